@@ -1,0 +1,13 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'reference/cycle',
+  title: 'Load balancers do not stand in front of each other in a ring.',
+  why: 'Requests would go around without ever reaching a service.',
+  fix: 'Let one of them name a service.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.practice('The topology language of canton-plan')],
+  answers: [],
+  unignorable: true,
+});

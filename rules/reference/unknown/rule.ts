@@ -1,0 +1,13 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'reference/unknown',
+  title: 'Every name leads to a component.',
+  why: 'A name that leads nowhere would become a broken deployment.',
+  fix: 'Correct the name, or declare the component.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.practice('The topology language of canton-plan')],
+  answers: [],
+  unignorable: true,
+});

@@ -1,0 +1,13 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'schema/unknown-key',
+  title: 'Every key is known, or begins with `x-`.',
+  why: 'A misspelt key would silently do nothing.',
+  fix: 'Correct the spelling, or begin the key with `x-` if it is your own note.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.practice('The topology language of canton-plan')],
+  answers: [],
+  unignorable: true,
+});

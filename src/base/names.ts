@@ -1,0 +1,12 @@
+/** `a`, `a and b`, `a, b and c`; more than `most` names end in "and N more". */
+export function listNames(names: readonly string[], most = 6): string {
+  const shown = names.slice(0, most).map((name) => `\`${name}\``);
+  const hidden = names.length - shown.length;
+  if (hidden > 0) return `${shown.join(', ')} and ${hidden} more`;
+  const last = shown.pop();
+  return last === undefined ? '' : shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/** `1 instance`, `2 instances`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

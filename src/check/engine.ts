@@ -1,0 +1,110 @@
+import { type Path, pathKey } from '../base/path.ts';
+import type { Diagnostic, Finding, Fix, Level } from '../diagnostic/diagnostic.ts';
+import type { Place } from '../model/component.ts';
+import type { Environment, Topology } from '../model/topology.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
+import { isAtLeast } from '../profiles/release.ts';
+import { levelOf, type Report, type Rule } from './rule.ts';
+
+/** What the user decided about rules. */
+export interface RuleSettings {
+  /** Only these rules or groups run. */
+  readonly only?: readonly string[];
+  /** These rules or groups do not run. */
+  readonly disable?: readonly string[];
+  /** Severities by rule or group; the more exact name wins. */
+  readonly severities?: Readonly<Record<string, Level>>;
+}
+
+/** Runs every rule that applies to the topology. Findings about broken parts are left out: those are reported already. */
+export function check(
+  rules: readonly Rule[],
+  file: TopologyFile,
+  topology: Topology,
+  settings: RuleSettings = {},
+): Finding[] {
+  const findings: Finding[] = [];
+  const broken = new BrokenPaths(file.broken);
+  for (const rule of rules) {
+    if (
+      rule.check === undefined ||
+      settledLevel(rule, topology.environment, settings) === 'off' ||
+      !applies(rule, topology)
+    )
+      continue;
+    rule.check(topology, (report) => {
+      const places = [report.at, ...(report.related ?? []).map((related) => related.at)];
+      if (!places.some((place) => broken.touches(place.path))) findings.push(toFinding(rule, report, file));
+    });
+  }
+  return findings;
+}
+
+const applies = (rule: Rule, topology: Topology): boolean =>
+  (rule.since === undefined || isAtLeast(topology.release, rule.since)) &&
+  (rule.until === undefined || !isAtLeast(topology.release, rule.until));
+
+/** How loud a rule is after the user's settings. */
+export function settledLevel(rule: Rule, environment: Environment, settings: RuleSettings): Level {
+  const names = (list: readonly string[] | undefined): boolean =>
+    list?.some((name) => name === rule.id || rule.id.startsWith(`${name}/`)) ?? false;
+  if (settings.only !== undefined && settings.only.length > 0 && !names(settings.only)) return 'off';
+  if (names(settings.disable)) return 'off';
+  const group = rule.id.slice(0, rule.id.indexOf('/'));
+  return settings.severities?.[rule.id] ?? settings.severities?.[group] ?? levelOf(rule, environment);
+}
+
+function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
+  const label = (at: Place, text: string) => file.label(at.path, text, at.part);
+  return {
+    rule: rule.id,
+    message: report.message,
+    file: file.source,
+    document: file.document,
+    primary: label(report.at, report.label),
+    related: (report.related ?? []).map((related) => label(related.at, related.label)),
+    fixes: fixesOf(report, file),
+    ...(report.help === undefined ? {} : { help: report.help }),
+    ...(report.severity === undefined ? {} : { severity: report.severity }),
+  };
+}
+
+function fixesOf(report: Report, file: TopologyFile): Fix[] {
+  if (report.fix === undefined) return [];
+  const edit = file.replaceScalar(report.fix.at.path, report.fix.value);
+  return edit === undefined ? [] : [{ title: report.fix.title, safe: report.fix.safe, edits: [edit] }];
+}
+
+/** Findings with their rule's words and the severity that settings and environment give them. */
+export function settle(
+  findings: readonly Finding[],
+  rulesById: ReadonlyMap<string, Rule>,
+  environment: Environment,
+  settings: RuleSettings,
+): Diagnostic[] {
+  return findings.flatMap((finding) => {
+    const rule = rulesById.get(finding.rule);
+    if (rule === undefined) throw new Error(`no rule is named ${finding.rule}`);
+    const level = settledLevel(rule, environment, settings);
+    if (level === 'off') return [];
+    const isOverridden = settings.severities?.[rule.id] !== undefined;
+    const severity = finding.severity !== undefined && !isOverridden ? finding.severity : level;
+    return [{ ...finding, severity, why: rule.why, help: finding.help ?? rule.fix }];
+  });
+}
+
+/** Paths that are reported as broken: whatever lies at, below or — for a missing part — right at them is touched. */
+class BrokenPaths {
+  readonly #exact: ReadonlySet<string>;
+
+  constructor(paths: readonly Path[]) {
+    this.#exact = new Set(paths.map(pathKey));
+  }
+
+  touches(path: Path): boolean {
+    if (this.#exact.size === 0) return false;
+    for (let length = 1; length <= path.length; length++)
+      if (this.#exact.has(pathKey(path.slice(0, length)))) return true;
+    return false;
+  }
+}

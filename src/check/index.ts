@@ -1,0 +1,27 @@
+/** All that a file under rules/ may import. */
+export { compareText } from '../base/compare.ts';
+export { listNames, plural } from '../base/names.ts';
+export { asList } from '../base/object.ts';
+export {
+  databaseKey,
+  type Instance,
+  isSameDatabase,
+  kindName,
+  type LogicalDatabase,
+  type Place,
+  type Ref,
+} from '../model/component.ts';
+export * from '../model/topology.ts';
+export { documentedPorts } from '../profiles/ports.ts';
+export { knownLines, latestLine } from '../profiles/profile.ts';
+export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
+export {
+  type Category,
+  defineRule,
+  type LabelAt,
+  type Report,
+  type Reporter,
+  type Rule,
+  type Source,
+} from './rule.ts';
+export { sources } from './sources.ts';

@@ -1,0 +1,94 @@
+import type { Level, Severity } from '../diagnostic/diagnostic.ts';
+import type { Place } from '../model/component.ts';
+import type { Environment, Topology } from '../model/topology.ts';
+
+/** What a rule is about; it decides how loud the rule is outside production. */
+export type Category =
+  /** The documents say must, only or not supported, or the process would not start. Loud everywhere. */
+  | 'correctness'
+  /** What a production network needs to survive failures. One step quieter in staging, off in development. */
+  | 'availability'
+  /** What keeps others out. As availability. */
+  | 'security'
+  /** Advice. As availability. */
+  | 'advice';
+
+/** Where a fact comes from. */
+export interface Source {
+  /** Title of the page. */
+  readonly page: string;
+  readonly section?: string;
+  readonly url?: string;
+  /** Release line of the page, or of the sources. */
+  readonly release?: string;
+}
+
+/** A place with a few words about it. */
+export interface LabelAt {
+  readonly at: Place;
+  readonly label: string;
+}
+
+/** A safe or unsafe way to mend a finding, said in terms of the topology. */
+export interface FixAt {
+  readonly title: string;
+  readonly safe: boolean;
+  /** Replaces the scalar at `at`; only where one is written. */
+  readonly at: Place;
+  readonly value: string;
+}
+
+/** What a rule's check says about one mistake. */
+export interface Report {
+  /** One sentence that names the components. */
+  readonly message: string;
+  readonly at: Place;
+  readonly label: string;
+  /** Every other place involved. */
+  readonly related?: readonly LabelAt[];
+  /** What to do here, where it can be said more exactly than the rule's `fix`. */
+  readonly help?: string;
+  readonly fix?: FixAt;
+  /** A severity that differs from the rule's for this very case. */
+  readonly severity?: Severity;
+}
+
+export type Reporter = (report: Report) => void;
+
+export interface Rule {
+  /** `group/name`; the name says the problem and reads well in "allow …". */
+  readonly id: string;
+  /** What it checks, as one sentence that states what must hold. */
+  readonly title: string;
+  /** Why it matters, with the failure that it prevents, for somebody who does not know Canton. */
+  readonly why: string;
+  /** What to do. */
+  readonly fix: string;
+  readonly category: Category;
+  /** In production; staging and development follow from the category. A record says it for each environment. */
+  readonly severity: Severity | Readonly<Record<Environment, Level>>;
+  readonly sources: readonly [Source, ...Source[]];
+  /** Statements of the seed checklist that it answers (`S44`). */
+  readonly answers: readonly string[];
+  /** Entry of the rule catalogue (`B1`). */
+  readonly catalogue?: string;
+  /** Release from which on the rule applies, and from which on it no longer does. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Whether the rule cannot be suppressed: the deployment would not start, or secrets would leak. */
+  readonly unignorable?: true;
+  /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
+  readonly check?: (topology: Topology, report: Reporter) => void;
+}
+
+/** A rule, checked for its shape by the compiler; the folder gives its good and bad examples. */
+export const defineRule = (rule: Rule): Rule => rule;
+
+const quieter: Readonly<Record<Severity, Level>> = { error: 'warning', warning: 'info', info: 'off' };
+
+/** How loud a rule is in an environment. */
+export function levelOf(rule: Rule, environment: Environment): Level {
+  if (typeof rule.severity !== 'string') return rule.severity[environment];
+  if (environment === 'production' || rule.category === 'correctness') return rule.severity;
+  return environment === 'staging' ? quieter[rule.severity] : 'off';
+}

@@ -1,0 +1,48 @@
+import { check, type RuleSettings, settle } from './check/engine.ts';
+import type { Rule } from './check/rule.ts';
+import { compareFindings, type Diagnostic, type Finding } from './diagnostic/diagnostic.ts';
+import { link } from './link/link.ts';
+import type { Environment, Topology } from './model/topology.ts';
+import { parse } from './parse/parse.ts';
+import type { TopologyFile } from './parse/topology-file.ts';
+import type { SourceFile } from './source/source-file.ts';
+
+export interface CompileOptions {
+  readonly rules: readonly Rule[];
+  readonly settings?: RuleSettings;
+  /** In place of the file's own environment. */
+  readonly environment?: Environment;
+}
+
+/** One topology document with what it means. */
+export interface Compiled {
+  readonly file: TopologyFile;
+  readonly topology: Topology;
+}
+
+export interface Compilation {
+  readonly topologies: readonly Compiled[];
+  /** All findings of all documents, sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The whole line: text → topology files → linked topologies → diagnostics. One run shows all mistakes. */
+export async function compile(source: SourceFile, options: CompileOptions): Promise<Compilation> {
+  const { rules, settings = {} } = options;
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const parsed = await parse(source);
+  const diagnostics: Diagnostic[] = [];
+  const topologies: Compiled[] = [];
+  const say = (findings: readonly Finding[], environment: Environment): void => {
+    diagnostics.push(...settle(findings, byId, environment, settings));
+  };
+  for (const file of parsed.value) {
+    const linked = link(file, options.environment);
+    const { environment } = linked.value;
+    topologies.push({ file, topology: linked.value });
+    say(linked.findings, environment);
+    say(check(rules, file, linked.value, settings), environment);
+  }
+  say(parsed.findings, options.environment ?? 'production');
+  return { topologies, diagnostics: diagnostics.sort(compareFindings) };
+}

@@ -1,0 +1,32 @@
+import Ajv2020 from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+
+/** A schema without the keywords that only people read; they would only make the validator longer. */
+export function withoutAnnotations(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutAnnotations);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if ((key === 'description' || key === 'title') && typeof value === 'string') continue;
+    if (key === 'examples' && Array.isArray(value)) continue;
+    if (key === 'default' && (typeof value !== 'object' || value === null)) continue;
+    kept[key] = withoutAnnotations(value);
+  }
+  return kept;
+}
+
+/** JavaScript source of a validator for `schema`: compiling a schema at start would cost 50 ms. */
+export function validatorCode(schema: object): string {
+  // biome-ignore lint/suspicious/noExplicitAny: the CommonJS default export has no callable type under bundler resolution
+  const ajv = new (Ajv2020 as any)({
+    allErrors: true,
+    inlineRefs: false,
+    messages: false,
+    strict: true,
+    allowUnionTypes: true,
+    code: { source: true, esm: true, optimize: 2 },
+  });
+  const validate = ajv.compile(withoutAnnotations(schema));
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  return (standaloneCode as any)(ajv, validate);
+}

@@ -1,0 +1,984 @@
+/**
+ * The topology language as JSON Schema 2020-12. This file is where the language is written down;
+ * `npm run generate` prints it to schemas/topology.schema.json and derives the TypeScript types.
+ *
+ * What the architecture documents forbid stays expressible here (two managers, a list where one name
+ * belongs): rules explain it, the schema does not reject it.
+ */
+type Schema = Record<string, unknown>;
+
+const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
+const text = (description: string, extra: Schema = {}): Schema => ({
+  description,
+  type: 'string',
+  minLength: 1,
+  ...extra,
+});
+const flag = (description: string, extra: Schema = {}): Schema => ({
+  description,
+  type: 'boolean',
+  ...extra,
+});
+const count = (description: string, extra: Schema = {}): Schema => ({
+  description,
+  type: 'integer',
+  minimum: 0,
+  ...extra,
+});
+const oneOf = (description: string, values: string[], extra: Schema = {}): Schema => ({
+  description,
+  type: 'string',
+  enum: values,
+  ...extra,
+});
+const list = (description: string, items: Schema, extra: Schema = {}): Schema => ({
+  description,
+  type: 'array',
+  items,
+  ...extra,
+});
+const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+const named = (description: string, name: string): Schema => ({ description, ...ref(name) });
+const record = (
+  description: string,
+  properties: Schema,
+  required: string[] = [],
+  extra: Schema = {},
+): Schema => ({
+  description,
+  type: 'object',
+  properties,
+  ...(required.length > 0 ? { required } : {}),
+  patternProperties: { '^x-': true },
+  additionalProperties: false,
+  ...extra,
+});
+const map = (description: string, item: Schema): Schema => ({
+  description,
+  type: 'object',
+  additionalProperties: item,
+  propertyNames: { minLength: 1 },
+});
+/** One name is what the documents want; a list stays expressible so that a rule can explain it. */
+const reference = (description: string, example: string): Schema => ({
+  description,
+  ...ref('Reference'),
+  examples: [example],
+});
+
+const organization = text('The organization that runs it.', { examples: ['exchange'] });
+const description = text('A note for people; shown in diagrams and reports.');
+
+/** What every component that runs as processes shares. */
+const running = (): Schema => ({
+  organization,
+  description,
+  instances: named(
+    'How many instances (spread over the zones), or a list that names each one. Default: 2 in production and staging, 1 in development.',
+    'Instances',
+  ),
+  zones: list(
+    'The zones over which the instances are spread; default: all zones of the topology.',
+    text('A zone name.'),
+  ),
+  process: text(
+    'Name of a process that hosts several nodes; by default each instance is a process of its own (recommended for production).',
+  ),
+  image: named('Container image, in place of the one of the release line.', 'Image'),
+  resources: named('CPU and memory requests and limits.', 'Resources'),
+  jvm: named('Java virtual machine options.', 'Jvm'),
+  ports: named('Ports inside the container or host, in place of the documented defaults.', 'Ports'),
+  publish: named('Ports published on the host or outside the cluster.', 'Ports'),
+  environment: map('Extra environment variables (never secrets).', { type: 'string' }),
+  extraConfig: described('Extra configuration keys, merged over the generated configuration.', {
+    type: 'object',
+  }),
+  overrides: list('Merge patches for generated objects.', ref('Override')),
+  monitoring: named('How failures of this component are noticed and mended.', 'ComponentMonitoring'),
+  exposure: oneOf('From where it can be reached: its own network, other organizations, or the internet.', [
+    'internal',
+    'network',
+    'internet',
+  ]),
+});
+
+/** What every Canton node (participant, sequencer, mediator, domain manager, embedded domain) shares. */
+const cantonNode = (): Schema => ({
+  ...running(),
+  mode: oneOf(
+    'How instances work together. Sequencers are active-active, all other Canton nodes active-passive; leave it out.',
+    ['active-passive', 'active-active'],
+  ),
+  standby: oneOf(
+    '`warm`: the passive instance runs (default with 2 instances); `none`: one instance that is restarted.',
+    ['warm', 'none'],
+  ),
+  replication: flag('Whether replication through the database lock is enabled. Default: true since 2.4.'),
+  adminApi: named('The admin API.', 'Api'),
+  health: named('Health servers.', 'Health'),
+  nodeIdentifier: text('Node identifier used at first start, in place of the node name.'),
+  kms: map('Key management service settings (Enterprise).', true as unknown as Schema),
+});
+
+const sequencerClient = (): Schema => ({
+  sequencers: list(
+    'The sequencers (services or instances) in its connection list; default: all of its domain.',
+    text('A sequencer service or instance.'),
+  ),
+});
+
+const defs: Record<string, Schema> = {
+  Reference: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'array', items: { type: 'string', minLength: 1 } },
+    ],
+  },
+  Instances: {
+    anyOf: [
+      { type: 'integer', minimum: 0, maximum: 999 },
+      { type: 'array', items: ref('Instance') },
+    ],
+  },
+  Instance: record('One instance (one process or container) of a service.', {
+    name: text('Short name; the full name is SERVICE-NAME.', { examples: ['a'] }),
+    description,
+    zone: text('The zone that it runs in.'),
+    host: text('The host that it runs on.'),
+    role: oneOf('The role that it is meant to start with. One active instance per active-passive service.', [
+      'active',
+      'passive',
+      'standby',
+    ]),
+    version: text('The release that it runs, when it differs from `daml.version`.'),
+    database: named('A database of its own, in place of the service’s.', 'DatabaseUse'),
+    cacheDatabase: named('Its own cache database (blockchain sequencers).', 'DatabaseUse'),
+    cache: named('Its own query store (JSON API).', 'Cache'),
+    replication: flag('Whether replication is enabled on this instance.'),
+    ports: named('Ports of this instance.', 'Ports'),
+    publish: named('Published ports of this instance.', 'Ports'),
+    fabric: named('The Fabric connection of this sequencer.', 'Fabric'),
+    ethereum: named('The Ethereum connection of this sequencer.', 'Ethereum'),
+    extraConfig: described('Extra configuration keys for this instance.', { type: 'object' }),
+  }),
+  Secret: {
+    anyOf: [
+      record('A reference to a secret; the value itself never stands in the topology.', {
+        secret: text('Name of the secret (a Kubernetes Secret, or a file in the secrets folder).'),
+        key: text('Key inside the secret.'),
+        env: text('Name of the environment variable that holds it.'),
+      }),
+      { type: 'string' },
+    ],
+  },
+  DatabaseUse: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record('A logical database on a database server.', {
+        server: text('The database server.'),
+        name: text('Name of the logical database; default: derived from the component.'),
+        user: text('Database user that owns it; default: the database’s name.'),
+        password: named('Where the password is found.', 'Secret'),
+        url: text('JDBC URL, when the parts above are not enough. Never with a password.'),
+        tablePrefix: text('Prefix of table names (JSON API and trigger stores only).'),
+        type: oneOf('Storage type.', ['postgres', 'oracle', 'memory', 'h2']),
+        maxConnections: count('Connections in the node’s pool (X in the documents); default by component.', {
+          minimum: 1,
+        }),
+        poolSize: count('Connections in the pool of a JSON API or trigger store.', { minimum: 1 }),
+      }),
+      { type: 'array', items: { type: 'string', minLength: 1 } },
+    ],
+  },
+  Cache: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record('The query store of a JSON API server.', {
+        server: text('A database server; without it every instance has a local PostgreSQL of its own.'),
+        name: text('Name of the logical database. The same name for several instances means a shared store.'),
+        user: text('Database user.'),
+        password: named('Where the password is found.', 'Secret'),
+        url: text('JDBC URL. Never with a password.'),
+        tablePrefix: text('Prefix of table names.'),
+        poolSize: count('Connections in the pool.', { minimum: 1 }),
+        shared: flag('Acknowledges that the instances share one store.'),
+        zone: text('Zone of the store, when it is not the instance’s.'),
+      }),
+    ],
+  },
+  Image: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record('A container image.', {
+        repository: text('Image repository.'),
+        tag: text('Image tag.'),
+        digest: text('Image digest.'),
+        pullPolicy: oneOf('When the image is pulled.', ['Always', 'IfNotPresent', 'Never']),
+      }),
+    ],
+  },
+  Resources: record('Resources of one instance.', {
+    cpu: {
+      description: 'CPU cores: the request, and the limit when none is given.',
+      type: ['number', 'string'],
+    },
+    memory: text('Memory: the request, and the limit when none is given.', { examples: ['6Gi'] }),
+    cpuLimit: { description: 'CPU limit.', type: ['number', 'string'] },
+    memoryLimit: text('Memory limit.'),
+    storage: text('Size of the volume, where there is one.', { examples: ['128Gi'] }),
+  }),
+  Jvm: record('Java virtual machine options.', {
+    heap: text('Maximum heap.', { examples: ['4g'] }),
+    options: list('Further options.', text('A JVM option.')),
+  }),
+  Ports: record('Port numbers.', {
+    ledgerApi: ref('Port'),
+    adminApi: ref('Port'),
+    publicApi: ref('Port'),
+    grpcHealth: ref('Port'),
+    httpHealth: ref('Port'),
+    metrics: ref('Port'),
+    http: ref('Port'),
+    postgres: ref('Port'),
+  }),
+  Port: { description: 'A port number (1 to 65535).', type: 'integer' },
+  Tls: {
+    anyOf: [
+      oneOf('`none`, `server` (the server shows a certificate) or `mutual` (the client shows one as well).', [
+        'none',
+        'server',
+        'mutual',
+      ]),
+      record('TLS in detail.', {
+        mode: oneOf('`none`, `server` or `mutual`.', ['none', 'server', 'mutual']),
+        clientAuth: oneOf('Whether the server asks for a client certificate.', [
+          'none',
+          'optional',
+          'require',
+        ]),
+        certificateAuthority: text('Name of the certificate authority that signs the certificate.'),
+        privateCa: flag(
+          'Whether the certificate authority is private, so that clients need its certificate.',
+        ),
+        issuer: text('cert-manager issuer.'),
+        secret: text('Name of a mounted secret with certificate, key and CA.'),
+        certChainFile: text('Certificate chain file (leaf first).'),
+        privateKeyFile: text('Private key file (PKCS-8 PEM, no password).'),
+        trustCollectionFile: text('Trusted certificates file.'),
+        adminClient: record(
+          'The client certificate with which the node calls its own API; needed with clientAuth `require`.',
+          {
+            certChainFile: text('Certificate chain file.'),
+            privateKeyFile: text('Private key file.'),
+          },
+        ),
+        clientCertificate: described(
+          'Whether (or with which secret) the component shows a client certificate to the server behind it.',
+          { type: ['boolean', 'string'] },
+        ),
+        minimumVersion: oneOf('Lowest TLS version accepted.', ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']),
+        subjectAlternativeNames: list(
+          'Names in the certificate; default: every name under which it is reached.',
+          text('A DNS name.'),
+        ),
+      }),
+    ],
+  },
+  Api: record('An API of a node.', {
+    tls: named(
+      'Transport security. Default: `server` in production and staging, `none` in development.',
+      'Tls',
+    ),
+    port: ref('Port'),
+    address: text('Address under which others reach it, when it is not the instance’s or balancer’s own.', {
+      examples: ['sequencer.exchange.example:443'],
+    }),
+    exposure: oneOf('From where this API can be reached.', ['internal', 'network', 'internet']),
+    maxInboundMessageSize: count('Largest message in bytes.'),
+  }),
+  Health: record('Health servers of a Canton node.', {
+    grpc: flag(
+      'Whether the node has a gRPC health server (2.6 and later). Default: true where the release has it.',
+    ),
+    http: {
+      description: 'Whether the process has an HTTP health server, and with which check.',
+      anyOf: [
+        { type: 'boolean' },
+        record('The HTTP health server of the process.', {
+          check: oneOf('What `GET /health` answers for.', ['is-active', 'ping', 'always-healthy']),
+          interval: text('How often the check runs.'),
+        }),
+      ],
+    },
+  }),
+  ComponentMonitoring: record('How failures are noticed and mended.', {
+    restart: oneOf('What restarts it when it fails.', ['always', 'on-failure', 'none']),
+    livenessProbe: flag('Whether the orchestrator asks its liveness endpoint.'),
+    system: text('The monitoring system that watches it.'),
+  }),
+  Override: record(
+    'A merge patch for one generated object.',
+    {
+      target: oneOf('The render target.', ['compose', 'k8s']),
+      kind: text('Kind of the object.', { examples: ['Deployment'] }),
+      name: text('Name of the object; default: every object of the component with that kind.'),
+      patch: described('JSON merge patch (RFC 7386).', { type: 'object' }),
+    },
+    ['patch'],
+  ),
+  Fabric: record('How a sequencer reaches Hyperledger Fabric.', {
+    network: text('Name of the Fabric network.'),
+    channel: text('Channel of the domain; one channel is one domain.'),
+    chaincode: text('Name of the chaincode.', { default: 'sequencer' }),
+    startBlockHeight: count('First block to read.'),
+    organization: text('Fabric organization (MSP) as whose client the sequencer submits.'),
+    user: text('Client identity.'),
+    peers: list('Peers that the sequencer uses; at least one of its own organization.', ref('FabricNode')),
+    orderers: list('Orderers.', ref('FabricNode')),
+  }),
+  FabricNode: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record(
+        'A Fabric peer or orderer.',
+        {
+          name: text('Name of the node.'),
+          organization: text('Its Fabric organization.'),
+          address: text('host:port of the node.'),
+        },
+        ['name'],
+      ),
+    ],
+  },
+  Ethereum: record('How a sequencer reaches Hyperledger Besu.', {
+    network: text('Name of the Besu network.'),
+    node: named('The Besu client node: exactly one per sequencer.', 'Reference'),
+    wallet: text('Account of this sequencer; every sequencer has its own.'),
+    contract: text('Address of the Sequencer contract.'),
+    consensus: text('Consensus algorithm.', { examples: ['qbft'] }),
+    gasPrice: count('Gas price of the network.'),
+    blockPeriod: { description: 'Seconds between blocks.', type: 'number' },
+    rpcApis: list('RPC APIs that the node offers.', text('An RPC API.')),
+  }),
+  Backend: {
+    anyOf: [
+      record(
+        'What orders the messages of the domain.',
+        {
+          type: oneOf('Kind of backend: it decides whether the domain is a SQL or a blockchain domain.', [
+            'sql',
+            'fabric',
+            'ethereum',
+          ]),
+          database: named('SQL: the one database that all sequencers share.', 'DatabaseUse'),
+          totalNodeCount: count(
+            'SQL: number of sequencers that the database is partitioned for; fixed once deployed.',
+            { default: 10 },
+          ),
+          deployedTotalNodeCount: count('SQL: the totalNodeCount with which the domain was first deployed.'),
+          fabric: named('Fabric settings.', 'Fabric'),
+          ethereum: named('Ethereum settings.', 'Ethereum'),
+          driverImage: named('Image that carries the blockchain driver (separate since 2.7).', 'Image'),
+          sequencerType: text(
+            'Value of `sequencer.type` in the configuration, in place of the default of the backend.',
+          ),
+        },
+        ['type'],
+      ),
+      { type: 'array', items: { type: 'object' } },
+    ],
+  },
+  DomainConnection: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record(
+        'A connection of a participant to a domain.',
+        {
+          domain: text('The domain.'),
+          alias: text('Alias of the domain at this participant; default: the domain’s name.'),
+          sequencers: list(
+            'The sequencers in the connection list; default: all of the domain.',
+            text('A sequencer service or instance.'),
+          ),
+          manualConnect: flag('Whether the participant has to be reconnected by hand after a restart.', {
+            default: false,
+          }),
+          priority: { description: 'Priority of the domain.', type: 'integer' },
+        },
+        ['domain'],
+      ),
+    ],
+  },
+  Party: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record(
+        'A party.',
+        {
+          name: text('Party name hint.'),
+          multiHosted: flag('Whether the party is hosted by several participants on purpose.'),
+        },
+        ['name'],
+      ),
+    ],
+  },
+  TriggerRule: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record(
+        'A trigger rule.',
+        {
+          rule: text('Qualified name `Module:trigger`, or `package:Module:trigger`.'),
+          party: text('The party as which it acts.'),
+          readAs: list('Parties whose contracts it may read.', text('A party.')),
+          applicationId: text('Application id.'),
+        },
+        ['rule'],
+      ),
+    ],
+  },
+  Zone: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      record(
+        'An availability zone.',
+        {
+          name: text('Zone name.'),
+          region: text('The region that it belongs to.'),
+          site: oneOf('`active` runs; `cold` is started only when the active region is lost.', [
+            'active',
+            'cold',
+          ]),
+        },
+        ['name'],
+      ),
+    ],
+  },
+  AuthService: record(
+    'A token verifier of the Ledger API.',
+    {
+      type: oneOf('Kind of verifier.', [
+        'jwt-rs-256-jwks',
+        'jwt-rs-256-crt',
+        'jwt-es-256-crt',
+        'jwt-es-512-crt',
+        'unsafe-jwt-hmac-256',
+      ]),
+      url: text('JWKS URL.'),
+      certificate: text('Certificate file.'),
+      secret: named('Shared secret (unsafe).', 'Secret'),
+      targetAudience: text('Audience that tokens must carry.'),
+      targetScope: text('Scope that tokens must carry.'),
+    },
+    ['type'],
+  ),
+  Authorization: record('How the trigger service finds its OAuth2 middleware.', {
+    commonUri: text('One URI for both sides.'),
+    internalUri: text('URI inside the network.'),
+    externalUri: text('URI that browsers use.'),
+    callbackUri: text('Callback URI of the trigger service.'),
+    redirect: oneOf('When unauthenticated requests are redirected.', ['yes', 'no', 'auto']),
+  }),
+  HealthCheck: {
+    anyOf: [
+      oneOf('How the balancer asks for health.', [
+        'is-active',
+        'readiness',
+        'grpc',
+        'liveness',
+        'ping',
+        'always-healthy',
+        'tcp',
+        'none',
+      ]),
+      record('How the balancer asks for health.', {
+        type: oneOf('What is asked.', [
+          'is-active',
+          'readiness',
+          'grpc',
+          'liveness',
+          'ping',
+          'always-healthy',
+          'tcp',
+          'none',
+        ]),
+        path: text('HTTP path.'),
+        port: ref('Port'),
+        service: { description: 'gRPC health service name; "" is readiness.', type: 'string' },
+        interval: text('Time between checks.', { examples: ['2s'] }),
+      }),
+    ],
+  },
+
+  Organization: record('An organization: who runs components, in its own private network.', {
+    role: oneOf('`provider` runs the domain; `user` runs participants and connects to it.', [
+      'provider',
+      'user',
+      'co-provider',
+    ]),
+    description,
+    external: flag('Whether its components are run by somebody else and only described here.'),
+    namespace: text('Kubernetes namespace.'),
+    network: record('Its private network.', {
+      name: text('Name of the network.'),
+      gateway: described('The gateway at the border of the network: its name, or whether there is one.', {
+        type: ['string', 'boolean'],
+      }),
+    }),
+    imagePullSecrets: list('Secrets with which images are pulled.', text('Name of a secret.')),
+    certificateIssuer: text('cert-manager issuer for the organization’s certificates.'),
+    storageClass: text('Storage class for databases on Kubernetes.'),
+  }),
+  IdentityProvider: record(
+    'An identity provider (OAuth provider, authorization server): outside the deployment, issues tokens.',
+    {
+      organization: reference('The organization that uses it.', 'exchange'),
+      description,
+      provider: text('Product or vendor, shown in diagrams.', { examples: ['Auth0'] }),
+      issuer: text('Issuer of its tokens.'),
+      jwksUrl: text('Where its signing keys are published.'),
+      authorizationUrl: text('OAuth 2.0 authorization endpoint.'),
+      tokenUrl: text('OAuth 2.0 token endpoint.'),
+      targetAudience: text('Audience that tokens for the Ledger API carry.'),
+      targetScope: text('Scope that tokens for the Ledger API carry.'),
+      egress: list('Host names or networks that must be reachable for it.', text('A host name or CIDR.')),
+    },
+  ),
+  Database: record('A database server. Each service gets a logical database of its own on one.', {
+    organization: reference('The organization that runs it.', 'exchange'),
+    description,
+    type: oneOf('Database product.', ['postgres', 'oracle', 'mysql', 'mariadb', 'mssql'], {
+      default: 'postgres',
+    }),
+    availability: oneOf('`ha`: managed or replicated, survives the loss of a zone. Default: `single`.', [
+      'single',
+      'ha',
+    ]),
+    version: text('Server version.', { examples: ['14'] }),
+    host: text('Host name of a server that exists already; without it the tool renders one.'),
+    port: ref('Port'),
+    zones: list('The zones over which it is spread.', text('A zone.')),
+    replicas: list(
+      'Its replicas and how they follow.',
+      record('A replica.', {
+        zone: text('Zone of the replica.'),
+        region: text('Region of the replica.'),
+        replication: oneOf('Whether commits wait for it.', ['synchronous', 'asynchronous']),
+      }),
+    ),
+    replication: oneOf('How its replicas follow inside the region. Default with `ha`: synchronous.', [
+      'synchronous',
+      'asynchronous',
+    ]),
+    synchronousCommit: oneOf('PostgreSQL `synchronous_commit`.', [
+      'on',
+      'off',
+      'local',
+      'remote_write',
+      'remote_apply',
+    ]),
+    maxConnections: count(
+      'PostgreSQL `max_connections`. Default: 100 of PostgreSQL for servers that exist already, a fitting number for rendered ones.',
+      { minimum: 1 },
+    ),
+    tls: oneOf(
+      '`sslmode` of the connections to it. Default: `verify-full` in production, `require` in staging, `disable` in development.',
+      ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'],
+    ),
+    credentials: named('Administrator’s password.', 'Secret'),
+    password: named('Administrator’s password (older spelling of credentials).', 'Secret'),
+    image: named('Container image.', 'Image'),
+    resources: named('Resources.', 'Resources'),
+    publish: named('Published ports.', 'Ports'),
+    overrides: list('Merge patches for generated objects.', ref('Override')),
+  }),
+  Domain: record('A synchronization domain.', {
+    organization,
+    description,
+    deployment: oneOf(
+      '`distributed`: separate sequencers, mediators and one domain manager (Enterprise). `embedded`: all in one process, no HA, the only form in the open source edition.',
+      ['distributed', 'embedded'],
+    ),
+    backend: named('What orders its messages.', 'Backend'),
+    database: named('Embedded domain: its database.', 'DatabaseUse'),
+    sequencerAccess: oneOf('How clients reach the sequencers.', ['load-balancer', 'client-side']),
+    protocolVersion: count(
+      'Protocol version; can never be changed for a deployed domain. Must be written since 2.9.',
+    ),
+    membership: oneOf(
+      '`open`: who reaches a sequencer may join; `permissioned`: only allowed participants.',
+      ['open', 'permissioned'],
+    ),
+    allowList: list(
+      'Participants allowed to join a permissioned domain (names here, or ids of external ones). Default: those that connect to it.',
+      text('A participant.'),
+    ),
+    uniqueContractKeys: flag('Contract key uniqueness (deprecated in 2.7).'),
+    external: record('The domain is run by somebody else, who hands over this.', {
+      sequencers: list('Sequencer URLs.', text('A URL.'), { minItems: 0 }),
+      certificateAuthority: text('File with the certificate authority of the sequencers.'),
+      alias: text('Alias suggested by the operator.'),
+    }),
+    instances: named('Embedded domain: number of instances (must be 1).', 'Instances'),
+    publicApi: named('Public API of an embedded domain.', 'Api'),
+    adminApi: named('Admin API of an embedded domain.', 'Api'),
+    health: named('Health servers of an embedded domain.', 'Health'),
+    image: named('Container image.', 'Image'),
+    resources: named('Resources.', 'Resources'),
+    jvm: named('JVM options.', 'Jvm'),
+    ports: named('Ports.', 'Ports'),
+    publish: named('Published ports.', 'Ports'),
+    process: text('Process that hosts the embedded domain together with other nodes.'),
+    extraConfig: described('Extra configuration keys.', { type: 'object' }),
+    overrides: list('Merge patches for generated objects.', ref('Override')),
+    parameters: record('Domain parameters.', {
+      participantResponseTimeout: text('How long participants may take.'),
+      mediatorReactionTimeout: text('How long the mediator may take.'),
+    }),
+    pruning: record('Pruning of the sequencers.', {
+      retention: text('How long events are kept.', { examples: ['30d'] }),
+    }),
+    backup: record('The backup plan of the domain and its members.', {
+      interval: text('Longest time between two backups of a participant.', { examples: ['1d'] }),
+      order: list(
+        'Order in which components are backed up.',
+        oneOf('A kind of component.', [
+          'applications',
+          'participants',
+          'mediators',
+          'domain-manager',
+          'sequencers',
+          'blockchain',
+        ]),
+      ),
+    }),
+  }),
+  Sequencer: record(
+    'A sequencer service: active-active instances with the public API of the domain.',
+    {
+      ...cantonNode(),
+      domain: reference('The domain that it serves.', 'settlement'),
+      backend: oneOf('Backend kind, when it must be said per service.', ['sql', 'fabric', 'ethereum']),
+      database: named(
+        'SQL: the domain’s central database. Leave it out; it stands at the domain’s backend.',
+        'DatabaseUse',
+      ),
+      cacheDatabase: named(
+        'Blockchain: server (or database) of the cache. A server name gives every instance a logical database of its own.',
+        'DatabaseUse',
+      ),
+      fabric: named('Fabric settings of this service.', 'Fabric'),
+      ethereum: named('Ethereum settings of this service.', 'Ethereum'),
+      publicApi: named('The public API.', 'Api'),
+      loadBalancer: named(
+        '`default`, `none`, or the name of an entry under loadBalancers.',
+        'LoadBalancerChoice',
+      ),
+      writerType: oneOf('SQL writer tuning.', ['high-throughput', 'low-latency']),
+    },
+    ['domain'],
+  ),
+  LoadBalancerChoice: {
+    type: 'string',
+    minLength: 1,
+    description: '`default`, `none`, or the name of a load balancer.',
+  },
+  Mediator: record(
+    'A mediator service: active-passive, no inbound traffic.',
+    {
+      ...cantonNode(),
+      ...sequencerClient(),
+      domain: reference('The domain that it serves.', 'settlement'),
+      database: named('Its own database.', 'DatabaseUse'),
+    },
+    ['domain'],
+  ),
+  DomainManager: record(
+    'A domain manager service: active-passive, exactly one per domain, no inbound traffic.',
+    {
+      ...cantonNode(),
+      ...sequencerClient(),
+      domain: reference('The domain that it manages.', 'settlement'),
+      database: named('Its own database.', 'DatabaseUse'),
+    },
+    ['domain'],
+  ),
+  Participant: record('A participant service: active-passive instances on one shared database.', {
+    ...cantonNode(),
+    database: named('Its own database.', 'DatabaseUse'),
+    domains: list('The domains that it connects to.', ref('DomainConnection')),
+    identityProvider: reference('Whose tokens its Ledger API accepts.', 'exchange-idp'),
+    authServices: list(
+      'Token verifiers, in place of the one derived from the identity provider.',
+      ref('AuthService'),
+    ),
+    ledgerApi: named('The Ledger API.', 'Api'),
+    loadBalancer: named(
+      '`default`, `none`, or the name of an entry under loadBalancers.',
+      'LoadBalancerChoice',
+    ),
+    users: list('Users of its Ledger API.', text('A user id.')),
+    parties: list('Parties that it hosts.', ref('Party')),
+    uniqueContractKeys: flag('Contract key uniqueness (deprecated in 2.7); must agree with the domain.'),
+    multiDomainPreview: flag('Acknowledges that connecting to several domains is a preview feature.'),
+    dars: list('Packages to upload at bootstrap.', text('A path.')),
+  }),
+  JsonApi: record('An HTTP JSON API service: active-active instances, each with its own cache.', {
+    ...running(),
+    participant: reference(
+      'The one participant service (or, against advice, an instance of it) that it talks to.',
+      'exchange-participant',
+    ),
+    mode: oneOf('JSON API servers are active-active; leave it out.', ['active-passive', 'active-active']),
+    cache: named(
+      'Query store: `local` (a PostgreSQL of its own for each instance, the default), `none`, a server name (a database of its own for each instance there), or details.',
+      'Cache',
+    ),
+    startMode: oneOf('What happens to the query store at start. Default: create-if-needed-and-start.', [
+      'create-only',
+      'create-and-start',
+      'create-if-needed-and-start',
+      'start-only',
+    ]),
+    tls: named('Transport security of the server itself.', 'Tls'),
+    loadBalancer: named(
+      '`default`, `none`, or the name of an entry under loadBalancers.',
+      'LoadBalancerChoice',
+    ),
+    targetScope: text('Scope that tokens must carry; must equal the participant’s.'),
+    allowInsecureTokens: flag('Accepts tokens without HTTPS (development only).', { default: false }),
+    staticContent: text('Folder with static content (development only).'),
+    externalUrl: text('URL under which applications reach it.'),
+  }),
+  OAuthMiddleware: record(
+    'An OAuth 2.0 middleware: gets and refreshes tokens for trigger services from exactly one provider.',
+    {
+      ...running(),
+      identityProvider: reference('The one provider that it talks to.', 'exchange-idp'),
+      standby: count(
+        'Instances that are not running and are started when the live one fails. Default: 1 in production and staging, 0 in development.',
+        { maximum: 99 },
+      ),
+      clientId: text('OAuth client id.'),
+      clientSecret: named('OAuth client secret.', 'Secret'),
+      tokenVerifier: record('Token verifier; default: the JWKS of the provider.', {
+        type: oneOf('Kind of verifier.', ['rs256-jwks', 'rs256-crt', 'es256-crt', 'es512-crt']),
+        uri: text('URL or file.'),
+      }),
+      externalUrl: text('URL under which browsers reach it.'),
+      callbackUri: text('External URL of /cb.'),
+      cookieSecure: flag('Whether cookies need HTTPS.', { default: true }),
+    },
+  ),
+  TriggerService: record(
+    'A trigger service: nodes that run trigger rules, with their OAuth 2.0 middleware. Not highly available by itself.',
+    {
+      ...running(),
+      participant: reference('The participant service whose ledger the rules watch.', 'exchange-participant'),
+      database: named(
+        'Server (or database) of the trigger stores. A server name gives every node a logical database of its own.',
+        'DatabaseUse',
+      ),
+      oauthMiddleware: reference('The middleware that gets tokens.', 'exchange-oauth'),
+      identityProvider: reference(
+        'The provider, when it must be said; it is the middleware’s.',
+        'exchange-idp',
+      ),
+      nodes: map(
+        'Trigger nodes: each is one live process with its rules, and its standbys.',
+        ref('TriggerNode'),
+      ),
+      updateStrategy: oneOf('How a new version replaces the old one. Default: stop-first.', [
+        'stop-first',
+        'start-first',
+        'rolling',
+        'recreate',
+      ]),
+      darPaths: list('Packages with the trigger rules.', text('A path.')),
+      authorization: named('URIs of the middleware.', 'Authorization'),
+      externalUrl: text('URL under which browsers reach it.'),
+    },
+  ),
+  TriggerNode: record('A trigger node.', {
+    description,
+    rules: list('The trigger rules that it runs.', ref('TriggerRule')),
+    live: count('Number of live instances: one.', { default: 1, maximum: 99 }),
+    standby: count(
+      'Instances that are not running and are started when the live one fails. Default: 1 in production and staging, 0 in development.',
+      { maximum: 99 },
+    ),
+    mode: oneOf('Trigger nodes are live / standby; leave it out.', ['active-passive', 'active-active']),
+    participant: reference(
+      'The participant service, in place of the trigger service’s.',
+      'exchange-participant',
+    ),
+    database: named('Its store, in place of the trigger service’s.', 'DatabaseUse'),
+    standbyDatabase: named('Store of its standbys, if it differs (it must not).', 'DatabaseUse'),
+    standbyRunning: flag('Whether the standby is started beside the live instance (it must not be).'),
+    oauthMiddleware: reference('The middleware, in place of the trigger service’s.', 'exchange-oauth'),
+    identityProvider: reference('The provider, when it must be said.', 'exchange-idp'),
+    tablePrefix: text('Prefix of its tables, so that two live nodes can share one database.'),
+    zone: text('Zone of the live instance.'),
+    standbyZone: text('Zone of the standby.'),
+    host: text('Host of the live instance.'),
+    updateStrategy: oneOf('How a new version replaces the old one.', [
+      'stop-first',
+      'start-first',
+      'rolling',
+      'recreate',
+    ]),
+    authorization: named('URIs of the middleware.', 'Authorization'),
+    monitoring: named('How failures are noticed and mended.', 'ComponentMonitoring'),
+    ports: named('Ports.', 'Ports'),
+    publish: named('Published ports.', 'Ports'),
+    extraConfig: described('Extra configuration keys.', { type: 'object' }),
+  }),
+  LoadBalancer: record('A load balancer, where the default one is not wanted.', {
+    organization,
+    description,
+    targets: list('Services or instances behind it.', text('A service or instance.')),
+    api: oneOf('The API that it balances; default: the targets’ client API.', [
+      'ledger-api',
+      'admin-api',
+      'public-api',
+      'http',
+    ]),
+    type: oneOf('Product.', ['haproxy', 'nginx', 'envoy', 'managed', 'cluster-ip', 'global'], {
+      default: 'haproxy',
+    }),
+    protocol: oneOf('What it speaks.', ['grpc', 'h2', 'http', 'http1', 'tcp']),
+    healthCheck: named('How it asks for health.', 'HealthCheck'),
+    policy: oneOf('How it chooses a backend.', ['round-robin', 'least-connections', 'first-active']),
+    instances: named('How many balancers share the address. Default: 2 in production.', 'Instances'),
+    zones: list('Zones.', text('A zone.')),
+    tls: record('Transport security at the balancer.', {
+      frontend: oneOf('Towards clients: `none`, `server`, `mutual` or `passthrough`.', [
+        'none',
+        'server',
+        'mutual',
+        'passthrough',
+      ]),
+      backend: oneOf('Towards the backends.', ['none', 'server', 'mutual', 'passthrough']),
+      clientCertificate: described('Client certificate shown to the backends.', {
+        type: ['boolean', 'string'],
+      }),
+      secret: text('Name of a mounted secret.'),
+      subjectAlternativeNames: list('Names in its certificate.', text('A DNS name.')),
+    }),
+    idleTimeout: text('Idle timeout of long-lived streams.', { examples: ['1h'] }),
+    forwardedProto: flag('Whether it sets X-Forwarded-Proto (JSON API).', { default: true }),
+    websocket: flag('Whether it lets WebSockets through (JSON API).', { default: true }),
+    address: text('Address under which clients reach it.'),
+    exposure: oneOf('From where it can be reached.', ['internal', 'network', 'internet']),
+    ports: named('Ports.', 'Ports'),
+    publish: named('Published ports.', 'Ports'),
+    image: named('Container image.', 'Image'),
+    resources: named('Resources.', 'Resources'),
+    overrides: list('Merge patches for generated objects.', ref('Override')),
+  }),
+  Application: record('An application: a ledger client outside the services.', {
+    organization,
+    description,
+    uses: {
+      description:
+        'What it connects to: JSON API services, participants, or load balancers in front of them.',
+      ...ref('Reference'),
+    },
+    actsAs: list('Parties for which it submits.', text('A party.')),
+    users: list('Users as which it logs in.', text('A user id.')),
+    mutualTls: flag('Whether it shows a client certificate.'),
+  }),
+  Monitoring: record('The monitoring system.', {
+    metrics: flag('Whether components publish metrics. Default: true.'),
+    alerts: flag('Whether alert rules are rendered.'),
+    system: text('Name of the monitoring system.', { examples: ['prometheus'] }),
+    external: flag('Whether it runs elsewhere.'),
+    reporters: list('Metrics reporters.', oneOf('A reporter.', ['prometheus', 'jmx', 'csv', 'graphite'])),
+    excludePassive: flag('Whether alerts leave healthy passive instances out.', { default: true }),
+    address: text('Address that metrics endpoints bind to.'),
+    image: named('Container image.', 'Image'),
+    publish: named('Published ports.', 'Ports'),
+  }),
+  Network: record('A connection between the private networks of organizations.', {
+    description,
+    organizations: list('The organizations that it joins.', text('An organization.')),
+    gateway: text('The gateway at the crossing.'),
+  }),
+};
+
+const sections: Record<string, Schema> = {
+  organizations: map('Who takes part.', ref('Organization')),
+  identityProviders: map('Identity providers, outside the deployment.', ref('IdentityProvider')),
+  databases: map('Database servers.', ref('Database')),
+  domains: map('Synchronization domains.', ref('Domain')),
+  sequencers: map('Sequencer services.', ref('Sequencer')),
+  mediators: map('Mediator services.', ref('Mediator')),
+  domainManagers: map('Domain manager services: one per domain.', ref('DomainManager')),
+  participants: map('Participant services.', ref('Participant')),
+  jsonApis: map('HTTP JSON API services.', ref('JsonApi')),
+  oauthMiddlewares: map('OAuth 2.0 middlewares.', ref('OAuthMiddleware')),
+  triggerServices: map('Trigger services.', ref('TriggerService')),
+  loadBalancers: map('Load balancers, where the default is not wanted.', ref('LoadBalancer')),
+  applications: map('Applications.', ref('Application')),
+  networks: map('Connections between private networks.', ref('Network')),
+};
+
+export const topologySchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'https://canton-plan.dev/schemas/topology.schema.json',
+  title: 'canton-plan topology',
+  ...record(
+    'A Daml 2.x / Canton 2.x deployment: who runs what, in which zone, on which database, behind which load balancer.',
+    {
+      $schema: { description: 'The JSON Schema, for editors.', type: 'string' },
+      apiVersion: { description: 'Version of this language.', type: 'string', enum: ['canton-plan/v1'] },
+      name: text('Name of the deployment.', { examples: ['settlement'] }),
+      description,
+      daml: record(
+        'The Daml release.',
+        {
+          version: text('Release, as a quoted string.', { examples: ['2.10.4'] }),
+          edition: oneOf(
+            'Edition; high availability and distributed domains need `enterprise`.',
+            ['enterprise', 'open-source'],
+            { default: 'enterprise' },
+          ),
+        },
+        ['version'],
+      ),
+      environment: oneOf(
+        'How strict the rules are. Default: production.',
+        ['production', 'staging', 'development'],
+        { default: 'production' },
+      ),
+      zones: list('Availability zones.', ref('Zone')),
+      ...sections,
+      monitoring: named('The monitoring system.', 'Monitoring'),
+      images: record('Images by component kind, in place of those of the release line.', {
+        canton: ref('Image'),
+        jsonApi: ref('Image'),
+        triggerService: ref('Image'),
+        oauthMiddleware: ref('Image'),
+        postgres: ref('Image'),
+        haproxy: ref('Image'),
+        prometheus: ref('Image'),
+      }),
+      kubernetes: record('What only Kubernetes needs.', {
+        version: text('Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),
+        gateway: oneOf('How the three public endpoints are exposed.', ['gateway-api', 'ingress', 'none']),
+        gatewayClass: text('Gateway or ingress class.'),
+        externalSecrets: text('External Secrets store from which secrets come.'),
+        issuer: text('cert-manager ClusterIssuer for all certificates.'),
+        postgresOperator: oneOf('What runs PostgreSQL.', ['cloudnative-pg', 'none']),
+      }),
+      compose: record('What only Docker Compose needs.', {
+        project: text('Project name.'),
+      }),
+      overrides: list('Merge patches for generated objects.', ref('Override')),
+    },
+    ['apiVersion', 'name', 'daml'],
+  ),
+  $defs: defs,
+};
+
+export const sectionNames = Object.keys(sections);

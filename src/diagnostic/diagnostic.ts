@@ -1,0 +1,69 @@
+import { compareText } from '../base/compare.ts';
+import type { Path } from '../base/path.ts';
+import type { SourceFile, Span } from '../source/source-file.ts';
+
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+/** A severity, or `off` for a rule that does not run. */
+export type Level = Severity | 'off';
+
+/** A place in a file with a few words about it. */
+export interface Label {
+  readonly span: Span;
+  readonly text: string;
+  /** Structural path inside its document; stable when lines move. */
+  readonly path: Path;
+}
+
+/** One replacement of text. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** A way to mend the finding by changing text. Safe fixes keep the meaning that the author plainly had. */
+export interface Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a stage has to say, before the rule's metadata and the user's settings decide how loud it is. */
+export interface Finding {
+  readonly rule: string;
+  /** One sentence that names the components. */
+  readonly message: string;
+  readonly file: SourceFile;
+  /** Index of the YAML document inside the file. */
+  readonly document: number;
+  readonly primary: Label;
+  /** Every other place involved. */
+  readonly related: readonly Label[];
+  /** What to do here, where the rule's general advice can be said more exactly. */
+  readonly help?: string;
+  readonly fixes: readonly Fix[];
+  /** A severity that differs from the rule's for this very case. */
+  readonly severity?: Severity;
+}
+
+/** A finding with everything that a report needs. */
+export interface Diagnostic extends Finding {
+  readonly severity: Severity;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do. */
+  readonly help: string;
+}
+
+/** What a stage could make, plus what there is to say. A user's mistake is data, never an exception. */
+export interface Outcome<T> {
+  readonly value: T;
+  readonly findings: readonly Finding[];
+}
+
+/** Orders findings by file, place and rule, so that the same input gives the same report. */
+export const compareFindings = (a: Finding, b: Finding): number =>
+  compareText(a.file.name, b.file.name) ||
+  a.primary.span.start - b.primary.span.start ||
+  compareText(a.rule, b.rule) ||
+  compareText(a.message, b.message);

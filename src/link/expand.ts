@@ -1,0 +1,274 @@
+import { asList, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import type { Environment } from '../model/topology.ts';
+import type { TopologyValue } from '../parse/topology-file.ts';
+import { latestLine, type Profile, profileOf } from '../profiles/profile.ts';
+import { parseRelease, type Release } from '../profiles/release.ts';
+
+export interface Expansion {
+  /** The topology with every default written out. Expanding it again changes nothing. */
+  readonly value: TopologyValue;
+  readonly environment: Environment;
+  readonly release: Release;
+  readonly profile: Profile;
+}
+
+interface Defaults {
+  readonly environment: Environment;
+  readonly profile: Profile;
+  readonly release: Release;
+  readonly root: TopologyValue;
+  readonly zones: readonly string[];
+  readonly soleOrganization: string | undefined;
+}
+
+/**
+ * Fills in every default of the release line and the environment. The one place where defaults are decided: linking
+ * reads only the expanded value, so what `expand` prints means exactly what the short file means.
+ */
+export function expand(
+  value: TopologyValue,
+  environment: Environment = value.environment ?? 'production',
+): Expansion {
+  const release = parseRelease(value.daml?.version ?? '') ?? (parseRelease(latestLine) as Release);
+  const profile = profileOf(release);
+  const organizations = Object.keys(value.organizations ?? {});
+  const defaults: Defaults = {
+    environment,
+    profile,
+    release,
+    root: value,
+    zones: (value.zones ?? []).map((zone) => (typeof zone === 'string' ? zone : zone.name)),
+    soleOrganization: organizations.length === 1 ? organizations[0] : undefined,
+  };
+  const expanded: PlainObject = { ...value, environment };
+  if (isObject(value.daml)) expanded['daml'] = withDefaults(value.daml, { edition: 'enterprise' });
+  for (const [section, expandOne] of Object.entries(sections)) {
+    const entries = own(value, section);
+    if (!isObject(entries)) continue;
+    const filled: PlainObject = {};
+    for (const [name, entry] of Object.entries(entries))
+      setOwn(filled, name, isObject(entry) ? expandOne(name, entry, defaults) : entry);
+    expanded[section] = filled;
+  }
+  expanded['monitoring'] = withDefaults(value.monitoring ?? {}, {
+    metrics: true,
+    alerts: environment !== 'development',
+    system: 'prometheus',
+    excludePassive: true,
+  });
+  return { value: expanded as unknown as TopologyValue, environment, release, profile };
+}
+
+type ExpandEntry = (name: string, entry: PlainObject, defaults: Defaults) => PlainObject;
+
+const sections: Record<string, ExpandEntry> = {
+  organizations: (name, entry, { root }) =>
+    withDefaults(entry, {
+      role: Object.values(root.domains ?? {}).some(
+        (domain) => domain?.organization === name && domain.external === undefined,
+      )
+        ? 'provider'
+        : 'user',
+    }),
+  identityProviders: (_name, entry, { soleOrganization }) =>
+    withDefaults(entry, { organization: soleOrganization }),
+  databases: (_name, entry, { soleOrganization, environment }) =>
+    withDefaults(entry, {
+      organization: soleOrganization,
+      type: 'postgres',
+      availability: 'single',
+      replication: entry['availability'] === 'ha' ? 'synchronous' : undefined,
+      tls: { production: 'verify-full', staging: 'require', development: 'disable' }[environment],
+    }),
+  domains: expandDomain,
+  sequencers: (name, entry, defaults) =>
+    node(
+      name,
+      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
+      defaults,
+      'active-active',
+      { publicApi: serverTls(defaults) },
+    ),
+  mediators: (name, entry, defaults) =>
+    node(
+      name,
+      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
+      defaults,
+      'active-passive',
+      {},
+    ),
+  domainManagers: (name, entry, defaults) =>
+    node(
+      name,
+      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
+      defaults,
+      'active-passive',
+      {},
+      defaults.profile.domainManagerHa ? undefined : 1,
+    ),
+  participants: (name, entry, defaults) =>
+    node(
+      name,
+      { ...entry, organization: entry['organization'] ?? defaults.soleOrganization },
+      defaults,
+      'active-passive',
+      { ledgerApi: serverTls(defaults) },
+    ),
+  jsonApis: (name, entry, defaults) =>
+    withDefaults(entry, {
+      organization: participantOrganization(entry, defaults),
+      instances: instances(name, entry, defaults),
+      mode: 'active-active',
+      cache: defaults.environment === 'development' ? 'none' : 'local',
+      startMode: 'create-if-needed-and-start',
+      tls: 'none',
+      loadBalancer: 'default',
+      allowInsecureTokens: false,
+    }),
+  oauthMiddlewares: (_name, entry, defaults) =>
+    withDefaults(entry, {
+      organization: providerOrganization(entry, defaults),
+      standby: standbys(defaults),
+      cookieSecure: true,
+    }),
+  triggerServices: expandTriggerService,
+  loadBalancers: (name, entry, defaults) =>
+    withDefaults(entry, {
+      type: 'haproxy',
+      instances:
+        entry['type'] === 'managed' || entry['type'] === 'cluster-ip' || entry['type'] === 'global'
+          ? undefined
+          : instances(name, entry, defaults),
+    }),
+  applications: (_name, entry, { soleOrganization }) =>
+    withDefaults(entry, { organization: soleOrganization }),
+};
+
+function expandDomain(name: string, entry: PlainObject, defaults: Defaults): PlainObject {
+  const { root, environment, soleOrganization } = defaults;
+  const isServed = [root.sequencers, root.mediators, root.domainManagers].some((section) =>
+    Object.values(section ?? {}).some(
+      (service) => isObject(service) && asList(service.domain as string | string[]).includes(name),
+    ),
+  );
+  const small = environment === 'development' || root.daml?.edition === 'open-source';
+  const deployment =
+    entry['deployment'] ??
+    (entry['external'] !== undefined ? undefined : isServed || !small ? 'distributed' : 'embedded');
+  const filled = withDefaults(entry, {
+    organization: soleOrganization,
+    deployment,
+    membership: entry['external'] === undefined ? 'open' : undefined,
+  });
+  if (isObject(filled['backend']) && filled['backend']['type'] === 'sql') {
+    filled['backend'] = withDefaults(filled['backend'], { totalNodeCount: 10 });
+  }
+  if (deployment !== 'embedded') return filled;
+  return withDefaults(filled, {
+    instances: instances(name, entry, { ...defaults, environment: 'development' }),
+    database: isDevelopment(defaults) ? { type: 'memory' } : undefined,
+    publicApi: serverTls(defaults),
+  });
+}
+
+const isDevelopment = (defaults: Defaults): boolean => defaults.environment === 'development';
+const standbys = (defaults: Defaults): number => (isDevelopment(defaults) ? 0 : 1);
+const serverTls = (defaults: Defaults): PlainObject => ({ tls: isDevelopment(defaults) ? 'none' : 'server' });
+
+/** What every Canton node gets. `tls` of an API is filled in where the API is described without it. */
+function node(
+  name: string,
+  entry: PlainObject,
+  defaults: Defaults,
+  mode: string,
+  apis: Record<string, PlainObject>,
+  fewest?: number,
+): PlainObject {
+  const filled = withDefaults(withoutUndefined(entry), {
+    instances: instances(name, entry, defaults, fewest),
+    mode,
+  });
+  const running = Array.isArray(filled['instances']) ? filled['instances'].length : 0;
+  const needsMemory = isDevelopment(defaults) && mode === 'active-passive' && running < 2;
+  const more: PlainObject = {
+    standby: mode === 'active-passive' ? (running >= 2 ? 'warm' : 'none') : undefined,
+    replication: mode === 'active-passive' && running >= 2 ? true : undefined,
+    database: needsMemory ? { type: 'memory' } : undefined,
+    health: {},
+    loadBalancer: mode === 'active-active' || 'ledgerApi' in apis ? 'default' : undefined,
+  };
+  const result = withDefaults(filled, more);
+  result['health'] = withDefaults(result['health'] as PlainObject, { grpc: defaults.profile.grpcHealth });
+  for (const [api, settings] of Object.entries(apis))
+    result[api] = withDefaults(isObject(result[api]) ? result[api] : {}, settings);
+  return result;
+}
+
+function expandTriggerService(_name: string, entry: PlainObject, defaults: Defaults): PlainObject {
+  const filled = withDefaults(entry, {
+    organization: participantOrganization(entry, defaults),
+    updateStrategy: 'stop-first',
+  });
+  const nodes = own(entry, 'nodes');
+  if (!isObject(nodes)) return filled;
+  const expanded: PlainObject = {};
+  for (const [name, node] of Object.entries(nodes)) {
+    setOwn(
+      expanded,
+      name,
+      isObject(node) ? withDefaults(node, { live: 1, standby: standbys(defaults) }) : node,
+    );
+  }
+  return { ...filled, nodes: expanded };
+}
+
+/** Instances as a list, each with a name and, where zones are declared, a zone in turn. */
+function instances(_name: string, entry: PlainObject, defaults: Defaults, fewest?: number): unknown {
+  const written = entry['instances'] ?? fewest ?? (isDevelopment(defaults) ? 1 : 2);
+  const own =
+    Array.isArray(entry['zones']) && entry['zones'].length > 0
+      ? (entry['zones'] as string[])
+      : defaults.zones;
+  const zoneOf = (index: number): string | undefined => own[index % own.length];
+  if (typeof written === 'number')
+    return Array.from({ length: written }, (_, index) =>
+      withoutUndefined({ name: String(index + 1), zone: zoneOf(index) }),
+    );
+  if (!Array.isArray(written)) return written;
+  return written.map((instance, index) =>
+    isObject(instance) ? withDefaults(instance, { name: String(index + 1), zone: zoneOf(index) }) : instance,
+  );
+}
+
+const domainOrganization = (entry: PlainObject, { root, soleOrganization }: Defaults): unknown =>
+  own(own(root.domains, String(asList(entry['domain'])[0])), 'organization') ?? soleOrganization;
+
+function participantOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
+  const named = String(asList(entry['participant'])[0]);
+  const participants = root.participants ?? {};
+  const service = Object.hasOwn(participants, named)
+    ? named
+    : Object.keys(participants).find((name) => named.startsWith(`${name}-`));
+  return own(own(participants, service ?? ''), 'organization') ?? soleOrganization;
+}
+
+function providerOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
+  const provider = own(root.identityProviders, String(asList(entry['identityProvider'])[0]));
+  const organization = own(provider, 'organization');
+  return typeof organization === 'string' ? organization : soleOrganization;
+}
+
+/** `entry` with the defaults that it does not say itself; undefined defaults are left out. */
+function withDefaults(entry: object, defaults: PlainObject): PlainObject {
+  const filled: PlainObject = { ...(entry as PlainObject) };
+  for (const [key, value] of Object.entries(defaults)) {
+    if (value !== undefined && filled[key] === undefined) filled[key] = value;
+  }
+  return filled;
+}
+
+function withoutUndefined(entry: PlainObject): PlainObject {
+  const kept: PlainObject = {};
+  for (const [key, value] of Object.entries(entry)) if (value !== undefined) setOwn(kept, key, value);
+  return kept;
+}

@@ -1,0 +1,165 @@
+import { didYouMean } from '../base/did-you-mean.ts';
+import { pathKey } from '../base/path.ts';
+import type { Finding } from '../diagnostic/diagnostic.ts';
+import {
+  type ComponentKind,
+  type Instance,
+  kindName,
+  type Place,
+  type Ref,
+  sectionOf,
+} from '../model/component.ts';
+import { type ByKind, type Component, LoadBalancer, ServiceBase } from '../model/topology.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
+
+/** Follows names to components. A name that leads nowhere becomes a finding and no reference. */
+export class References {
+  readonly findings: Finding[] = [];
+  readonly #file: TopologyFile;
+  readonly #byKind = new Map<ComponentKind, Map<string, Component>>();
+  readonly #instances = new Map<ComponentKind, Map<string, { service: Component; instance: Instance }>>();
+  /** Sections that could not be read as a whole; names in them are not known, so nothing is said about them. */
+  readonly #unreadable: ReadonlySet<string>;
+  readonly #broken: Set<string>;
+
+  constructor(file: TopologyFile, components: readonly Component[]) {
+    this.#file = file;
+    this.#unreadable = new Set(
+      file.broken.filter((path) => path.length === 1).map((path) => String(path[0])),
+    );
+    this.#broken = new Set(file.broken.map(pathKey));
+    for (const component of components) {
+      byName(this.#byKind, component.kind).set(component.name, component);
+      if (component instanceof ServiceBase) {
+        for (const instance of component.instances)
+          byName(this.#instances, component.kind).set(instance.name, { service: component, instance });
+      }
+    }
+  }
+
+  /**
+   * What `text` names among components of `kind`: a service, or one of its instances by full name. `strays` are kinds
+   * that are wrong there but that a rule explains; any other kind, and an unknown name, is reported here.
+   */
+  find<K extends ComponentKind>(kind: K, text: string, place: Place): Ref<ByKind[K]> | undefined {
+    const found = this.#lookUp(kind, text, place) as Ref<ByKind[K]> | undefined;
+    if (found === undefined) this.#report([kind], text, place);
+    return found;
+  }
+
+  /** Like {@link find}, but any of `kinds` will do; the first that has the name is taken. */
+  findAny(kinds: readonly ComponentKind[], text: string, place: Place): Ref<Component> | undefined {
+    for (const kind of kinds) {
+      const found = this.#lookUp(kind, text, place);
+      if (found !== undefined) return found;
+    }
+    this.#report(kinds, text, place);
+    return undefined;
+  }
+
+  /** Every name of a list, or of a single name. */
+  findAll<K extends ComponentKind>(
+    kind: K,
+    names: string | readonly string[] | undefined,
+    place: Place,
+  ): Ref<ByKind[K]>[] {
+    return eachName(names, place).flatMap(({ text, at }) => this.find(kind, text, at) ?? []);
+  }
+
+  /** Reports a name that stands for something that is no component (a zone). */
+  checkName(what: string, names: ReadonlySet<string>, text: string, place: Place, section: string): void {
+    if (!names.has(text) && !this.#unreadable.has(section)) this.#unknown(what, text, place, [...names], []);
+  }
+
+  #lookUp(kind: ComponentKind, text: string, place: Place): Ref<Component> | undefined {
+    const target = this.#byKind.get(kind)?.get(text);
+    if (target !== undefined) return { target, text, place };
+    const found = this.#instances.get(kind)?.get(text);
+    return found === undefined ? undefined : { target: found.service, instance: found.instance, text, place };
+  }
+
+  #report(kinds: readonly ComponentKind[], text: string, place: Place): void {
+    if (kinds.some((kind) => this.#unreadable.has(sectionOf[kind]))) return;
+    // An entry whose own description is broken may still be named.
+    if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], text])))) return;
+    const candidates = kinds.flatMap((kind) => [
+      ...(this.#byKind.get(kind)?.keys() ?? []),
+      ...(this.#instances.get(kind)?.keys() ?? []),
+    ]);
+    const elsewhere = [...this.#byKind]
+      .filter(([kind, names]) => !kinds.includes(kind) && names.has(text))
+      .map(([kind]) => kind);
+    const what = kinds
+      .slice(0, 3)
+      .map((kind) => kindName[kind])
+      .join(' or ');
+    this.#unknown(what, text, place, candidates, elsewhere);
+  }
+
+  #unknown(
+    what: string,
+    text: string,
+    place: Place,
+    candidates: readonly string[],
+    elsewhere: readonly ComponentKind[],
+  ): void {
+    const file = this.#file;
+    const other = elsewhere[0];
+    const suggestion = didYouMean(text, candidates);
+    const edit = suggestion === undefined ? undefined : file.replaceScalar(place.path, suggestion);
+    const component = other === undefined ? undefined : this.#byKind.get(other)?.get(text);
+    this.findings.push({
+      rule: other === undefined ? 'reference/unknown' : 'reference/wrong-kind',
+      message:
+        other === undefined
+          ? `there is no ${what} named \`${text}\``
+          : `\`${text}\` is ${article(kindName[other])}, but ${article(what)} belongs here`,
+      file: file.source,
+      document: file.document,
+      primary: file.label(
+        place.path,
+        suggestion === undefined ? 'named here' : `did you mean \`${suggestion}\`?`,
+        place.part,
+      ),
+      related:
+        component === undefined
+          ? []
+          : [file.label(component.path, `${article(kindName[component.kind])}`, 'key')],
+      help:
+        suggestion !== undefined
+          ? `write \`${suggestion}\``
+          : candidates.length > 0 && candidates.length <= 8
+            ? `known here: ${candidates.join(', ')}`
+            : `declare it, or name one that exists`,
+      fixes: edit === undefined ? [] : [{ title: `Change to \`${suggestion}\``, safe: true, edits: [edit] }],
+    });
+  }
+}
+
+/** Each name of a list with its own place; a single name keeps the list's place. */
+export const eachName = (
+  names: string | readonly string[] | undefined,
+  place: Place,
+): { text: string; at: Place }[] =>
+  names === undefined
+    ? []
+    : typeof names === 'string'
+      ? [{ text: names, at: place }]
+      : names.map((text, index) => ({ text, at: { path: [...place.path, index], part: 'value' as const } }));
+
+const article = (words: string): string => (/^(?:[aeio]|OAuth)/i.test(words) ? `an ${words}` : `a ${words}`);
+
+function byName<T>(maps: Map<ComponentKind, Map<string, T>>, kind: ComponentKind): Map<string, T> {
+  let names = maps.get(kind);
+  if (names === undefined) {
+    names = new Map();
+    maps.set(kind, names);
+  }
+  return names;
+}
+
+/** The services behind a reference that may name a load balancer. */
+export const behind = (ref: Ref<Component>): readonly Ref<Component>[] =>
+  ref.target instanceof LoadBalancer
+    ? ref.target.targets.map((target) => ({ ...target, via: ref.target, text: ref.text, place: ref.place }))
+    : [ref];

@@ -1,0 +1,164 @@
+import type { Path } from '../base/path.ts';
+
+/** The kinds of component, in the words of the documents. */
+export const componentKinds = [
+  'organization',
+  'identity-provider',
+  'database',
+  'domain',
+  'sequencer',
+  'mediator',
+  'domain-manager',
+  'participant',
+  'json-api',
+  'oauth-middleware',
+  'trigger-service',
+  'trigger-node',
+  'load-balancer',
+  'application',
+  'network',
+] as const;
+export type ComponentKind = (typeof componentKinds)[number];
+
+/** The section of a topology file in which each kind stands; trigger nodes stand inside their service. */
+export const sectionOf = {
+  organization: 'organizations',
+  'identity-provider': 'identityProviders',
+  database: 'databases',
+  domain: 'domains',
+  sequencer: 'sequencers',
+  mediator: 'mediators',
+  'domain-manager': 'domainManagers',
+  participant: 'participants',
+  'json-api': 'jsonApis',
+  'oauth-middleware': 'oauthMiddlewares',
+  'trigger-service': 'triggerServices',
+  'trigger-node': 'triggerServices',
+  'load-balancer': 'loadBalancers',
+  application: 'applications',
+  network: 'networks',
+} as const satisfies Record<ComponentKind, string>;
+
+/** What people call each kind. */
+export const kindName: Readonly<Record<ComponentKind, string>> = {
+  organization: 'organization',
+  'identity-provider': 'identity provider',
+  database: 'database server',
+  domain: 'domain',
+  sequencer: 'sequencer service',
+  mediator: 'mediator service',
+  'domain-manager': 'domain manager service',
+  participant: 'participant service',
+  'json-api': 'JSON API service',
+  'oauth-middleware': 'OAuth2 middleware',
+  'trigger-service': 'trigger service',
+  'trigger-node': 'trigger node',
+  'load-balancer': 'load balancer',
+  application: 'application',
+  network: 'network',
+};
+
+/** Somewhere in a topology: a structural path, looked up in the text only when a finding is made. */
+export interface Place {
+  readonly path: Path;
+  /** `key`: the name at the path; `value`: what stands behind it. */
+  readonly part: 'key' | 'value';
+}
+
+/** Anything that stands at a path of the topology. */
+export abstract class Located {
+  readonly path: Path;
+
+  constructor(path: Path) {
+    this.path = path;
+  }
+
+  /** The place of a part of it, for example `at('database')`; with nothing named, its own name. A part that is not written is looked for at what is nearest above it. */
+  at(...steps: Path): Place {
+    return steps.length === 0
+      ? { path: this.path, part: 'key' }
+      : { path: [...this.path, ...steps], part: 'value' };
+  }
+}
+
+/** A reference as written, with what it names. */
+export interface Ref<T> {
+  readonly target: T;
+  /** The one instance that was named, where the reference names an instance and not its service. */
+  readonly instance?: Instance;
+  /** The load balancer that was named in the service's place. */
+  readonly via?: unknown;
+  /** As written. */
+  readonly text: string;
+  readonly place: Place;
+}
+
+export interface InstanceInit {
+  readonly path: Path;
+  readonly name: string;
+  readonly shortName: string;
+  readonly index: number;
+  readonly zone: string | undefined;
+  readonly host: string | undefined;
+  readonly role: 'active' | 'passive' | 'standby' | undefined;
+  readonly version: string | undefined;
+  readonly replication: boolean | undefined;
+}
+
+/** One process or container of a service. */
+export class Instance extends Located {
+  /** Full name: the service's name and the instance's own, `participant-1`. */
+  readonly name: string;
+  readonly shortName: string;
+  /** Position among the instances of its service, from 0. */
+  readonly index: number;
+  readonly zone: string | undefined;
+  readonly host: string | undefined;
+  readonly role: 'active' | 'passive' | 'standby' | undefined;
+  /** A release that differs from the deployment's. */
+  readonly version: string | undefined;
+  readonly replication: boolean | undefined;
+  /** Where the instance has a database of its own: a JSON API query store, a blockchain sequencer's cache, or an override. */
+  database: LogicalDatabase | undefined;
+
+  constructor(init: InstanceInit) {
+    super(init.path);
+    this.name = init.name;
+    this.shortName = init.shortName;
+    this.index = init.index;
+    this.zone = init.zone;
+    this.host = init.host;
+    this.role = init.role;
+    this.version = init.version;
+    this.replication = init.replication;
+  }
+}
+
+/** A database inside a database server, as one service (or instance) uses it. */
+export interface LogicalDatabase {
+  /** `local`: a PostgreSQL beside one instance, a rebuildable cache; it is on no declared server. */
+  readonly storage: 'postgres' | 'oracle' | 'memory' | 'h2' | 'local';
+  /** Name of the database server. */
+  readonly server: string | undefined;
+  readonly name: string;
+  readonly user: string;
+  readonly tablePrefix: string | undefined;
+  /** Pool size that was asked for. */
+  readonly maxConnections: number | undefined;
+  readonly url: string | undefined;
+  /** Whether the topology names the logical database, rather than leaving the name to the tool. */
+  readonly named: boolean;
+  /** The zone of a local or placed store. */
+  readonly zone: string | undefined;
+  readonly place: Place;
+}
+
+/** Whether two uses mean the same tables: same server, database and table prefix. Storage in memory is never shared. */
+export const isSameDatabase = (a: LogicalDatabase, b: LogicalDatabase): boolean =>
+  databaseKey(a) === databaseKey(b);
+
+/** One text for one set of tables; different for every use of memory. */
+export const databaseKey = (database: LogicalDatabase): string =>
+  database.storage === 'memory' || database.storage === 'h2'
+    ? `memory\u0000${database.place.path.join('\u0000')}`
+    : `${database.server ?? database.url ?? ''}\u0000${database.name}\u0000${database.tablePrefix ?? ''}`;

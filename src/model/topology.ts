@@ -1,0 +1,397 @@
+import type { Path } from '../base/path.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Release } from '../profiles/release.ts';
+import {
+  type ComponentKind,
+  type Instance,
+  kindName,
+  Located,
+  type LogicalDatabase,
+  type Place,
+  type Ref,
+} from './component.ts';
+import type * as File from './generated/topology-file.ts';
+
+export type Environment = NonNullable<File.CantonPlanTopology['environment']>;
+
+/** What all components have in common. `spec` is the entry as expanded: every default filled in. */
+export abstract class ComponentBase<K extends ComponentKind, S> extends Located {
+  readonly kind: K;
+  readonly name: string;
+  readonly spec: S;
+  organization: Organization | undefined;
+
+  constructor(kind: K, name: string, path: Path, spec: S) {
+    super(path);
+    this.kind = kind;
+    this.name = name;
+    this.spec = spec;
+  }
+
+  /** The kind and the name, for messages: participant service `alpha`. */
+  get title(): string {
+    return `${kindName[this.kind]} \`${this.name}\``;
+  }
+}
+
+/** A component that runs as one or more instances. */
+export abstract class ServiceBase<K extends ComponentKind, S> extends ComponentBase<K, S> {
+  instances: readonly Instance[] = [];
+  /** The load balancer in front of its client API. */
+  loadBalancer: LoadBalancer | undefined;
+}
+
+export class Organization extends ComponentBase<'organization', File.Organization> {
+  get role(): 'provider' | 'user' | 'co-provider' {
+    return this.spec.role ?? 'user';
+  }
+}
+
+export class IdentityProvider extends ComponentBase<'identity-provider', File.IdentityProvider> {
+  /** More than one where several organizations use it. */
+  organizations: readonly Ref<Organization>[] = [];
+}
+
+export class DatabaseServer extends ComponentBase<'database', File.Database> {
+  organizations: readonly Ref<Organization>[] = [];
+  /** Every use of a logical database on this server. */
+  uses: DatabaseUsage[] = [];
+
+  /** Whether it survives the loss of a machine or zone. */
+  get isHighlyAvailable(): boolean {
+    return this.spec.availability === 'ha';
+  }
+
+  /** Whether it exists already, so that it is not rendered. */
+  get isExternal(): boolean {
+    return this.spec.host !== undefined;
+  }
+}
+
+/** Who uses a logical database. */
+export interface DatabaseUsage {
+  readonly owner: Component;
+  /** The instance, where each instance has its own. */
+  readonly instance: Instance | undefined;
+  readonly database: LogicalDatabase;
+  readonly purpose: 'storage' | 'sequencer-backend' | 'sequencer-cache' | 'query-store' | 'trigger-store';
+}
+
+export type BackendKind = 'sql' | 'fabric' | 'ethereum';
+
+export class Domain extends ServiceBase<'domain', File.Domain> {
+  /** The backend as described, when it is described once. */
+  backend: Exclude<File.Backend, unknown[]> | undefined;
+  /** Kinds of backend that the file gives it: exactly one where all is well. */
+  backendKinds: readonly { readonly kind: BackendKind; readonly place: Place }[] = [];
+  /** The central database of a SQL domain, or the database of an embedded domain. */
+  database: LogicalDatabase | undefined;
+  sequencers: Sequencer[] = [];
+  mediators: Mediator[] = [];
+  domainManagers: DomainManager[] = [];
+  /** Connections of participants, mediators and domain managers to it. */
+  connections: SequencerConnection[] = [];
+
+  get isEmbedded(): boolean {
+    return this.spec.deployment === 'embedded';
+  }
+
+  /** Whether somebody else runs it. */
+  get isExternal(): boolean {
+    return this.spec.external !== undefined;
+  }
+
+  /** How clients reach the sequencers: as written, else through a load balancer. */
+  get access(): 'load-balancer' | 'client-side' {
+    return this.spec.sequencerAccess ?? 'load-balancer';
+  }
+
+  /** Instances of all its sequencer services, in order. */
+  get sequencerInstances(): readonly SequencerEndpoint[] {
+    return this.sequencers.flatMap((service) => service.instances.map((instance) => ({ service, instance })));
+  }
+}
+
+export interface SequencerEndpoint {
+  readonly service: Sequencer;
+  readonly instance: Instance;
+}
+
+/** How one sequencer client (participant, mediator, domain manager) is connected to one domain. */
+export interface SequencerConnection {
+  readonly client: Participant | Mediator | DomainManager;
+  readonly domain: Domain;
+  /** The client's name for the domain. */
+  readonly alias: string;
+  /** The sequencer instances that it can reach: directly, or through their load balancer. */
+  readonly endpoints: readonly SequencerEndpoint[];
+  /** The list as written; empty where it is left to the default. */
+  readonly written: readonly Ref<Sequencer>[];
+  readonly manualConnect: boolean;
+  readonly place: Place;
+}
+
+export class Sequencer extends ServiceBase<'sequencer', File.Sequencer> {
+  domains: readonly Ref<Domain>[] = [];
+  backendKind: BackendKind = 'sql';
+  /** The central database (SQL) as this service uses it. Caches of blockchain sequencers are at the instances. */
+  database: LogicalDatabase | undefined;
+
+  get domain(): Domain | undefined {
+    return this.domains[0]?.target;
+  }
+}
+
+export class Mediator extends ServiceBase<'mediator', File.Mediator> {
+  domains: readonly Ref<Domain>[] = [];
+  database: LogicalDatabase | undefined;
+  connections: SequencerConnection[] = [];
+
+  get domain(): Domain | undefined {
+    return this.domains[0]?.target;
+  }
+}
+
+export class DomainManager extends ServiceBase<'domain-manager', File.DomainManager> {
+  domains: readonly Ref<Domain>[] = [];
+  database: LogicalDatabase | undefined;
+  connections: SequencerConnection[] = [];
+
+  get domain(): Domain | undefined {
+    return this.domains[0]?.target;
+  }
+}
+
+export interface HostedParty {
+  readonly name: string;
+  readonly multiHosted: boolean;
+  readonly place: Place;
+}
+
+export class Participant extends ServiceBase<'participant', File.Participant> {
+  database: LogicalDatabase | undefined;
+  connections: SequencerConnection[] = [];
+  identityProviders: readonly Ref<IdentityProvider>[] = [];
+  parties: readonly HostedParty[] = [];
+  users: readonly { readonly name: string; readonly place: Place }[] = [];
+}
+
+export class JsonApi extends ServiceBase<'json-api', File.JsonApi> {
+  /** The participant services that it talks to: exactly one where all is well. Query stores are at the instances. */
+  participants: readonly Ref<Participant>[] = [];
+  /** What its `participant` names that is no participant. */
+  strays: readonly Ref<Component>[] = [];
+}
+
+export class OAuthMiddleware extends ServiceBase<'oauth-middleware', File.OAuthMiddleware> {
+  identityProviders: readonly Ref<IdentityProvider>[] = [];
+  /** Instances that are not running and are started when the live one fails. */
+  get standby(): number {
+    return this.spec.standby ?? 0;
+  }
+}
+
+export class TriggerService extends ServiceBase<'trigger-service', File.TriggerService> {
+  nodes: TriggerNode[] = [];
+}
+
+export interface TriggerRule {
+  /** As written: `Module:trigger` or `package:Module:trigger`. */
+  readonly name: string;
+  readonly party: string | undefined;
+  readonly place: Place;
+}
+
+export class TriggerNode extends ServiceBase<'trigger-node', File.TriggerNode> {
+  service: TriggerService;
+  rules: readonly TriggerRule[] = [];
+  participants: readonly Ref<Participant>[] = [];
+  strays: readonly Ref<Component>[] = [];
+  middlewares: readonly Ref<OAuthMiddleware>[] = [];
+  /** Providers that the node or its service names itself; the middleware's count as well. */
+  identityProviders: readonly Ref<IdentityProvider>[] = [];
+  store: LogicalDatabase | undefined;
+  /** The store of its standbys, where the file gives them another one. */
+  standbyStore: LogicalDatabase | undefined;
+
+  constructor(service: TriggerService, name: string, path: Path, spec: File.TriggerNode) {
+    super('trigger-node', name, path, spec);
+    this.service = service;
+  }
+
+  /** SERVICE/NODE. */
+  get fullName(): string {
+    return `${this.service.name}/${this.name}`;
+  }
+
+  get live(): number {
+    return this.spec.live ?? 1;
+  }
+
+  get standby(): number {
+    return this.spec.standby ?? 0;
+  }
+}
+
+/** What can stand behind a load balancer, in the file at least. */
+export type Balanced =
+  | Sequencer
+  | Mediator
+  | DomainManager
+  | Participant
+  | JsonApi
+  | OAuthMiddleware
+  | TriggerService
+  | Domain
+  | DatabaseServer
+  | LoadBalancer;
+
+export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer> {
+  /** Whether the tool put it there, because the service behind it has several instances. */
+  readonly isImplied: boolean;
+  targets: readonly Ref<Balanced>[] = [];
+
+  constructor(name: string, path: Path, spec: File.LoadBalancer, isImplied: boolean) {
+    super('load-balancer', name, path, spec);
+    this.isImplied = isImplied;
+  }
+
+  /** The kind of health check: as written, else the documented one for what stands behind it. */
+  get healthCheck(): NonNullable<Exclude<File.HealthCheck, string>['type']> {
+    const written =
+      typeof this.spec.healthCheck === 'string' ? this.spec.healthCheck : this.spec.healthCheck?.type;
+    if (written !== undefined) return written;
+    const kind = this.targets[0]?.target.kind;
+    return kind === 'participant' ? 'is-active' : kind === 'json-api' ? 'readiness' : 'grpc';
+  }
+
+  /** The API that it balances. */
+  get api(): 'ledger-api' | 'admin-api' | 'public-api' | 'http' {
+    if (this.spec.api !== undefined) return this.spec.api;
+    const kind = this.targets[0]?.target.kind;
+    return kind === 'participant'
+      ? 'ledger-api'
+      : kind === 'sequencer'
+        ? 'public-api'
+        : kind === 'mediator' || kind === 'domain-manager'
+          ? 'admin-api'
+          : 'http';
+  }
+}
+
+export class Application extends ComponentBase<'application', File.Application> {
+  uses: readonly Ref<Component>[] = [];
+}
+
+export class Network extends ComponentBase<'network', File.Network> {
+  organizations: readonly Ref<Organization>[] = [];
+}
+
+export interface Zone {
+  readonly name: string;
+  readonly region: string | undefined;
+  /** `cold`: started only when the active region is lost. */
+  readonly site: 'active' | 'cold';
+  readonly place: Place;
+}
+
+export interface ByKind {
+  organization: Organization;
+  'identity-provider': IdentityProvider;
+  database: DatabaseServer;
+  domain: Domain;
+  sequencer: Sequencer;
+  mediator: Mediator;
+  'domain-manager': DomainManager;
+  participant: Participant;
+  'json-api': JsonApi;
+  'oauth-middleware': OAuthMiddleware;
+  'trigger-service': TriggerService;
+  'trigger-node': TriggerNode;
+  'load-balancer': LoadBalancer;
+  application: Application;
+  network: Network;
+}
+export type Component = ByKind[ComponentKind];
+/** The nodes that are Canton processes. */
+export type CantonNode = Sequencer | Mediator | DomainManager | Participant | Domain;
+
+/** A deployment with every reference followed and every default filled in. All lists are in the order of the file. */
+export class Topology {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly release: Release;
+  readonly profile: Profile;
+  readonly edition: 'enterprise' | 'open-source';
+  /** The expanded file. */
+  readonly spec: File.CantonPlanTopology;
+  zones: readonly Zone[] = [];
+  organizations: readonly Organization[] = [];
+  identityProviders: readonly IdentityProvider[] = [];
+  databases: readonly DatabaseServer[] = [];
+  domains: readonly Domain[] = [];
+  sequencers: readonly Sequencer[] = [];
+  mediators: readonly Mediator[] = [];
+  domainManagers: readonly DomainManager[] = [];
+  participants: readonly Participant[] = [];
+  jsonApis: readonly JsonApi[] = [];
+  oauthMiddlewares: readonly OAuthMiddleware[] = [];
+  triggerServices: readonly TriggerService[] = [];
+  triggerNodes: readonly TriggerNode[] = [];
+  /** Declared and implied ones. */
+  loadBalancers: readonly LoadBalancer[] = [];
+  applications: readonly Application[] = [];
+  networks: readonly Network[] = [];
+  /** Every use of a logical database, local caches included. */
+  databaseUses: readonly DatabaseUsage[] = [];
+
+  constructor(init: Pick<Topology, 'name' | 'environment' | 'release' | 'profile' | 'edition' | 'spec'>) {
+    this.name = init.name;
+    this.environment = init.environment;
+    this.release = init.release;
+    this.profile = init.profile;
+    this.edition = init.edition;
+    this.spec = init.spec;
+  }
+
+  /** Participants, mediators, domain managers, sequencers and embedded domains. */
+  get cantonNodes(): readonly CantonNode[] {
+    return [
+      ...this.embeddedDomains,
+      ...this.sequencers,
+      ...this.mediators,
+      ...this.domainManagers,
+      ...this.participants,
+    ];
+  }
+
+  get embeddedDomains(): readonly Domain[] {
+    return this.domains.filter((domain) => domain.isEmbedded);
+  }
+
+  /** The active-passive Canton services. */
+  get activePassiveServices(): readonly (Participant | Mediator | DomainManager)[] {
+    return [...this.participants, ...this.mediators, ...this.domainManagers];
+  }
+
+  /** The database server of that name. */
+  server(name: string | undefined): DatabaseServer | undefined {
+    return name === undefined ? undefined : this.#servers().get(name);
+  }
+
+  /** The zone of that name. */
+  zone(name: string | undefined): Zone | undefined {
+    return this.zones.find((zone) => zone.name === name);
+  }
+
+  #serversByName: Map<string, DatabaseServer> | undefined;
+  #servers(): Map<string, DatabaseServer> {
+    this.#serversByName ??= new Map(this.databases.map((server) => [server.name, server]));
+    return this.#serversByName;
+  }
+
+  /** The place of a part of the file that belongs to no component, for example `at('daml', 'version')`. */
+  at(...path: Path): Place {
+    return { path, part: 'value' };
+  }
+}

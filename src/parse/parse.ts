@@ -1,0 +1,164 @@
+import { isObject, type PlainObject, setOwn } from '../base/object.ts';
+import { type Path, pathKey } from '../base/path.ts';
+import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { validate } from './generated/validate-topology.js';
+import { readYaml } from './read-yaml.ts';
+import type { SyntaxProblem } from './syntax-problem.ts';
+import { TopologyFile } from './topology-file.ts';
+import { readVersions } from './versions.ts';
+import { damagedPaths, toValue, type YamlNode } from './yaml-node.ts';
+
+/**
+ * Reads a text into topology documents: syntax first, then the schema. What is wrong is left out of the values and
+ * remembered as broken, so that later stages neither trip over it nor speak of it again. Never throws on any text.
+ */
+export async function parse(source: SourceFile): Promise<Outcome<readonly TopologyFile[]>> {
+  const reading = readYaml(source.text);
+  if (reading.stopped === undefined) return parseDocuments(source, reading.documents, reading.problems);
+  const recovery =
+    reading.stopped.rule === 'syntax/too-deep'
+      ? undefined
+      : (await import('./recover-yaml.ts')).recoverYaml(source.text);
+  if (recovery === undefined) return { value: [], findings: [place(reading.stopped, source, 0)] };
+  return parseDocuments(source, recovery.documents, recovery.problems);
+}
+
+async function parseDocuments(
+  source: SourceFile,
+  roots: readonly YamlNode[],
+  problems: readonly SyntaxProblem[],
+): Promise<Outcome<TopologyFile[]>> {
+  const findings: Finding[] = problems.map((problem) => place(problem, source, documentOf(problem, roots)));
+  const files: TopologyFile[] = [];
+  const used = roots.filter((root, index) => !isEmpty(root) || (roots.length === 1 && index === 0));
+  if (used.length === 0 || (used.length === 1 && used[0] !== undefined && isEmpty(used[0]))) {
+    if (findings.length === 0) findings.push(emptyFile(source));
+    return { value: [], findings };
+  }
+  for (const [index, root] of roots.entries()) {
+    if (isEmpty(root) || root.kind === 'damaged') continue;
+    const outcome = await parseDocument(source, index, root);
+    findings.push(...outcome.findings);
+    if (outcome.value !== undefined) files.push(outcome.value);
+  }
+  return { value: files, findings };
+}
+
+const isEmpty = (root: YamlNode): boolean => root.kind === 'scalar' && root.value === null;
+
+const emptyFile = (source: SourceFile): Finding =>
+  place(
+    {
+      rule: 'syntax/empty-file',
+      message: 'the file holds no topology',
+      span: { start: 0, end: 0 },
+      label: 'nothing stands here',
+    },
+    source,
+    0,
+  );
+
+/** The document in which a problem stands. */
+const documentOf = (problem: SyntaxProblem, roots: readonly YamlNode[]): number =>
+  Math.max(
+    0,
+    roots.findLastIndex((root) => root.start <= problem.span.start),
+  );
+
+function place(problem: SyntaxProblem, source: SourceFile, document: number): Finding {
+  const label = (part: { span: { start: number; end: number } }, text: string) => ({
+    span: clamp(part.span, source.text.length),
+    text,
+    path: [],
+  });
+  return {
+    rule: problem.rule,
+    message: problem.message,
+    file: source,
+    document,
+    primary: label(problem, problem.label),
+    related: (problem.related ?? []).map((related) => label(related, related.text)),
+    fixes: problem.fixes ?? [],
+  };
+}
+
+const clamp = (span: { start: number; end: number }, length: number): { start: number; end: number } => {
+  const start = Math.max(0, Math.min(span.start, length));
+  return { start, end: Math.max(start, Math.min(span.end, length)) };
+};
+
+async function parseDocument(
+  source: SourceFile,
+  index: number,
+  root: YamlNode,
+): Promise<Outcome<TopologyFile | undefined>> {
+  const value = toValue(root);
+  const damaged = damagedPaths(root);
+  if (!isObject(value)) {
+    const file = new TopologyFile(source, index, root, {}, []);
+    const label = file.label([], 'this is not a map');
+    return {
+      value: undefined,
+      findings: [
+        {
+          rule: 'schema/wrong-type',
+          message: 'a topology is a map of keys and values',
+          file: source,
+          document: index,
+          primary: label,
+          related: [],
+          fixes: [],
+        },
+      ],
+    };
+  }
+  const versions = readVersions(new TopologyFile(source, index, root, value, damaged));
+  if (validate(versions.value)) {
+    return {
+      value: new TopologyFile(source, index, root, versions.value, damaged),
+      findings: versions.findings,
+    };
+  }
+  const { schemaProblems } = await import('./schema-errors.ts');
+  const findings: Finding[] = [...versions.findings];
+  const broken = [...damaged];
+  const hurt = new Set(damaged.map(pathKey));
+  let pruned = versions.value;
+  // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.
+  for (let round = 0; round < 5 && !validate(pruned); round++) {
+    const file = new TopologyFile(source, index, root, pruned, broken);
+    const problems = schemaProblems(validate.errors ?? [], file).filter(
+      (problem) => !hurt.has(pathKey(problem.path)),
+    );
+    if (problems.length === 0) break;
+    const removed = new Set<string>();
+    for (const problem of problems) {
+      const path = problem.remove ? wholeList(problem.path) : problem.path;
+      findings.push(problem.finding);
+      broken.push(path);
+      hurt.add(pathKey(problem.path)).add(pathKey(path));
+      if (problem.remove) removed.add(pathKey(path));
+    }
+    pruned = without(pruned, removed, []) as PlainObject;
+  }
+  return { value: new TopologyFile(source, index, root, pruned, broken), findings };
+}
+
+/** A list with a wrong item goes as a whole: without the item, the others would stand at wrong places. */
+const wholeList = (path: Path): Path => {
+  const last = path.findLastIndex((step) => typeof step !== 'number');
+  return path.slice(0, last + 1);
+};
+
+/** A copy of `value` without the parts at `removed`. */
+function without(value: unknown, removed: ReadonlySet<string>, path: Path): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => without(item, removed, [...path, index]));
+  if (!isObject(value)) return value;
+  const copy: PlainObject = {};
+  for (const [key, part] of Object.entries(value)) {
+    const at = [...path, key];
+    if (!removed.has(pathKey(at))) setOwn(copy, key, without(part, removed, at));
+  }
+  return copy;
+}

@@ -1,0 +1,153 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import type { Span } from '../source/source-file.ts';
+import { resolvePlain } from './plain-scalar.ts';
+import { maxDepth } from './read-yaml.ts';
+import type { SyntaxProblem } from './syntax-problem.ts';
+import type { Entry, YamlNode } from './yaml-node.ts';
+
+/** Longer broken texts are not read on after their first mistake: recovery is slow. */
+export const maxRecoverableLength = 1_000_000;
+
+export interface Recovery {
+  readonly documents: readonly YamlNode[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/**
+ * Reads on after syntax mistakes: all of them, and what of the documents could be saved. Only called for text that
+ * the strict reader refused, so that the two never judge the same text.
+ */
+export function recoverYaml(text: string): Recovery | undefined {
+  if (text.length > maxRecoverableLength) return undefined;
+  let parsed: Document.Parsed[];
+  try {
+    const result = parseAllDocuments(text, {
+      lineCounter: new LineCounter(),
+      prettyErrors: false,
+      uniqueKeys: false,
+      merge: true,
+      strict: true,
+    });
+    parsed = Array.isArray(result) ? (result as Document.Parsed[]) : [];
+  } catch {
+    // Nesting that exhausts the stack; the strict reader's own finding stands.
+    return undefined;
+  }
+  const problems = parsed.flatMap((document) => document.errors.map((error) => problemOf(error, text)));
+  if (problems.length === 0) return undefined;
+  return { documents: parsed.map((document) => savedRoot(document)), problems: onePerLine(problems, text) };
+}
+
+function problemOf(error: YAMLError, text: string): SyntaxProblem {
+  const [start, end] = error.pos;
+  const span: Span = {
+    start: Math.min(start, text.length),
+    end: Math.min(Math.max(end, start + 1), text.length),
+  };
+  return {
+    rule: error.code === 'TAB_AS_INDENT' ? 'syntax/tab-indent' : 'syntax/invalid-yaml',
+    message: wording(error),
+    span,
+    label: hints[error.code] ?? 'here',
+  };
+}
+
+const wording = (error: YAMLError): string => {
+  if (error.code === 'TAB_AS_INDENT') return 'a tab is used as indentation; YAML takes spaces only';
+  const first = error.message.split('\n')[0] ?? error.message;
+  return `not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+};
+
+const hints: Partial<Record<string, string>> = {
+  TAB_AS_INDENT: 'this is a tab',
+  BAD_INDENT: 'the indentation here does not fit the lines above',
+  MISSING_CHAR: 'something is missing before this',
+  UNEXPECTED_TOKEN: 'this was not expected here',
+  MULTILINE_IMPLICIT_KEY: 'is a bracket, quote or colon missing above?',
+  BAD_SCALAR_START: 'quote this value',
+};
+
+/** One slip often breaks several rules of the grammar; the first on a line tells. */
+function onePerLine(problems: readonly SyntaxProblem[], text: string): SyntaxProblem[] {
+  const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
+  const kept: SyntaxProblem[] = [];
+  for (const problem of sorted) {
+    const before = kept.at(-1);
+    const between = before === undefined ? '\n' : text.slice(before.span.start, problem.span.start);
+    if (before === undefined || between.split('\n').length > 2) kept.push(problem);
+  }
+  return kept;
+}
+
+function savedRoot(document: Document.Parsed): YamlNode {
+  const bad = document.errors.map((error) => error.pos[0]);
+  let tooDeep = false;
+  visit(document, (_key, _node, path) => {
+    if (path.length > maxDepth) {
+      tooDeep = true;
+      return visit.BREAK;
+    }
+    return undefined;
+  });
+  const contents = document.contents as Node | null;
+  if (tooDeep || contents === null) return { kind: 'damaged', start: 0, end: 0 };
+  return save(contents, document, bad, 0);
+}
+
+/** What could be saved. A top-level entry with a mistake in it is damaged as a whole: half a section misleads. */
+function save(node: Node | null, document: Document.Parsed, bad: readonly number[], depth: number): YamlNode {
+  const [start, end] = rangeOf(node);
+  const damaged: YamlNode = { kind: 'damaged', start, end };
+  if (node === null || isAlias(node))
+    return node === null ? { kind: 'scalar', start, end, value: null, plain: true } : damaged;
+  if (isScalar(node)) {
+    const plain = node.type === 'PLAIN';
+    return {
+      kind: 'scalar',
+      start,
+      end,
+      value: plain ? resolvePlain(node.source ?? '') : String(node.value ?? ''),
+      plain,
+    };
+  }
+  if (isSeq(node)) {
+    return {
+      kind: 'seq',
+      start,
+      end,
+      flow: node.flow === true,
+      items: node.items.map((item) => save(item as Node, document, bad, depth + 1)),
+    };
+  }
+  if (!isMap(node)) return damaged;
+  const entries = new Map<string, Entry>();
+  const pairs = node.items as Pair<Node, Node | null>[];
+  for (const [index, pair] of pairs.entries()) {
+    const [keyStart, keyEnd] = rangeOf(pair.key);
+    const next = pairs[index + 1];
+    const until = next === undefined ? Number.MAX_SAFE_INTEGER : rangeOf(next.key)[0];
+    const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : '';
+    if (key === '' || entries.has(key)) continue;
+    const hurt = depth === 0 && bad.some((position) => position >= keyStart && position < until);
+    const value: YamlNode = hurt
+      ? { kind: 'damaged', start: keyStart, end: keyEnd }
+      : save(pair.value, document, bad, depth + 1);
+    entries.set(key, { key, keySpan: { start: keyStart, end: keyEnd }, value, merged: false });
+  }
+  return { kind: 'map', start, end, flow: node.flow === true, entries };
+}
+
+const rangeOf = (node: Node | null | undefined): readonly [number, number] =>
+  node?.range === undefined || node.range === null ? [0, 0] : [node.range[0], node.range[1]];

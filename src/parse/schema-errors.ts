@@ -1,0 +1,311 @@
+import type { ErrorObject } from 'ajv';
+import schema from '../../schemas/topology.schema.json' with { type: 'json' };
+import { didYouMean } from '../base/did-you-mean.ts';
+import { listNames } from '../base/names.ts';
+import { isObject, own, type PlainObject } from '../base/object.ts';
+import { type Path, pathKey, pathText } from '../base/path.ts';
+import type { Finding } from '../diagnostic/diagnostic.ts';
+import type { TopologyFile } from './topology-file.ts';
+
+/** What a schema mistake comes to: what to say, and which part of the value cannot be used. */
+export interface SchemaProblem {
+  readonly finding: Finding;
+  /** The part that is wrong or missing. */
+  readonly path: Path;
+  /** Whether the part stands in the value and has to be taken out of it. */
+  readonly remove: boolean;
+}
+
+/** The validator's errors as findings: one for each mistake, with the legal values and what was probably meant. */
+export function schemaProblems(errors: readonly ErrorObject[], file: TopologyFile): SchemaProblem[] {
+  const meaningful = withoutEchoes(errors, file.value);
+  const problems = meaningful.map((error) => problemOf(error, file));
+  const renamed = new Set(meaningful.flatMap((error) => renameTarget(error, file.value)));
+  return problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
+}
+
+const pathOf = (pointer: string, value: unknown): Path => {
+  let at: unknown = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
+      const step = Array.isArray(at) ? Number(key) : key;
+      at = Array.isArray(at) ? at[Number(key)] : own(at, key);
+      return step;
+    });
+};
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((at, step) => (Array.isArray(at) ? at[Number(step)] : own(at, String(step))), value);
+
+/** Of a union's errors only those of the branch that the author meant; and none twice. */
+function withoutEchoes(errors: readonly ErrorObject[], value: unknown): ErrorObject[] {
+  const unions = new Set(
+    errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath),
+  );
+  const below = (pointer: string): boolean =>
+    errors.some((error) => error.instancePath.startsWith(`${pointer}/`));
+  const fits = (error: ErrorObject): boolean => {
+    const at = valueAt(value, pathOf(error.instancePath, value));
+    const kind = kindOf(at);
+    const wanted = keywordKinds[error.keyword];
+    return wanted === undefined || wanted.includes(kind);
+  };
+  const kept: ErrorObject[] = [];
+  const seen = new Set<string>();
+  for (const error of errors) {
+    if (error.keyword === 'anyOf' || error.keyword === 'if') continue;
+    if (!fits(error)) continue;
+    const pointer = error.instancePath;
+    if (error.keyword === 'type' && unions.has(pointer)) {
+      const otherwise =
+        below(pointer) ||
+        errors.some(
+          (other) =>
+            other !== error &&
+            other.instancePath === pointer &&
+            other.keyword !== 'type' &&
+            other.keyword !== 'anyOf' &&
+            fits(other),
+        );
+      if (otherwise) continue;
+    }
+    if (error.keyword === 'propertyNames') continue;
+    const detail = error.keyword === 'type' ? '' : JSON.stringify(error.params);
+    const key = `${pointer}\u0000${error.keyword}\u0000${detail}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    kept.push(error.keyword === 'type' ? { ...error, params: { type: typesAt(errors, pointer) } } : error);
+  }
+  return kept;
+}
+
+const typesAt = (errors: readonly ErrorObject[], pointer: string): string[] => [
+  ...new Set(
+    errors
+      .filter((error) => error.instancePath === pointer && error.keyword === 'type')
+      .flatMap((error) => error.params['type'] as string | string[]),
+  ),
+];
+
+const keywordKinds: Partial<Record<string, readonly string[]>> = {
+  enum: ['string'],
+  minLength: ['string'],
+  minimum: ['number'],
+  maximum: ['number'],
+  additionalProperties: ['map'],
+  required: ['map'],
+};
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'list';
+  if (isObject(value)) return 'map';
+  return typeof value;
+}
+
+const kindWords: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  list: 'a list',
+  map: 'a map',
+  nothing: 'nothing',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'a map',
+  null: 'nothing',
+};
+
+function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
+  const path = pathOf(error.instancePath, file.value);
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(error, path, file);
+    case 'required':
+      return missingKey(error, path, file);
+    case 'enum':
+      return unknownValue(error, path, file);
+    case 'minLength':
+      return {
+        path,
+        remove: true,
+        finding: finding(
+          file,
+          'schema/empty-value',
+          `${subject(path)} is empty`,
+          path,
+          'nothing stands here',
+        ),
+      };
+    case 'minimum':
+      return {
+        path,
+        remove: true,
+        finding: finding(
+          file,
+          'schema/out-of-range',
+          `${subject(path)} must be at least ${error.params['limit']}`,
+          path,
+          'too small',
+        ),
+      };
+    case 'maximum':
+      return {
+        path,
+        remove: true,
+        finding: finding(
+          file,
+          'schema/out-of-range',
+          `${subject(path)} must be at most ${error.params['limit']}`,
+          path,
+          'too large',
+        ),
+      };
+    default:
+      return wrongType(error, path, file);
+  }
+}
+
+const subject = (path: Path): string => (path.length === 0 ? 'the topology' : `\`${pathText(path)}\``);
+
+function finding(
+  file: TopologyFile,
+  rule: string,
+  message: string,
+  path: Path,
+  label: string,
+  extra: Partial<Finding> = {},
+  part: 'value' | 'key' = 'value',
+): Finding {
+  return {
+    rule,
+    message,
+    file: file.source,
+    document: file.document,
+    primary: file.label(path, label, part),
+    related: [],
+    fixes: [],
+    ...extra,
+  };
+}
+
+function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+  const key = String(error.params['additionalProperty']);
+  const at = [...path, key];
+  const known = knownKeys(error.schemaPath);
+  const suggestion = didYouMean(key, known);
+  const where = path.length === 0 ? 'at the top of a topology' : `in ${subject(path)}`;
+  const label = file.label(
+    at,
+    suggestion === undefined ? 'not known here' : `did you mean \`${suggestion}\`?`,
+    'key',
+  );
+  return {
+    path: at,
+    remove: true,
+    finding: finding(file, 'schema/unknown-key', `unknown key \`${key}\` ${where}`, at, label.text, {
+      primary: label,
+      help:
+        suggestion === undefined
+          ? `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`
+          : `write \`${suggestion}\``,
+      fixes:
+        suggestion === undefined || own(valueAt(file.value, path), suggestion) !== undefined
+          ? []
+          : [
+              {
+                title: `Rename to \`${suggestion}\``,
+                safe: true,
+                edits: [{ span: label.span, newText: suggestion }],
+              },
+            ],
+    }),
+  };
+}
+
+/** A key that was probably meant is not missing. */
+function renameTarget(error: ErrorObject, value: unknown): string[] {
+  if (error.keyword !== 'additionalProperties') return [];
+  const suggestion = didYouMean(String(error.params['additionalProperty']), knownKeys(error.schemaPath));
+  return suggestion === undefined ? [] : [pathKey([...pathOf(error.instancePath, value), suggestion])];
+}
+
+function missingKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+  const key = String(error.params['missingProperty']);
+  return {
+    path: [...path, key],
+    remove: false,
+    finding: finding(
+      file,
+      'schema/missing-key',
+      `${subject(path)} has no \`${key}\``,
+      path,
+      `\`${key}\` belongs here`,
+      { help: `add \`${key}\`` },
+      'key',
+    ),
+  };
+}
+
+function unknownValue(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+  const allowed = (error.params['allowedValues'] as unknown[]).map(String);
+  const written = String(valueAt(file.value, path));
+  const suggestion = didYouMean(written, allowed);
+  const edit = suggestion === undefined ? undefined : file.replaceScalar(path, suggestion);
+  return {
+    path,
+    remove: true,
+    finding: finding(
+      file,
+      'schema/unknown-value',
+      `${subject(path)} cannot be \`${written}\``,
+      path,
+      suggestion === undefined ? 'not one of the known values' : `did you mean \`${suggestion}\`?`,
+      {
+        help: `use ${listNames(allowed, 20).replace(' and ', ' or ')}`,
+        fixes:
+          edit === undefined ? [] : [{ title: `Change to \`${suggestion}\``, safe: true, edits: [edit] }],
+      },
+    ),
+  };
+}
+
+function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+  const types = error.params['type'] as string | string[] | undefined;
+  const wanted = [
+    ...new Set(
+      (Array.isArray(types) ? types : types === undefined ? [] : [types]).map(
+        (type) => kindWords[type] ?? type,
+      ),
+    ),
+  ];
+  const actual = kindWords[kindOf(valueAt(file.value, path))] ?? 'something else';
+  return {
+    path,
+    remove: path.length > 0,
+    finding: finding(
+      file,
+      'schema/wrong-type',
+      `${subject(path)} must be ${wanted.join(' or ') || 'something else'}, not ${actual}`,
+      path,
+      `this is ${actual}`,
+    ),
+  };
+}
+
+/** The keys that the schema knows beside the one that it does not. */
+function knownKeys(schemaPath: string): string[] {
+  const steps = schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1);
+  let at: unknown = schema;
+  for (const step of steps) {
+    const key = decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~');
+    at = Array.isArray(at) ? at[Number(key)] : own(at, key);
+  }
+  const properties = own(at, 'properties');
+  return isObject(properties)
+    ? Object.keys(properties as PlainObject).filter((key) => key !== '$schema')
+    : [];
+}

@@ -1,0 +1,12 @@
+import type { Fix } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../source/source-file.ts';
+
+/** Something that the reader of YAML has to say, before it is placed in a file. */
+export interface SyntaxProblem {
+  readonly rule: `syntax/${string}`;
+  readonly message: string;
+  readonly span: Span;
+  readonly label: string;
+  readonly related?: readonly { readonly span: Span; readonly text: string }[];
+  readonly fixes?: readonly Fix[];
+}

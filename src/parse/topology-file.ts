@@ -1,0 +1,59 @@
+import type { PlainObject } from '../base/object.ts';
+import type { Path } from '../base/path.ts';
+import type { Label, TextEdit } from '../diagnostic/diagnostic.ts';
+import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
+
+/** The value of a topology document by the schema, with nothing filled in. */
+export type TopologyValue = CantonPlanTopology;
+
+/** One document of a topology file: its value and the place of every part of it. */
+export class TopologyFile {
+  readonly source: SourceFile;
+  /** Index of the YAML document inside the file. */
+  readonly document: number;
+  readonly root: YamlNode;
+  /** What the author wrote; parts that were reported as broken are left out. */
+  readonly value: TopologyValue;
+  /** Paths that are reported already, so that nothing else need be said about them. */
+  readonly broken: readonly Path[];
+
+  constructor(
+    source: SourceFile,
+    document: number,
+    root: YamlNode,
+    value: PlainObject,
+    broken: readonly Path[],
+  ) {
+    this.source = source;
+    this.document = document;
+    this.root = root;
+    this.value = value as unknown as TopologyValue;
+    this.broken = broken;
+  }
+
+  /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */
+  label(path: Path, text: string, part: 'value' | 'key' = 'value'): Label {
+    return { span: locate(this.root, path, part).span, text, path };
+  }
+
+  /** Whether `path` stands in the text. */
+  isWritten(path: Path): boolean {
+    return locate(this.root, path).exact;
+  }
+
+  /** The edit that replaces the scalar at `path` by `newText`, or undefined where no scalar stands. */
+  replaceScalar(path: Path, newText: string): TextEdit | undefined {
+    const found = locate(this.root, path);
+    return found.exact && found.node.kind === 'scalar' ? { span: found.span, newText } : undefined;
+  }
+
+  /** The scalar at `path` as written. */
+  scalarText(path: Path): string | undefined {
+    const { node, exact } = locate(this.root, path);
+    return exact && node.kind === 'scalar'
+      ? this.source.text.slice((node as ScalarNode).start, node.end)
+      : undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { rules } from '../rules/index.ts';
+import type { RuleSettings } from '../src/check/engine.ts';
+import { type Compilation, compile } from '../src/compile.ts';
+import type { Environment } from '../src/model/topology.ts';
+import { SourceFile } from '../src/source/source-file.ts';
+
+export interface CompileInput {
+  readonly settings?: RuleSettings;
+  readonly environment?: Environment;
+  readonly name?: string;
+}
+
+/** Compiles a text with every rule. */
+export const compileText = (
+  text: string,
+  { name = 'topology.yaml', ...options }: CompileInput = {},
+): Promise<Compilation> => compile(new SourceFile(name, text), { rules, ...options });
+
+/** Compiles a file with every rule. */
+export const compileFile = (path: string, options: CompileInput = {}): Promise<Compilation> =>
+  compileText(readFileSync(path, 'utf8'), { name: path, ...options });
+
+/** `LINE RULE` for each `# expect: RULE [RULE…]` mark of a text; the mark stands on the line of the finding. */
+export function expectedFindings(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      (/# expect: (.+)$/.exec(line)?.[1] ?? '')
+        .split(/[\s,]+/)
+        .flatMap((rule) => (rule === '' ? [] : [`${index + 1} ${rule}`])),
+    )
+    .sort();
+}
+
+/** `LINE RULE` for each finding. */
+export const foundFindings = (compilation: Compilation): string[] =>
+  compilation.diagnostics
+    .map((diagnostic) => `${diagnostic.file.position(diagnostic.primary.span.start).line} ${diagnostic.rule}`)
+    .sort();
