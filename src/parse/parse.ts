@@ -14,6 +14,8 @@ import { damagedPaths, toValue, type YamlNode } from './yaml-node.ts';
  * remembered as broken, so that later stages neither trip over it nor speak of it again. Never throws on any text.
  */
 export async function parse(source: SourceFile): Promise<Outcome<readonly TopologyFile[]>> {
+  const control = controlCharacter(source.text);
+  if (control !== undefined) return { value: [], findings: [place(control, source, 0)] };
   const reading = readYaml(source.text);
   if (reading.stopped === undefined) return parseDocuments(source, reading.documents, reading.problems);
   const recovery =
@@ -22,6 +24,19 @@ export async function parse(source: SourceFile): Promise<Outcome<readonly Topolo
       : (await import('./recover-yaml.ts')).recoverYaml(source.text);
   if (recovery === undefined) return { value: [], findings: [place(reading.stopped, source, 0)] };
   return parseDocuments(source, recovery.documents, recovery.problems);
+}
+
+/** The first character that no text has; what stands around it cannot be trusted. */
+function controlCharacter(text: string): SyntaxProblem | undefined {
+  const at = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/);
+  if (at < 0) return undefined;
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    rule: 'syntax/not-text',
+    message: `the file holds the control character U+${code}, which no text has`,
+    span: { start: at, end: at + 1 },
+    label: 'here',
+  };
 }
 
 async function parseDocuments(

@@ -47,7 +47,7 @@ export function recoverYaml(text: string): Recovery | undefined {
   }
   const problems = parsed.flatMap((document) => document.errors.map((error) => problemOf(error, text)));
   if (problems.length === 0) return undefined;
-  return { documents: parsed.map((document) => savedRoot(document)), problems: onePerLine(problems, text) };
+  return { documents: parsed.map((document) => savedRoot(document, text)), problems: onePerLine(problems, text) };
 }
 
 function problemOf(error: YAMLError, text: string): SyntaxProblem {
@@ -91,7 +91,7 @@ function onePerLine(problems: readonly SyntaxProblem[], text: string): SyntaxPro
   return kept;
 }
 
-function savedRoot(document: Document.Parsed): YamlNode {
+function savedRoot(document: Document.Parsed, text: string): YamlNode {
   const bad = document.errors.map((error) => error.pos[0]);
   let tooDeep = false;
   visit(document, (_key, _node, path) => {
@@ -103,7 +103,17 @@ function savedRoot(document: Document.Parsed): YamlNode {
   });
   const contents = document.contents as Node | null;
   if (tooDeep || contents === null) return { kind: 'damaged', start: 0, end: 0 };
-  return save(contents, document, bad, 0);
+  const root = save(contents, document, bad, 0);
+  if (root.kind === 'map' && !root.flow) dropStrayKeys(root.entries, text);
+  return root;
+}
+
+/** Keys that a slip in the indentation brought to the top do not belong there. */
+function dropStrayKeys(entries: Map<string, Entry>, text: string): void {
+  for (const [key, entry] of entries) {
+    const { start } = entry.keySpan;
+    if (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') entries.delete(key);
+  }
 }
 
 /** What could be saved. A top-level entry with a mistake in it is damaged as a whole: half a section misleads. */
