@@ -28,5 +28,7 @@ export function validatorCode(schema: object): string {
   });
   const validate = ajv.compile(withoutAnnotations(schema));
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  return (standaloneCode as any)(ajv, validate);
+  const code: string = (standaloneCode as any)(ajv, validate);
+  // The generator writes one CommonJS require even into an ES module; the function counts code points.
+  return code.replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, '((text) => [...text].length)');
 }

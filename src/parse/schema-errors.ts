@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/topology.schema.json' with { type: 'json' };
 import { didYouMean } from '../base/did-you-mean.ts';
 import { listNames } from '../base/names.ts';
-import { isObject, own, type PlainObject } from '../base/object.ts';
+import { isObject, own } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { TopologyFile } from './topology-file.ts';
@@ -195,7 +195,7 @@ function finding(
 function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
   const key = String(error.params['additionalProperty']);
   const at = [...path, key];
-  const known = knownKeys(error.schemaPath);
+  const known = knownKeys(path);
   const suggestion = didYouMean(key, known);
   const where = path.length === 0 ? 'at the top of a topology' : `in ${subject(path)}`;
   const label = file.label(
@@ -229,7 +229,7 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
 /** A key that was probably meant is not missing. */
 function renameTarget(error: ErrorObject, value: unknown): string[] {
   if (error.keyword !== 'additionalProperties') return [];
-  const suggestion = didYouMean(String(error.params['additionalProperty']), knownKeys(error.schemaPath));
+  const suggestion = didYouMean(String(error.params['additionalProperty']), knownKeys(pathOf(error.instancePath, value)));
   return suggestion === undefined ? [] : [pathKey([...pathOf(error.instancePath, value), suggestion])];
 }
 
@@ -296,16 +296,24 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaPr
   };
 }
 
-/** The keys that the schema knows beside the one that it does not. */
-function knownKeys(schemaPath: string): string[] {
-  const steps = schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1);
-  let at: unknown = schema;
-  for (const step of steps) {
-    const key = decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~');
-    at = Array.isArray(at) ? at[Number(key)] : own(at, key);
-  }
-  const properties = own(at, 'properties');
-  return isObject(properties)
-    ? Object.keys(properties as PlainObject).filter((key) => key !== '$schema')
-    : [];
+/** The keys that the schema knows for the map at `path`. */
+function knownKeys(path: Path): string[] {
+  const properties = path.reduce<unknown[]>((at, step) => at.flatMap((each) => below(each, step)), branches(schema));
+  return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter((key) => key !== '$schema');
+}
+
+const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);
+
+/** A schema with its references followed, as the list of forms that it allows. */
+function branches(at: unknown): unknown[] {
+  const reference = own(at, '$ref');
+  if (typeof reference === 'string') return branches(own(schema.$defs, reference.replace('#/$defs/', '')));
+  const union = own(at, 'anyOf');
+  return Array.isArray(union) ? union.flatMap(branches) : [at];
+}
+
+/** The schemas for one step further down. */
+function below(at: unknown, step: string | number): unknown[] {
+  if (typeof step === 'number') return branches(own(at, 'items'));
+  return branches(own(own(at, 'properties'), step) ?? own(at, 'additionalProperties'));
 }
