@@ -30,5 +30,8 @@ export function validatorCode(schema: object): string {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const code: string = (standaloneCode as any)(ajv, validate);
   // The generator writes one CommonJS require even into an ES module; the function counts code points.
-  return code.replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, '((text) => [...text].length)');
+  return code.replace(
+    /require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g,
+    '((text) => [...text].length)',
+  );
 }

@@ -14,8 +14,8 @@ import { damagedPaths, toValue, type YamlNode } from './yaml-node.ts';
  * remembered as broken, so that later stages neither trip over it nor speak of it again. Never throws on any text.
  */
 export async function parse(source: SourceFile): Promise<Outcome<readonly TopologyFile[]>> {
-  const control = controlCharacter(source.text);
-  if (control !== undefined) return { value: [], findings: [place(control, source, 0)] };
+  const alien = notUtf8(source) ?? controlCharacter(source.text);
+  if (alien !== undefined) return { value: [], findings: [place(alien, source, 0)] };
   const reading = readYaml(source.text);
   if (reading.stopped === undefined) return parseDocuments(source, reading.documents, reading.problems);
   const recovery =
@@ -25,6 +25,16 @@ export async function parse(source: SourceFile): Promise<Outcome<readonly Topolo
   if (recovery === undefined) return { value: [], findings: [place(reading.stopped, source, 0)] };
   return parseDocuments(source, recovery.documents, recovery.problems);
 }
+
+const notUtf8 = ({ invalidAt }: SourceFile): SyntaxProblem | undefined =>
+  invalidAt === undefined
+    ? undefined
+    : {
+        rule: 'syntax/not-text',
+        message: 'the file is not UTF-8 text',
+        span: { start: invalidAt, end: invalidAt + 1 },
+        label: 'the first byte that is not UTF-8',
+      };
 
 /** The first character that no text has; what stands around it cannot be trusted. */
 function controlCharacter(text: string): SyntaxProblem | undefined {

@@ -47,7 +47,10 @@ export function recoverYaml(text: string): Recovery | undefined {
   }
   const problems = parsed.flatMap((document) => document.errors.map((error) => problemOf(error, text)));
   if (problems.length === 0) return undefined;
-  return { documents: parsed.map((document) => savedRoot(document, text)), problems: onePerLine(problems, text) };
+  return {
+    documents: parsed.map((document) => savedRoot(document, text)),
+    problems: onePerLine(problems, text),
+  };
 }
 
 function problemOf(error: YAMLError, text: string): SyntaxProblem {

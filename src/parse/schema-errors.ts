@@ -229,7 +229,10 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
 /** A key that was probably meant is not missing. */
 function renameTarget(error: ErrorObject, value: unknown): string[] {
   if (error.keyword !== 'additionalProperties') return [];
-  const suggestion = didYouMean(String(error.params['additionalProperty']), knownKeys(pathOf(error.instancePath, value)));
+  const suggestion = didYouMean(
+    String(error.params['additionalProperty']),
+    knownKeys(pathOf(error.instancePath, value)),
+  );
   return suggestion === undefined ? [] : [pathKey([...pathOf(error.instancePath, value), suggestion])];
 }
 
@@ -298,8 +301,13 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaPr
 
 /** The keys that the schema knows for the map at `path`. */
 function knownKeys(path: Path): string[] {
-  const properties = path.reduce<unknown[]>((at, step) => at.flatMap((each) => below(each, step)), branches(schema));
-  return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter((key) => key !== '$schema');
+  const properties = path.reduce<unknown[]>(
+    (at, step) => at.flatMap((each) => below(each, step)),
+    branches(schema),
+  );
+  return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter(
+    (key) => key !== '$schema',
+  );
 }
 
 const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);

@@ -14,11 +14,14 @@ export interface Position {
 export class SourceFile {
   readonly name: string;
   readonly text: string;
+  /** Offset of the first byte that was not UTF-8, if there was one. */
+  readonly invalidAt: number | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(name: string, text: string) {
+  constructor(name: string, text: string, invalidAt?: number) {
     this.name = name;
     this.text = text;
+    this.invalidAt = invalidAt;
   }
 
   /** Offsets at which the lines begin. LF, CRLF and a lone CR end a line. */

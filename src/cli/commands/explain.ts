@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { rules } from '../../../rules/index.ts';
+import { levelOf, type Rule } from '../../check/rule.ts';
+import { exitCodes, type Io } from '../io.ts';
+import type { Register } from '../main.ts';
+import { environments, unknownRule } from './validate.ts';
+
+/** `canton-plan explain`. */
+export const registerExplain: Register = (program, io, done) => {
+  program
+    .command('explain')
+    .summary('explain a rule: what it checks, why, how to mend it, with examples')
+    .description(
+      'Explains a rule: what it checks, why it matters, how to mend a finding, where it comes from, and a bad and a good example.',
+    )
+    .argument('<RULE>', 'rule id, for example trigger/rule-live-twice')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action((id: string, options: { format: 'text' | 'json' }) => {
+      const rule = rules.find((each) => each.id === id);
+      if (rule === undefined) throw unknownRule(id, rules);
+      const described = describeRule(rule, io);
+      io.stdout.write(
+        options.format === 'json'
+          ? `${JSON.stringify(described, null, 2)}\n`
+          : explanation(described, io.stdout.columns ?? 100),
+      );
+      done(exitCodes.ok);
+    });
+};
+
+/** A rule as data, with its examples. */
+export interface DescribedRule extends Omit<Rule, 'check' | 'severity'> {
+  readonly group: string;
+  readonly severity: Readonly<Record<(typeof environments)[number], string>>;
+  readonly examples: { readonly bad: string; readonly good: string };
+}
+
+function describeRule(rule: Rule, io: Io): DescribedRule {
+  const { check: _check, ...metadata } = rule;
+  const example = (name: string): string =>
+    readFileSync(join(io.packageRoot, 'rules', rule.id, name), 'utf8').replace(/ *# expect: .*$/gm, '');
+  return {
+    ...metadata,
+    group: rule.id.slice(0, rule.id.indexOf('/')),
+    severity: severityByEnvironment(rule),
+    examples: { bad: example('bad.yaml'), good: example('good.yaml') },
+  };
+}
+
+/** How loud a rule is in each environment. */
+export const severityByEnvironment = (rule: Rule): DescribedRule['severity'] =>
+  Object.fromEntries(
+    environments.map((environment) => [environment, levelOf(rule, environment)]),
+  ) as DescribedRule['severity'];
+
+function explanation(rule: DescribedRule, columns: number): string {
+  const width = Math.min(columns, 100);
+  const levels = environments
+    .map((environment) => `${rule.severity[environment]} in ${environment}`)
+    .join(', ');
+  const releases = [
+    rule.since === undefined ? '' : `from ${rule.since}`,
+    rule.until === undefined ? '' : `before ${rule.until}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+  const sources = rule.sources.map((source) => {
+    const where = [source.page, source.section].filter((part) => part !== undefined).join(', section ');
+    return [
+      `  ${where}${source.release === undefined ? '' : ` (${source.release})`}`,
+      ...(source.url === undefined ? [] : [`  ${source.url}`]),
+    ].join('\n');
+  });
+  const blocks = [
+    rule.id,
+    wrap(rule.title, width),
+    `Severity: ${levels}${releases === '' ? '' : `\nReleases: ${releases}`}`,
+    `Why\n${wrap(rule.why, width, '  ')}`,
+    `How to mend it\n${wrap(rule.fix, width, '  ')}`,
+    `Source\n${sources.join('\n')}`,
+    `Bad\n${indent(rule.examples.bad)}`,
+    `Good\n${indent(rule.examples.good)}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const indent = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`))
+    .join('\n');
+
+/** Text in lines of at most `width` columns. */
+export function wrap(text: string, width: number, margin = ''): string {
+  const lines: string[] = [];
+  let line = margin;
+  for (const word of text.split(/\s+/)) {
+    if (line.length > margin.length && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = margin;
+    }
+    line += line.length > margin.length ? ` ${word}` : word;
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,138 @@
+import { Option } from 'commander';
+import { rules } from '../../../rules/index.ts';
+import { didYouMean } from '../../base/did-you-mean.ts';
+import type { RuleSettings } from '../../check/engine.ts';
+import type { Rule } from '../../check/rule.ts';
+import { compile } from '../../compile.ts';
+import { type Level, type Severity, severities } from '../../diagnostic/diagnostic.ts';
+import type { Environment } from '../../model/topology.ts';
+import { type FormatName, formatNames, formats } from '../../report/formats.ts';
+import { type CheckedFile, countFindings } from '../../report/report.ts';
+import { type ColorChoice, colorChoices, wantsColor } from '../color.ts';
+import { readInputs } from '../input.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
+import type { Register } from '../main.ts';
+import { version } from '../version.ts';
+
+interface Options {
+  readonly format: FormatName;
+  readonly failOn: Severity | 'never';
+  readonly environment?: Environment;
+  readonly only: string[];
+  readonly disable: string[];
+  readonly rule: string[];
+  readonly stdinFilename: string;
+  readonly maxProblems: string;
+  readonly quiet?: true;
+  readonly exitZero?: true;
+  readonly color: ColorChoice | false;
+}
+
+export const environments = ['production', 'staging', 'development'] as const;
+const collect = (value: string, before: string[]): string[] => [
+  ...before,
+  ...value.split(',').filter((part) => part !== ''),
+];
+
+/** `canton-plan validate`. */
+export const registerValidate: Register = (program, io, done) => {
+  program
+    .command('validate')
+    .alias('lint')
+    .summary('check topology files against the documented architecture rules')
+    .description(
+      'Checks topology files: syntax, schema, references and the documented architecture rules.\nWithout FILES, every topology.yaml and *.topology.yaml below the current folder; `-` reads standard input.',
+    )
+    .argument('[FILES...]', 'topology files')
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(formatNames).default('pretty'))
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
+        .choices([...severities, 'never'])
+        .default('error'),
+    )
+    .addOption(
+      new Option('--environment <environment>', 'check as if the file said this environment').choices(
+        environments,
+      ),
+    )
+    .option('--only <rules>', 'run only these rules or groups (comma-separated, repeatable)', collect, [])
+    .option('--disable <rules>', 'leave these rules or groups out (comma-separated, repeatable)', collect, [])
+    .option(
+      '--rule <rule:severity>',
+      'give a rule or group another severity: error, warning, info or off (repeatable)',
+      collect,
+      [],
+    )
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .option('--max-problems <count>', 'most findings to print', '200')
+    .option('-q, --quiet', 'print findings only, no summary')
+    .option('--exit-zero', 'exit 0 even with findings')
+    .addOption(new Option('--color <when>', 'colour the output').choices(colorChoices).default('auto'))
+    .option('--no-color', 'same as --color never')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  canton-plan validate\n  canton-plan validate --environment staging network.topology.yaml\n  cat topology.yaml | canton-plan validate - --format json',
+    )
+    .action(async (files: string[], options: Options) => done(await validate(files, options, io)));
+};
+
+async function validate(names: readonly string[], options: Options, io: Io): Promise<number> {
+  const settings = settingsOf(options);
+  const maxProblems = Number(options.maxProblems);
+  if (!Number.isInteger(maxProblems) || maxProblems < 0)
+    throw new UsageError(`--max-problems takes a whole number, not ${options.maxProblems}`);
+  const checked: CheckedFile[] = [];
+  for (const source of await readInputs(names, io, options.stdinFilename)) {
+    const { diagnostics } = await compile(source, {
+      rules,
+      settings,
+      ...(options.environment === undefined ? {} : { environment: options.environment }),
+    });
+    checked.push({ source, diagnostics });
+  }
+  const color = wantsColor(options.color === false ? 'never' : options.color, io.stdout, io.env);
+  io.stdout.write(
+    formats[options.format](
+      { files: checked, rules, version },
+      { color, width: io.stdout.columns, quiet: options.quiet ?? false, maxProblems },
+    ),
+  );
+  return options.exitZero || !failing(checked, options.failOn) ? exitCodes.ok : exitCodes.findings;
+}
+
+function failing(files: readonly CheckedFile[], failOn: Options['failOn']): boolean {
+  if (failOn === 'never') return false;
+  const counts = countFindings(files);
+  return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
+}
+
+function settingsOf(options: Options): RuleSettings {
+  const overrides: Record<string, Level> = {};
+  for (const text of options.rule) {
+    const [name = '', level = ''] = text.split(':');
+    if (level !== 'off' && !severities.includes(level as Severity)) {
+      throw new UsageError(
+        `--rule ${text}: \`${level}\` is no severity`,
+        'write RULE:error, RULE:warning, RULE:info or RULE:off',
+      );
+    }
+    overrides[name] = level as Level;
+  }
+  for (const name of [...options.only, ...options.disable, ...Object.keys(overrides)]) requireRule(name);
+  return { only: options.only, disable: options.disable, severities: overrides };
+}
+
+function requireRule(name: string): void {
+  if (!rules.some((rule) => rule.id === name || rule.id.startsWith(`${name}/`)))
+    throw unknownRule(name, rules);
+}
+
+/** The error for a rule that does not exist, with the nearest that does. */
+export function unknownRule(name: string, known: readonly Rule[]): UsageError {
+  const groups = new Set(known.map((rule) => rule.id.slice(0, rule.id.indexOf('/'))));
+  const suggestion = didYouMean(name, [...known.map((rule) => rule.id), ...groups]);
+  return new UsageError(
+    `there is no rule or group \`${name}\``,
+    suggestion === undefined ? 'see `canton-plan rules`' : `did you mean \`${suggestion}\`?`,
+  );
+}

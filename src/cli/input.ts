@@ -1,0 +1,101 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { compareText } from '../base/compare.ts';
+import { decodeSource, maxBytes } from '../source/decode.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { type Io, UsageError } from './io.ts';
+
+const topologyName = /^(?:.+\.)?topology\.ya?ml$/;
+/** Folders in which nobody keeps a topology of their own. */
+const skipped = new Set(['node_modules', '.git', '.hg', '.svn', 'dist', 'vendor', '.terraform', '.venv']);
+
+/** The files to work on: those named, `-` for standard input, or those discovered below the current folder. */
+export async function readInputs(
+  names: readonly string[],
+  io: Io,
+  stdinName = '<stdin>',
+): Promise<SourceFile[]> {
+  if (names.length === 0) return discover(io.cwd).map((name) => readFile(name, io));
+  const files: SourceFile[] = [];
+  for (const name of new Set(names)) files.push(await readInput(name, io, stdinName));
+  return files;
+}
+
+/** One file by its name as the user gave it, or standard input for `-`. */
+export const readInput = async (name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> =>
+  name === '-' ? decodeSource(stdinName, await boundedStdin(io)) : readFile(name, io);
+
+function readFile(name: string, io: Io): SourceFile {
+  const path = resolve(io.cwd, name);
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) {
+      throw new UsageError(
+        `${name} is a directory`,
+        'name a file, or go there and run canton-plan without naming one',
+      );
+    }
+    if (stat.size > maxBytes) throw tooLarge(name);
+    return decodeSource(shownName(name), readFileSync(path));
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`cannot read ${name}: ${faultReason(error)}`);
+  }
+}
+
+async function boundedStdin(io: Io): Promise<Uint8Array> {
+  const bytes = await io.stdin();
+  if (bytes.length > maxBytes) throw tooLarge('standard input');
+  return bytes;
+}
+
+const tooLarge = (name: string): UsageError =>
+  new UsageError(
+    `${name} is larger than ${maxBytes / 1024 / 1024} MiB`,
+    'canton-plan reads topologies; is this the right file?',
+  );
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is not a directory',
+  ELOOP: 'its links go in a circle',
+};
+
+/** What went wrong with a file, in words. */
+export function faultReason(error: unknown): string {
+  const code = (error as { code?: string }).code ?? '';
+  return reasons[code] ?? (code === '' ? String(error) : code);
+}
+
+const shownName = (name: string): string =>
+  isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
+
+/** Every topology file below `folder`, in order of name. */
+export function discover(folder: string): string[] {
+  const found: string[] = [];
+  const walk = (at: string): void => {
+    for (const entry of entriesOf(at)) {
+      if (entry.isDirectory() && !skipped.has(entry.name)) walk(join(at, entry.name));
+      else if (entry.isFile() && topologyName.test(entry.name))
+        found.push(relative(folder, join(at, entry.name)).split(sep).join('/'));
+    }
+  };
+  walk(folder);
+  if (found.length === 0) {
+    throw new UsageError(
+      'no topology.yaml or *.topology.yaml is found here',
+      'name a file, or begin with `canton-plan init`',
+    );
+  }
+  return found.sort(compareText);
+}
+
+/** Folders that may not be read hold no topology of ours. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

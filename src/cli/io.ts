@@ -1,0 +1,30 @@
+/** What the commands see of the outside, so that tests can put their own in its place. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of standard input. */
+  readonly stdin: () => Promise<Uint8Array>;
+  /** Folder of this package: its schemas, rule examples and starters are read from there. */
+  readonly packageRoot: string;
+}
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Columns of the terminal, if it is one. */
+  readonly columns: number | undefined;
+}
+
+export const exitCodes = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;
+
+/** Wrong usage, bad configuration or an input that cannot be read: exit 2 with this message, never a stack. */
+export class UsageError extends Error {
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,72 @@
+import { Command, CommanderError } from 'commander';
+import { registerExpand } from './commands/expand.ts';
+import { registerExplain } from './commands/explain.ts';
+import { registerInit } from './commands/init.ts';
+import { registerRules } from './commands/rules.ts';
+import { registerSchema } from './commands/schema.ts';
+import { registerValidate } from './commands/validate.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
+import { version } from './version.ts';
+
+/** Adds one command. Its work ends with an exit code given to `done`. */
+export type Register = (program: Command, io: Io, done: (code: number) => void) => void;
+
+const commands: readonly Register[] = [
+  registerValidate,
+  registerExplain,
+  registerRules,
+  registerExpand,
+  registerInit,
+  registerSchema,
+];
+
+const exitCodeHelp = `
+Exit codes:
+  0   nothing to report at the chosen level
+  1   findings at or above --fail-on (default: error)
+  2   wrong usage, bad configuration, or a file that cannot be read
+  70  a bug of canton-plan
+`;
+
+/** Runs the command line and gives the exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.ok;
+  const program = new Command('canton-plan')
+    .description('Validates, renders and draws Daml 2.x / Canton 2.x deployments from one topology.yaml.')
+    .version(version, '-V, --version')
+    .addHelpText('after', exitCodeHelp)
+    .showHelpAfterError('(run with --help for usage)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: io.stdout.write,
+      writeErr: io.stderr.write,
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    });
+  for (const register of commands) {
+    register(program, io, (result) => {
+      code = result;
+    });
+  }
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFault(error, io);
+  }
+}
+
+function explainFault(error: unknown, io: Io): number {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof UsageError) {
+    io.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  = fix: ${error.hint}\n`}`);
+    return exitCodes.usage;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(
+    `canton-plan ${version} has met a bug of its own:\n${stack}\nPlease report it with the lines above and the command that you ran.\n`,
+  );
+  return exitCodes.bug;
+}

@@ -1,0 +1,64 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { plural } from '../base/names.ts';
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
+import { type Counts, countFindings, type Format } from './report.ts';
+import { visible } from './terminal-text.ts';
+
+/** For people at a terminal: each finding with the lines that it is about, why it matters and how to mend it. */
+export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const all = files.flatMap((file) => file.diagnostics);
+  const blocks = all
+    .slice(0, maxProblems)
+    .map((diagnostic) => block(diagnostic, chalk, Math.max(40, width - 8)));
+  const hidden = all.length - blocks.length;
+  if (hidden > 0)
+    blocks.push(`${plural(hidden, 'more finding')} not shown (--max-problems ${maxProblems})\n`);
+  if (!quiet)
+    blocks.push(
+      `${summary(
+        countFindings(files),
+        files.map((file) => file.source.name),
+        chalk,
+      )}\n`,
+    );
+  return blocks.join('\n');
+};
+
+function block(diagnostic: Diagnostic, chalk: ChalkInstance, width: number): string {
+  const tint = tints(chalk)[diagnostic.severity];
+  const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
+  const marks: Mark[] = [
+    { ...diagnostic.primary, isPrimary: true },
+    ...diagnostic.related.map((label) => ({ ...label, isPrimary: false })),
+  ];
+  const paint: FramePaint = { gutter: chalk.blue, primary: tint, secondary: chalk.blue };
+  const frame = codeFrame(diagnostic.file, marks, paint, width);
+  const last = Math.max(...marks.map((mark) => diagnostic.file.position(mark.span.start).line));
+  const margin = ' '.repeat(String(last).length);
+  const note = (name: string, text: string): string =>
+    `${margin}${chalk.blue('=')} ${chalk.bold(`${name}:`)} ${visible(text)}`;
+  return [
+    `${tint(chalk.bold(`${diagnostic.severity}[${diagnostic.rule}]`))}${chalk.bold(`: ${visible(diagnostic.message)}`)}`,
+    `${margin}${chalk.blue('┌─')} ${visible(diagnostic.file.name)}:${line}:${column}`,
+    ...frame,
+    note('why', diagnostic.why),
+    note('fix', diagnostic.help),
+    note('see', `canton-plan explain ${diagnostic.rule}`),
+    '',
+  ].join('\n');
+}
+
+const tints = (chalk: ChalkInstance): Record<Severity, ChalkInstance> => ({
+  error: chalk.red,
+  warning: chalk.yellow,
+  info: chalk.cyan,
+});
+
+function summary(counts: Counts, names: readonly string[], chalk: ChalkInstance): string {
+  const where = names.length === 1 ? visible(names[0] ?? '') : plural(names.length, 'file');
+  const info = counts.info === 0 ? '' : `, ${counts.info} info`;
+  const text = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${info} in ${where}`;
+  return counts.error > 0 ? chalk.red(text) : counts.warning > 0 ? chalk.yellow(text) : chalk.green(text);
+}
