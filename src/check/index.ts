@@ -15,6 +15,7 @@ export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
+export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export {
   type Category,
   defineRule,

@@ -1,0 +1,48 @@
+import { databaseKey, defineRule, type LabelAt, type Participant, sources } from '#rule';
+
+export default defineRule({
+  id: 'participant/several-databases',
+  title: 'All instances of a participant service use the same database.',
+  why: 'The database is what makes instances one participant: it holds the ledger offsets, the record of commands already executed, and the lock that decides who serves. An instance on another database is another participant, and after a failover users find a ledger that knows nothing of them.',
+  fix: 'Write one `database` at the service and none at its instances.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [
+    sources.haAndScaling('HTTP JSON API Server and Participant Node'),
+    sources.highAvailability('Participant'),
+  ],
+  answers: ['S22', 'S23', 'S46'],
+  catalogue: 'A3',
+  check(topology, report) {
+    for (const participant of topology.participants) {
+      const [first, ...others] = differentDatabases(participant);
+      const [second, ...more] = others;
+      if (first === undefined || second === undefined) continue;
+      report({
+        message: `instances of ${participant.title} use different databases`,
+        at: second.at,
+        label: second.label,
+        related: [first, ...more],
+      });
+    }
+  },
+});
+
+/** One place for each database that is used: of the service, of its instances, or of a list of servers. */
+function differentDatabases(participant: Participant): LabelAt[] {
+  const listed = participant.spec.database;
+  if (Array.isArray(listed) && new Set(listed).size > 1)
+    return listed.map((server, index) => ({
+      at: participant.at('database', index),
+      label: index === 0 ? `\`${server}\` is named here` : `and \`${server}\` here`,
+    }));
+  const seen = new Map<string, LabelAt>();
+  for (const instance of participant.instances) {
+    const database = instance.database ?? participant.database;
+    if (database === undefined || seen.has(databaseKey(database))) continue;
+    const label = `\`${instance.name}\` uses ${database.storage === 'memory' ? 'its memory' : `\`${database.name}\`${database.server === undefined ? '' : ` on \`${database.server}\``}`}`;
+    // Memory of the service is one place for several instances; that it is not shared is another rule's to say.
+    seen.set(databaseKey(database), { at: database.place, label });
+  }
+  return [...seen.values()];
+}
