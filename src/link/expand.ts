@@ -81,43 +81,38 @@ const sections: Record<string, ExpandEntry> = {
       tls: { production: 'verify-full', staging: 'require', development: 'disable' }[environment],
     }),
   domains: expandDomain,
-  sequencers: (name, entry, defaults) =>
+  sequencers: (_name, entry, defaults) =>
     node(
-      name,
       { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
       defaults,
       'active-active',
       { publicApi: serverTls(defaults) },
     ),
-  mediators: (name, entry, defaults) =>
+  mediators: (_name, entry, defaults) =>
     node(
-      name,
       { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
       defaults,
       'active-passive',
       {},
     ),
-  domainManagers: (name, entry, defaults) =>
+  domainManagers: (_name, entry, defaults) =>
     node(
-      name,
       { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
       defaults,
       'active-passive',
       {},
       defaults.profile.domainManagerHa ? undefined : 1,
     ),
-  participants: (name, entry, defaults) =>
+  participants: (_name, entry, defaults) =>
     node(
-      name,
       { ...entry, organization: entry['organization'] ?? defaults.soleOrganization },
       defaults,
       'active-passive',
       { ledgerApi: serverTls(defaults) },
     ),
-  jsonApis: (name, entry, defaults) =>
-    withDefaults(entry, {
+  jsonApis: (_name, entry, defaults) =>
+    withDefaults(withInstances(entry, defaults), {
       organization: participantOrganization(entry, defaults),
-      instances: instances(name, entry, defaults),
       mode: 'active-active',
       cache: defaults.environment === 'development' ? 'none' : 'local',
       startMode: 'create-if-needed-and-start',
@@ -132,14 +127,13 @@ const sections: Record<string, ExpandEntry> = {
       cookieSecure: true,
     }),
   triggerServices: expandTriggerService,
-  loadBalancers: (name, entry, defaults) =>
-    withDefaults(entry, {
-      type: 'haproxy',
-      instances:
-        entry['type'] === 'managed' || entry['type'] === 'cluster-ip' || entry['type'] === 'global'
-          ? undefined
-          : instances(name, entry, defaults),
-    }),
+  loadBalancers: (_name, entry, defaults) =>
+    withDefaults(
+      entry['instances'] === undefined && runsElsewhere(entry['type'])
+        ? entry
+        : withInstances(entry, defaults),
+      { type: 'haproxy' },
+    ),
   applications: (_name, entry, { soleOrganization }) =>
     withDefaults(entry, { organization: soleOrganization }),
 };
@@ -164,8 +158,7 @@ function expandDomain(name: string, entry: PlainObject, defaults: Defaults): Pla
     filled['backend'] = withDefaults(filled['backend'], { totalNodeCount: 10 });
   }
   if (deployment !== 'embedded') return filled;
-  return withDefaults(filled, {
-    instances: instances(name, entry, { ...defaults, environment: 'development' }),
+  return withDefaults(withInstances(filled, defaults, 1), {
     database: isDevelopment(defaults) ? { type: 'memory' } : undefined,
     publicApi: serverTls(defaults),
   });
@@ -177,17 +170,13 @@ const serverTls = (defaults: Defaults): PlainObject => ({ tls: isDevelopment(def
 
 /** What every Canton node gets. `tls` of an API is filled in where the API is described without it. */
 function node(
-  name: string,
   entry: PlainObject,
   defaults: Defaults,
   mode: string,
   apis: Record<string, PlainObject>,
   fewest?: number,
 ): PlainObject {
-  const filled = withDefaults(withoutUndefined(entry), {
-    instances: instances(name, entry, defaults, fewest),
-    mode,
-  });
+  const filled = withDefaults(withInstances(withoutUndefined(entry), defaults, fewest), { mode });
   const running = Array.isArray(filled['instances']) ? filled['instances'].length : 0;
   const needsMemory = isDevelopment(defaults) && mode === 'active-passive' && running < 2;
   const more: PlainObject = {
@@ -222,8 +211,18 @@ function expandTriggerService(_name: string, entry: PlainObject, defaults: Defau
   return { ...filled, nodes: expanded };
 }
 
+/** Load balancers that a cloud or the cluster runs. */
+const runsElsewhere = (type: unknown): boolean =>
+  type === 'managed' || type === 'cluster-ip' || type === 'global';
+
+/** The entry with its instances as a list, whether they were counted, listed or left out. */
+const withInstances = (entry: PlainObject, defaults: Defaults, fewest?: number): PlainObject => ({
+  ...entry,
+  instances: instances(entry, defaults, fewest),
+});
+
 /** Instances as a list, each with a name and, where zones are declared, a zone in turn. */
-function instances(_name: string, entry: PlainObject, defaults: Defaults, fewest?: number): unknown {
+function instances(entry: PlainObject, defaults: Defaults, fewest?: number): unknown {
   const written = entry['instances'] ?? fewest ?? (isDevelopment(defaults) ? 1 : 2);
   const own =
     Array.isArray(entry['zones']) && entry['zones'].length > 0
