@@ -2,37 +2,51 @@
 import type { Rule } from '#rule';
 import rule0 from './database/in-memory/rule.ts';
 import rule1 from './database/replicas-without-lock/rule.ts';
-import rule2 from './participant/active-active/rule.ts';
-import rule3 from './participant/alias-reused/rule.ts';
-import rule4 from './participant/database-not-ha/rule.ts';
-import rule5 from './participant/no-domain/rule.ts';
-import rule6 from './participant/party-on-several-services/rule.ts';
-import rule7 from './participant/several-databases/rule.ts';
-import rule8 from './participant/single-instance/rule.ts';
-import rule9 from './reference/cycle/rule.ts';
-import rule10 from './reference/unknown/rule.ts';
-import rule11 from './reference/wrong-kind/rule.ts';
-import rule12 from './schema/empty-value/rule.ts';
-import rule13 from './schema/missing-key/rule.ts';
-import rule14 from './schema/not-a-release/rule.ts';
-import rule15 from './schema/out-of-range/rule.ts';
-import rule16 from './schema/unknown-key/rule.ts';
-import rule17 from './schema/unknown-value/rule.ts';
-import rule18 from './schema/wrong-type/rule.ts';
-import rule19 from './syntax/alias-bomb/rule.ts';
-import rule20 from './syntax/cyclic-alias/rule.ts';
-import rule21 from './syntax/duplicate-key/rule.ts';
-import rule22 from './syntax/empty-file/rule.ts';
-import rule23 from './syntax/invalid-yaml/rule.ts';
-import rule24 from './syntax/merge-not-a-map/rule.ts';
-import rule25 from './syntax/not-text/rule.ts';
-import rule26 from './syntax/odd-key/rule.ts';
-import rule27 from './syntax/tab-indent/rule.ts';
-import rule28 from './syntax/too-deep/rule.ts';
-import rule29 from './syntax/unknown-alias/rule.ts';
-import rule30 from './syntax/unknown-tag/rule.ts';
-import rule31 from './syntax/unquoted-version/rule.ts';
-import rule32 from './trigger/rule-live-twice/rule.ts';
+import rule2 from './json-api/client-mtls/rule.ts';
+import rule3 from './json-api/foreign-participant/rule.ts';
+import rule4 from './json-api/no-load-balancer/rule.ts';
+import rule5 from './json-api/no-participant/rule.ts';
+import rule6 from './json-api/not-behind-https/rule.ts';
+import rule7 from './json-api/participant-instance/rule.ts';
+import rule8 from './json-api/several-participants/rule.ts';
+import rule9 from './json-api/shared-cache/rule.ts';
+import rule10 from './json-api/start-mode-drops-cache/rule.ts';
+import rule11 from './load-balancer/across-participants/rule.ts';
+import rule12 from './load-balancer/instance-left-out/rule.ts';
+import rule13 from './load-balancer/json-api-not-asked/rule.ts';
+import rule14 from './load-balancer/passive-looks-healthy/rule.ts';
+import rule15 from './participant/active-active/rule.ts';
+import rule16 from './participant/alias-reused/rule.ts';
+import rule17 from './participant/database-not-ha/rule.ts';
+import rule18 from './participant/no-domain/rule.ts';
+import rule19 from './participant/no-load-balancer/rule.ts';
+import rule20 from './participant/party-on-several-services/rule.ts';
+import rule21 from './participant/several-databases/rule.ts';
+import rule22 from './participant/single-instance/rule.ts';
+import rule23 from './reference/cycle/rule.ts';
+import rule24 from './reference/unknown/rule.ts';
+import rule25 from './reference/wrong-kind/rule.ts';
+import rule26 from './schema/empty-value/rule.ts';
+import rule27 from './schema/missing-key/rule.ts';
+import rule28 from './schema/not-a-release/rule.ts';
+import rule29 from './schema/out-of-range/rule.ts';
+import rule30 from './schema/unknown-key/rule.ts';
+import rule31 from './schema/unknown-value/rule.ts';
+import rule32 from './schema/wrong-type/rule.ts';
+import rule33 from './syntax/alias-bomb/rule.ts';
+import rule34 from './syntax/cyclic-alias/rule.ts';
+import rule35 from './syntax/duplicate-key/rule.ts';
+import rule36 from './syntax/empty-file/rule.ts';
+import rule37 from './syntax/invalid-yaml/rule.ts';
+import rule38 from './syntax/merge-not-a-map/rule.ts';
+import rule39 from './syntax/not-text/rule.ts';
+import rule40 from './syntax/odd-key/rule.ts';
+import rule41 from './syntax/tab-indent/rule.ts';
+import rule42 from './syntax/too-deep/rule.ts';
+import rule43 from './syntax/unknown-alias/rule.ts';
+import rule44 from './syntax/unknown-tag/rule.ts';
+import rule45 from './syntax/unquoted-version/rule.ts';
+import rule46 from './trigger/rule-live-twice/rule.ts';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -69,4 +83,18 @@ export const rules: readonly Rule[] = [
   rule30,
   rule31,
   rule32,
+  rule33,
+  rule34,
+  rule35,
+  rule36,
+  rule37,
+  rule38,
+  rule39,
+  rule40,
+  rule41,
+  rule42,
+  rule43,
+  rule44,
+  rule45,
+  rule46,
 ];
