@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -11,14 +11,20 @@ const output = (stream: NodeJS.WriteStream): Output => ({
 const io: Io = {
   cwd: process.cwd(),
   env: process.env,
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
+  // Opening the error stream takes a millisecond that most runs do not need.
+  get stdout() {
+    return output(process.stdout);
+  },
+  get stderr() {
+    return output(process.stderr);
+  },
   stdin: async () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
     return Buffer.concat(chunks);
   },
-  packageRoot: fileURLToPath(new URL('..', import.meta.url)),
+  // The bundle stands in dist/, one folder below the package.
+  packageRoot: join(import.meta.dirname, '..'),
 };
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
@@ -27,4 +33,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2), io);
+main(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});

@@ -1,26 +1,8 @@
-/** Bundles the command and the library. Heavy parts are chunks of their own; the build fails if one leaks into the entry. */
-import { rmSync } from 'node:fs';
-import { build, type Metafile } from 'esbuild';
-
-rmSync('dist', { recursive: true, force: true });
-const result = await build({
-  entryPoints: { 'canton-plan': 'src/cli/entry.ts', index: 'src/index.ts' },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  legalComments: 'none',
-  external: ['@hpcc-js/wasm-graphviz', '@resvg/resvg-js', '@mermaid-js/mermaid-cli'],
-  // Commander is CommonJS and asks for Node's modules by require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-  metafile: true,
-  logLevel: 'warning',
-});
+/** Bundles the command and the library. Heavy parts are chunks of their own; the build fails if one leaks into the start. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** What must not load before it is needed: each costs more than the whole rest of the start. */
 const heavy = [
@@ -30,29 +12,107 @@ const heavy = [
   'resvg',
   'vscode-',
   'schemas/topology.schema.json',
+  'validate-topology',
   'src/draw/',
   'src/plan/',
   'src/render/',
 ];
-const leaked = startInputs(result.metafile, 'dist/canton-plan.js').filter((input) =>
-  heavy.some((part) => input.includes(part)),
-);
-if (leaked.length > 0) {
+
+const common: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  external: ['@hpcc-js/wasm-graphviz', '@resvg/resvg-js', '@mermaid-js/mermaid-cli'],
+  metafile: true,
+  logLevel: 'warning',
+};
+const modules: BuildOptions = {
+  ...common,
+  format: 'esm',
+  splitting: true,
+  // Commander is CommonJS and asks for Node's modules by require.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+const entry = 'src/cli/entry.ts';
+
+rmSync('dist', { recursive: true, force: true });
+await build({ ...modules, entryPoints: { index: 'src/index.ts' }, outdir: 'dist/library' });
+const dry = await build({ ...modules, entryPoints: [entry], outdir: 'dist', write: false });
+const lazy = lazyModules(must(dry.metafile));
+const points = Object.fromEntries([...lazy].map(([input, name]) => [`lazy/${name}`, input]));
+await build({ ...modules, entryPoints: { 'canton-plan': entry, ...points }, outdir: 'dist' });
+const start = await build({
+  ...common,
+  entryPoints: { validate: entry },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname' },
+  banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
+  plugins: [lazyFromModules(lazy)],
+});
+refuseHeavy(must(start.metafile));
+askForLazyModules('dist/validate.cjs');
+writeCompiledCode();
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the bundler gave no description of its output');
+  return value;
+}
+
+/** Modules that are imported when they are needed, with a name for each. */
+function lazyModules(metafile: Metafile): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const input of Object.values(metafile.inputs)) {
+    for (const each of input.imports) {
+      if (each.kind === 'dynamic-import' && each.external !== true)
+        found.set(each.path, basename(each.path).replace(/\.[^.]+$/, ''));
+    }
+  }
+  if (new Set(found.values()).size !== found.size)
+    throw new Error('two modules that load lazily have the same file name');
+  return found;
+}
+
+/** The start script takes what it loads lazily from the module build. */
+function lazyFromModules(names: ReadonlyMap<string, string>): Plugin {
+  const byPath = new Map([...names].map(([input, name]) => [resolve(input), name]));
+  return {
+    name: 'lazy-from-modules',
+    setup(bundler) {
+      bundler.onResolve({ filter: /.*/ }, async ({ kind, path, resolveDir, importer, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === 'resolving') return undefined;
+        const found = await bundler.resolve(path, { kind, resolveDir, importer, pluginData: 'resolving' });
+        const name = byPath.get(found.path);
+        return name === undefined ? found : { path: `./lazy/${name}.js`, external: true };
+      });
+    },
+  };
+}
+
+/** A script with compiled code cannot import by itself; whoever starts it hands it a function that can. */
+function askForLazyModules(path: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/'));
+}
+
+function refuseHeavy(metafile: Metafile): void {
+  const leaked = Object.keys(metafile.inputs).filter((input) => heavy.some((part) => input.includes(part)));
+  if (leaked.length === 0) return;
   console.error(`These load at start and must not: ${leaked.join(', ')}`);
   process.exitCode = 1;
 }
 
-/** Every source file in the entry and the chunks that it imports statically. */
-function startInputs(metafile: Metafile, entry: string): string[] {
-  const seen = new Set<string>();
-  const inputs: string[] = [];
-  const visit = (name: string): void => {
-    const output = metafile.outputs[name];
-    if (output === undefined || seen.has(name)) return;
-    seen.add(name);
-    inputs.push(...Object.keys(output.inputs));
-    for (const each of output.imports) if (each.kind === 'import-statement') visit(each.path);
-  };
-  visit(entry);
-  return inputs;
+/** Runs `validate` once and keeps the code that it compiled, so that the next start need not compile it again. */
+function writeCompiledCode(): void {
+  const target = resolve('dist/compiled.tmp');
+  const example = 'rules/trigger/rule-live-twice/bad.yaml';
+  execFileSync(process.execPath, ['bin/canton-plan.js', 'validate', '--exit-zero', example], {
+    env: { ...process.env, CANTON_PLAN_COMPILED_CODE: target },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  renameSync(target, 'dist/validate.code');
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
-import { validatorCode } from './schema-code.ts';
+import { acceptorCode, validatorCode } from './schema-code.ts';
 import { topologySchema } from './topology-schema.ts';
 
 export interface GeneratedFile {
@@ -16,6 +16,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'schemas/topology.schema.json', text: `${JSON.stringify(topologySchema, null, 2)}\n` },
     { path: 'src/model/generated/topology-file.ts', text: await topologyTypes() },
     { path: 'src/parse/generated/validate-topology.js', text: `${banner}${validatorCode(topologySchema)}` },
+    { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
     { path: 'rules/index.ts', text: ruleIndex() },
   ];
 }

@@ -35,3 +35,28 @@ export function validatorCode(schema: object): string {
     '((text) => [...text].length)',
   );
 }
+
+/**
+ * The same validator without its error reports, for the start of the program: it only says yes or no, and is a third
+ * of the size. Where it says no, the full one is loaded and tells why.
+ */
+export function acceptorCode(schema: object): string {
+  return validatorCode(schema)
+    .replace(
+      /const err\d+ = \{instancePath.*?\};if\(vErrors === null\)\{vErrors = \[err\d+\];\}else \{vErrors\.push\(err\d+\);\}/g,
+      '',
+    )
+    .replace(
+      /vErrors = vErrors === null \? validate\d+\.errors : vErrors\.concat\(validate\d+\.errors\);errors = vErrors\.length;/g,
+      'errors++;',
+    )
+    .replace(
+      /, \{instancePath:instancePath\+.*?,parentData:\w+,parentDataProperty:[^,]+?,rootData,dynamicAnchors\}\)/g,
+      ')',
+    )
+    .replace(/validate\d+\.errors = vErrors;/g, '')
+    .replace(
+      /, \{instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors=\{\}\}=\{\}/g,
+      '',
+    );
+}

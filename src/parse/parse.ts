@@ -2,7 +2,7 @@ import { isObject, type PlainObject, setOwn } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { validate } from './generated/validate-topology.js';
+import { validate as accepts } from './generated/accepts-topology.js';
 import { readYaml } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { TopologyFile } from './topology-file.ts';
@@ -139,13 +139,13 @@ async function parseDocument(
     };
   }
   const versions = readVersions(new TopologyFile(source, index, root, value, damaged));
-  if (validate(versions.value)) {
+  if (accepts(versions.value)) {
     return {
       value: new TopologyFile(source, index, root, versions.value, damaged),
       findings: versions.findings,
     };
   }
-  const { schemaProblems } = await import('./schema-errors.ts');
+  const { schemaProblems, validate } = await import('./schema-errors.ts');
   const findings: Finding[] = [...versions.findings];
   const broken = [...damaged];
   const hurt = new Set(damaged.map(pathKey));

@@ -7,6 +7,8 @@ import { type Path, pathKey, pathText } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { TopologyFile } from './topology-file.ts';
 
+export { validate } from './generated/validate-topology.js';
+
 /** What a schema mistake comes to: what to say, and which part of the value cannot be used. */
 export interface SchemaProblem {
   readonly finding: Finding;
