@@ -1,5 +1,6 @@
 /** All that a file under rules/ may import. */
 export { compareText } from '../base/compare.ts';
+export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { asList } from '../base/object.ts';
 export {

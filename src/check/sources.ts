@@ -35,6 +35,12 @@ export const sources = {
     'Basic High Availability',
     'deploy-daml/infrastructure-architecture/high-availability/overview.html',
   ),
+  understandingHa: manual(
+    'Understanding High Availability',
+    'deploy-daml/infrastructure-architecture/high-availability/understanding-ha.html',
+  ),
+  performance: manual('Performance and Tuning', 'canton/usermanual/performance.html'),
+  troubleshooting: manual('Troubleshooting Guide', 'canton/usermanual/troubleshooting_guide.html'),
   cloud: manual(
     'HA in the Cloud',
     'deploy-daml/infrastructure-architecture/ha-and-scaling/ha-in-the-cloud.html',

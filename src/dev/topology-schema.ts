@@ -951,6 +951,10 @@ export const topologySchema: Schema = {
         ['production', 'staging', 'development'],
         { default: 'production' },
       ),
+      recoveryTime: text(
+        'Longest time without service that is acceptable after a failure (recovery time objective).',
+        { examples: ['30s'] },
+      ),
       zones: list('Availability zones.', ref('Zone')),
       ...sections,
       monitoring: named('The monitoring system.', 'Monitoring'),

@@ -116,6 +116,7 @@ const sections: Record<string, ExpandEntry> = {
       mode: 'active-active',
       cache: defaults.environment === 'development' ? 'none' : 'local',
       startMode: 'create-if-needed-and-start',
+      targetScope: participantScope(entry, defaults),
       tls: 'none',
       loadBalancer: 'default',
       allowInsecureTokens: false,
@@ -249,6 +250,15 @@ function participantOrganization(entry: PlainObject, { root, soleOrganization }:
     ? named
     : Object.keys(participants).find((name) => named.startsWith(`${name}-`));
   return own(own(participants, service ?? ''), 'organization') ?? soleOrganization;
+}
+
+/** The scope that the participant's tokens carry; with verifiers of its own, the identity provider's does not count. */
+function participantScope(entry: PlainObject, { root }: Defaults): unknown {
+  const participant = own(root.participants, String(asList(entry['participant'])[0]));
+  const verifiers = own(participant, 'authServices');
+  if (Array.isArray(verifiers)) return own(verifiers[0], 'targetScope');
+  const provider = asList(own(participant, 'identityProvider') as string | undefined)[0];
+  return own(own(root.identityProviders, String(provider)), 'targetScope');
 }
 
 function providerOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {

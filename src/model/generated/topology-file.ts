@@ -341,6 +341,10 @@ edition?: ("enterprise" | "open-source")
  */
 environment?: ("production" | "staging" | "development")
 /**
+ * Longest time without service that is acceptable after a failure (recovery time objective).
+ */
+recoveryTime?: string
+/**
  * Availability zones.
  */
 zones?: Zone[]

@@ -1,0 +1,52 @@
+import { type DatabaseUsage, databaseKey, defineRule, sources, type Topology } from '#rule';
+
+export default defineRule({
+  id: 'database/store-in-node-database',
+  title:
+    'Query stores and trigger stores stay out of the databases of Canton nodes, and out of each other’s tables.',
+  why: 'A query store is dropped and rebuilt at will, while the database of a Canton node is the only copy of its data. In one database their tables, upgrades and backups get mixed up, and cleaning up the cache can destroy the ledger.',
+  fix: 'Give the store a logical database of its own; naming only the server does that.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.installation('Database'), sources.helmCharts('POSTGRES.md')],
+  answers: ['S41', 'S81'],
+  catalogue: 'B15',
+  check(topology, report) {
+    const { nodes, triggerStores } = neighbours(topology);
+    const seen = new Set<string>();
+    for (const usage of topology.databaseUses) {
+      const isCache = usage.purpose === 'query-store';
+      if ((!isCache && usage.purpose !== 'trigger-store') || usage.database.storage === 'local') continue;
+      const node = nodes.get(wholeDatabase(usage));
+      // Trigger stores and query stores are told apart by their table prefix.
+      const other = node ?? (isCache ? triggerStores.get(databaseKey(usage.database)) : undefined);
+      const place = usage.database.place.path.join('\u0000');
+      if (other === undefined || seen.has(place)) continue;
+      seen.add(place);
+      report({
+        message: `${usage.owner.title} keeps its ${isCache ? 'cache' : 'rules'} in the database \`${usage.database.name}\` of ${other.owner.title}`,
+        at: usage.database.place,
+        label: `also the database of \`${other.owner.name}\``,
+        related: [{ at: other.database.place, label: `database of \`${other.owner.name}\`` }],
+      });
+    }
+  },
+});
+
+/** The databases of Canton nodes, and the tables of trigger stores, each with one of its users. */
+function neighbours(topology: Topology): {
+  nodes: ReadonlyMap<string, DatabaseUsage>;
+  triggerStores: ReadonlyMap<string, DatabaseUsage>;
+} {
+  const nodes = new Map<string, DatabaseUsage>();
+  const triggerStores = new Map<string, DatabaseUsage>();
+  for (const usage of topology.databaseUses) {
+    if (usage.purpose === 'trigger-store') triggerStores.set(databaseKey(usage.database), usage);
+    else if (usage.purpose !== 'query-store') nodes.set(wholeDatabase(usage), usage);
+  }
+  return { nodes, triggerStores };
+}
+
+/** A database with all of its tables, whatever their prefix. */
+const wholeDatabase = ({ database }: DatabaseUsage): string =>
+  databaseKey({ ...database, tablePrefix: undefined });
