@@ -3,68 +3,81 @@ import type { Rule } from '#rule';
 import rule0 from './database/in-memory/rule.ts';
 import rule1 from './database/replicas-without-lock/rule.ts';
 import rule2 from './database/store-in-node-database/rule.ts';
-import rule3 from './json-api/active-passive/rule.ts';
-import rule4 from './json-api/cache-in-another-zone/rule.ts';
-import rule5 from './json-api/cache-on-ha-server/rule.ts';
-import rule6 from './json-api/client-mtls/rule.ts';
-import rule7 from './json-api/development-switch/rule.ts';
-import rule8 from './json-api/foreign-participant/rule.ts';
-import rule9 from './json-api/https-file-missing/rule.ts';
-import rule10 from './json-api/no-cache/rule.ts';
-import rule11 from './json-api/no-load-balancer/rule.ts';
-import rule12 from './json-api/no-participant/rule.ts';
-import rule13 from './json-api/not-behind-https/rule.ts';
-import rule14 from './json-api/participant-instance/rule.ts';
-import rule15 from './json-api/several-participants/rule.ts';
-import rule16 from './json-api/shared-cache/rule.ts';
-import rule17 from './json-api/start-mode-drops-cache/rule.ts';
-import rule18 from './json-api/target-scope-differs/rule.ts';
-import rule19 from './load-balancer/across-participants/rule.ts';
-import rule20 from './load-balancer/health-interval-long/rule.ts';
-import rule21 from './load-balancer/idle-timeout-short/rule.ts';
-import rule22 from './load-balancer/instance-left-out/rule.ts';
-import rule23 from './load-balancer/json-api-not-asked/rule.ts';
-import rule24 from './load-balancer/json-api-streams-cut/rule.ts';
-import rule25 from './load-balancer/mixed-backends/rule.ts';
-import rule26 from './load-balancer/nginx-blind/rule.ts';
-import rule27 from './load-balancer/passive-looks-healthy/rule.ts';
-import rule28 from './load-balancer/single-instance/rule.ts';
-import rule29 from './participant/active-active/rule.ts';
-import rule30 from './participant/alias-reused/rule.ts';
-import rule31 from './participant/database-not-ha/rule.ts';
-import rule32 from './participant/manual-connect/rule.ts';
-import rule33 from './participant/no-domain/rule.ts';
-import rule34 from './participant/no-load-balancer/rule.ts';
-import rule35 from './participant/party-on-several-services/rule.ts';
-import rule36 from './participant/several-databases/rule.ts';
-import rule37 from './participant/several-domains/rule.ts';
-import rule38 from './participant/shard-unknown/rule.ts';
-import rule39 from './participant/shards-uneven/rule.ts';
-import rule40 from './participant/single-instance/rule.ts';
-import rule41 from './reference/cycle/rule.ts';
-import rule42 from './reference/unknown/rule.ts';
-import rule43 from './reference/wrong-kind/rule.ts';
-import rule44 from './schema/empty-value/rule.ts';
-import rule45 from './schema/missing-key/rule.ts';
-import rule46 from './schema/not-a-release/rule.ts';
-import rule47 from './schema/out-of-range/rule.ts';
-import rule48 from './schema/unknown-key/rule.ts';
-import rule49 from './schema/unknown-value/rule.ts';
-import rule50 from './schema/wrong-type/rule.ts';
-import rule51 from './syntax/alias-bomb/rule.ts';
-import rule52 from './syntax/cyclic-alias/rule.ts';
-import rule53 from './syntax/duplicate-key/rule.ts';
-import rule54 from './syntax/empty-file/rule.ts';
-import rule55 from './syntax/invalid-yaml/rule.ts';
-import rule56 from './syntax/merge-not-a-map/rule.ts';
-import rule57 from './syntax/not-text/rule.ts';
-import rule58 from './syntax/odd-key/rule.ts';
-import rule59 from './syntax/tab-indent/rule.ts';
-import rule60 from './syntax/too-deep/rule.ts';
-import rule61 from './syntax/unknown-alias/rule.ts';
-import rule62 from './syntax/unknown-tag/rule.ts';
-import rule63 from './syntax/unquoted-version/rule.ts';
-import rule64 from './trigger/rule-live-twice/rule.ts';
+import rule3 from './domain-manager/active-active/rule.ts';
+import rule4 from './domain-manager/several-per-domain/rule.ts';
+import rule5 from './domain/mixed-backends/rule.ts';
+import rule6 from './domain/without-manager/rule.ts';
+import rule7 from './domain/without-mediator/rule.ts';
+import rule8 from './domain/without-sequencer/rule.ts';
+import rule9 from './json-api/active-passive/rule.ts';
+import rule10 from './json-api/cache-in-another-zone/rule.ts';
+import rule11 from './json-api/cache-on-ha-server/rule.ts';
+import rule12 from './json-api/client-mtls/rule.ts';
+import rule13 from './json-api/development-switch/rule.ts';
+import rule14 from './json-api/foreign-participant/rule.ts';
+import rule15 from './json-api/https-file-missing/rule.ts';
+import rule16 from './json-api/no-cache/rule.ts';
+import rule17 from './json-api/no-load-balancer/rule.ts';
+import rule18 from './json-api/no-participant/rule.ts';
+import rule19 from './json-api/not-behind-https/rule.ts';
+import rule20 from './json-api/participant-instance/rule.ts';
+import rule21 from './json-api/several-participants/rule.ts';
+import rule22 from './json-api/shared-cache/rule.ts';
+import rule23 from './json-api/start-mode-drops-cache/rule.ts';
+import rule24 from './json-api/target-scope-differs/rule.ts';
+import rule25 from './load-balancer/across-participants/rule.ts';
+import rule26 from './load-balancer/health-interval-long/rule.ts';
+import rule27 from './load-balancer/idle-timeout-short/rule.ts';
+import rule28 from './load-balancer/instance-left-out/rule.ts';
+import rule29 from './load-balancer/json-api-not-asked/rule.ts';
+import rule30 from './load-balancer/json-api-streams-cut/rule.ts';
+import rule31 from './load-balancer/mixed-backends/rule.ts';
+import rule32 from './load-balancer/nginx-blind/rule.ts';
+import rule33 from './load-balancer/passive-looks-healthy/rule.ts';
+import rule34 from './load-balancer/single-instance/rule.ts';
+import rule35 from './mediator/active-active/rule.ts';
+import rule36 from './participant/active-active/rule.ts';
+import rule37 from './participant/alias-reused/rule.ts';
+import rule38 from './participant/database-not-ha/rule.ts';
+import rule39 from './participant/manual-connect/rule.ts';
+import rule40 from './participant/no-domain/rule.ts';
+import rule41 from './participant/no-load-balancer/rule.ts';
+import rule42 from './participant/party-on-several-services/rule.ts';
+import rule43 from './participant/several-databases/rule.ts';
+import rule44 from './participant/several-domains/rule.ts';
+import rule45 from './participant/shard-unknown/rule.ts';
+import rule46 from './participant/shards-uneven/rule.ts';
+import rule47 from './participant/single-instance/rule.ts';
+import rule48 from './reference/cycle/rule.ts';
+import rule49 from './reference/unknown/rule.ts';
+import rule50 from './reference/wrong-kind/rule.ts';
+import rule51 from './schema/empty-value/rule.ts';
+import rule52 from './schema/missing-key/rule.ts';
+import rule53 from './schema/not-a-release/rule.ts';
+import rule54 from './schema/out-of-range/rule.ts';
+import rule55 from './schema/unknown-key/rule.ts';
+import rule56 from './schema/unknown-value/rule.ts';
+import rule57 from './schema/wrong-type/rule.ts';
+import rule58 from './sequencer/active-passive/rule.ts';
+import rule59 from './sequencer/cache-shared/rule.ts';
+import rule60 from './sequencer/database-not-ha/rule.ts';
+import rule61 from './sequencer/different-databases/rule.ts';
+import rule62 from './sequencer/single-instance/rule.ts';
+import rule63 from './sequencer/without-cache/rule.ts';
+import rule64 from './syntax/alias-bomb/rule.ts';
+import rule65 from './syntax/cyclic-alias/rule.ts';
+import rule66 from './syntax/duplicate-key/rule.ts';
+import rule67 from './syntax/empty-file/rule.ts';
+import rule68 from './syntax/invalid-yaml/rule.ts';
+import rule69 from './syntax/merge-not-a-map/rule.ts';
+import rule70 from './syntax/not-text/rule.ts';
+import rule71 from './syntax/odd-key/rule.ts';
+import rule72 from './syntax/tab-indent/rule.ts';
+import rule73 from './syntax/too-deep/rule.ts';
+import rule74 from './syntax/unknown-alias/rule.ts';
+import rule75 from './syntax/unknown-tag/rule.ts';
+import rule76 from './syntax/unquoted-version/rule.ts';
+import rule77 from './trigger/rule-live-twice/rule.ts';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -133,4 +146,17 @@ export const rules: readonly Rule[] = [
   rule62,
   rule63,
   rule64,
+  rule65,
+  rule66,
+  rule67,
+  rule68,
+  rule69,
+  rule70,
+  rule71,
+  rule72,
+  rule73,
+  rule74,
+  rule75,
+  rule76,
+  rule77,
 ];

@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic, Finding, Fix, Level } from '../diagnostic/diagnostic.ts';
 import type { Place } from '../model/component.ts';
@@ -34,7 +35,10 @@ export function check(
       continue;
     rule.check(topology, (report) => {
       const places = [report.at, ...(report.related ?? []).map((related) => related.at)];
-      if (!places.some((place) => broken.touches(place.path))) findings.push(toFinding(rule, report, file));
+      const isUncertain =
+        places.some((place) => broken.touches(place.path)) ||
+        report.absentFrom?.some((place) => broken.mayHide(place.path));
+      if (isUncertain !== true) findings.push(toFinding(rule, report, file));
     });
   }
   return findings;
@@ -96,9 +100,18 @@ export function settle(
 /** Paths that are reported as broken: whatever lies at, below or — for a missing part — right at them is touched. */
 class BrokenPaths {
   readonly #exact: ReadonlySet<string>;
+  /** Everything above a broken path. */
+  readonly #above: ReadonlySet<string>;
+  /** Broken keys at the top: one of them may be a section with a slip in its name. */
+  readonly #topKeys: readonly string[];
+  readonly #misspelt = new Map<string, boolean>();
 
   constructor(paths: readonly Path[]) {
     this.#exact = new Set(paths.map(pathKey));
+    this.#above = new Set(
+      paths.flatMap((path) => path.slice(1).map((_, index) => pathKey(path.slice(0, index + 1)))),
+    );
+    this.#topKeys = paths.flatMap((path) => (path.length === 1 ? [String(path[0])] : []));
   }
 
   touches(path: Path): boolean {
@@ -106,5 +119,19 @@ class BrokenPaths {
     for (let length = 1; length <= path.length; length++)
       if (this.#exact.has(pathKey(path.slice(0, length)))) return true;
     return false;
+  }
+
+  /** Whether something that belongs below `path` may have been written and not been read. */
+  mayHide(path: Path): boolean {
+    return this.touches(path) || this.#above.has(pathKey(path)) || this.#isMisspelt(String(path[0]));
+  }
+
+  #isMisspelt(section: string): boolean {
+    let known = this.#misspelt.get(section);
+    if (known === undefined) {
+      known = this.#topKeys.some((key) => didYouMean(key, [section]) !== undefined);
+      this.#misspelt.set(section, known);
+    }
+    return known;
   }
 }

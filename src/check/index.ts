@@ -17,6 +17,7 @@ export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
+export { someAreAstray } from './domain-nodes.ts';
 export {
   type Category,
   defineRule,
@@ -27,3 +28,4 @@ export {
   type Source,
 } from './rule.ts';
 export { sources } from './sources.ts';
+export { tlsMode, tlsModePlace } from './tls.ts';

@@ -46,6 +46,8 @@ export interface Report {
   readonly label: string;
   /** Every other place involved. */
   readonly related?: readonly LabelAt[];
+  /** Where the thing would stand that the finding says is not there: with any part of that unreadable, nothing is said. */
+  readonly absentFrom?: readonly Place[];
   /** What to do here, where it can be said more exactly than the rule's `fix`. */
   readonly help?: string;
   readonly fix?: FixAt;

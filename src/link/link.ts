@@ -326,7 +326,8 @@ class Linker {
       const own = this.#databases.read(
         service.spec.database,
         service.at('database'),
-        databaseName(`${service.name}`),
+        // Naming only the server means the database that the sequencers of the domain share.
+        service.domain?.database?.name ?? databaseName(`${service.domain?.name ?? service.name}_sequencer`),
       );
       service.database = own ?? service.domain?.database;
       if (own !== undefined) this.#databases.use(service, 'sequencer-backend', own);

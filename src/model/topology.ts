@@ -369,6 +369,11 @@ export class Topology {
     return this.domains.filter((domain) => domain.isEmbedded);
   }
 
+  /** Domains that this deployment runs as separate sequencers, mediators and a domain manager. */
+  get distributedDomains(): readonly Domain[] {
+    return this.domains.filter((domain) => !domain.isEmbedded && !domain.isExternal);
+  }
+
   /** The active-passive Canton services. */
   get activePassiveServices(): readonly (Participant | Mediator | DomainManager)[] {
     return [...this.participants, ...this.mediators, ...this.domainManagers];

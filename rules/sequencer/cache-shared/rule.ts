@@ -1,0 +1,36 @@
+import { type DatabaseUsage, databaseKey, defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'sequencer/cache-shared',
+  title: 'No two sequencers of a blockchain domain share a cache database.',
+  why: 'Each of these sequencers keeps its own reading position and its own view of the chain in its cache. Two of them in one cache would overwrite each other and serve wrong or missing events.',
+  fix: 'Give each sequencer a small PostgreSQL database of its own; naming only a server does that.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.haAndScaling('Blockchain Domain'), sources.fabric(), sources.ethereum()],
+  answers: ['S58', 'S62'],
+  catalogue: 'C6',
+  check(topology, report) {
+    const byDatabase = new Map<string, DatabaseUsage[]>();
+    for (const use of topology.databaseUses) {
+      // An instance's own cache stands in place of the service's.
+      if (use.purpose !== 'sequencer-cache' || use.instance?.database !== use.database) continue;
+      const uses = byDatabase.get(databaseKey(use.database)) ?? [];
+      uses.push(use);
+      byDatabase.set(databaseKey(use.database), uses);
+    }
+    for (const [first, second, ...others] of byDatabase.values()) {
+      if (first === undefined || second === undefined) continue;
+      report({
+        message: `sequencers \`${nameOf(first)}\` and \`${nameOf(second)}\` share one cache database`,
+        at: second.database.place,
+        label: `cache of ${nameOf(second)}`,
+        related: [first, ...others]
+          .filter((use) => use.database.place.path.join() !== second.database.place.path.join())
+          .map((use) => ({ at: use.database.place, label: `cache of ${nameOf(use)}` })),
+      });
+    }
+  },
+});
+
+const nameOf = (use: DatabaseUsage): string => use.instance?.name ?? use.owner.name;
