@@ -18,6 +18,8 @@ export { knownLines, latestLine } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export { someAreAstray } from './domain-nodes.ts';
+export { openings } from './exposure.ts';
+export { differentDatabases } from './own-databases.ts';
 export {
   type Category,
   defineRule,
@@ -27,5 +29,6 @@ export {
   type Rule,
   type Source,
 } from './rule.ts';
+export { type AtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
 export { tlsMode, tlsModePlace } from './tls.ts';

@@ -27,7 +27,8 @@ export default defineRule({
         continue;
       }
       const [first, ...others] = service.instances.filter(
-        ({ role }) => role === 'passive' || role === 'standby',
+        ({ role, zone }) =>
+          role === 'passive' || (role === 'standby' && topology.zone(zone)?.site !== 'cold'),
       );
       if (first === undefined) continue;
       report({

@@ -1,7 +1,7 @@
 import { asList, type Domain, databaseKey, defineRule, type LogicalDatabase, sources } from '#rule';
 
 export default defineRule({
-  id: 'sequencer/different-databases',
+  id: 'sequencer/several-databases',
   title: 'All sequencers of a SQL domain use one and the same database.',
   why: 'The sequencers of a SQL domain agree on the order of messages through their common database. With two databases there are two orders: members connected to different sequencers would see different ledgers.',
   fix: 'Name the database once, at the backend of the domain, and leave it out at the sequencers.',

@@ -1,0 +1,32 @@
+import { defineRule, listNames, serversAtRisk, sources } from '#rule';
+
+export default defineRule({
+  id: 'domain-manager/database-not-ha',
+  title: 'The database server of a domain manager service with several instances is highly available.',
+  why: 'The instances of a domain manager agree through their database who is active, and all that they know is in it. When it is lost, neither can work, however many there are.',
+  fix: 'Use a managed or replicated PostgreSQL and say so with `availability: ha` at the server.',
+  category: 'availability',
+  severity: 'warning',
+  sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
+  answers: ['S77'],
+  catalogue: 'E4',
+  check(topology, report) {
+    for (const { server, uses } of serversAtRisk(topology, 'domain-manager')) {
+      report({
+        message: `${server.title} is not highly available, but ${uses.length === 1 ? 'domain manager service' : 'domain manager services'} ${listNames(uses.map(({ owner }) => owner.name))} must survive failures on it`,
+        at: server.at('availability'),
+        label: 'a single server',
+        related: uses.map(({ owner, database }) => ({
+          at: database.place,
+          label: `\`${owner.name}\` depends on it`,
+        })),
+        fix: {
+          title: 'Mark the server as highly available',
+          safe: false,
+          at: server.at('availability'),
+          value: 'ha',
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'mediator/behind-load-balancer',
+  title: 'No load balancer stands in front of a mediator.',
+  why: 'A mediator serves nobody: it connects out to the sequencers and balances over them itself. A balancer in front of it has no traffic to spread, and its health checks would take the passive instance for a failure.',
+  fix: 'Remove the load balancer.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
+  answers: ['S69'],
+  catalogue: 'D5',
+  check(topology, report) {
+    for (const balancer of topology.loadBalancers) {
+      const [first, ...others] = balancer.targets.filter(({ target }) => target.kind === 'mediator');
+      if (first === undefined) continue;
+      report({
+        message: `${balancer.title} stands in front of ${first.target.title}`,
+        at: first.place,
+        label: 'it has no clients to balance',
+        related: [
+          ...others.map(({ place }) => ({ at: place, label: 'nor has this one' })),
+          { at: first.target.at(), label: 'connects out to the sequencers; nothing connects to it' },
+        ],
+      });
+    }
+  },
+});

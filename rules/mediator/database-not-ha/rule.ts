@@ -1,0 +1,32 @@
+import { defineRule, listNames, serversAtRisk, sources } from '#rule';
+
+export default defineRule({
+  id: 'mediator/database-not-ha',
+  title: 'The database server of a mediator service with several instances is highly available.',
+  why: 'Both instances of a mediator service work on one database. When that database is lost, the passive instance has nothing to take over, and every transaction of the domain waits.',
+  fix: 'Use a managed or replicated PostgreSQL and say so with `availability: ha` at the server.',
+  category: 'availability',
+  severity: 'warning',
+  sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
+  answers: ['S23', 'S70'],
+  catalogue: 'D3',
+  check(topology, report) {
+    for (const { server, uses } of serversAtRisk(topology, 'mediator')) {
+      report({
+        message: `${server.title} is not highly available, but ${uses.length === 1 ? 'mediator service' : 'mediator services'} ${listNames(uses.map(({ owner }) => owner.name))} must survive failures on it`,
+        at: server.at('availability'),
+        label: 'a single server',
+        related: uses.map(({ owner, database }) => ({
+          at: database.place,
+          label: `\`${owner.name}\` depends on it`,
+        })),
+        fix: {
+          title: 'Mark the server as highly available',
+          safe: false,
+          at: server.at('availability'),
+          value: 'ha',
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { type DatabaseUsage, databaseKey, defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'mediator/shared-database',
+  title: 'No two mediator services share a database.',
+  why: 'The lock and the state in the database belong to one mediator. A second mediator service on the same database would wait for that lock for ever, so the domain has one mediator less than it seems, and its messages are nobody’s.',
+  fix: 'Give each mediator service a database of its own; naming only the server does that.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.haAndScaling('Mediator Service'), sources.installation('Postgres Setup')],
+  answers: ['S71'],
+  catalogue: 'D4',
+  check(topology, report) {
+    const byDatabase = new Map<string, Map<string, DatabaseUsage>>();
+    for (const use of topology.databaseUses) {
+      if (use.owner.kind !== 'mediator') continue;
+      const key = databaseKey(use.database);
+      const byService = byDatabase.get(key) ?? new Map<string, DatabaseUsage>();
+      if (!byService.has(use.owner.name)) byService.set(use.owner.name, use);
+      byDatabase.set(key, byService);
+    }
+    for (const byService of byDatabase.values()) {
+      const [first, second, ...others] = byService.values();
+      if (first === undefined || second === undefined) continue;
+      report({
+        message: `mediator services \`${first.owner.name}\` and \`${second.owner.name}\` share database \`${second.database.name}\``,
+        at: second.database.place,
+        label: `\`${second.owner.name}\` uses the same database`,
+        related: [first, ...others].map(({ owner, database }) => ({
+          at: database.place,
+          label: `\`${owner.name}\` uses it`,
+        })),
+      });
+    }
+  },
+});
