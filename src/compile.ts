@@ -3,6 +3,7 @@ import type { Rule } from './check/rule.ts';
 import { compareFindings, type Diagnostic, type Finding } from './diagnostic/diagnostic.ts';
 import { link } from './link/link.ts';
 import type { Environment, Topology } from './model/topology.ts';
+import { literalSecrets } from './parse/literal-secrets.ts';
 import { parse } from './parse/parse.ts';
 import type { TopologyFile } from './parse/topology-file.ts';
 import type { SourceFile } from './source/source-file.ts';
@@ -44,5 +45,13 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
     say(check(rules, file, linked.value, settings), environment);
   }
   say(parsed.findings, options.environment ?? 'production');
-  return { topologies, diagnostics: diagnostics.sort(compareFindings) };
+  const masked =
+    diagnostics.length === 0
+      ? []
+      : literalSecrets(
+          source,
+          parsed.value.map((file) => file.root),
+        );
+  const shown = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
+  return { topologies, diagnostics: shown.sort(compareFindings) };
 }

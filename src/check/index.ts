@@ -12,6 +12,7 @@ export {
   type Place,
   type Ref,
 } from '../model/component.ts';
+export { comfortableShare, connectionBudget } from '../model/connection-budget.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine } from '../profiles/profile.ts';
@@ -20,6 +21,7 @@ export { type Backend, backendsOf, innermostFirst, outermost } from './balancing
 export { someAreAstray } from './domain-nodes.ts';
 export { openings } from './exposure.ts';
 export { differentDatabases } from './own-databases.ts';
+export { groupByPlace } from './places.ts';
 export {
   type Category,
   defineRule,

@@ -44,6 +44,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** A severity that differs from the rule's for this very case. */
   readonly severity?: Severity;
+  /** Literal secrets of the file: whoever shows its text writes ••• in their place. */
+  readonly masked?: readonly Span[];
 }
 
 /** A finding with everything that a report needs. */

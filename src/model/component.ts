@@ -161,4 +161,8 @@ export const isSameDatabase = (a: LogicalDatabase, b: LogicalDatabase): boolean 
 export const databaseKey = (database: LogicalDatabase): string =>
   database.storage === 'memory' || database.storage === 'h2'
     ? `memory\u0000${database.place.path.join('\u0000')}`
-    : `${database.server ?? database.url ?? ''}\u0000${database.name}\u0000${database.tablePrefix ?? ''}`;
+    : `${database.server ?? database.url ?? ''}\u0000${isNamedByUrl(database) ? '' : database.name}\u0000${database.tablePrefix ?? ''}`;
+
+/** A JDBC URL alone says which database is meant; the name that the tool would give it means nothing then. */
+const isNamedByUrl = (database: LogicalDatabase): boolean =>
+  database.server === undefined && database.url !== undefined && !database.named;

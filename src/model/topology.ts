@@ -228,6 +228,15 @@ export class TriggerNode extends ServiceBase<'trigger-node', File.TriggerNode> {
     return this.spec.live ?? 1;
   }
 
+  /** A setting that the node has of its own, or else from its service, and where it stands. */
+  setting<K extends keyof File.TriggerNode & keyof File.TriggerService & string>(
+    key: K,
+  ): { readonly value: File.TriggerNode[K] | File.TriggerService[K]; readonly place: Place } {
+    return this.spec[key] === undefined
+      ? { value: this.service.spec[key], place: this.service.at(key) }
+      : { value: this.spec[key], place: this.at(key) };
+  }
+
   get standby(): number {
     return this.spec.standby ?? 0;
   }
