@@ -12,7 +12,12 @@ export {
   type Place,
   type Ref,
 } from '../model/component.ts';
-export { comfortableShare, connectionBudget } from '../model/connection-budget.ts';
+export {
+  type ConnectionBudget,
+  comfortableShare,
+  connectionBudget,
+} from '../model/connection-budget.ts';
+export { literalSecretsOf } from '../model/literal-secrets.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine } from '../profiles/profile.ts';

@@ -2,7 +2,7 @@ import type { SourceFile, Span } from '../source/source-file.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** Keys whose value is a secret. `secret` is one only for a token verifier; elsewhere it is the name of a secret. */
-const secretKey = /^credentials$|password|passwd|client[-_]?secret/i;
+const secretKey = /^credentials$|passw(?:or)?d|client[-_]?secret|[-_](?:secret|token)$/i;
 /** A password inside a URL: `?password=…`, or `//user:…@host`. */
 const urlPassword = /(?<=[?&;]password=)[^&;\s"']+|(?<=:\/\/[^/\s:@"']{1,100}:)[^/\s@"']+(?=@)/gi;
 /** `password: …` in a text that need not be YAML; `${…}` and whatever opens a map name a secret and hold none. */
