@@ -21,25 +21,31 @@ export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): 
   }
   for (const match of source.text.matchAll(urlPassword))
     spans.push({ start: match.index, end: match.index + match[0].length });
-  for (const root of roots) collect(root, false, spans);
+  for (const root of roots) collect(root, spans);
   return merged(spans);
 }
 
-/** Adds the scalars below `node` that stand behind a secret's key, wherever an alias leads. */
-function collect(root: YamlNode, rootIsVerifier: boolean, spans: Span[]): void {
+/** Adds the scalars below `root` that stand behind a secret's key, wherever an alias leads. */
+function collect(root: YamlNode, spans: Span[]): void {
   const seen = new Set<YamlNode>();
-  const left: { node: YamlNode; isVerifier: boolean }[] = [{ node: root, isVerifier: rootIsVerifier }];
+  const left: { node: YamlNode; key: string; isVerifier: boolean }[] = [
+    { node: root, key: '', isVerifier: false },
+  ];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { node, isVerifier } = next;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.kind === 'seq') for (const item of node.items) left.push({ node: item, isVerifier });
-    if (node.kind !== 'map') continue;
-    for (const { key, value } of node.entries.values()) {
-      const holdsSecret = secretKey.test(key) || (isVerifier && key === 'secret');
-      if (value.kind !== 'scalar') left.push({ node: value, isVerifier: key === 'authServices' });
-      else if (holdsSecret && value.value !== null && value.start < value.end)
-        spans.push({ start: value.start, end: value.end });
+    const { node, key, isVerifier } = next;
+    const holdsSecret = secretKey.test(key) || (isVerifier && key === 'secret');
+    if (node.kind === 'scalar') {
+      if (holdsSecret && node.value !== null && node.start < node.end)
+        spans.push({ start: node.start, end: node.end });
+    } else if (seen.has(node)) {
+    } else if (node.kind === 'seq') {
+      seen.add(node);
+      for (const item of node.items) left.push({ node: item, key, isVerifier });
+    } else if (node.kind === 'map') {
+      seen.add(node);
+      const below = key === 'authServices';
+      for (const entry of node.entries.values())
+        left.push({ node: entry.value, key: entry.key, isVerifier: below });
     }
   }
 }

@@ -34,7 +34,7 @@ function block(diagnostic: Diagnostic, chalk: ChalkInstance, width: number): str
     ...diagnostic.related.map((label) => ({ ...label, isPrimary: false })),
   ];
   const paint: FramePaint = { gutter: chalk.blue, primary: tint, secondary: chalk.blue };
-  const frame = codeFrame(diagnostic.file, marks, paint, width);
+  const frame = codeFrame(diagnostic.file, marks, paint, width, diagnostic.masked);
   const last = Math.max(...marks.map((mark) => diagnostic.file.position(mark.span.start).line));
   const margin = ' '.repeat(String(last).length);
   const note = (name: string, text: string): string =>
