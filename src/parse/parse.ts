@@ -162,6 +162,7 @@ async function parseDocument(
       const path = problem.remove ? wholeList(problem.path) : problem.path;
       findings.push(problem.finding);
       broken.push(path);
+      if (problem.meant !== undefined) broken.push(problem.meant);
       hurt.add(pathKey(problem.path)).add(pathKey(path));
       if (problem.remove) removed.add(pathKey(path));
     }

@@ -16,13 +16,15 @@ export interface SchemaProblem {
   readonly path: Path;
   /** Whether the part stands in the value and has to be taken out of it. */
   readonly remove: boolean;
+  /** The part that was probably meant; it is there, only under a wrong name, so nothing need be said of its absence. */
+  readonly meant?: Path;
 }
 
 /** The validator's errors as findings: one for each mistake, with the legal values and what was probably meant. */
 export function schemaProblems(errors: readonly ErrorObject[], file: TopologyFile): SchemaProblem[] {
   const meaningful = withoutEchoes(errors, file.value);
   const problems = meaningful.map((error) => problemOf(error, file));
-  const renamed = new Set(meaningful.flatMap((error) => renameTarget(error, file.value)));
+  const renamed = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [pathKey(meant)])));
   return problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
 }
 
@@ -208,6 +210,7 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
   return {
     path: at,
     remove: true,
+    ...(suggestion === undefined ? {} : { meant: [...path, suggestion] }),
     finding: finding(file, 'schema/unknown-key', `unknown key \`${key}\` ${where}`, at, label.text, {
       primary: label,
       help:
@@ -226,16 +229,6 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
             ],
     }),
   };
-}
-
-/** A key that was probably meant is not missing. */
-function renameTarget(error: ErrorObject, value: unknown): string[] {
-  if (error.keyword !== 'additionalProperties') return [];
-  const suggestion = didYouMean(
-    String(error.params['additionalProperty']),
-    knownKeys(pathOf(error.instancePath, value)),
-  );
-  return suggestion === undefined ? [] : [pathKey([...pathOf(error.instancePath, value), suggestion])];
 }
 
 function missingKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {

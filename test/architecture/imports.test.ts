@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The layers of src/, lowest first. A layer imports only from itself and from those before it. */
+const layers = [
+  'base',
+  'source',
+  'diagnostic',
+  'profiles',
+  'model',
+  'parse',
+  'link',
+  'check',
+  'plan',
+  'render',
+  'draw',
+  'report',
+  'compile.ts',
+  'index.ts',
+  'cli',
+  'dev',
+];
+/** Layers that may see the machine: files, processes, the console. */
+const outside = new Set(['cli', 'dev']);
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('generated'));
+
+const importsOf = (path: string): string[] =>
+  [
+    ...readFileSync(path, 'utf8').matchAll(
+      /(?:^|\n)(?:import|export)[^;'"]*?from '([^']+)'|import\('([^']+)'\)/g,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? '');
+
+const layerOf = (path: string): string => relative('src', path).split('/')[0] ?? '';
+
+describe('imports go one way', () => {
+  it.each(filesBelow('src'))('%s', (path) => {
+    const own = layers.indexOf(layerOf(path));
+    expect(own, 'every folder of src/ is a layer').toBeGreaterThanOrEqual(0);
+    for (const specifier of importsOf(path)) {
+      if (!specifier.startsWith('.')) continue;
+      const target = relative('.', join(dirname(path), specifier));
+      if (target.startsWith('src/'))
+        expect(layers.indexOf(layerOf(target)), `${path} imports ${specifier}`).toBeLessThanOrEqual(own);
+    }
+  });
+
+  it.each(
+    filesBelow('src').filter((path) => !outside.has(layerOf(path))),
+  )('%s does not touch the machine', (path) => {
+    const text = readFileSync(path, 'utf8');
+    expect(
+      importsOf(path).filter((specifier) =>
+        /^(?:node:)?(?:fs|process|child_process|os)(?:\/|$)/.test(specifier),
+      ),
+    ).toEqual([]);
+    expect(text).not.toMatch(
+      /\bconsole\.|\bprocess\.(?:env|argv|cwd|exit|std)|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\.localeCompare\(/,
+    );
+  });
+});
+
+describe('a rule knows only the rule kit', () => {
+  it.each(filesBelow('rules').filter((path) => path.endsWith('rule.ts')))('%s', (path) => {
+    expect(importsOf(path)).toEqual(['#rule']);
+    expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(121);
+  });
+});
