@@ -14,7 +14,7 @@ export const sources = {
   /** The page that this tool is built on. */
   haAndScaling: manual(
     'Implementing HA and Scaling Deployments',
-    'deploy-daml/infrastructure-architecture/ha-and-scaling/implementing.html',
+    'deploy-daml/infrastructure-architecture/high-availability/ha-and-scaling/implementing-ha.html',
   ),
   highAvailability: manual('High Availability Usage', 'canton/usermanual/ha.html'),
   connectivity: manual('Connecting Nodes', 'canton/usermanual/connectivity.html'),
@@ -33,29 +33,32 @@ export const sources = {
   ethereum: manual('Ethereum Domains', 'canton/usermanual/domains/ethereum.html'),
   basicHa: manual(
     'Basic High Availability',
-    'deploy-daml/infrastructure-architecture/high-availability/overview.html',
+    'deploy-daml/infrastructure-architecture/high-availability/basic-ha/overview.html',
   ),
   understandingHa: manual(
     'Understanding High Availability',
     'deploy-daml/infrastructure-architecture/high-availability/understanding-ha.html',
   ),
-  performance: manual('Performance and Tuning', 'canton/usermanual/performance.html'),
+  performance: manual('Scaling and Performance', 'canton/usermanual/performance.html'),
   troubleshooting: manual('Troubleshooting Guide', 'canton/usermanual/troubleshooting_guide.html'),
   cloud: manual(
     'HA in the Cloud',
-    'deploy-daml/infrastructure-architecture/ha-and-scaling/ha-in-the-cloud.html',
+    'deploy-daml/infrastructure-architecture/high-availability/ha-and-scaling/ha-in-the-cloud.html',
   ),
   solution: manual(
     'Deployment Solution',
-    'deploy-daml/infrastructure-architecture/ha-and-scaling/deployment-solution.html',
+    'deploy-daml/infrastructure-architecture/high-availability/ha-and-scaling/deployment-solution.html',
   ),
-  useCases: manual('Use Cases', 'deploy-daml/infrastructure-architecture/ha-and-scaling/use-cases.html'),
+  useCases: manual(
+    'Use Cases',
+    'deploy-daml/infrastructure-architecture/high-availability/ha-and-scaling/use-cases.html',
+  ),
   disasterRecovery: manual(
     'Disaster Recovery',
     'deploy-daml/infrastructure-architecture/disaster-recovery.html',
   ),
   jsonApi: manual('HTTP JSON API Service', 'json-api/index.html'),
-  jsonApiProduction: manual('HTTP JSON API Production Setup', 'json-api/production-setup.html'),
+  jsonApiProduction: manual('HTTP JSON API Production Setup', 'json-api/production-setup/index.html'),
   triggerService: manual('Trigger Service', 'tools/trigger-service/index.html'),
   authMiddleware: manual('Auth Middleware', 'tools/auth-middleware/index.html'),
   requirements: manual('System Requirements', 'ops/requirements.html'),

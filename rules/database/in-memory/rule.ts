@@ -1,4 +1,13 @@
-import { type Domain, type DomainManager, defineRule, type Mediator, type Participant, sources } from '#rule';
+import {
+  Domain,
+  type DomainManager,
+  defineRule,
+  type LogicalDatabase,
+  type Mediator,
+  type Participant,
+  type Place,
+  sources,
+} from '#rule';
 
 export default defineRule({
   id: 'database/in-memory',
@@ -12,44 +21,76 @@ export default defineRule({
     sources.highAvailability('Participant'),
     sources.code('StorageConfig.scala'),
   ],
-  answers: ['S23'],
+  answers: ['S23', 'S64'],
   catalogue: 'A5',
   check(topology, report) {
     const { environment } = topology;
-    for (const node of [...topology.embeddedDomains, ...topology.activePassiveServices]) {
-      const isReplicated = node.instances.length >= 2;
-      if (environment === 'development' && !isReplicated) continue;
-      const storage = volatileStorage(node);
-      if (storage === undefined) continue;
+    const say = (title: string, instances: number, found: Volatile): void => {
+      // In development a single instance may forget.
+      if (environment === 'development' && instances < 2) return;
       report({
-        message: `${node.title} keeps its data in memory`,
-        at: node.at('database'),
+        message: `${title} ${found.storage === 'none' ? 'has no database' : 'keeps its data in memory'}`,
+        at: found.at,
         label:
-          storage === 'none'
-            ? 'no database is named'
-            : isReplicated
-              ? `${node.instances.length} instances cannot share \`${storage}\``
-              : `\`${storage}\` is lost at a restart`,
+          found.storage === 'none'
+            ? 'without one, everything is kept in memory'
+            : instances < 2
+              ? `\`${found.storage}\` is lost at a restart`
+              : `${instances} instances cannot share \`${found.storage}\``,
         // Staging may lose its data, but instances without a common database never work.
-        ...(environment === 'staging' && !isReplicated ? { severity: 'warning' as const } : {}),
+        ...(environment === 'staging' && instances < 2 ? { severity: 'warning' as const } : {}),
       });
+    };
+    for (const node of [...topology.embeddedDomains, ...topology.activePassiveServices]) {
+      const found = volatileStorage(node);
+      if (found !== undefined) say(node.title, node instanceof Domain ? 1 : node.instances.length, found);
+    }
+    for (const domain of topology.domains) {
+      const found = volatileBackend(domain);
+      if (found !== undefined)
+        say(`SQL ${domain.title}`, domain.sequencers.flatMap(({ instances }) => instances).length, found);
     }
   },
 });
 
+interface Volatile {
+  readonly storage: 'none' | 'memory' | 'h2';
+  readonly at: Place;
+}
 type Storing = Domain | Participant | Mediator | DomainManager;
 
-/** What the node stores in, where that is no database. A named server that does not exist is reported elsewhere. */
-function volatileStorage(node: Storing): 'none' | 'memory' | 'h2' | undefined {
-  const storage = node.database?.storage;
-  if (storage === 'memory' || storage === 'h2') return storage;
-  if (storage !== undefined || node.instances.some(({ database }) => database !== undefined))
-    return undefined;
-  return namesServer(node.spec.database) ? undefined : 'none';
+/** Where the node stores in something that is no database. A server that does not exist is reported elsewhere. */
+function volatileStorage(node: Storing): Volatile | undefined {
+  if (node.database !== undefined || namesServer(node.spec.database))
+    return inMemory(node.database, node.at('database'));
+  const without = node.instances.filter(({ database }) => database === undefined);
+  if (without.length === 0 && node.instances.length > 0) return undefined;
+  const isEach = without.length === node.instances.length;
+  return { storage: 'none', at: (isEach ? node : (without[0] ?? node)).at('database') };
 }
 
+/** The same for the central database of the sequencers of a SQL domain. */
+function volatileBackend(domain: Domain): Volatile | undefined {
+  const sql = domain.sequencers.filter(({ backendKind }) => backendKind === 'sql');
+  if (domain.isEmbedded || Array.isArray(domain.spec.backend) || sql.length === 0) return undefined;
+  const at = domain.at('backend', 'database');
+  if (domain.database !== undefined || namesServer(domain.backend?.database))
+    return inMemory(domain.database, at);
+  const bare = sql.find(
+    ({ database, instances, spec }) =>
+      !namesServer(spec.database) &&
+      database === undefined &&
+      instances.some((instance) => instance.database === undefined),
+  );
+  return bare === undefined ? undefined : { storage: 'none', at };
+}
+
+const inMemory = (database: LogicalDatabase | undefined, at: Place): Volatile | undefined =>
+  database?.storage === 'memory' || database?.storage === 'h2'
+    ? { storage: database.storage, at }
+    : undefined;
+
 function namesServer(use: Storing['spec']['database']): boolean {
-  if (use === undefined) return false;
-  if (typeof use === 'string') return true;
+  if (use === undefined || typeof use === 'string') return use !== undefined;
   return Array.isArray(use) ? use.length > 0 : use.server !== undefined;
 }
