@@ -30,6 +30,7 @@ export { groupByPlace } from './places.ts';
 export {
   type Category,
   defineRule,
+  type FixAt,
   type LabelAt,
   type Report,
   type Reporter,
