@@ -57,6 +57,18 @@ export interface Diagnostic extends Finding {
   readonly help: string;
 }
 
+/** Why a finding does not count: an ignore comment in the file, or an entry of the baseline. */
+export interface Suppression {
+  readonly kind: 'comment' | 'baseline';
+  /** As its author gave it. */
+  readonly reason: string | undefined;
+}
+
+/** A finding that was made and does not count. */
+export interface SuppressedDiagnostic extends Diagnostic {
+  readonly suppression: Suppression;
+}
+
 /** What a stage could make, plus what there is to say. A user's mistake is data, never an exception. */
 export interface Outcome<T> {
   readonly value: T;

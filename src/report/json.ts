@@ -12,7 +12,14 @@ export const json: Format = ({ files, version }) =>
     {
       schemaVersion: reportVersion,
       tool: { name: 'canton-plan', version },
-      files: files.map((file) => ({ path: file.source.name, findings: file.diagnostics.map(finding) })),
+      files: files.map((file) => ({
+        path: file.source.name,
+        findings: file.diagnostics.map(finding),
+        suppressed: (file.suppressed ?? []).map((diagnostic) => ({
+          ...finding(diagnostic),
+          suppression: diagnostic.suppression,
+        })),
+      })),
       summary: { files: files.length, ...countFindings(files) },
     },
     null,

@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import { plural } from '../base/names.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
-import { type Counts, countFindings, type Format } from './report.ts';
+import { type CheckedFile, type Counts, countFindings, type Format } from './report.ts';
 import { visible } from './terminal-text.ts';
 
 /** For people at a terminal: each finding with the lines that it is about, why it matters and how to mend it. */
@@ -21,7 +21,7 @@ export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProble
         countFindings(files),
         files.map((file) => file.source.name),
         chalk,
-      )}\n`,
+      )}${setAside(files)}\n`,
     );
   return blocks.join('\n');
 };
@@ -61,4 +61,16 @@ function summary(counts: Counts, names: readonly string[], chalk: ChalkInstance)
   const info = counts.info === 0 ? '' : `, ${counts.info} info`;
   const text = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${info} in ${where}`;
   return counts.error > 0 ? chalk.red(text) : counts.warning > 0 ? chalk.yellow(text) : chalk.green(text);
+}
+
+/** How many findings do not count, so that nobody forgets them. */
+function setAside(files: readonly CheckedFile[]): string {
+  const suppressed = files.flatMap((file) => file.suppressed ?? []);
+  const ignored = suppressed.filter(({ suppression }) => suppression.kind === 'comment').length;
+  const known = suppressed.length - ignored;
+  const parts = [
+    ...(ignored === 0 ? [] : [`${ignored} ignored`]),
+    ...(known === 0 ? [] : [`${known} in the baseline`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

@@ -1,11 +1,14 @@
 import type { Rule } from '../check/rule.ts';
-import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Severity, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
+import { severities } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
 
 /** One checked file. */
 export interface CheckedFile {
   readonly source: SourceFile;
   readonly diagnostics: readonly Diagnostic[];
+  /** Findings that do not count, for the formats that have a place for them. */
+  readonly suppressed?: readonly SuppressedDiagnostic[];
 }
 
 /** Everything that a report is made of. */
@@ -24,7 +27,18 @@ export interface ReportOptions {
   readonly quiet: boolean;
   /** Most findings to show; what is cut off is said. */
   readonly maxProblems: number;
+  /** Lowest severity that fails the run; an error where nothing is said. */
+  readonly failOn?: FailOn;
+  /** The folder that file names are made relative to where a format needs that. */
+  readonly folder?: string;
 }
+
+/** A severity, or `never` for a run that no finding fails. */
+export type FailOn = Severity | 'never';
+
+/** Whether a finding of this severity fails the run. */
+export const fails = (severity: Severity, failOn: FailOn): boolean =>
+  failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn);
 
 /** A report format: the whole text, line ends included. */
 export type Format = (input: ReportInput, options: ReportOptions) => string;

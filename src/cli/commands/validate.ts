@@ -6,17 +6,17 @@ import type { Rule } from '../../check/rule.ts';
 import { compile } from '../../compile.ts';
 import { type Level, type Severity, severities } from '../../diagnostic/diagnostic.ts';
 import type { Environment } from '../../model/topology.ts';
-import { type FormatName, formatNames, formats } from '../../report/formats.ts';
-import { type CheckedFile, countFindings } from '../../report/report.ts';
-import { type ColorChoice, colorChoices, wantsColor } from '../color.ts';
+import { type CheckedFile, type FailOn, fails } from '../../report/report.ts';
+import { type ColorChoice, colorChoices } from '../color.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
+import { ReportTargets } from '../report-targets.ts';
 import { version } from '../version.ts';
+import { writeReports } from '../write-reports.ts';
 
 interface Options {
-  readonly format: FormatName;
-  readonly failOn: Severity | 'never';
+  readonly failOn: FailOn;
   readonly environment?: Environment;
   readonly only: string[];
   readonly disable: string[];
@@ -36,7 +36,8 @@ const collect = (value: string, before: string[]): string[] => [
 
 /** `canton-plan validate`. */
 export const registerValidate: Register = (program, io, done) => {
-  program
+  const reports = new ReportTargets();
+  const command = program
     .command('validate')
     .alias('lint')
     .summary('check topology files against the documented architecture rules')
@@ -44,7 +45,6 @@ export const registerValidate: Register = (program, io, done) => {
       'Checks topology files: syntax, schema, references and the documented architecture rules.\nWithout FILES, every topology.yaml and *.topology.yaml below the current folder; `-` reads standard input.',
     )
     .argument('[FILES...]', 'topology files')
-    .addOption(new Option('-f, --format <format>', 'how to report').choices(formatNames).default('pretty'))
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
         .choices([...severities, 'never'])
@@ -73,10 +73,16 @@ export const registerValidate: Register = (program, io, done) => {
       'after',
       '\nExamples:\n  canton-plan validate\n  canton-plan validate --environment staging network.topology.yaml\n  cat topology.yaml | canton-plan validate - --format json',
     )
-    .action(async (files: string[], options: Options) => done(await validate(files, options, io)));
+    .action(async (files: string[], options: Options) => done(await validate(files, options, reports, io)));
+  for (const option of reports.options()) command.addOption(option);
 };
 
-async function validate(names: readonly string[], options: Options, io: Io): Promise<number> {
+async function validate(
+  names: readonly string[],
+  options: Options,
+  reports: ReportTargets,
+  io: Io,
+): Promise<number> {
   const settings = settingsOf(options);
   const maxProblems = Number(options.maxProblems);
   if (!Number.isInteger(maxProblems) || maxProblems < 0)
@@ -90,20 +96,20 @@ async function validate(names: readonly string[], options: Options, io: Io): Pro
     });
     checked.push({ source, diagnostics });
   }
-  const color = wantsColor(options.color === false ? 'never' : options.color, io.stdout, io.env);
-  io.stdout.write(
-    formats[options.format](
-      { files: checked, rules, version },
-      { color, width: io.stdout.columns, quiet: options.quiet ?? false, maxProblems },
-    ),
+  const { failOn } = options;
+  await writeReports(
+    { files: checked, rules, version },
+    reports.targets('pretty'),
+    {
+      quiet: options.quiet ?? false,
+      maxProblems,
+      failOn,
+      color: options.color === false ? 'never' : options.color,
+    },
+    io,
   );
-  return options.exitZero || !failing(checked, options.failOn) ? exitCodes.ok : exitCodes.findings;
-}
-
-function failing(files: readonly CheckedFile[], failOn: Options['failOn']): boolean {
-  if (failOn === 'never') return false;
-  const counts = countFindings(files);
-  return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => counts[severity] > 0);
+  const failed = checked.some((file) => file.diagnostics.some(({ severity }) => fails(severity, failOn)));
+  return failed && !options.exitZero ? exitCodes.findings : exitCodes.ok;
 }
 
 function settingsOf(options: Options): RuleSettings {

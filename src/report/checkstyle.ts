@@ -1,0 +1,23 @@
+import { artifactPath } from './artifact-path.ts';
+import type { Format } from './report.ts';
+import { printXml } from './xml.ts';
+
+/** Checkstyle's XML, which many CI servers read. */
+export const checkstyle: Format = ({ files }, { folder }) =>
+  printXml({
+    name: 'checkstyle',
+    attributes: { version: '4.3' },
+    children: files.map((file) => ({
+      name: 'file',
+      attributes: { name: artifactPath(file.source.name, folder) },
+      children: file.diagnostics.map((diagnostic) => ({
+        name: 'error',
+        attributes: {
+          ...diagnostic.file.position(diagnostic.primary.span.start),
+          severity: diagnostic.severity,
+          message: `${diagnostic.message} (${diagnostic.help})`,
+          source: `canton-plan.${diagnostic.rule}`,
+        },
+      })),
+    })),
+  });

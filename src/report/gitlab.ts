@@ -1,0 +1,27 @@
+import type { Severity } from '../diagnostic/diagnostic.ts';
+import { artifactPath } from './artifact-path.ts';
+import { fingerprints } from './fingerprint.ts';
+import type { Format } from './report.ts';
+
+const severityNames: Record<Severity, string> = { error: 'major', warning: 'minor', info: 'info' };
+
+/** GitLab's code quality report: a list of issues, each with a fingerprint of its own. */
+export const gitlab: Format = ({ files }, { folder }) => {
+  const diagnostics = files.flatMap((file) => file.diagnostics);
+  const names = fingerprints(diagnostics, folder);
+  const issues = diagnostics.map((diagnostic) => ({
+    description: `${diagnostic.message} (${diagnostic.help})`,
+    check_name: diagnostic.rule,
+    fingerprint: names.get(diagnostic),
+    severity: severityNames[diagnostic.severity],
+    location: {
+      path: artifactPath(diagnostic.file.name, folder),
+      positions: {
+        begin: diagnostic.file.position(diagnostic.primary.span.start),
+        end: diagnostic.file.position(diagnostic.primary.span.end),
+      },
+      lines: { begin: diagnostic.file.position(diagnostic.primary.span.start).line },
+    },
+  }));
+  return `${JSON.stringify(issues, null, 2)}\n`;
+};

@@ -1,0 +1,87 @@
+import { pathText } from '../base/path.ts';
+import type { Rule } from '../check/rule.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { artifactPath } from './artifact-path.ts';
+import { type CheckedFile, type FailOn, type Format, fails } from './report.ts';
+import { printXml, type XmlElement } from './xml.ts';
+
+/**
+ * JUnit's XML: a suite for each file; a failing test for each finding that fails the run, a passing one for each rule
+ * that found nothing, so that dashboards show totals.
+ */
+export const junit: Format = ({ files, rules }, { folder, failOn = 'error' }) => {
+  const suites = files.map((file) => suite(file, rules, failOn, folder));
+  const total = (name: 'tests' | 'failures' | 'skipped'): number =>
+    suites.reduce((sum, each) => sum + Number(each.attributes?.[name] ?? 0), 0);
+  return printXml({
+    name: 'testsuites',
+    attributes: { name: 'canton-plan', tests: total('tests'), failures: total('failures'), errors: 0 },
+    children: suites,
+  });
+};
+
+function suite(
+  file: CheckedFile,
+  rules: readonly Rule[],
+  failOn: FailOn,
+  folder: string | undefined,
+): XmlElement {
+  const suppressed = file.suppressed ?? [];
+  const spoken = new Set([...file.diagnostics, ...suppressed].map((diagnostic) => diagnostic.rule));
+  const cases: XmlElement[] = [
+    ...file.diagnostics.map((diagnostic) =>
+      testCase(diagnostic, [
+        fails(diagnostic.severity, failOn)
+          ? {
+              name: 'failure',
+              attributes: { type: diagnostic.severity, message: diagnostic.message },
+              children: [details(diagnostic)],
+            }
+          : { name: 'system-out', children: [`${diagnostic.severity}: ${details(diagnostic)}`] },
+      ]),
+    ),
+    ...suppressed.map((diagnostic) =>
+      testCase(diagnostic, [
+        {
+          name: 'skipped',
+          attributes: { message: diagnostic.suppression.reason ?? diagnostic.suppression.kind },
+        },
+      ]),
+    ),
+    ...rules
+      .filter((rule) => !spoken.has(rule.id))
+      .map((rule) => ({ name: 'testcase', attributes: { classname: group(rule.id), name: rule.id } })),
+  ];
+  return {
+    name: 'testsuite',
+    attributes: {
+      name: artifactPath(file.source.name, folder),
+      tests: cases.length,
+      failures: file.diagnostics.filter((each) => fails(each.severity, failOn)).length,
+      errors: 0,
+      skipped: suppressed.length,
+    },
+    children: cases,
+  };
+}
+
+const testCase = (diagnostic: Diagnostic, children: readonly XmlElement[]): XmlElement => ({
+  name: 'testcase',
+  attributes: {
+    classname: group(diagnostic.rule),
+    name: [diagnostic.rule, pathText(diagnostic.primary.path)].filter((part) => part !== '').join(' at '),
+  },
+  children,
+});
+
+const group = (rule: string): string => `canton-plan.${rule.slice(0, rule.indexOf('/'))}`;
+
+function details(diagnostic: Diagnostic): string {
+  const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
+  return [
+    `${diagnostic.file.name}:${line}:${column}`,
+    diagnostic.message,
+    `why: ${diagnostic.why}`,
+    `fix: ${diagnostic.help}`,
+  ].join('\n');
+}
