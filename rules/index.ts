@@ -21,104 +21,134 @@ import rule17 from './domain/open-to-everybody/rule.ts';
 import rule18 from './domain/without-manager/rule.ts';
 import rule19 from './domain/without-mediator/rule.ts';
 import rule20 from './domain/without-sequencer/rule.ts';
-import rule21 from './json-api/active-passive/rule.ts';
-import rule22 from './json-api/cache-in-another-zone/rule.ts';
-import rule23 from './json-api/cache-on-ha-server/rule.ts';
-import rule24 from './json-api/client-mtls/rule.ts';
-import rule25 from './json-api/development-switch/rule.ts';
-import rule26 from './json-api/foreign-participant/rule.ts';
-import rule27 from './json-api/https-file-missing/rule.ts';
-import rule28 from './json-api/no-cache/rule.ts';
-import rule29 from './json-api/no-load-balancer/rule.ts';
-import rule30 from './json-api/no-participant/rule.ts';
-import rule31 from './json-api/not-behind-https/rule.ts';
-import rule32 from './json-api/participant-instance/rule.ts';
-import rule33 from './json-api/several-participants/rule.ts';
-import rule34 from './json-api/shared-cache/rule.ts';
-import rule35 from './json-api/start-mode-drops-cache/rule.ts';
-import rule36 from './json-api/target-scope-differs/rule.ts';
-import rule37 from './load-balancer/across-participants/rule.ts';
-import rule38 from './load-balancer/health-interval-long/rule.ts';
-import rule39 from './load-balancer/idle-timeout-short/rule.ts';
-import rule40 from './load-balancer/instance-left-out/rule.ts';
-import rule41 from './load-balancer/json-api-not-asked/rule.ts';
-import rule42 from './load-balancer/json-api-streams-cut/rule.ts';
-import rule43 from './load-balancer/mixed-backends/rule.ts';
-import rule44 from './load-balancer/nginx-blind/rule.ts';
-import rule45 from './load-balancer/passive-looks-healthy/rule.ts';
-import rule46 from './load-balancer/single-instance/rule.ts';
-import rule47 from './mediator/active-active/rule.ts';
-import rule48 from './mediator/behind-load-balancer/rule.ts';
-import rule49 from './mediator/database-not-ha/rule.ts';
-import rule50 from './mediator/exposed/rule.ts';
-import rule51 from './mediator/several-databases/rule.ts';
-import rule52 from './mediator/shared-database/rule.ts';
-import rule53 from './mediator/single-instance/rule.ts';
-import rule54 from './middleware/literal-client-secret/rule.ts';
-import rule55 from './middleware/no-provider/rule.ts';
-import rule56 from './middleware/of-another-provider/rule.ts';
-import rule57 from './middleware/several-providers/rule.ts';
-import rule58 from './node/invalid-name/rule.ts';
-import rule59 from './node/name-collision/rule.ts';
-import rule60 from './participant/active-active/rule.ts';
-import rule61 from './participant/alias-reused/rule.ts';
-import rule62 from './participant/database-not-ha/rule.ts';
-import rule63 from './participant/manual-connect/rule.ts';
-import rule64 from './participant/no-domain/rule.ts';
-import rule65 from './participant/no-load-balancer/rule.ts';
-import rule66 from './participant/party-on-several-services/rule.ts';
-import rule67 from './participant/several-databases/rule.ts';
-import rule68 from './participant/several-domains/rule.ts';
-import rule69 from './participant/shard-unknown/rule.ts';
-import rule70 from './participant/shards-uneven/rule.ts';
-import rule71 from './participant/single-instance/rule.ts';
-import rule72 from './reference/cycle/rule.ts';
-import rule73 from './reference/unknown/rule.ts';
-import rule74 from './reference/wrong-kind/rule.ts';
-import rule75 from './schema/empty-value/rule.ts';
-import rule76 from './schema/missing-key/rule.ts';
-import rule77 from './schema/not-a-release/rule.ts';
-import rule78 from './schema/out-of-range/rule.ts';
-import rule79 from './schema/unknown-key/rule.ts';
-import rule80 from './schema/unknown-value/rule.ts';
-import rule81 from './schema/wrong-type/rule.ts';
-import rule82 from './sequencer/access-not-chosen/rule.ts';
-import rule83 from './sequencer/active-passive/rule.ts';
-import rule84 from './sequencer/cache-shared/rule.ts';
-import rule85 from './sequencer/database-not-ha/rule.ts';
-import rule86 from './sequencer/domain-node-leaves-some-out/rule.ts';
-import rule87 from './sequencer/mixed-tls/rule.ts';
-import rule88 from './sequencer/mutual-tls/rule.ts';
-import rule89 from './sequencer/none-listed/rule.ts';
-import rule90 from './sequencer/of-another-domain/rule.ts';
-import rule91 from './sequencer/participant-leaves-some-out/rule.ts';
-import rule92 from './sequencer/several-databases/rule.ts';
-import rule93 from './sequencer/single-instance/rule.ts';
-import rule94 from './sequencer/total-node-count/rule.ts';
-import rule95 from './sequencer/total-node-count-changed/rule.ts';
-import rule96 from './sequencer/without-cache/rule.ts';
-import rule97 from './sequencer/wrong-client/rule.ts';
-import rule98 from './syntax/alias-bomb/rule.ts';
-import rule99 from './syntax/cyclic-alias/rule.ts';
-import rule100 from './syntax/duplicate-key/rule.ts';
-import rule101 from './syntax/empty-file/rule.ts';
-import rule102 from './syntax/invalid-yaml/rule.ts';
-import rule103 from './syntax/merge-not-a-map/rule.ts';
-import rule104 from './syntax/not-text/rule.ts';
-import rule105 from './syntax/odd-key/rule.ts';
-import rule106 from './syntax/tab-indent/rule.ts';
-import rule107 from './syntax/too-deep/rule.ts';
-import rule108 from './syntax/unknown-alias/rule.ts';
-import rule109 from './syntax/unknown-tag/rule.ts';
-import rule110 from './syntax/unquoted-version/rule.ts';
-import rule111 from './trigger/no-store/rule.ts';
-import rule112 from './trigger/overlapping-update/rule.ts';
-import rule113 from './trigger/rule-live-twice/rule.ts';
-import rule114 from './trigger/several-providers/rule.ts';
-import rule115 from './trigger/shared-store/rule.ts';
-import rule116 from './trigger/standby-running/rule.ts';
-import rule117 from './trigger/standby-with-other-store/rule.ts';
-import rule118 from './trigger/unmonitored/rule.ts';
+import rule21 from './health/grpc-off/rule.ts';
+import rule22 from './health/grpc-too-early/rule.ts';
+import rule23 from './health/is-active-without-participant/rule.ts';
+import rule24 from './health/ping-on-replicas/rule.ts';
+import rule25 from './json-api/active-passive/rule.ts';
+import rule26 from './json-api/cache-in-another-zone/rule.ts';
+import rule27 from './json-api/cache-on-ha-server/rule.ts';
+import rule28 from './json-api/client-mtls/rule.ts';
+import rule29 from './json-api/development-switch/rule.ts';
+import rule30 from './json-api/foreign-participant/rule.ts';
+import rule31 from './json-api/https-file-missing/rule.ts';
+import rule32 from './json-api/no-cache/rule.ts';
+import rule33 from './json-api/no-load-balancer/rule.ts';
+import rule34 from './json-api/no-participant/rule.ts';
+import rule35 from './json-api/not-behind-https/rule.ts';
+import rule36 from './json-api/participant-instance/rule.ts';
+import rule37 from './json-api/several-participants/rule.ts';
+import rule38 from './json-api/shared-cache/rule.ts';
+import rule39 from './json-api/start-mode-drops-cache/rule.ts';
+import rule40 from './json-api/target-scope-differs/rule.ts';
+import rule41 from './load-balancer/across-participants/rule.ts';
+import rule42 from './load-balancer/health-interval-long/rule.ts';
+import rule43 from './load-balancer/idle-timeout-short/rule.ts';
+import rule44 from './load-balancer/instance-left-out/rule.ts';
+import rule45 from './load-balancer/json-api-not-asked/rule.ts';
+import rule46 from './load-balancer/json-api-streams-cut/rule.ts';
+import rule47 from './load-balancer/mixed-backends/rule.ts';
+import rule48 from './load-balancer/nginx-blind/rule.ts';
+import rule49 from './load-balancer/passive-looks-healthy/rule.ts';
+import rule50 from './load-balancer/single-instance/rule.ts';
+import rule51 from './mediator/active-active/rule.ts';
+import rule52 from './mediator/behind-load-balancer/rule.ts';
+import rule53 from './mediator/database-not-ha/rule.ts';
+import rule54 from './mediator/exposed/rule.ts';
+import rule55 from './mediator/several-databases/rule.ts';
+import rule56 from './mediator/shared-database/rule.ts';
+import rule57 from './mediator/single-instance/rule.ts';
+import rule58 from './middleware/literal-client-secret/rule.ts';
+import rule59 from './middleware/no-provider/rule.ts';
+import rule60 from './middleware/of-another-provider/rule.ts';
+import rule61 from './middleware/several-providers/rule.ts';
+import rule62 from './monitoring/alerts-on-passive/rule.ts';
+import rule63 from './monitoring/deprecated-reporter/rule.ts';
+import rule64 from './monitoring/no-metrics/rule.ts';
+import rule65 from './node/invalid-name/rule.ts';
+import rule66 from './node/name-collision/rule.ts';
+import rule67 from './participant/active-active/rule.ts';
+import rule68 from './participant/alias-reused/rule.ts';
+import rule69 from './participant/database-not-ha/rule.ts';
+import rule70 from './participant/manual-connect/rule.ts';
+import rule71 from './participant/no-domain/rule.ts';
+import rule72 from './participant/no-load-balancer/rule.ts';
+import rule73 from './participant/party-on-several-services/rule.ts';
+import rule74 from './participant/several-databases/rule.ts';
+import rule75 from './participant/several-domains/rule.ts';
+import rule76 from './participant/shard-unknown/rule.ts';
+import rule77 from './participant/shards-uneven/rule.ts';
+import rule78 from './participant/single-instance/rule.ts';
+import rule79 from './port/out-of-range/rule.ts';
+import rule80 from './port/published-twice/rule.ts';
+import rule81 from './port/used-twice/rule.ts';
+import rule82 from './recovery/backup-order/rule.ts';
+import rule83 from './recovery/domain-database-asynchronous/rule.ts';
+import rule84 from './recovery/no-standby/rule.ts';
+import rule85 from './recovery/participant-database-asynchronous/rule.ts';
+import rule86 from './recovery/pruned-before-backup/rule.ts';
+import rule87 from './reference/cycle/rule.ts';
+import rule88 from './reference/unknown/rule.ts';
+import rule89 from './reference/wrong-kind/rule.ts';
+import rule90 from './release/driver-in-open-source/rule.ts';
+import rule91 from './release/driver-not-in-image/rule.ts';
+import rule92 from './release/floating-image/rule.ts';
+import rule93 from './release/image-of-another-release/rule.ts';
+import rule94 from './release/mixed-instances/rule.ts';
+import rule95 from './release/no-open-source-image/rule.ts';
+import rule96 from './release/not-daml-2/rule.ts';
+import rule97 from './release/old-line/rule.ts';
+import rule98 from './release/protocol-version-missing/rule.ts';
+import rule99 from './release/protocol-version-too-new/rule.ts';
+import rule100 from './release/protocol-version-unsupported/rule.ts';
+import rule101 from './release/replicated-in-open-source/rule.ts';
+import rule102 from './schema/empty-value/rule.ts';
+import rule103 from './schema/missing-key/rule.ts';
+import rule104 from './schema/not-a-release/rule.ts';
+import rule105 from './schema/out-of-range/rule.ts';
+import rule106 from './schema/unknown-key/rule.ts';
+import rule107 from './schema/unknown-value/rule.ts';
+import rule108 from './schema/wrong-type/rule.ts';
+import rule109 from './sequencer/access-not-chosen/rule.ts';
+import rule110 from './sequencer/active-passive/rule.ts';
+import rule111 from './sequencer/cache-shared/rule.ts';
+import rule112 from './sequencer/database-not-ha/rule.ts';
+import rule113 from './sequencer/domain-node-leaves-some-out/rule.ts';
+import rule114 from './sequencer/mixed-tls/rule.ts';
+import rule115 from './sequencer/mutual-tls/rule.ts';
+import rule116 from './sequencer/none-listed/rule.ts';
+import rule117 from './sequencer/of-another-domain/rule.ts';
+import rule118 from './sequencer/participant-leaves-some-out/rule.ts';
+import rule119 from './sequencer/several-databases/rule.ts';
+import rule120 from './sequencer/single-instance/rule.ts';
+import rule121 from './sequencer/total-node-count/rule.ts';
+import rule122 from './sequencer/total-node-count-changed/rule.ts';
+import rule123 from './sequencer/without-cache/rule.ts';
+import rule124 from './sequencer/wrong-client/rule.ts';
+import rule125 from './syntax/alias-bomb/rule.ts';
+import rule126 from './syntax/cyclic-alias/rule.ts';
+import rule127 from './syntax/duplicate-key/rule.ts';
+import rule128 from './syntax/empty-file/rule.ts';
+import rule129 from './syntax/invalid-yaml/rule.ts';
+import rule130 from './syntax/merge-not-a-map/rule.ts';
+import rule131 from './syntax/not-text/rule.ts';
+import rule132 from './syntax/odd-key/rule.ts';
+import rule133 from './syntax/tab-indent/rule.ts';
+import rule134 from './syntax/too-deep/rule.ts';
+import rule135 from './syntax/unknown-alias/rule.ts';
+import rule136 from './syntax/unknown-tag/rule.ts';
+import rule137 from './syntax/unquoted-version/rule.ts';
+import rule138 from './trigger/no-store/rule.ts';
+import rule139 from './trigger/overlapping-update/rule.ts';
+import rule140 from './trigger/rule-live-twice/rule.ts';
+import rule141 from './trigger/several-providers/rule.ts';
+import rule142 from './trigger/shared-store/rule.ts';
+import rule143 from './trigger/standby-running/rule.ts';
+import rule144 from './trigger/standby-with-other-store/rule.ts';
+import rule145 from './trigger/unmonitored/rule.ts';
+import rule146 from './zone/database-in-one-zone/rule.ts';
+import rule147 from './zone/instances-in-one-zone/rule.ts';
+import rule148 from './zone/instances-on-one-host/rule.ts';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -241,4 +271,34 @@ export const rules: readonly Rule[] = [
   rule116,
   rule117,
   rule118,
+  rule119,
+  rule120,
+  rule121,
+  rule122,
+  rule123,
+  rule124,
+  rule125,
+  rule126,
+  rule127,
+  rule128,
+  rule129,
+  rule130,
+  rule131,
+  rule132,
+  rule133,
+  rule134,
+  rule135,
+  rule136,
+  rule137,
+  rule138,
+  rule139,
+  rule140,
+  rule141,
+  rule142,
+  rule143,
+  rule144,
+  rule145,
+  rule146,
+  rule147,
+  rule148,
 ];

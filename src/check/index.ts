@@ -20,7 +20,7 @@ export {
 export { literalSecretsOf } from '../model/literal-secrets.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
-export { knownLines, latestLine } from '../profiles/profile.ts';
+export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export { someAreAstray } from './domain-nodes.ts';

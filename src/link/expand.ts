@@ -166,6 +166,9 @@ function expandDomain(name: string, entry: PlainObject, defaults: Defaults): Pla
 }
 
 const isDevelopment = (defaults: Defaults): boolean => defaults.environment === 'development';
+/** The open source edition cannot replicate its nodes. */
+const replicable = ({ root }: Defaults): 1 | undefined =>
+  root.daml?.edition === 'open-source' ? 1 : undefined;
 const standbys = (defaults: Defaults): number => (isDevelopment(defaults) ? 0 : 1);
 const serverTls = (defaults: Defaults): PlainObject => ({ tls: isDevelopment(defaults) ? 'none' : 'server' });
 
@@ -177,7 +180,10 @@ function node(
   apis: Record<string, PlainObject>,
   fewest?: number,
 ): PlainObject {
-  const filled = withDefaults(withInstances(withoutUndefined(entry), defaults, fewest), { mode });
+  const filled = withDefaults(
+    withInstances(withoutUndefined(entry), defaults, fewest ?? replicable(defaults)),
+    { mode },
+  );
   const running = Array.isArray(filled['instances']) ? filled['instances'].length : 0;
   const needsMemory = isDevelopment(defaults) && mode === 'active-passive' && running < 2;
   const more: PlainObject = {

@@ -1,0 +1,26 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'monitoring/deprecated-reporter',
+  title: 'Metrics are published with the Prometheus reporter.',
+  why: 'The other reporters are deprecated since 2.6 and miss metrics that came later, so dashboards and alerts written for the documented names stay empty.',
+  fix: 'Use `reporters: [prometheus]`, or leave it out.',
+  category: 'advice',
+  severity: 'warning',
+  since: '2.6',
+  sources: [sources.monitoring('Metrics')],
+  answers: [],
+  catalogue: 'K5',
+  check(topology, report) {
+    for (const [index, reporter] of (topology.spec.monitoring?.reporters ?? []).entries()) {
+      if (reporter === 'prometheus') continue;
+      const at = topology.at('monitoring', 'reporters', index);
+      report({
+        message: `metrics reporter \`${reporter}\` is deprecated`,
+        at,
+        label: 'deprecated since 2.6',
+        fix: { title: 'Use Prometheus', safe: false, at, value: 'prometheus' },
+      });
+    }
+  },
+});

@@ -1,0 +1,52 @@
+import { defineRule, type Place, type Reporter, sources } from '#rule';
+
+export default defineRule({
+  id: 'port/out-of-range',
+  title: 'Port numbers lie between 1 and 65535.',
+  why: 'There is no such port: the process stops at start, or listens on a port chosen at random that nobody knows.',
+  fix: 'Choose a port from 1 to 65535, or leave it out for the documented one.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.practice('TCP: port numbers have 16 bits')],
+  answers: [],
+  catalogue: 'K8',
+  check(topology, report) {
+    for (const component of [
+      ...topology.cantonNodes,
+      ...topology.jsonApis,
+      ...topology.oauthMiddlewares,
+      ...topology.triggerServices,
+      ...topology.triggerNodes,
+      ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
+      ...topology.databases,
+    ]) {
+      const spec = component.spec as Record<string, unknown>;
+      const at = (...steps: (string | number)[]): Place => component.at(...steps);
+      checkPort(spec['port'], at('port'), component.title, report);
+      for (const [api, settings] of Object.entries(spec)) {
+        if (api.endsWith('Api')) checkPort(field(settings, 'port'), at(api, 'port'), component.title, report);
+      }
+      for (const key of ['ports', 'publish'])
+        for (const [name, port] of Object.entries(spec[key] ?? {}))
+          checkPort(port, at(key, name), component.title, report);
+      const instances = Array.isArray(spec['instances']) ? spec['instances'] : [];
+      for (const [index, instance] of instances.entries())
+        for (const key of ['ports', 'publish'])
+          for (const [name, port] of Object.entries(field(instance, key) ?? {}))
+            checkPort(port, at('instances', index, key, name), component.title, report);
+      checkPort(field(spec['healthCheck'], 'port'), at('healthCheck', 'port'), component.title, report);
+    }
+    for (const [name, port] of Object.entries(topology.spec.monitoring?.publish ?? {}))
+      checkPort(port, topology.at('monitoring', 'publish', name), 'the monitoring system', report);
+  },
+});
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+
+function checkPort(port: unknown, at: Place, owner: string, report: Reporter): void {
+  if (typeof port !== 'number' || (port >= 1 && port <= 65535)) return;
+  report({ message: `${owner} has a port ${port}`, at, label: 'not between 1 and 65535' });
+}

@@ -1,0 +1,113 @@
+import {
+  type CantonNode,
+  defineRule,
+  documentedPorts,
+  type Instance,
+  type JsonApi,
+  type Place,
+  type Reporter,
+  sources,
+  type Topology,
+} from '#rule';
+
+export default defineRule({
+  id: 'port/used-twice',
+  title: 'The APIs of one process listen on different ports.',
+  why: 'Only one of them can listen on the port. The process finds it taken by itself and stops at start.',
+  fix: 'Give one of the two another port, or leave both out for the documented ones.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.apis('Network Configuration'), sources.staticConfiguration()],
+  answers: [],
+  catalogue: 'K8',
+  check(topology, report) {
+    const processes = new Map<string, Listener[]>();
+    for (const node of [...topology.cantonNodes, ...topology.jsonApis]) {
+      const said = new Set<string>();
+      for (const instance of node.instances) {
+        const mine = listeners(topology, node, instance);
+        const shared = node.spec.process;
+        if (shared === undefined) reportTwice(mine, said, report);
+        else {
+          const key = `${node.organization?.name ?? ''}\u0000${shared}\u0000${instance.index}`;
+          processes.set(key, [...(processes.get(key) ?? []), ...mine]);
+        }
+      }
+    }
+    const said = new Set<string>();
+    for (const all of processes.values()) reportTwice(all, said, report);
+  },
+});
+
+interface Listener {
+  readonly port: number;
+  readonly api: string;
+  readonly owner: string;
+  readonly at: Place;
+  readonly isWritten: boolean;
+}
+
+/** Where an instance listens: what it says itself, then its service, then the documented port. */
+function listeners(topology: Topology, node: CantonNode | JsonApi, instance: Instance): Listener[] {
+  const ofInstances = node.spec.instances;
+  const own = (Array.isArray(ofInstances) ? ofInstances[instance.index]?.ports : undefined) as Ports;
+  const service = node.spec.ports as Ports;
+  const defaults: Ports = documentedPorts[node.kind === 'domain' ? 'embedded-domain' : node.kind];
+  return Object.entries(defaults ?? {}).flatMap(([api, documented]): Listener[] => {
+    const ofApi = (node.spec as Record<string, { port?: number } | undefined>)[api]?.port;
+    if (!listens(topology, node, api, own?.[api] ?? service?.[api])) return [];
+    const [port, at, isWritten]: [number | undefined, Place, boolean] =
+      own?.[api] !== undefined
+        ? [own[api], instance.at('ports', api), true]
+        : service?.[api] !== undefined
+          ? [service[api], node.at('ports', api), true]
+          : ofApi !== undefined
+            ? [ofApi, node.at(api, 'port'), true]
+            : [documented, node.at(), false];
+    return port === undefined ? [] : [{ port, api, owner: node.title, at, isWritten }];
+  });
+}
+
+type Ports = Readonly<Record<string, number | undefined>> | undefined;
+
+/** Health and metrics servers only take a port where they are there; one of each serves a whole process. */
+function listens(
+  topology: Topology,
+  node: CantonNode | JsonApi,
+  api: string,
+  written: number | undefined,
+): boolean {
+  if (node.kind === 'json-api') return api !== 'metrics' || topology.spec.monitoring?.metrics !== false;
+  if (api === 'grpcHealth') return node.spec.health?.grpc !== false;
+  if (api !== 'httpHealth' && api !== 'metrics') return true;
+  if (node.spec.process !== undefined) return false;
+  if (api === 'metrics') return topology.spec.monitoring?.metrics !== false;
+  return (
+    written !== undefined ||
+    (node.spec.health?.http ?? false) !== false ||
+    node.loadBalancer?.healthCheck === 'is-active'
+  );
+}
+
+function reportTwice(all: readonly Listener[], said: Set<string>, report: Reporter): void {
+  const byPort = new Map<number, Listener>();
+  for (const listener of [...all].sort((a, b) => Number(a.isWritten) - Number(b.isWritten))) {
+    const first = byPort.get(listener.port);
+    if (first === undefined) byPort.set(listener.port, listener);
+    if (first === undefined || !listener.isWritten) continue;
+    const key = JSON.stringify([listener.at.path, first.at.path, first.api]);
+    if (said.has(key)) continue;
+    said.add(key);
+    report({
+      message: `${listener.owner} listens twice on port ${listener.port}`,
+      at: listener.at,
+      label: `${listener.api} listens here`,
+      related: [
+        {
+          at: first.at,
+          label: `${first.api}${first.owner === listener.owner ? '' : ` of ${first.owner}`} listens on ${first.port} as well${first.isWritten ? '' : ', as documented'}`,
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'recovery/pruned-before-backup',
+  title: 'Sequencers keep events for longer than the time between two backups of a participant.',
+  why: 'A participant that is restored asks the sequencers for everything since its backup. What has been pruned is gone for good, and the participant can never catch up.',
+  fix: 'Keep events for at least twice the time between backups.',
+  category: 'availability',
+  severity: 'warning',
+  sources: [sources.persistence('Backup and Restore')],
+  answers: [],
+  catalogue: 'L9',
+  check(topology, report) {
+    for (const domain of topology.domains) {
+      const { pruning, backup } = domain.spec;
+      const kept = hours(pruning?.retention);
+      const between = hours(backup?.interval);
+      if (kept === undefined || between === undefined || kept > between) continue;
+      report({
+        message: `${domain.title} prunes events after ${pruning?.retention}, with ${backup?.interval} between backups`,
+        at: domain.at('pruning', 'retention'),
+        label: 'pruned before the next backup',
+        related: [{ at: domain.at('backup', 'interval'), label: 'a restored participant is this old' }],
+      });
+    }
+  },
+});
+
+const unitHours: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24, w: 168 };
+
+/** Hours of `30d`, `12h`, `90m`, `2w` or `7 days`; undefined where it reads differently. */
+function hours(text: string | undefined): number | undefined {
+  const match = /^(\d{1,9})\s*(m|h|d|w)(?:in|ours?|ays?|eeks?|inutes?)?$/.exec(text?.trim() ?? '');
+  const unit = unitHours[match?.[2] ?? ''];
+  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
+}

@@ -1,0 +1,21 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'release/not-daml-2',
+  title: 'The release is a Daml 2.x release.',
+  why: 'Other major releases have other components and other configuration keys: what is planned for 2.x would not start.',
+  fix: 'Use a release of the 2.10 line.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.upgrading()],
+  answers: [],
+  catalogue: 'M3',
+  check(topology, report) {
+    if (topology.release.major === 2) return;
+    report({
+      message: `release ${topology.release.text} is not a Daml 2.x release`,
+      at: topology.at('daml', 'version'),
+      label: 'only 2.x can be planned',
+    });
+  },
+});

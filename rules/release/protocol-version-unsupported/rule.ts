@@ -1,0 +1,31 @@
+import { defineRule, listNames, sources } from '#rule';
+
+export default defineRule({
+  id: 'release/protocol-version-unsupported',
+  title: 'The protocol version of a domain is one that its release supports.',
+  why: 'The domain refuses to start with a version that its release does not know; with a deprecated one it cannot be moved to the next release.',
+  fix: 'Use a protocol version of the release.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.upgrading('Protocol Versions'), sources.code('ReleaseVersionToProtocolVersions.scala')],
+  answers: [],
+  catalogue: 'M4',
+  check(topology, report) {
+    const { protocolVersions, deprecatedProtocolVersions } = topology.profile;
+    const current = protocolVersions.filter((version) => !deprecatedProtocolVersions.includes(version));
+    for (const domain of topology.domains) {
+      const version = domain.spec.protocolVersion;
+      if (version === undefined || domain.isExternal || current.includes(version)) continue;
+      const isDeprecated = deprecatedProtocolVersions.includes(version);
+      report({
+        message: isDeprecated
+          ? `protocol version ${version} of ${domain.title} is deprecated in release ${topology.release.text}`
+          : `release ${topology.release.text} does not support protocol version ${version} of ${domain.title}`,
+        at: domain.at('protocolVersion'),
+        label: `${topology.profile.line} has ${listNames(current.map(String))}`,
+        related: [{ at: topology.at('daml', 'version'), label: 'the release' }],
+        ...(isDeprecated ? { severity: 'warning' as const } : {}),
+      });
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import { defineRule, type Place, type Reporter, sources, type Topology } from '#rule';
+
+export default defineRule({
+  id: 'zone/instances-in-one-zone',
+  title: 'The instances of a service are spread over at least two zones.',
+  why: 'A zone fails as a whole: power, cooling or network. If every instance stands in the same one, the copies do not help and the service is gone with the zone.',
+  fix: 'Give the instances different zones, or leave their zones out: they are then spread over all of them.',
+  category: 'availability',
+  severity: 'warning',
+  sources: [sources.haAndScaling('HA and Scaling Patterns'), sources.cloud()],
+  answers: ['S20'],
+  catalogue: 'L1',
+  check(topology, report) {
+    if (topology.zones.length === 0) return;
+    const spread: Spread[] = [
+      ...[
+        ...topology.activePassiveServices,
+        ...topology.sequencers,
+        ...topology.jsonApis,
+        ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
+      ].map((service) => ({
+        title: service.title,
+        at: service.at(Array.isArray(service.spec.zones) ? 'zones' : 'instances'),
+        instances: service.instances.map(({ zone, host, index }) => ({
+          zone,
+          host,
+          at: service.at('instances', index, 'zone'),
+        })),
+      })),
+      ...topology.triggerNodes.map((node) => ({
+        title: node.title,
+        at: node.at('zone'),
+        instances: [
+          { zone: node.spec.zone, host: undefined, at: node.at('zone') },
+          { zone: node.spec.standbyZone, host: undefined, at: node.at('standbyZone') },
+        ],
+      })),
+    ];
+    const [only, another] = topology.zones;
+    if (only !== undefined && another === undefined) {
+      if (spread.some(({ instances }) => instances.length >= 2))
+        report({
+          message: `everything runs in one zone, \`${only.name}\``,
+          at: only.place,
+          label: 'the only zone',
+          help: 'declare a second zone',
+        });
+      return;
+    }
+    for (const service of spread) checkSpread(service, topology, report);
+  },
+});
+
+interface Spread {
+  readonly title: string;
+  readonly at: Place;
+  readonly instances: readonly {
+    readonly zone: string | undefined;
+    readonly host: string | undefined;
+    readonly at: Place;
+  }[];
+}
+
+/** Cold zones are left out: what stands there does not run. Sharing a host is a mistake of its own. */
+function checkSpread({ title, at, instances }: Spread, topology: Topology, report: Reporter): void {
+  const running = instances.filter(({ zone }) => topology.zone(zone)?.site !== 'cold');
+  const [first, ...others] = running;
+  if (first?.zone === undefined || others.length === 0) return;
+  if (others.some(({ zone }) => zone !== first.zone)) return;
+  if (first.host !== undefined && others.every(({ host }) => host === first.host)) return;
+  report({
+    message: `all instances of ${title} are in zone \`${first.zone}\``,
+    at: others.at(-1)?.at ?? at,
+    label: 'and so is this one',
+    related: [{ at: first.at, label: `in \`${first.zone}\`` }],
+  });
+}
