@@ -2,7 +2,7 @@ import { defineRule, sources } from '#rule';
 
 export default defineRule({
   id: 'health/grpc-too-early',
-  title: 'gRPC health servers are only configured for releases that have them (2.6 and later).',
+  title: 'Only releases that have them, from 2.6 on, are given gRPC health servers.',
   why: 'An older release does not know the key and refuses to start with it.',
   fix: 'Remove `health.grpc`, or use a release from 2.6 on.',
   category: 'correctness',
