@@ -13,33 +13,54 @@ export interface LiteralSecret {
 
 const passwordKey = /^credentials$|passw(?:or)?d|[-_](?:secret|token)$/i;
 const clientSecretKey = /^client[-_]?secret$/i;
+/** What every key of the two patterns above has in it. */
+const mayBeSecret = /pass|secret|token|credentials/i;
 const passwordInUrl = /[?&;]password=[^&;\s$]|:\/\/[^/\s:@]{1,100}:[^/\s@$]+@/i;
 /** Sections of free text in which `${…}` is the right way to name a secret. */
 const substituting = new Set(['environment', 'extraConfig', 'overrides']);
 
-/** Every literal secret of the topology, in the order of the file. */
-export function literalSecretsOf(topology: Topology): LiteralSecret[] {
+const known = new WeakMap<Topology, readonly LiteralSecret[]>();
+
+/** Every literal secret of the topology, in the order of the file. Several rules ask; the file is walked once. */
+export function literalSecretsOf(topology: Topology): readonly LiteralSecret[] {
+  const before = known.get(topology);
+  if (before !== undefined) return before;
   const found: LiteralSecret[] = [];
-  const walk = (value: unknown, path: Path, key: string, isFreeText: boolean): void => {
-    if (typeof value === 'string') {
-      const kind = kindOf(value, path, key);
-      const variable = /^\$\{\??([A-Za-z_]\w*)\}$/.exec(value)?.[1];
-      if (kind === undefined || value === '' || (isFreeText && variable !== undefined)) return;
-      found.push({ kind, place: { path, part: 'value' }, variable });
-    } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) walk(item, [...path, index], '', isFreeText);
-    } else if (isObject(value)) {
-      for (const [name, part] of Object.entries(value))
-        if (!name.startsWith('x-')) walk(part, [...path, name], name, isFreeText || substituting.has(name));
-    }
-  };
-  walk(topology.spec, [], '', false);
+  walk(topology.spec, [], false, found);
+  known.set(topology, found);
   return found;
 }
 
-function kindOf(value: string, path: Path, key: string): LiteralSecret['kind'] | undefined {
-  if (clientSecretKey.test(key)) return 'client-secret';
-  if (key === 'secret' && path.includes('authServices')) return 'token-secret';
-  if (passwordKey.test(key)) return 'password';
-  return passwordInUrl.test(value) ? 'url-password' : undefined;
+/** `path` is one list for the whole walk; it is copied only where something is found. */
+function walk(value: unknown, path: (string | number)[], isFreeText: boolean, found: LiteralSecret[]): void {
+  if (typeof value === 'string') {
+    const kind = value === '' ? undefined : kindOf(value, path);
+    if (kind === undefined) return;
+    const variable = /^\$\{\??([A-Za-z_]\w*)\}$/.exec(value)?.[1];
+    if (isFreeText && variable !== undefined) return;
+    found.push({ kind, place: { path: [...path], part: 'value' }, variable });
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      path.push(index);
+      walk(value[index], path, isFreeText, found);
+      path.pop();
+    }
+  } else if (isObject(value)) {
+    for (const name of Object.keys(value)) {
+      if (name.startsWith('x-')) continue;
+      path.push(name);
+      walk(value[name], path, isFreeText || substituting.has(name), found);
+      path.pop();
+    }
+  }
+}
+
+function kindOf(value: string, path: Path): LiteralSecret['kind'] | undefined {
+  const key = path.at(-1);
+  if (typeof key === 'string' && mayBeSecret.test(key)) {
+    if (clientSecretKey.test(key)) return 'client-secret';
+    if (key === 'secret' && path.includes('authServices')) return 'token-secret';
+    if (passwordKey.test(key)) return 'password';
+  }
+  return value.length > 8 && passwordInUrl.test(value) ? 'url-password' : undefined;
 }

@@ -1,0 +1,138 @@
+/**
+ * Measures cold starts in turn with a bare node, and peers on comparable files. Prints ratios: seconds differ between
+ * machines, ratios hardly. Peers are installed into a folder of their own (.bench/) and left out, loudly, if they cannot be.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { network } from './generated-network.ts';
+
+interface Case {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly runs?: number;
+}
+
+const bench = resolve('.bench');
+mkdirSync(bench, { recursive: true });
+const file = (name: string, text: string): string => {
+  const path = join(bench, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const solution = resolve('fixtures/figures/solution-lb/topology.yaml');
+const cli = resolve('bin/canton-plan.js');
+const thousand = network(1000);
+const stacks = file('stacks-1000.topology.yaml', thousand);
+const faulty = file(
+  'faulty-1000.topology.yaml',
+  thousand.replace('participant: participant-500\n', 'participant: [participant-500, participant-501]\n'),
+);
+const huge = file('stacks-10000.topology.yaml', network(10_000));
+const validate = (path: string): string[] => [process.execPath, cli, 'validate', path];
+
+const bare: Case = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
+const ours: Case[] = [
+  { name: 'validate, production solution', command: validate(solution) },
+  {
+    name: `validate, 1,000 stacks (${thousand.split('\n').length.toLocaleString('en-US')} lines)`,
+    command: validate(stacks),
+  },
+  { name: 'the same with one finding', command: validate(faulty) },
+  { name: 'validate, 10,000 stacks', command: validate(huge), runs: 3 },
+];
+
+const cases = [bare, ...ours, ...peers()];
+const times = measure(cases);
+const base = median(times.get(bare) ?? []);
+console.log(`| what | times a bare node | ms (median) |\n|---|---:|---:|`);
+for (const each of cases) {
+  const time = median(times.get(each) ?? []);
+  console.log(`| ${each.name} | ${(time / base).toFixed(2)} | ${time.toFixed(0)} |`);
+}
+const peak = spawnSync('/usr/bin/time', ['-f', '%M', ...validate(huge)], { encoding: 'utf8' });
+const kilobytes = Number(peak.stderr?.trim().split('\n').at(-1));
+console.log(
+  Number.isFinite(kilobytes)
+    ? `\nMemory at 10,000 stacks: ${Math.round(kilobytes / 1024)} MB at the peak.`
+    : '\nMemory: not measured (no /usr/bin/time here).',
+);
+
+/** Runs every case in turn, so that a busy moment of the machine hits all of them. */
+function measure(all: readonly Case[]): Map<Case, number[]> {
+  const found = new Map<Case, number[]>(all.map((each) => [each, []]));
+  for (let round = 0; round < 15; round++) {
+    for (const each of all) {
+      if (round >= (each.runs ?? 15)) continue;
+      const [program = '', ...rest] = each.command;
+      const start = performance.now();
+      spawnSync(program, rest, { stdio: 'ignore', cwd: bench });
+      found.get(each)?.push(performance.now() - start);
+    }
+  }
+  return found;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Linters for YAML that people know, each on a small file of its own kind. */
+function peers(): Case[] {
+  const packages = { 'ajv-cli': '5', dclint: '3', '@stoplight/spectral-cli': '6', 'yaml-lint': '1' };
+  const folder = join(bench, 'peers');
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(folder, 'package.json')))
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const missing = Object.entries(packages).filter(
+    ([name]) => !existsSync(join(folder, 'node_modules', name)),
+  );
+  if (missing.length > 0) {
+    try {
+      execFileSync(
+        'npm',
+        ['install', '--no-audit', '--no-fund', ...missing.map(([name, major]) => `${name}@${major}`)],
+        { cwd: folder, stdio: 'ignore' },
+      );
+    } catch {
+      console.error('SKIPPED: the peers cannot be installed here');
+      return [];
+    }
+  }
+  const bin = (name: string, script: string): string => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+      bin: string | Record<string, string>;
+    };
+    return join(
+      folder,
+      'node_modules',
+      name,
+      typeof manifest.bin === 'string' ? manifest.bin : (manifest.bin[script] ?? ''),
+    );
+  };
+  const schema = file('schema.json', JSON.stringify({ type: 'object' }));
+  const compose = file('compose.yaml', 'services:\n  a:\n    image: busybox:1\n');
+  const openapi = file('openapi.yaml', 'openapi: 3.0.0\ninfo: { title: a, version: "1" }\npaths: {}\n');
+  file('.spectral.yaml', 'extends: ["spectral:oas"]\n');
+  return [
+    {
+      name: 'ajv-cli, type of the production solution',
+      command: [process.execPath, bin('ajv-cli', 'ajv'), 'validate', '-s', schema, '-d', solution],
+    },
+    {
+      name: 'yaml-lint, production solution',
+      command: [process.execPath, bin('yaml-lint', 'yamllint'), solution],
+    },
+    {
+      name: 'dclint, a Compose file of 3 lines',
+      command: [process.execPath, bin('dclint', 'dclint'), compose],
+    },
+    {
+      name: 'spectral, an OpenAPI file of 3 lines',
+      command: [process.execPath, bin('@stoplight/spectral-cli', 'spectral'), 'lint', openapi],
+      runs: 5,
+    },
+  ];
+}

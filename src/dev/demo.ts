@@ -1,0 +1,23 @@
+/** The main job on a real example: validates the documents' production solution, then a copy with a mistake in it. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const solution = 'fixtures/figures/solution-lb/topology.yaml';
+const cli = join(process.cwd(), 'bin', 'canton-plan.js');
+
+function show(command: string[], cwd = process.cwd()): void {
+  console.log(`\n$ canton-plan ${command.join(' ')}`);
+  spawnSync(process.execPath, [cli, ...command], { cwd, stdio: 'inherit' });
+}
+
+show(['validate', solution]);
+
+// The most natural mistake: a second team runs the same trigger rule, to be on the safe side.
+const text = readFileSync(solution, 'utf8');
+const rules = [...text.matchAll(/rules: \["([^"]+)"\]/g)].map((match) => match[1] ?? '');
+const [first = '', second = ''] = rules;
+const folder = mkdtempSync(join(tmpdir(), 'canton-plan-demo-'));
+writeFileSync(join(folder, 'topology.yaml'), text.replace(`"${second}"`, `"${first}"`));
+show(['validate', 'topology.yaml'], folder);
