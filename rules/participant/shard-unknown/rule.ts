@@ -27,6 +27,7 @@ export default defineRule({
         message: `${who} ${participants.length} participant services, but nothing says whom ${listNames([first, ...others].map(({ name }) => name))} ${others.length === 0 ? 'serves' : 'serve'}`,
         at: first.at('parties'),
         label: 'no parties and no users',
+        absentFrom: [first, ...others].map((participant) => participant.at()),
         related: others.map((participant) => ({ at: participant.at('parties'), label: 'nor here' })),
       });
     }
