@@ -88,7 +88,7 @@ describe('text that is no topology', () => {
       '🦉',
       '\\u202e',
       '<script>',
-      '${x}',
+      '$(x)',
       '`',
       'x'.repeat(300),
     ];
