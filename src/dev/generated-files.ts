@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
+import type { Rule } from '../check/rule.ts';
 import { reportSchema } from './report-schema.ts';
+import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
 import { topologySchema } from './topology-schema.ts';
 
@@ -20,7 +22,16 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/parse/generated/validate-topology.js', text: `${banner}${validatorCode(topologySchema)}` },
     { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
     { path: 'rules/index.ts', text: ruleIndex() },
+    ...rulePages(await allRules()),
   ];
+}
+
+/** Read from the folders, not from the index, which may be stale at this moment. */
+async function allRules(): Promise<Rule[]> {
+  const modules = await Promise.all(
+    ruleFolders().map((folder) => import(`../../rules/${folder}/rule.ts`) as Promise<{ default: Rule }>),
+  );
+  return modules.map((module) => module.default);
 }
 
 const topologyTypes = (): Promise<string> =>
