@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileFile } from './support.ts';
 
@@ -15,6 +15,18 @@ async function findingsOf(path: string): Promise<string[]> {
     return `${line}:${column} ${rule} ${message}`;
   });
 }
+
+const broken = readdirSync('fixtures/broken').map((name) => `fixtures/broken/${name}`);
+
+/** `LINE:COLUMN RULE` for each `# expect: RULE @COLUMN [RULE @COLUMN…]` mark. */
+const marksOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .flatMap((line, index) =>
+      [...(/# expect: (.+)$/.exec(line)?.[1] ?? '').matchAll(/(\S+) @(\d+)/g)].map(
+        ([, rule, column]) => `${index + 1}:${column} ${rule}`,
+      ),
+    );
 
 describe('the documents’ figures', () => {
   it('are all there', () => {
@@ -38,5 +50,27 @@ describe('what `init` starts from', () => {
   });
   it.each(starters)('%s has no finding of any severity', async (path) => {
     expect(await findingsOf(path)).toEqual([]);
+  });
+});
+
+describe('the production solution, broken', () => {
+  it('breaks in many ways, the four headline rules among them', () => {
+    const marked = new Set(
+      broken.flatMap((path) => marksOf(readFileSync(path, 'utf8'))).map((mark) => mark.split(' ')[1]),
+    );
+    expect(marked.size).toBeGreaterThanOrEqual(14);
+    for (const rule of [
+      'json-api/several-participants',
+      'trigger/rule-live-twice',
+      'domain-manager/several-per-domain',
+      'trigger/several-providers',
+    ])
+      expect(marked).toContain(rule);
+  });
+  it.each(broken)('%s has exactly the marked findings, to the column', async (path) => {
+    const marks = marksOf(readFileSync(path, 'utf8'));
+    expect(marks).not.toEqual([]);
+    const found = (await findingsOf(path)).map((finding) => finding.split(' ').slice(0, 2).join(' '));
+    expect(found.sort()).toEqual(marks.sort());
   });
 });

@@ -13,6 +13,9 @@ export default defineRule({
   catalogue: 'M7',
   check(topology, report) {
     if (topology.edition !== 'open-source' || topology.spec.images?.canton !== undefined) return;
+    // Whoever asks for what the edition cannot do hears that first.
+    if (topology.cantonNodes.some(({ kind, instances }) => kind === 'sequencer' || instances.length >= 2))
+      return;
     const bare = topology.cantonNodes.find(({ spec }) => spec.image === undefined);
     if (bare === undefined) return;
     report({
