@@ -3,6 +3,7 @@ export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { asList } from '../base/object.ts';
+export type { Severity } from '../diagnostic/diagnostic.ts';
 export {
   databaseKey,
   type Instance,
@@ -39,4 +40,4 @@ export {
 } from './rule.ts';
 export { type AtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
-export { tlsMode, tlsModePlace } from './tls.ts';
+export { apiName, hostOf, nodeApis, tlsMode, tlsModePlace } from './tls.ts';

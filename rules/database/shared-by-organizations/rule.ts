@@ -1,0 +1,44 @@
+import { type DatabaseUsage, defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'database/shared-by-organizations',
+  title:
+    'Organizations do not keep their nodes on one database server; only the central database of a SQL domain is everybody’s.',
+  why: 'Who runs a database server can read and change everything on it. An organization whose participant is on another one’s server has given away the privacy that running its own participant was for.',
+  fix: 'Give each organization a database server of its own.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [
+    sources.basicHa('Trust between replicas'),
+    sources.practice('One database server lies in one organization’s trust'),
+  ],
+  answers: ['S15', 'S18'],
+  catalogue: 'H10',
+  check(topology, report) {
+    for (const server of topology.databases) {
+      const firstOf = new Map<string, DatabaseUsage>();
+      for (const usage of server.uses) {
+        const organization = usage.owner.organization?.name;
+        if (organization === undefined || usage.purpose === 'sequencer-backend') continue;
+        if (!firstOf.has(organization)) firstOf.set(organization, usage);
+      }
+      const home = server.organizations.length === 1 ? server.organization?.name : undefined;
+      const [first, ...others] = [...firstOf].filter(([name]) => name !== home);
+      const guest = home === undefined ? others.at(-1) : (first ?? others[0]);
+      if (guest === undefined || first === undefined) continue;
+      const [organization, usage] = guest;
+      const host = home ?? first[0];
+      report({
+        message: `${usage.owner.title} of \`${organization}\` keeps its data on ${server.title}, which \`${host}\` uses as its own`,
+        at: usage.database.place,
+        label: `data of \`${organization}\``,
+        related: [
+          {
+            at: home === undefined ? server.at() : server.at('organization'),
+            label: `shared with \`${host}\``,
+          },
+        ],
+      });
+    }
+  },
+});

@@ -1,0 +1,61 @@
+import { defineRule, groupByPlace, type Place, sources, type Topology } from '#rule';
+
+export default defineRule({
+  id: 'middleware/verifier-of-other-provider',
+  title: 'The tokens that a middleware gets are ones that the participant accepts.',
+  why: 'The middleware checks tokens with the keys of its provider, the participant with the keys of its own. When these differ, one of the two refuses every token, and no rule of the trigger service can act.',
+  fix: 'Let the participant trust the middleware’s provider (`identityProvider`), and use that provider’s keys in `tokenVerifier`.',
+  category: 'correctness',
+  severity: 'warning',
+  sources: [sources.authMiddleware('OAuth 2.0 Auth Middleware'), sources.triggerService('Authorization')],
+  answers: ['S13'],
+  catalogue: 'G14',
+  check(topology, report) {
+    for (const [{ message, at, other }] of groupByPlace(refused(topology), (each) => each.at))
+      report({
+        message,
+        at,
+        label: 'its tokens are refused',
+        related: [{ at: other, label: 'trusted here' }],
+      });
+    for (const middleware of topology.oauthMiddlewares) {
+      const provider = middleware.identityProviders[0]?.target;
+      const { type, uri } = middleware.spec.tokenVerifier ?? {};
+      const keys = provider?.spec.jwksUrl;
+      if (provider === undefined || keys === undefined || uri === undefined || uri === keys) continue;
+      if (type !== 'rs256-jwks') continue;
+      report({
+        message: `${middleware.title} verifies tokens with other keys than those of ${provider.title}`,
+        at: middleware.at('tokenVerifier', 'uri'),
+        label: 'these keys',
+        related: [{ at: provider.at('jwksUrl'), label: 'the provider’s keys' }],
+        fix: {
+          title: 'Use the provider’s keys',
+          safe: false,
+          at: middleware.at('tokenVerifier', 'uri'),
+          value: JSON.stringify(keys),
+        },
+      });
+    }
+  },
+});
+
+/** Middlewares whose provider the participant does not trust. Several providers of one middleware are another mistake. */
+const refused = (topology: Topology): { message: string; at: Place; other: Place }[] =>
+  topology.triggerNodes.flatMap((node) => {
+    const participant = node.participants[0]?.target;
+    const [middleware, ...more] = node.middlewares;
+    const [issuer, ...otherIssuers] = middleware?.target.identityProviders ?? [];
+    if (participant === undefined || middleware === undefined || issuer === undefined) return [];
+    const trusted = participant.identityProviders;
+    const first = trusted[0];
+    if (more.length + otherIssuers.length > 0 || first === undefined) return [];
+    if (trusted.some(({ target }) => target === issuer.target)) return [];
+    return [
+      {
+        message: `${participant.title} trusts \`${first.target.name}\`, but trigger node \`${node.fullName}\` gets tokens of \`${issuer.target.name}\` through \`${middleware.target.name}\``,
+        at: middleware.place,
+        other: first.place,
+      },
+    ];
+  });

@@ -1,0 +1,60 @@
+import { defineRule, type LoadBalancer, Participant, type Place, sources, tlsMode } from '#rule';
+
+export default defineRule({
+  id: 'tls/no-client-certificate',
+  title: 'Whatever ends TLS in front of a participant that requires client certificates has one to show.',
+  why: 'The participant drops every connection that shows no certificate. A balancer that ends TLS opens new connections of its own, and without a certificate none of its clients reaches the ledger.',
+  fix: 'Give it a client certificate (`clientCertificate`), or pass TLS through.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.haAndScaling('HTTP JSON API Service'), sources.apis('TLS Configuration')],
+  answers: ['S43'],
+  catalogue: 'J9',
+  check(topology, report) {
+    const say = (title: string, participant: Participant, at: Place): void =>
+      report({
+        message: `${title} shows no client certificate, but ${participant.title} requires one`,
+        at,
+        label: 'no certificate for the participant',
+        related: [{ at: participant.at('ledgerApi', 'tls'), label: 'requires client certificates' }],
+      });
+    for (const balancer of topology.loadBalancers) {
+      const participant = balancer.targets.find(({ target }) => asksClients(target))?.target;
+      const at = certificateGap(balancer);
+      if (participant instanceof Participant && at !== undefined) say(balancer.title, participant, at);
+    }
+    for (const { tls, participants, title, at } of topology.jsonApis.map((api) => ({
+      tls: api.spec.tls,
+      participants: api.participants,
+      title: api.title,
+      at: api.at('tls', 'clientCertificate'),
+    }))) {
+      const participant = participants.find(({ target }) => asksClients(target))?.target;
+      if (participant !== undefined && typeof tls === 'object' && tls.clientCertificate === false)
+        say(title, participant, at);
+    }
+    for (const application of topology.applications) {
+      const participant = application.uses.find(({ target }) => asksClients(target))?.target;
+      if (participant instanceof Participant && application.spec.mutualTls === false)
+        say(application.title, participant, application.at('mutualTls'));
+    }
+  },
+});
+
+const asksClients = (target: object): boolean => {
+  if (!(target instanceof Participant)) return false;
+  const tls = target.spec.ledgerApi?.tls;
+  return tlsMode(tls) === 'mutual' && (typeof tls !== 'object' || tls.clientAuth !== 'optional');
+};
+
+/** Where a declared balancer that ends TLS says that it has no certificate for its backends, or says nothing. */
+function certificateGap(balancer: LoadBalancer): Place | undefined {
+  const { tls } = balancer.spec;
+  if (balancer.isImplied || tls === undefined || balancer.api !== 'ledger-api') return undefined;
+  const { frontend, backend, clientCertificate } = tls;
+  if (frontend === 'passthrough' || backend === 'passthrough') return undefined;
+  if (clientCertificate === false) return balancer.at('tls', 'clientCertificate');
+  if (backend === 'none' || backend === 'server') return balancer.at('tls', 'backend');
+  const isSaid = backend === 'mutual' || clientCertificate !== undefined;
+  return isSaid || frontend === undefined || frontend === 'none' ? undefined : balancer.at('tls');
+}

@@ -1,0 +1,30 @@
+import { defineRule, groupByPlace, hostOf, sources } from '#rule';
+
+export default defineRule({
+  id: 'trigger/other-site-than-middleware',
+  title: 'Browsers reach a trigger service and its OAuth2 middleware under one host name.',
+  why: 'The login is remembered in a cookie that the middleware sets and the trigger service reads. Browsers do not send it to another host, so users are asked to log in again and again.',
+  fix: 'Put both behind one reverse proxy host, for example as /trigger and /auth.',
+  category: 'advice',
+  severity: 'warning',
+  sources: [sources.authMiddleware('OAuth 2.0 Auth Middleware'), sources.triggerService('Authorization')],
+  answers: [],
+  catalogue: 'G16',
+  check(topology, report) {
+    const pairs = topology.triggerNodes.flatMap((node) => {
+      const own = node.service.spec.externalUrl;
+      const middleware = node.middlewares[0]?.target;
+      const other = middleware?.spec.externalUrl;
+      if (own === undefined || middleware === undefined || other === undefined) return [];
+      return hostOf(own) === hostOf(other) ? [] : [{ service: node.service, middleware }];
+    });
+    for (const [{ service, middleware }] of groupByPlace(pairs, ({ service }) => service.at('externalUrl'))) {
+      report({
+        message: `${service.title} and ${middleware.title} are reached under different host names`,
+        at: service.at('externalUrl'),
+        label: 'one host',
+        related: [{ at: middleware.at('externalUrl'), label: 'another host' }],
+      });
+    }
+  },
+});

@@ -1,0 +1,30 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'trigger/party-hosted-elsewhere',
+  title: 'The party of a trigger rule is hosted by the participant service that its node talks to.',
+  why: 'A participant only shows and accepts what concerns the parties that it hosts. A rule that acts for another party sees no contracts and has every command refused.',
+  fix: 'Move the rule to a node of the participant that hosts the party, or correct the party.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.haAndScaling('HTTP JSON API and Participant Node Services')],
+  answers: ['S36'],
+  catalogue: 'G19',
+  check(topology, report) {
+    for (const node of topology.triggerNodes) {
+      const participant = node.participants[0]?.target;
+      if (participant === undefined || participant.parties.length === 0) continue;
+      const hosted = new Set(participant.parties.map((party) => party.name));
+      for (const rule of node.rules) {
+        if (rule.party === undefined || hosted.has(rule.party)) continue;
+        const path = [...rule.place.path.slice(0, -1), 'party'];
+        report({
+          message: `party \`${rule.party}\` of trigger rule \`${rule.name}\` is not hosted by ${participant.title}`,
+          at: { path, part: 'value' },
+          label: 'not among its parties',
+          related: [{ at: participant.at('parties'), label: `the parties of \`${participant.name}\`` }],
+        });
+      }
+    }
+  },
+});

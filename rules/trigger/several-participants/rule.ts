@@ -1,0 +1,31 @@
+import { defineRule, groupByPlace, listNames, type Participant, sources } from '#rule';
+
+export default defineRule({
+  id: 'trigger/several-participants',
+  title: 'A trigger node watches the ledger of one participant service.',
+  why: 'A trigger service is configured with the address of one Ledger API, and what it remembers about the ledger holds at that participant alone. Its rules would never see the events of a second one.',
+  fix: 'Split the rules over one trigger node per participant service.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [
+    sources.triggerService('Starting the Trigger Service'),
+    sources.damlCode('TriggerServiceAppConf.scala'),
+  ],
+  answers: ['S83'],
+  catalogue: 'G19',
+  check(topology, report) {
+    const several = topology.triggerNodes.flatMap((node) => {
+      const byService = new Map<Participant, (typeof node.participants)[number]>();
+      for (const ref of node.participants) if (!byService.has(ref.target)) byService.set(ref.target, ref);
+      const second = [...byService.values()][1];
+      return second === undefined ? [] : [{ node, names: [...byService.keys()], at: second.place }];
+    });
+    for (const [{ node, names, at }] of groupByPlace(several, (each) => each.at)) {
+      report({
+        message: `trigger node \`${node.fullName}\` watches ${names.length} participant services, ${listNames(names.map((each) => each.name))}`,
+        at,
+        label: 'a second ledger',
+      });
+    }
+  },
+});
