@@ -1,6 +1,11 @@
 import { check, type RuleSettings, settle } from './check/engine.ts';
 import type { Rule } from './check/rule.ts';
-import { compareFindings, type Diagnostic, type Finding } from './diagnostic/diagnostic.ts';
+import {
+  compareFindings,
+  type Diagnostic,
+  type Finding,
+  type SuppressedDiagnostic,
+} from './diagnostic/diagnostic.ts';
 import { link } from './link/link.ts';
 import type { Environment, Topology } from './model/topology.ts';
 import { literalSecrets } from './parse/literal-secrets.ts';
@@ -25,6 +30,8 @@ export interface Compilation {
   readonly topologies: readonly Compiled[];
   /** All findings of all documents, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Findings that do not count. */
+  readonly suppressed: readonly SuppressedDiagnostic[];
 }
 
 /** The whole line: text → topology files → linked topologies → diagnostics. One run shows all mistakes. */
@@ -53,5 +60,5 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
           parsed.value.map((file) => file.root),
         );
   const shown = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
-  return { topologies, diagnostics: shown.sort(compareFindings) };
+  return { topologies, diagnostics: shown.sort(compareFindings), suppressed: [] };
 }

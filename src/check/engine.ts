@@ -75,7 +75,7 @@ function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
 
 function fixesOf(report: Report, file: TopologyFile): Fix[] {
   if (report.fix === undefined) return [];
-  const edit = file.replaceScalar(report.fix.at.path, report.fix.value);
+  const edit = file.write(report.fix.at.path, report.fix.value);
   return edit === undefined ? [] : [{ title: report.fix.title, safe: report.fix.safe, edits: [edit] }];
 }
 

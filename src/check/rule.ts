@@ -33,7 +33,7 @@ export interface LabelAt {
 export interface FixAt {
   readonly title: string;
   readonly safe: boolean;
-  /** Replaces the scalar at `at`; only where one is written. */
+  /** Writes `value`, as YAML, at this place: over the scalar there, or as a new entry of a map that is written. */
   readonly at: Place;
   readonly value: string;
 }

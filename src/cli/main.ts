@@ -50,11 +50,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withFixMode(argv), { from: 'user' });
     return code;
   } catch (error) {
     return explainFault(error, io);
   }
+}
+
+/** `--fix` takes a word only behind `=`, so that a file named after it stays a file. */
+function withFixMode(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => (word === '--fix' && (end < 0 || index < end) ? '--fix=safe' : word));
 }
 
 function explainFault(error: unknown, io: Io): number {

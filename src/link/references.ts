@@ -106,7 +106,7 @@ export class References {
     const file = this.#file;
     const other = elsewhere[0];
     const suggestion = didYouMean(text, candidates);
-    const edit = suggestion === undefined ? undefined : file.replaceScalar(place.path, suggestion);
+    const edit = suggestion === undefined ? undefined : file.replaceName(place.path, suggestion);
     const component = other === undefined ? undefined : this.#byKind.get(other)?.get(text);
     this.findings.push({
       rule: other === undefined ? 'reference/unknown' : 'reference/wrong-kind',

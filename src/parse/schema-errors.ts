@@ -252,7 +252,7 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile): Schem
   const allowed = (error.params['allowedValues'] as unknown[]).map(String);
   const written = String(valueAt(file.value, path));
   const suggestion = didYouMean(written, allowed);
-  const edit = suggestion === undefined ? undefined : file.replaceScalar(path, suggestion);
+  const edit = suggestion === undefined ? undefined : file.replaceName(path, suggestion);
   return {
     path,
     remove: true,

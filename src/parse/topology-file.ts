@@ -3,6 +3,8 @@ import type { Path } from '../base/path.ts';
 import type { Label, TextEdit } from '../diagnostic/diagnostic.ts';
 import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { insertEntry } from './insert-entry.ts';
+import { scalarText } from './scalar-text.ts';
 import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
 
 /** The value of a topology document by the schema, with nothing filled in. */
@@ -47,6 +49,18 @@ export class TopologyFile {
   replaceScalar(path: Path, newText: string): TextEdit | undefined {
     const found = locate(this.root, path);
     return found.exact && found.node.kind === 'scalar' ? { span: found.span, newText } : undefined;
+  }
+
+  /** The edit that puts a name in the place of the scalar at `path`, quoted as that was. */
+  replaceName(path: Path, name: string): TextEdit | undefined {
+    return this.replaceScalar(path, scalarText(name, this.scalarText(path)));
+  }
+
+  /** The edit that writes `valueText` at `path`: in place of the scalar there, or as a new entry of the map above. */
+  write(path: Path, valueText: string): TextEdit | undefined {
+    return this.isWritten(path)
+      ? this.replaceScalar(path, valueText)
+      : insertEntry(this.source, this.root, path, valueText);
   }
 
   /** The scalar at `path` as written. */

@@ -23,6 +23,15 @@ export const withoutSecrets = (files: readonly CheckedFile[]): readonly CheckedF
     };
   });
 
+/** Blots out of any text the secrets that findings of this file know of. */
+export const secretHider = (source: SourceFile, diagnostics: readonly Diagnostic[]): Hide =>
+  hiding(
+    secretTexts(
+      source,
+      diagnostics.flatMap((diagnostic) => diagnostic.masked ?? []),
+    ),
+  );
+
 /** What stands at the spans, without the quotes around it. */
 const secretTexts = (source: SourceFile, spans: readonly Span[]): string[] =>
   [...new Set(spans.map((span) => source.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2')))]

@@ -17,6 +17,7 @@ const layers = [
   'draw',
   'report',
   'compile.ts',
+  'mend.ts',
   'index.ts',
   'cli',
   'dev',

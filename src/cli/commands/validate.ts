@@ -8,6 +8,7 @@ import { type Level, type Severity, severities } from '../../diagnostic/diagnost
 import type { Environment } from '../../model/topology.ts';
 import { type CheckedFile, type FailOn, fails } from '../../report/report.ts';
 import { type ColorChoice, colorChoices } from '../color.ts';
+import { type FixMode, fixModes } from '../fix-modes.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
@@ -21,6 +22,7 @@ interface Options {
   readonly only: string[];
   readonly disable: string[];
   readonly rule: string[];
+  readonly fix?: FixMode;
   readonly stdinFilename: string;
   readonly maxProblems: string;
   readonly quiet?: true;
@@ -63,6 +65,11 @@ export const registerValidate: Register = (program, io, done) => {
       collect,
       [],
     )
+    .addOption(
+      new Option('--fix <how>', 'apply the safe fixes; --fix=suggest prints a diff of the others').choices(
+        fixModes,
+      ),
+    )
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option('--max-problems <count>', 'most findings to print', '200')
     .option('-q, --quiet', 'print findings only, no summary')
@@ -87,19 +94,31 @@ async function validate(
   const maxProblems = Number(options.maxProblems);
   if (!Number.isInteger(maxProblems) || maxProblems < 0)
     throw new UsageError(`--max-problems takes a whole number, not ${options.maxProblems}`);
+  if (options.fix === 'safe' && names.includes('-'))
+    throw new UsageError('standard input cannot be fixed in place', 'use --fix=suggest, or name the file');
+  const compileOptions = {
+    rules,
+    settings,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  };
   const checked: CheckedFile[] = [];
-  for (const source of await readInputs(names, io, options.stdinFilename)) {
-    const { diagnostics } = await compile(source, {
-      rules,
-      settings,
-      ...(options.environment === undefined ? {} : { environment: options.environment }),
-    });
-    checked.push({ source, diagnostics });
+  let diff = '';
+  for (const given of await readInputs(names, io, options.stdinFilename)) {
+    const fixing = options.fix === undefined ? undefined : await import('../fixing.ts');
+    const { source, compilation } =
+      options.fix === 'safe' && fixing !== undefined
+        ? await fixing.fixFile(given, compileOptions, io)
+        : { source: given, compilation: await compile(given, compileOptions) };
+    if (options.fix === 'suggest' && fixing !== undefined)
+      diff += fixing.suggestedDiff(source, compilation, io);
+    checked.push({ source, diagnostics: compilation.diagnostics, suppressed: compilation.suppressed });
   }
+  if (options.fix === 'suggest') io.stdout.write(diff);
   const { failOn } = options;
   await writeReports(
     { files: checked, rules, version },
-    reports.targets('pretty'),
+    // The diff has standard output for itself, so that it can be piped into `patch`.
+    reports.targets('pretty').filter(({ output }) => options.fix !== 'suggest' || output !== undefined),
     {
       quiet: options.quiet ?? false,
       maxProblems,

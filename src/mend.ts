@@ -1,0 +1,44 @@
+import { type Compilation, type CompileOptions, compile } from './compile.ts';
+import { applyFixes } from './diagnostic/apply-fixes.ts';
+import type { Diagnostic, Fix } from './diagnostic/diagnostic.ts';
+import { SourceFile } from './source/source-file.ts';
+
+/** A fix can lay bare the next mistake; more rounds than this only go in circles. */
+const mostRounds = 10;
+
+export interface Mended {
+  readonly source: SourceFile;
+  readonly applied: readonly Fix[];
+  /** What is left to say about the mended text. */
+  readonly compilation: Compilation;
+}
+
+/** The text with every safe fix applied, over and over until nothing is left to apply. */
+export async function mend(source: SourceFile, options: CompileOptions): Promise<Mended> {
+  let best: Mended = { source, applied: [], compilation: await compile(source, options) };
+  const seen = new Set([source.text]);
+  for (let round = 0; round < mostRounds; round++) {
+    const { text, applied } = applyFixes(best.source.text, safeFixes(best.compilation));
+    if (seen.has(text)) break;
+    seen.add(text);
+    const next = new SourceFile(source.name, text);
+    const compilation = await compile(next, options);
+    if (unreadable(compilation) > unreadable(best.compilation)) break;
+    best = { source: next, applied: [...best.applied, ...applied], compilation };
+  }
+  return best;
+}
+
+/** Known findings are mended too; only what somebody chose to ignore stays as it is. */
+function safeFixes({ diagnostics, suppressed }: Compilation): Fix[] {
+  const known = suppressed.filter(({ suppression }) => suppression.kind === 'baseline');
+  return firstFixes([...diagnostics, ...known]).filter((fix) => fix.safe);
+}
+
+/** The first way out of each finding; the others are alternatives. */
+export const firstFixes = (diagnostics: readonly Diagnostic[]): Fix[] =>
+  diagnostics.flatMap((diagnostic) => diagnostic.fixes.slice(0, 1));
+
+/** No fix may make a text that is no longer read. */
+const unreadable = ({ diagnostics }: Compilation): number =>
+  diagnostics.filter((diagnostic) => diagnostic.rule.startsWith('syntax/')).length;

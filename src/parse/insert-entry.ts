@@ -1,0 +1,81 @@
+import type { Path } from '../base/path.ts';
+import type { TextEdit } from '../diagnostic/diagnostic.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { scalarText } from './scalar-text.ts';
+import type { Entry, MapNode, YamlNode } from './yaml-node.ts';
+
+/**
+ * The edit that adds an entry at `path` to a map that is written. Undefined where the map is not written, or where it
+ * is shared through an anchor, so that the entry would appear in other places too.
+ */
+export function insertEntry(
+  file: SourceFile,
+  root: YamlNode,
+  path: Path,
+  valueText: string,
+): TextEdit | undefined {
+  const key = path.at(-1);
+  const map = ownMap(file, root, path.slice(0, -1));
+  if (map === undefined || typeof key !== 'string' || map.entries.has(key)) return undefined;
+  const text = `${scalarText(key)}: ${valueText}`;
+  return map.flow ? insertInFlow(file, map, text) : insertInBlock(file, map, text);
+}
+
+function ownMap(file: SourceFile, root: YamlNode, path: Path): MapNode | undefined {
+  let node = root;
+  for (const step of path) {
+    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
+    const item = node.kind === 'seq' && typeof step === 'number' ? node.items[step] : undefined;
+    const child = entry?.value ?? item;
+    const from = entry?.keySpan.end ?? node.start;
+    if (child === undefined || entry?.merged || child.start < from) return undefined;
+    // An anchor stands between the key, or the item's dash, and the value.
+    const lead =
+      entry === undefined ? file.line(file.position(child.start).line) : file.text.slice(from, child.start);
+    if (/[&]/.test(lead)) return undefined;
+    node = child;
+  }
+  return node.kind === 'map' ? node : undefined;
+}
+
+function insertInFlow(file: SourceFile, map: MapNode, text: string): TextEdit | undefined {
+  if (file.text[map.start] !== '{') return undefined;
+  const at = map.start + 1;
+  const isEmpty = /^\s*\}/.test(file.text.slice(at, at + 1000));
+  const gap = /^\s/.test(file.text[at] ?? '') ? ' ' : '';
+  return {
+    span: { start: at, end: at },
+    newText: isEmpty ? ` ${text} ` : `${gap}${text},${gap === '' ? ' ' : ''}`,
+  };
+}
+
+/** On a line of its own behind the last entry that ends on the line where it begins, else before the first. */
+function insertInBlock(file: SourceFile, map: MapNode, text: string): TextEdit | undefined {
+  const entries = [...map.entries.values()].filter((entry) => !entry.merged);
+  const first = entries[0];
+  if (first === undefined) return undefined;
+  const lineOf = (offset: number): number => file.position(offset).line;
+  const indent = file.position(first.keySpan.start).column - 1;
+  const newLine = file.text.includes('\r\n') ? '\r\n' : '\n';
+  const last = entries.findLast(
+    (entry) => isOneLine(file, entry) && lineOf(entry.keySpan.start) >= lineOf(map.start),
+  );
+  if (last === undefined) {
+    const at = first.keySpan.start;
+    return { span: { start: at, end: at }, newText: `${text}${newLine}${' '.repeat(indent)}` };
+  }
+  const line = lineOf(last.keySpan.start);
+  const at = (file.lineStarts[line - 1] ?? 0) + file.line(line).length;
+  return { span: { start: at, end: at }, newText: `${newLine}${' '.repeat(indent)}${text}` };
+}
+
+/** Whether an entry is one line: its value a scalar or in brackets, written right there. */
+function isOneLine(file: SourceFile, { keySpan, value }: Entry): boolean {
+  if (value.start < keySpan.end || value.start === value.end) return false;
+  const isCompact =
+    value.kind === 'scalar'
+      ? !'|>'.includes(file.text[value.start] ?? '')
+      : value.kind !== 'damaged' && value.flow;
+  const line = file.position(keySpan.start).line;
+  return isCompact && file.position(value.start).line === line && file.position(value.end).line === line;
+}
