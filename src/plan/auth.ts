@@ -1,0 +1,49 @@
+import type { CantonNode } from '../model/topology.ts';
+import type { Draft } from './draft.ts';
+import type { AuthService } from './plan.ts';
+
+/** The token verifiers of a participant's Ledger API: as written, else the keys that its identity provider publishes. */
+export function authServices(
+  draft: Draft,
+  node: CantonNode,
+): { readonly services: readonly AuthService[]; readonly secrets: readonly string[] } {
+  if (node.kind !== 'participant') return { services: [], secrets: [] };
+  const secrets: string[] = [];
+  const written = (node.spec.authServices ?? []).map((service): AuthService => {
+    const secret =
+      service.type === 'unsafe-jwt-hmac-256'
+        ? draft.secret(
+            `${node.name}-token-key`,
+            node.organization?.name ?? '',
+            `shared key of the tokens of ${node.title}`,
+            service.secret,
+            { suffix: 'SECRET', isRandom: true },
+          )
+        : undefined;
+    if (secret !== undefined) secrets.push(secret.name);
+    return {
+      type: service.type,
+      url: service.url,
+      certificate: service.certificate,
+      secretVariable: secret?.variable,
+      targetAudience: service.targetAudience,
+      targetScope: service.targetScope,
+    };
+  });
+  if (written.length > 0) return { services: written, secrets };
+  const services = node.identityProviders.flatMap(({ target: { spec } }): AuthService[] =>
+    spec.jwksUrl === undefined
+      ? []
+      : [
+          {
+            type: 'jwt-rs-256-jwks',
+            url: spec.jwksUrl,
+            certificate: undefined,
+            secretVariable: undefined,
+            targetAudience: spec.targetAudience,
+            targetScope: spec.targetAudience === undefined ? spec.targetScope : undefined,
+          },
+        ],
+  );
+  return { services, secrets: [] };
+}

@@ -1,0 +1,316 @@
+import { isObject, type PlainObject } from '../base/object.ts';
+import type { Instance } from '../model/component.ts';
+import type * as File from '../model/generated/topology-file.ts';
+import type { CantonNode as Node, Topology } from '../model/topology.ts';
+import { authServices } from './auth.ts';
+import { sequencerBackend } from './backend.ts';
+import type { Draft } from './draft.ts';
+import { cantonImage } from './images.ts';
+import { nodeName } from './names.ts';
+import type { CantonNode, CantonProcess, HttpHealth, Port, Probe } from './plan.ts';
+import { entryOf, PortPool, portOf, publishedPort, writtenPort } from './ports.ts';
+import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
+import { startsOf } from './starts.ts';
+import { type PlannedStorage, planStorage } from './storage.ts';
+
+interface Member {
+  readonly node: Node;
+  readonly instance: Instance;
+}
+
+/** The Canton processes: one for each instance, or one for several nodes where the topology puts them together. */
+export function cantonProcesses(draft: Draft, balanced: ReadonlySet<Instance>): CantonProcess[] {
+  const groups = new Map<string, Member[]>();
+  for (const node of draft.topology.cantonNodes) {
+    for (const instance of node.instances) {
+      const name = draft.processName(node.spec.process, instance);
+      const group = node.spec.process === undefined ? undefined : groups.get(name);
+      if (group !== undefined) group.push({ node, instance });
+      else groups.set(groups.has(name) ? `${name}\u0000${groups.size}` : name, [{ node, instance }]);
+    }
+  }
+  return [...groups].flatMap(([key, members]) => {
+    const [first] = members;
+    return first === undefined
+      ? []
+      : [cantonProcess(draft, key.split('\u0000')[0] ?? key, first, members, balanced)];
+  });
+}
+
+function cantonProcess(
+  draft: Draft,
+  name: string,
+  first: Member,
+  members: readonly Member[],
+  balanced: ReadonlySet<Instance>,
+): CantonProcess {
+  const { topology } = draft;
+  const { node, instance } = first;
+  const pool = new PortPool();
+  const planned = members.map((member) => cantonNode(draft, member, pool));
+  const httpHealth = planHttpHealth(members, planned, pool, balanced);
+  const metricsPort = hasMetrics(topology)
+    ? pool.take(node.kind, 'metrics', writtenPort(node.spec, instance, 'metrics'))
+    : undefined;
+  const ports = [
+    ...planned.flatMap(({ ports }) => ports),
+    ...(httpHealth === undefined ? [] : [portOf('httpHealth', httpHealth.port)]),
+    ...(metricsPort === undefined
+      ? []
+      : [portOf('metrics', metricsPort, { published: publishedPort(node.spec, instance, 'metrics') })]),
+  ];
+  const nodes = planned.map(({ node }) => node);
+  const configPath = `/etc/canton/${name}.conf`;
+  const isPassiveCapable = node.kind !== 'sequencer' && node.kind !== 'domain' && node.instances.length > 1;
+  return {
+    kind: node.kind,
+    name,
+    sharedName: undefined,
+    service: node.name,
+    title: node.title,
+    path: node.path,
+    organization: node.organization?.name ?? '',
+    zone: instance.zone,
+    machine: instance.host,
+    mode: node.kind === 'sequencer' ? 'active-active' : isPassiveCapable ? 'active-passive' : 'single',
+    starts: startsOf(topology, instance),
+    image: cantonImage(topology, node, instance),
+    command: cantonCommand(configPath),
+    configPath,
+    ports,
+    environment: { ...jvmEnvironment(node.spec.jvm), ...environmentOf(node) },
+    secrets: unique(planned.flatMap(({ storage, secrets }) => [...storage.secrets, ...secrets])),
+    certificate: nodes.some((each) => each.adminTls !== undefined || each.clientTls !== undefined)
+      ? certificateOf(draft, name, members)
+      : undefined,
+    trusts: unique(planned.flatMap(({ storage, trusts }) => [...storage.trusts, ...trusts])),
+    ...probesOf(nodes, ports),
+    restart: restartOf(node),
+    needsServers: unique(planned.flatMap(({ storage }) => storage.servers)),
+    resources: node.spec.resources,
+    update: node.kind === 'sequencer' ? 'one-by-one' : 'stop-first',
+    overrides: node.spec.overrides ?? [],
+    extraConfig: [],
+    exposure: exposureOf(node),
+    nodes,
+    httpHealth,
+    metricsPort,
+  };
+}
+
+export const hasMetrics = (topology: Topology): boolean => topology.spec.monitoring?.metrics !== false;
+export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+const environmentOf = (node: Node): Record<string, string> =>
+  'environment' in node.spec ? ((node.spec.environment as Record<string, string> | undefined) ?? {}) : {};
+
+const restartOf = (node: Node): 'always' | 'on-failure' | 'none' =>
+  ('monitoring' in node.spec ? node.spec.monitoring?.restart : undefined) ?? 'always';
+
+const exposureOf = (node: Node): CantonProcess['exposure'] =>
+  ('exposure' in node.spec ? node.spec.exposure : undefined) ?? 'internal';
+
+/** Arguments of Canton's image; the profile comes before finer log settings because their order matters (manual, "Monitoring"). */
+const cantonCommand = (configPath: string): string[] => ['daemon', ...logFlags, `--config=${configPath}`];
+export const logFlags: readonly string[] = [
+  '--log-profile=container',
+  '--log-encoder=json',
+  '--log-level-root=INFO',
+  '--log-level-canton=INFO',
+  '--log-level-stdout=INFO',
+];
+
+/** Options for the virtual machine that work with and without the start script (Helm charts). */
+export function jvmEnvironment(jvm: File.Jvm | undefined): Record<string, string> {
+  const memory =
+    jvm?.heap === undefined
+      ? ['-XX:InitialRAMPercentage=70', '-XX:MaxRAMPercentage=70']
+      : [`-Xms${jvm.heap}`, `-Xmx${jvm.heap}`];
+  return { JDK_JAVA_OPTIONS: ['-XX:+ExitOnOutOfMemoryError', ...memory, ...(jvm?.options ?? [])].join(' ') };
+}
+
+interface PlannedNode {
+  readonly node: CantonNode;
+  readonly ports: readonly Port[];
+  readonly storage: PlannedStorage;
+  readonly secrets: readonly string[];
+  readonly trusts: readonly string[];
+}
+
+function cantonNode(draft: Draft, { node, instance }: Member, pool: PortPool): PlannedNode {
+  const { topology } = draft;
+  const name = nodeName(node.name);
+  const take = (port: Port['name']): number => pool.take(node.kind, port, apiPort(node, instance, port));
+  const adminTls = serverTls(draft, node.spec.adminApi?.tls, node.organization);
+  const clientApi = clientApiOf(node);
+  const tls = clientApi === undefined ? undefined : serverTls(draft, clientApi.api?.tls, node.organization);
+  const ports: Port[] = [
+    ...(clientApi === undefined
+      ? []
+      : [
+          portOf(clientApi.name, take(clientApi.name), {
+            node: name,
+            isSecured: tls !== undefined,
+            published: publishedPort(node.spec, instance, clientApi.name),
+          }),
+        ]),
+    portOf('adminApi', take('adminApi'), {
+      node: name,
+      isSecured: adminTls !== undefined,
+      published: publishedPort(node.spec, instance, 'adminApi'),
+    }),
+    ...(topology.profile.grpcHealth && node.spec.health?.grpc !== false
+      ? [portOf('grpcHealth', take('grpcHealth'), { node: name })]
+      : []),
+  ];
+  const storage = planStorage(
+    draft,
+    databaseOf(node, instance),
+    node.title,
+    node.organization?.name ?? '',
+    false,
+  );
+  const auth = authServices(draft, node);
+  return {
+    ports,
+    storage,
+    secrets: auth.secrets,
+    trusts: [
+      ...(adminTls === undefined ? [] : [authorityOf(draft, node.organization, node.spec.adminApi?.tls)]),
+      ...(tls === undefined ? [] : [authorityOf(draft, node.organization, clientApi?.api?.tls)]),
+    ],
+    node: {
+      kind: node.kind,
+      name,
+      service: node.name,
+      identifier: identifierOf(node, name),
+      storage: storage.storage,
+      replication: replicationOf(topology, node, instance, storage),
+      ports: Object.fromEntries(ports.map((port) => [port.name, port.number])),
+      adminTls,
+      clientTls: tls,
+      maxInboundMessageSize: clientApi?.api?.maxInboundMessageSize,
+      adminMaxInboundMessageSize: node.spec.adminApi?.maxInboundMessageSize,
+      authServices: auth.services,
+      backend: node.kind === 'sequencer' ? sequencerBackend(node, instance) : undefined,
+      domain: domainOf(node),
+      uniqueContractKeys: contractKeysOf(node),
+      kms: 'kms' in node.spec && isObject(node.spec.kms) ? (node.spec.kms as PlainObject) : undefined,
+      extraConfig: [node.spec.extraConfig, entryOf(node.spec, instance).extraConfig].filter(isObject),
+    },
+  };
+}
+
+function clientApiOf(
+  node: Node,
+): { readonly name: 'ledgerApi' | 'publicApi'; readonly api: File.Api | undefined } | undefined {
+  if (node.kind === 'participant') return { name: 'ledgerApi', api: node.spec.ledgerApi };
+  if (node.kind === 'sequencer' || node.kind === 'domain')
+    return { name: 'publicApi', api: node.spec.publicApi };
+  return undefined;
+}
+
+/** The port that the topology asks for: at the instance, the service's ports, or the API itself. */
+function apiPort(node: Node, instance: Instance, name: Port['name']): number | undefined {
+  const api =
+    name === 'adminApi'
+      ? node.spec.adminApi
+      : name === clientApiOf(node)?.name
+        ? clientApiOf(node)?.api
+        : undefined;
+  return writtenPort(node.spec, instance, name) ?? api?.port;
+}
+
+const databaseOf = (node: Node, instance: Instance) => instance.database ?? node.database;
+
+/** A domain manager's identifier becomes the domain's, visible to everybody; so it is the domain's name. */
+function identifierOf(node: Node, name: string): CantonNode['identifier'] {
+  const written = 'nodeIdentifier' in node.spec ? node.spec.nodeIdentifier : undefined;
+  if (written === 'random') return { type: 'random' };
+  if (written !== undefined) return { type: 'explicit', name: written };
+  const domain = node.kind === 'domain-manager' ? node.domain : undefined;
+  const wanted = domain === undefined ? name : nodeName(domain.name);
+  return wanted === name ? undefined : { type: 'explicit', name: wanted };
+}
+
+/** Replication needs Enterprise and a database that can hold the lock; it is always written out. */
+function replicationOf(
+  topology: Topology,
+  node: Node,
+  instance: Instance,
+  { storage }: PlannedStorage,
+): boolean | undefined {
+  if (node.kind === 'sequencer' || node.kind === 'domain' || topology.edition === 'open-source')
+    return undefined;
+  if (storage.type === 'memory' || storage.type === 'h2') return undefined;
+  return instance.replication ?? node.spec.replication ?? node.instances.length > 1;
+}
+
+function domainOf(node: Node): CantonNode['domain'] {
+  const domain = node.kind === 'domain' ? node : node.kind === 'domain-manager' ? node.domain : undefined;
+  return domain === undefined
+    ? undefined
+    : {
+        name: domain.name,
+        protocolVersion: domain.spec.protocolVersion,
+        isOpen: domain.spec.membership !== 'permissioned',
+      };
+}
+
+function contractKeysOf(node: Node): boolean | undefined {
+  if (node.kind === 'participant' || node.kind === 'domain') return node.spec.uniqueContractKeys;
+  return node.kind === 'domain-manager' ? node.domain?.spec.uniqueContractKeys : undefined;
+}
+
+function certificateOf(draft: Draft, name: string, members: readonly Member[]): string {
+  const [first] = members;
+  for (const { node } of members) {
+    for (const tls of [node.spec.adminApi?.tls, clientApiOf(node)?.api?.tls]) {
+      if (securityOf(tls) !== 'none')
+        draft.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls: detailsOf(tls) });
+    }
+  }
+  return name;
+}
+
+/** The HTTP health server: where a balancer needs it, or the topology asks for it. */
+function planHttpHealth(
+  members: readonly Member[],
+  planned: readonly PlannedNode[],
+  pool: PortPool,
+  balanced: ReadonlySet<Instance>,
+): HttpHealth | undefined {
+  const asked = members.find(
+    ({ node }) => node.spec.health?.http !== undefined && node.spec.health.http !== false,
+  );
+  const behind = members.find(({ instance }) => balanced.has(instance));
+  const member = asked ?? behind;
+  if (member === undefined) return undefined;
+  const { node, instance } = member;
+  const http = node.spec.health?.http;
+  const written = isObject(http) ? (http as Exclude<typeof http, boolean | undefined>) : {};
+  const check = written.check ?? (node.kind === 'participant' ? 'is-active' : 'always-healthy');
+  const name = planned[members.indexOf(member)]?.node.name;
+  return {
+    port: pool.take(node.kind, 'httpHealth', writtenPort(node.spec, instance, 'httpHealth')),
+    check,
+    node: check === 'always-healthy' ? undefined : name,
+    interval: written.interval,
+  };
+}
+
+/** gRPC health where the release has it, else whether the admin API answers at all. */
+function probesOf(
+  nodes: readonly CantonNode[],
+  ports: readonly Port[],
+): { liveness: Probe; readiness: Probe } {
+  const health = nodes[0]?.ports.grpcHealth;
+  if (health !== undefined) {
+    return {
+      liveness: { type: 'grpc', port: health, service: 'liveness' },
+      readiness: { type: 'grpc', port: health, service: '' },
+    };
+  }
+  const admin = ports.find((port) => port.name === 'adminApi')?.number ?? 0;
+  return { liveness: { type: 'tcp', port: admin }, readiness: { type: 'tcp', port: admin } };
+}

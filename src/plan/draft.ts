@@ -1,0 +1,164 @@
+import { isObject, own } from '../base/object.ts';
+import type { Path } from '../base/path.ts';
+import type { Instance, LogicalDatabase } from '../model/component.ts';
+import type * as File from '../model/generated/topology-file.ts';
+import type { Organization, Topology } from '../model/topology.ts';
+import { slug, variable } from './names.ts';
+import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
+
+/** A plan in the making: what several parts of it contribute to, each thing once. */
+export class Draft {
+  readonly topology: Topology;
+  readonly notes: string[] = [];
+  readonly handOvers: HandOver[] = [];
+  readonly #secrets = new Map<string, Secret>();
+  readonly #certificates = new Map<string, Certificate>();
+  readonly #authorities = new Map<string, Authority>();
+  /** Secret of each user of each server, so that all instances of a service read the same one. */
+  readonly #users = new Map<string, Secret>();
+  /** How many instances the largest service of each named process has. */
+  readonly #shared = new Map<string, number>();
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+    for (const node of topology.cantonNodes) {
+      const name = node.spec.process;
+      if (name === undefined) continue;
+      this.#shared.set(name, Math.max(this.#shared.get(name) ?? 0, node.instances.length));
+    }
+  }
+
+  get secrets(): Secret[] {
+    return [...this.#secrets.values()];
+  }
+
+  get certificates(): Certificate[] {
+    return [...this.#certificates.values()];
+  }
+
+  get authorities(): Authority[] {
+    return [...this.#authorities.values()];
+  }
+
+  /** The process of an instance: its own, or the one that several nodes share. */
+  processName(process: string | undefined, instance: Instance): string {
+    if (process === undefined) return slug(instance.name);
+    return slug((this.#shared.get(process) ?? 0) > 1 ? `${process}-${instance.shortName}` : process);
+  }
+
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
+  handOver(handOver: HandOver): void {
+    const isKnown = this.handOvers.some(
+      (each) =>
+        each.organization === handOver.organization &&
+        each.direction === handOver.direction &&
+        each.what === handOver.what &&
+        each.partner === handOver.partner,
+    );
+    if (!isKnown) this.handOvers.push(handOver);
+  }
+
+  /** A secret by a name that is made unique; `where` is what the topology says about it. */
+  secret(
+    name: string,
+    organization: string,
+    purpose: string,
+    where: File.Secret | undefined,
+    more: { readonly suffix: string; readonly isRandom: boolean; readonly isOptional?: boolean },
+  ): Secret {
+    const found = typeof where === 'object' ? where : {};
+    const unique = slug(name);
+    const known = this.#secrets.get(unique);
+    if (known !== undefined) return known;
+    const secret: Secret = {
+      name: unique,
+      organization,
+      variable: found.env ?? `${variable(name)}_${more.suffix}`,
+      purpose,
+      source: found.secret === undefined ? undefined : { secret: found.secret, key: found.key ?? 'password' },
+      isRandom: more.isRandom,
+      isOptional: more.isOptional ?? false,
+    };
+    this.#secrets.set(unique, secret);
+    return secret;
+  }
+
+  /** The password of a database user; one for all that log in as it. */
+  userSecret(database: LogicalDatabase, server: string, organization: string, owner: string): Secret {
+    const key = `${server}\u0000${database.user}`;
+    const known = this.#users.get(key);
+    if (known !== undefined) return known;
+    const short = `${database.user}-db`;
+    const name = this.#secrets.has(slug(short)) ? `${server}-${short}` : short;
+    const written = this.#written(database.place.path);
+    const secret = this.secret(
+      name,
+      organization,
+      `password of database user ${database.user} on ${server} (${owner})`,
+      isObject(written) ? (own(written, 'password') as File.Secret | undefined) : undefined,
+      { suffix: 'PASSWORD', isRandom: true },
+    );
+    this.#users.set(key, secret);
+    return secret;
+  }
+
+  /** What the expanded topology says at a path. */
+  #written(path: Path): unknown {
+    let at: unknown = this.topology.spec;
+    for (const step of path) {
+      at = Array.isArray(at) && typeof step === 'number' ? at[step] : own(at, String(step));
+    }
+    return at;
+  }
+
+  /** The authority that signs an organization's certificates, or one that the topology names. */
+  authority(organization: Organization | undefined, named?: string): string {
+    const owner = organization?.name ?? '';
+    const name = named !== undefined ? slug(named) : owner === '' ? 'ca' : `${slug(owner)}-ca`;
+    if (!this.#authorities.has(name)) {
+      this.#authorities.set(name, { name, organization: owner, isExternal: named !== undefined });
+    }
+    return name;
+  }
+
+  /** An authority whose certificate somebody hands over. */
+  foreignAuthority(name: string, organization: string): string {
+    const unique = slug(name);
+    if (!this.#authorities.has(unique))
+      this.#authorities.set(unique, { name: unique, organization, isExternal: true });
+    return unique;
+  }
+
+  /** A certificate for `name`; asking again adds names under which it is reached. */
+  certificate(
+    name: string,
+    organization: Organization | undefined,
+    hosts: readonly HostRef[],
+    details: { tls?: Exclude<File.Tls, string> | undefined; isForServer?: boolean } = {},
+  ): string {
+    const known = this.#certificates.get(name);
+    const tls = details.tls;
+    this.#certificates.set(name, {
+      name,
+      organization: organization?.name ?? '',
+      authority: known?.authority ?? this.authority(organization, tls?.certificateAuthority),
+      hosts: unique([...(known?.hosts ?? []), ...hosts]),
+      names: [...new Set([...(known?.names ?? []), ...(tls?.subjectAlternativeNames ?? [])])],
+      secret: known?.secret ?? tls?.secret,
+      issuer: known?.issuer ?? tls?.issuer ?? organization?.spec.certificateIssuer,
+      isForServer: known?.isForServer ?? details.isForServer ?? false,
+    });
+    return name;
+  }
+}
+
+function unique(hosts: readonly HostRef[]): HostRef[] {
+  const seen = new Set<string>();
+  return hosts.filter((host) => {
+    const key = host.of === 'external' ? host.host : `${host.of} ${host.name}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

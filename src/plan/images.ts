@@ -1,0 +1,138 @@
+import type { Instance } from '../model/component.ts';
+import type * as File from '../model/generated/topology-file.ts';
+import type { CantonNode, Topology } from '../model/topology.ts';
+import { profileOf } from '../profiles/profile.ts';
+import { parseRelease } from '../profiles/release.ts';
+import type { PlannedImage } from './plan.ts';
+
+const releases = 'https://github.com/digital-asset/daml/releases/download';
+const java = 'eclipse-temurin:17.0.13_11-jre';
+/** The last patch of each PostgreSQL line that Canton is tested with, so that a line is never a moving tag. */
+const postgresPatches: Readonly<Record<string, string>> = {
+  '11': '11.22',
+  '12': '12.22',
+  '13': '13.18',
+  '14': '14.15',
+  '15': '15.10',
+  '16': '16.6',
+};
+const haproxy = 'haproxy:2.8.12';
+const prometheus = 'prom/prometheus:v2.53.3';
+
+/** The image that an entry of the topology asks for, or undefined. */
+function written(image: File.Image | undefined, hasShell: boolean, otherwise: PlannedImage): PlannedImage {
+  if (image === undefined) return otherwise;
+  if (typeof image === 'string')
+    return { reference: image, pullPolicy: undefined, hasShell, build: undefined };
+  const [repository, tag] = splitTag(otherwise.reference);
+  const name = image.repository ?? repository;
+  const reference = image.digest !== undefined ? `${name}@${image.digest}` : `${name}:${image.tag ?? tag}`;
+  const isOther = image.repository !== undefined || image.digest !== undefined;
+  return {
+    reference,
+    pullPolicy: image.pullPolicy,
+    hasShell,
+    build: isOther ? undefined : otherwise.build,
+  };
+}
+
+function splitTag(reference: string): readonly [string, string] {
+  const colon = reference.lastIndexOf(':');
+  return colon > reference.lastIndexOf('/')
+    ? [reference.slice(0, colon), reference.slice(colon + 1)]
+    : [reference, 'latest'];
+}
+
+/**
+ * Canton's image by release line and edition. The open source edition has had no public image since 2.8: it is built
+ * from the release archive.
+ */
+export function cantonImage(topology: Topology, node?: CantonNode, instance?: Instance): PlannedImage {
+  const version = instance?.version ?? topology.release.text;
+  const release = parseRelease(version) ?? topology.release;
+  const profile = profileOf(release);
+  const hasShell = topology.edition === 'open-source' || !profile.distroless;
+  const driver =
+    node?.kind === 'sequencer' && node.backendKind !== 'sql' ? node.domain?.backend?.driverImage : undefined;
+  const repository = topology.edition === 'enterprise' ? profile.enterpriseImage : profile.openSourceImage;
+  const usual: PlannedImage =
+    repository !== undefined
+      ? { reference: `${repository}:${version}`, pullPolicy: undefined, hasShell, build: undefined }
+      : {
+          reference: `canton-open-source:${version}`,
+          pullPolicy: undefined,
+          hasShell,
+          build: {
+            base: java,
+            file: `canton-open-source-${version}.tar.gz`,
+            url: `${releases}/v${version}/canton-open-source-${version}.tar.gz`,
+          },
+        };
+  const ofAll = written(topology.spec.images?.canton, hasShell, usual);
+  return written(node?.spec.image ?? driver, hasShell, ofAll);
+}
+
+/** The image with which one-shot consoles run. */
+export const consoleImage = (topology: Topology): PlannedImage => cantonImage(topology);
+
+/** A Daml service: Enterprise has images of JSON API and trigger service; everything else is built from the release. */
+export function serviceImage(
+  topology: Topology,
+  service: 'http-json' | 'trigger-service' | 'oauth2-middleware',
+  image: File.Image | undefined,
+  version: string | undefined,
+): PlannedImage {
+  const release = version ?? topology.release.text;
+  const file = `${service}-${release}.jar`;
+  const isPublished = topology.edition === 'enterprise' && service !== 'oauth2-middleware';
+  const usual: PlannedImage = isPublished
+    ? {
+        reference: `digitalasset-docker.jfrog.io/${service}:${release}`,
+        pullPolicy: undefined,
+        hasShell: false,
+        build: undefined,
+      }
+    : {
+        reference: `${service}:${release}`,
+        pullPolicy: undefined,
+        hasShell: true,
+        build: { base: java, file, url: `${releases}/v${release}/${file}` },
+      };
+  const images = topology.spec.images;
+  const ofAll =
+    service === 'http-json'
+      ? images?.jsonApi
+      : service === 'trigger-service'
+        ? images?.triggerService
+        : images?.oauthMiddleware;
+  return written(image, usual.hasShell, written(ofAll, usual.hasShell, usual));
+}
+
+const plain = (reference: string): PlannedImage => ({
+  reference,
+  pullPolicy: undefined,
+  hasShell: true,
+  build: undefined,
+});
+
+/** PostgreSQL of the wanted line, by default 14: the one that manual, charts and questions page agree on. */
+export const postgresImage = (
+  topology: Topology,
+  version: string,
+  image: File.Image | undefined,
+): PlannedImage =>
+  written(
+    image,
+    true,
+    written(topology.spec.images?.postgres, true, plain(`postgres:${postgresPatches[version] ?? version}`)),
+  );
+
+export const haproxyImage = (topology: Topology, image: File.Image | undefined): PlannedImage =>
+  written(image, true, written(topology.spec.images?.haproxy, true, plain(haproxy)));
+
+export const prometheusImage = (topology: Topology): PlannedImage =>
+  written(
+    topology.spec.monitoring?.image,
+    true,
+    written(topology.spec.images?.prometheus, true, plain(prometheus)),
+  );

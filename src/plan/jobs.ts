@@ -1,0 +1,379 @@
+import type { Instance } from '../model/component.ts';
+import type {
+  Domain,
+  CantonNode as Node,
+  Organization,
+  Participant,
+  SequencerConnection,
+} from '../model/topology.ts';
+import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess } from './access.ts';
+import { logFlags, unique } from './canton.ts';
+import type { Draft } from './draft.ts';
+import { consoleImage } from './images.ts';
+import { nodeName, slug } from './names.ts';
+import {
+  type ClientEndpoint,
+  type Job,
+  type ParticipantSetUp,
+  type RemoteNode,
+  type ServiceNodes,
+  trustFile,
+} from './plan.ts';
+import { authorityOf, clientTls, securityOf } from './security.ts';
+
+/**
+ * The bootstrap, step by step: participants tell their ids, each domain is bootstrapped and admits them, participants
+ * connect. One-shot consoles do it, never a node's own start: a passive instance would fail there.
+ */
+export function planJobs(draft: Draft, nodes: Nodes): Job[] {
+  const { topology } = draft;
+  const organizations = unique([
+    ...topology.domains.map((domain) => domain.organization),
+    ...topology.participants.map((participant) => participant.organization),
+  ]);
+  const writer = new Jobs(draft, nodes);
+  for (const organization of organizations) writer.identify(organization);
+  for (const domain of topology.domains) writer.domain(domain);
+  for (const organization of organizations) writer.connect(organization);
+  return writer.jobs;
+}
+
+/** Collects what one console has to reach. */
+class Console {
+  readonly remotes: RemoteNode[] = [];
+  readonly trusts: string[] = [];
+  readonly secrets: string[] = [];
+  readonly needs: string[] = [];
+  showsCertificate = false;
+  readonly #draft: Draft;
+  readonly #nodes: Nodes;
+
+  constructor(draft: Draft, nodes: Nodes) {
+    this.#draft = draft;
+    this.#nodes = nodes;
+  }
+
+  /** Adds the running instances of a service; replicas share a node name, so here each is named like its process. */
+  add(node: Node, instances: readonly Instance[] = node.instances): ServiceNodes {
+    const names: string[] = [];
+    for (const instance of instances) {
+      const found = this.#nodes.find(node, instance);
+      if (found === undefined || found.process.starts !== 'always') continue;
+      const name =
+        node.spec.process === undefined ? found.process.name : `${found.process.name}-${nodeName(node.name)}`;
+      names.push(name);
+      this.needs.push(found.process.name);
+      if (this.remotes.some((remote) => remote.name === name)) continue;
+      const tls = node.spec.adminApi?.tls;
+      this.remotes.push({
+        kind: node.kind,
+        name,
+        adminApi: {
+          host: { of: 'process', name: found.process.name },
+          port: found.node.ports.adminApi ?? 0,
+          tls: this.#client(node, tls),
+        },
+        clientApi: this.#clientApi(node, instance),
+        tokenVariable:
+          node.kind === 'participant' ? this.#token(node, found.node.authServices.length > 0) : undefined,
+      });
+    }
+    return { service: node.name, nodes: names };
+  }
+
+  trust(authority: string): void {
+    if (!this.trusts.includes(authority)) this.trusts.push(authority);
+  }
+
+  #client(node: Node, tls: Parameters<typeof securityOf>[0]) {
+    const security = securityOf(tls);
+    if (security === 'none') return undefined;
+    const authority = authorityOf(this.#draft, node.organization, tls);
+    this.trust(authority);
+    if (security === 'mutual') this.showsCertificate = true;
+    return clientTls(security, authority);
+  }
+
+  #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
+    if (node.kind === 'participant') {
+      const access = ledgerAccess(this.#draft, this.#nodes, {
+        target: node,
+        instance,
+        text: '',
+        place: node.at(),
+      });
+      if (access === undefined) return undefined;
+      if (access.security !== 'none') this.trust(access.authority);
+      if (access.security === 'mutual') this.showsCertificate = true;
+      return asClient(access);
+    }
+    if (node.kind === 'sequencer') {
+      // Mediators and managers are told this very address, so it is the balancer's where there is one.
+      const domain = node.domain;
+      const access =
+        domain === undefined
+          ? undefined
+          : (connectionAccess(this.#draft, this.#nodes, {
+              domain,
+              endpoints: [{ service: node, instance }],
+            })[0] ?? sequencerAccess(this.#draft, this.#nodes, node, instance));
+      if (access === undefined) return undefined;
+      if (access.security !== 'none') this.trust(access.authority);
+      return asClient(access);
+    }
+    if (node.kind === 'domain') {
+      const access = connectionAccess(this.#draft, this.#nodes, { domain: node, endpoints: [] })[0];
+      if (access !== undefined && access.security !== 'none') this.trust(access.authority);
+      return access === undefined ? undefined : asClient(access);
+    }
+    return undefined;
+  }
+
+  /** Users can only be made with a token where the Ledger API asks for one. */
+  #token(node: Participant, isAsked: boolean): string | undefined {
+    if (!isAsked) return undefined;
+    const secret = this.#draft.secret(
+      `${node.name}-admin-token`,
+      node.organization?.name ?? '',
+      `token of the participant_admin user of ${node.title}; without it users and parties are left to you`,
+      undefined,
+      { suffix: '', isRandom: false, isOptional: true },
+    );
+    if (!this.secrets.includes(secret.name)) this.secrets.push(secret.name);
+    return secret.variable;
+  }
+}
+
+class Jobs {
+  readonly jobs: Job[] = [];
+  readonly #draft: Draft;
+  readonly #nodes: Nodes;
+  readonly #domainJobs = new Map<Domain, string>();
+  readonly #identifyJobs = new Map<string, string>();
+
+  constructor(draft: Draft, nodes: Nodes) {
+    this.#draft = draft;
+    this.#nodes = nodes;
+  }
+
+  /** Only where a permissioned domain of somebody else has to allow a participant by its id. */
+  identify(organization: Organization | undefined): void {
+    const foreign = this.#draft.topology.participants.filter(
+      (participant) =>
+        participant.organization === organization &&
+        participant.connections.some(
+          ({ domain }) => isForeign(domain, participant) && isPermissioned(domain),
+        ),
+    );
+    if (foreign.length === 0) return;
+    const desk = new Console(this.#draft, this.#nodes);
+    const participants = foreign.map((participant) => desk.add(participant));
+    const name = this.#name(organization, 'identify');
+    this.#identifyJobs.set(organization?.name ?? '', name);
+    for (const participant of foreign) {
+      for (const { domain } of participant.connections) {
+        if (!isForeign(domain, participant) || !isPermissioned(domain)) continue;
+        this.#draft.handOver({
+          organization: organization?.name ?? '',
+          direction: 'give',
+          what: `id of ${participant.title}`,
+          partner: domain.organization?.name ?? `operator of ${domain.title}`,
+        });
+        this.#draft.handOver({
+          organization: domain.organization?.name ?? '',
+          direction: 'receive',
+          what: `id of ${participant.title}`,
+          partner: organization?.name ?? '',
+        });
+      }
+    }
+    this.#add(name, organization, desk, { type: 'identify', participants }, []);
+  }
+
+  domain(domain: Domain): void {
+    if (domain.isExternal) return;
+    const isAllowed = domainMembers(domain);
+    const members = isPermissioned(domain) ? isAllowed : [];
+    if (domain.isEmbedded && members.length === 0) return;
+    const desk = new Console(this.#draft, this.#nodes);
+    const manager = domain.isEmbedded
+      ? desk.add(domain)
+      : domain.domainManagers.slice(0, 1).map((each) => desk.add(each))[0];
+    const mediators = domain.mediators.map((each) => desk.add(each));
+    const sequencers = this.#initialSequencers(domain, desk);
+    const own = members.filter((participant) => participant.organization === domain.organization);
+    const foreign = members.filter((participant) => participant.organization !== domain.organization);
+    const name = slug(`${domain.name}-bootstrap`);
+    this.#domainJobs.set(domain, name);
+    const after = unique(
+      foreign.flatMap((participant) => this.#identifyJobs.get(participant.organization?.name ?? '') ?? []),
+    );
+    this.#add(
+      name,
+      domain.organization,
+      desk,
+      {
+        type: 'domain',
+        domain: domain.name,
+        isEmbedded: domain.isEmbedded,
+        manager,
+        sequencers,
+        mediators,
+        endpoints: this.#laterEndpoints(domain, desk),
+        isPermissioned: isPermissioned(domain),
+        members: own.map((participant) => desk.add(participant)),
+        foreignMembers: foreign.map((participant) => participant.name),
+      },
+      after,
+    );
+  }
+
+  /** One of the sequencers that share a database; each of a blockchain domain. */
+  #initialSequencers(domain: Domain, desk: Console): string[] {
+    const isChain = domain.backendKinds.some(({ kind }) => kind !== 'sql');
+    const own = domain.sequencerInstances.filter(({ instance, service }) => {
+      const found = this.#nodes.find(service, instance);
+      return found?.process.starts === 'always';
+    });
+    const chosen = isChain ? own : own.slice(0, 1);
+    return chosen.flatMap(({ service, instance }) => desk.add(service, [instance]).nodes);
+  }
+
+  /** With client-side balancing the list that mediators and manager keep; the first one they know already. */
+  #laterEndpoints(domain: Domain, desk: Console): ClientEndpoint[] {
+    if (domain.isEmbedded || domain.access !== 'client-side') return [];
+    const endpoints = connectionAccess(this.#draft, this.#nodes, {
+      domain,
+      endpoints: domain.sequencerInstances,
+    });
+    for (const each of endpoints) if (each.security !== 'none') desk.trust(each.authority);
+    return endpoints.slice(1).map(asClient);
+  }
+
+  connect(organization: Organization | undefined): void {
+    const own = this.#draft.topology.participants.filter(
+      (participant) =>
+        participant.organization === organization &&
+        participant.connections.length + participant.parties.length + participant.users.length > 0,
+    );
+    if (own.length === 0) return;
+    const desk = new Console(this.#draft, this.#nodes);
+    const participants = own.map(
+      (participant): ParticipantSetUp => ({
+        ...desk.add(participant),
+        connections: participant.connections.map((connection) => this.#connection(connection, desk)),
+        parties: participant.parties.map((party) => party.name),
+        users: participant.users.map((user) => user.name),
+        dars: participant.spec.dars ?? [],
+      }),
+    );
+    const domains = own.flatMap((participant) => participant.connections.map(({ domain }) => domain));
+    const after = unique(domains.flatMap((domain) => this.#domainJobs.get(domain) ?? []));
+    const name = this.#name(organization, 'connect');
+    this.#add(name, organization, desk, { type: 'connect', participants }, after);
+  }
+
+  #connection(connection: SequencerConnection, desk: Console): ParticipantSetUp['connections'][number] {
+    const { domain, client } = connection;
+    const external = domain.spec.external;
+    const base = {
+      alias: connection.alias,
+      manualConnect: connection.manualConnect,
+      priority: priorityOf(connection),
+    };
+    if (external !== undefined) {
+      const name =
+        external.certificateAuthority === undefined
+          ? undefined
+          : this.#foreignAuthority(domain, client.organization);
+      if (name !== undefined) desk.trust(name);
+      return {
+        ...base,
+        endpoints: [],
+        urls: external.sequencers ?? [],
+        trustFile: name === undefined ? undefined : trustFile(name),
+      };
+    }
+    const access = connectionAccess(this.#draft, this.#nodes, connection);
+    const secured = access.find((each) => each.security !== 'none');
+    if (secured !== undefined) desk.trust(secured.authority);
+    if (domain.organization !== client.organization)
+      this.#receive(domain, client.organization, access.length);
+    return {
+      ...base,
+      endpoints: access.map(asClient),
+      urls: [],
+      trustFile: secured === undefined ? undefined : trustFile(secured.authority),
+    };
+  }
+
+  #foreignAuthority(domain: Domain, client: Organization | undefined): string {
+    this.#draft.handOver({
+      organization: client?.name ?? '',
+      direction: 'receive',
+      what: `certificate of the authority of the sequencers of ${domain.title} (${slug(`${domain.name}-domain-ca`)})`,
+      partner: `operator of ${domain.title}`,
+    });
+    return this.#draft.foreignAuthority(`${domain.name}-domain-ca`, client?.name ?? '');
+  }
+
+  #receive(domain: Domain, client: Organization | undefined, count: number): void {
+    const provider = domain.organization?.name ?? '';
+    const what = `${count === 1 ? 'address' : 'addresses'} of the sequencers of ${domain.title}, and the certificate of their authority`;
+    this.#draft.handOver({ organization: client?.name ?? '', direction: 'receive', what, partner: provider });
+    this.#draft.handOver({ organization: provider, direction: 'give', what, partner: client?.name ?? '' });
+  }
+
+  #name(organization: Organization | undefined, step: string): string {
+    return slug(organization === undefined ? step : `${organization.name}-${step}`);
+  }
+
+  #add(
+    name: string,
+    organization: Organization | undefined,
+    desk: Console,
+    task: Job['task'],
+    after: readonly string[],
+  ): void {
+    const configPath = `/etc/canton/${name}.conf`;
+    const scriptPath = `/etc/canton/${name}.canton`;
+    this.jobs.push({
+      name,
+      organization: organization?.name ?? '',
+      task,
+      after,
+      needs: unique(desk.needs),
+      image: consoleImage(this.#draft.topology),
+      command: ['run', ...logFlags, `--config=${configPath}`, scriptPath],
+      configPath,
+      scriptPath,
+      console: desk.remotes,
+      secrets: desk.secrets,
+      certificate: desk.showsCertificate
+        ? this.#draft.certificate(name, organization, [{ of: 'process', name }])
+        : undefined,
+      trusts: desk.trusts,
+    });
+  }
+}
+
+const isPermissioned = (domain: Domain): boolean => domain.spec.membership === 'permissioned';
+const isForeign = (domain: Domain, participant: Participant): boolean =>
+  domain.organization !== participant.organization;
+
+/** Who may join: the allow list, else every participant that connects. */
+function domainMembers(domain: Domain): Participant[] {
+  const connected = unique(
+    domain.connections.flatMap(({ client }) => (client.kind === 'participant' ? [client] : [])),
+  );
+  const allowed = domain.spec.allowList;
+  return allowed === undefined
+    ? connected
+    : connected.filter((participant) => allowed.includes(participant.name));
+}
+
+function priorityOf({ client, domain }: SequencerConnection): number | undefined {
+  if (client.kind !== 'participant') return undefined;
+  const entry = client.spec.domains?.find((each) => typeof each !== 'string' && each.domain === domain.name);
+  return typeof entry === 'object' ? entry.priority : undefined;
+}

@@ -1,0 +1,63 @@
+import type { Topology } from '../model/topology.ts';
+import { Nodes } from './access.ts';
+import { balancedInstances, planBalancers } from './balancers.ts';
+import { cantonProcesses } from './canton.ts';
+import { Draft } from './draft.ts';
+import { planJobs } from './jobs.ts';
+import { planLinks } from './links.ts';
+import { planMonitors } from './monitors.ts';
+import { slug } from './names.ts';
+import type { Plan, PlannedOrganization, Process } from './plan.ts';
+import { planServers } from './servers.ts';
+import { jsonApiProcesses, middlewareProcesses, triggerProcesses } from './services.ts';
+
+/** Takes every deployment decision once: what runs, how it is called, where it listens, what it reads, in which order. */
+export function makePlan(topology: Topology): Plan {
+  const draft = new Draft(topology);
+  const canton = cantonProcesses(draft, balancedInstances(topology));
+  const nodes = new Nodes(draft, canton);
+  const processes: Process[] = [
+    ...canton,
+    ...jsonApiProcesses(draft, nodes),
+    ...middlewareProcesses(draft),
+    ...triggerProcesses(draft, nodes),
+  ];
+  const servers = planServers(draft);
+  const balancers = planBalancers(draft, processes);
+  const jobs = planJobs(draft, nodes);
+  return {
+    name: topology.name,
+    environment: topology.environment,
+    release: topology.release.text,
+    profile: topology.profile,
+    edition: topology.edition,
+    organizations: organizationsOf(topology, processes),
+    processes,
+    servers,
+    balancers,
+    jobs,
+    monitors: planMonitors(draft, processes),
+    links: planLinks(draft, nodes, processes, balancers),
+    secrets: draft.secrets,
+    certificates: draft.certificates,
+    authorities: draft.authorities,
+    handOvers: draft.handOvers,
+    notes: draft.notes,
+    overrides: topology.spec.overrides ?? [],
+    spec: topology.spec,
+  };
+}
+
+/** The organizations as declared; one without a name stands for whatever belongs to none. */
+function organizationsOf(topology: Topology, processes: readonly Process[]): PlannedOrganization[] {
+  const declared = topology.organizations.map((organization) => ({
+    name: organization.name,
+    slug: slug(organization.name),
+    role: organization.role,
+    isExternal: organization.spec.external ?? false,
+    spec: organization.spec,
+  }));
+  return processes.every((process) => process.organization !== '') && declared.length > 0
+    ? declared
+    : [...declared, { name: '', slug: slug(topology.name), role: 'provider', isExternal: false, spec: {} }];
+}

@@ -1,0 +1,36 @@
+import type { Draft } from './draft.ts';
+import { prometheusImage } from './images.ts';
+import { slug } from './names.ts';
+import type { Monitor, MonitorTarget, Process } from './plan.ts';
+
+/** What watches each organization's processes: organizations do not look into each other's networks. */
+export function planMonitors(draft: Draft, processes: readonly Process[]): Monitor[] {
+  const { monitoring } = draft.topology.spec;
+  if (monitoring?.metrics === false || monitoring?.external === true) return [];
+  if (!monitoring?.alerts && monitoring?.publish === undefined) return [];
+  const targets = new Map<string, MonitorTarget[]>();
+  for (const process of processes) {
+    if (process.metricsPort === undefined) continue;
+    const target: MonitorTarget = {
+      process: process.name,
+      service: process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service,
+      kind: process.kind,
+      mode: process.mode,
+      starts: process.starts,
+      zone: process.zone,
+      port: process.metricsPort,
+    };
+    const known = targets.get(process.organization);
+    if (known === undefined) targets.set(process.organization, [target]);
+    else known.push(target);
+  }
+  return [...targets].map(([organization, ofOrganization], index) => ({
+    name: slug(organization === '' ? 'prometheus' : `${organization}-prometheus`),
+    organization,
+    image: prometheusImage(draft.topology),
+    // A port of the host exists only once.
+    published: index === 0 ? monitoring?.publish?.http : undefined,
+    targets: ofOrganization,
+    hasAlerts: monitoring?.alerts !== false,
+  }));
+}

@@ -1,0 +1,19 @@
+/** A name as DNS, Compose and Kubernetes take it: lower case, at most 63 characters. */
+export function slug(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63)
+    .replace(/-+$/, '');
+  return plain === '' ? 'x' : plain;
+}
+
+/** A node's name as Canton takes it: letters, digits, `_` and `-`, at most 30 (CantonRequireTypes.scala). */
+export const nodeName = (name: string): string => name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 30) || '_';
+
+/** A name as an environment variable: EXCHANGE_PARTICIPANT. */
+export const variable = (name: string): string => {
+  const plain = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+  return /^[A-Z_]/.test(plain) ? plain : `_${plain}`;
+};

@@ -1,0 +1,169 @@
+import type { Path } from '../base/path.ts';
+import type { LogicalDatabase } from '../model/component.ts';
+import {
+  type ClientConnections,
+  connectionBudget,
+  defaultServicePool,
+  postgresDefaultConnections,
+} from '../model/connection-budget.ts';
+import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
+import type { Draft } from './draft.ts';
+import { postgresImage } from './images.ts';
+import { slug } from './names.ts';
+import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
+import { isServerSecured, serverName } from './storage.ts';
+
+/** The line that manual, charts and questions page all name. */
+const usualVersion = '14';
+
+/** The database servers: those of the topology that somebody uses, and the local store of each instance that has one. */
+export const planServers = (draft: Draft): DatabaseServerPlan[] => [
+  ...draft.topology.databases
+    .filter((server) => server.uses.some(({ database }) => isStored(database)))
+    .map((server) => declaredServer(draft, server)),
+  ...localServers(draft),
+];
+
+const isStored = (database: LogicalDatabase): boolean =>
+  database.storage === 'postgres' || database.storage === 'oracle';
+
+function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPlan {
+  const { topology } = draft;
+  const { spec } = server;
+  const name = slug(server.name);
+  const organization = server.organization?.name ?? '';
+  const budget = connectionBudget(server);
+  const version = spec.version ?? usualVersion;
+  const isSecured = isServerSecured(server);
+  const secret = draft.secret(
+    `${server.name}-admin`,
+    organization,
+    `password of the administrator of ${server.title}`,
+    spec.credentials ?? spec.password,
+    { suffix: 'PASSWORD', isRandom: true },
+  );
+  if (server.isExternal && isSecured) {
+    draft.handOver({
+      organization,
+      direction: 'receive',
+      what: `certificate of the authority that signed the certificate of ${server.title} (${slug(`${server.name}-ca`)})`,
+      partner: `operator of ${spec.host ?? ''}`,
+    });
+  }
+  return {
+    name,
+    title: server.title,
+    path: server.path,
+    organization,
+    product: spec.type ?? 'postgres',
+    external: spec.host === undefined ? undefined : { host: spec.host, port: spec.port ?? 5432 },
+    localTo: undefined,
+    isHighlyAvailable: server.isHighlyAvailable,
+    version,
+    zones: spec.zones ?? topology.zones.filter(({ site }) => site === 'active').map((zone) => zone.name),
+    port: spec.port ?? 5432,
+    published: spec.publish?.postgres,
+    image: postgresImage(topology, version, spec.image),
+    maxConnections: budget.limit,
+    synchronousCommit: spec.synchronousCommit,
+    isSecured,
+    certificate:
+      isSecured && !server.isExternal
+        ? draft.certificate(name, server.organization, [{ of: 'server', name }], { isForServer: true })
+        : undefined,
+    secret: secret.name,
+    databases: logicalDatabases(draft, name, organization, budget.clients),
+    resources: spec.resources,
+    overrides: spec.overrides ?? [],
+  };
+}
+
+/** One entry for each logical database, with the connections of all its users together. */
+function logicalDatabases(
+  draft: Draft,
+  server: string,
+  organization: string,
+  clients: readonly ClientConnections[],
+): LogicalDatabasePlan[] {
+  const byName = new Map<string, LogicalDatabasePlan>();
+  for (const { usage, permanent } of clients) {
+    if (!isStored(usage.database)) continue;
+    const { name, user } = usage.database;
+    const known = byName.get(name);
+    const owner = usage.owner.title;
+    byName.set(name, {
+      name,
+      user: known?.user ?? user,
+      secret: known?.secret ?? draft.userSecret(usage.database, server, organization, owner).name,
+      owner: known?.owner ?? owner,
+      connections: (known?.connections ?? 0) + permanent,
+    });
+  }
+  return [...byName.values()];
+}
+
+/** A PostgreSQL beside an instance: a cache that can be built again, so it is neither replicated nor backed up. */
+function localServers(draft: Draft): DatabaseServerPlan[] {
+  const byName = new Map<string, { readonly usage: DatabaseUsage; connections: number }>();
+  for (const usage of draft.topology.databaseUses) {
+    const name = usage.database.storage === 'local' ? serverName(usage.database) : undefined;
+    if (name === undefined) continue;
+    const pool = usage.database.maxConnections ?? defaultServicePool;
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, { usage, connections: pool });
+    else known.connections += pool;
+  }
+  return [...byName].map(([name, { usage, connections }]) => localServer(draft, name, usage, connections));
+}
+
+function localServer(
+  draft: Draft,
+  name: string,
+  usage: DatabaseUsage,
+  connections: number,
+): DatabaseServerPlan {
+  const { owner, instance, database } = usage;
+  const organization = owner.organization?.name ?? '';
+  const path: Path = database.place.path;
+  const administrator = draft.secret(
+    `${name}-admin`,
+    organization,
+    `password of the administrator of ${name}`,
+    undefined,
+    {
+      suffix: 'PASSWORD',
+      isRandom: true,
+    },
+  );
+  return {
+    name,
+    title: `local store of \`${instance?.name ?? owner.name}\``,
+    path,
+    organization,
+    product: 'postgres',
+    external: undefined,
+    localTo: instance === undefined ? undefined : slug(instance.name),
+    isHighlyAvailable: false,
+    version: usualVersion,
+    zones: database.zone === undefined ? [] : [database.zone],
+    port: 5432,
+    published: undefined,
+    image: postgresImage(draft.topology, usualVersion, undefined),
+    maxConnections: Math.max(postgresDefaultConnections, connections + 10),
+    synchronousCommit: undefined,
+    isSecured: false,
+    certificate: undefined,
+    secret: administrator.name,
+    databases: [
+      {
+        name: database.name,
+        user: database.user,
+        secret: draft.userSecret(database, name, organization, owner.title).name,
+        owner: owner.title,
+        connections,
+      },
+    ],
+    resources: undefined,
+    overrides: [],
+  };
+}

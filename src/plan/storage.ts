@@ -1,0 +1,79 @@
+import type { LogicalDatabase } from '../model/component.ts';
+import { defaultPool, defaultServicePool } from '../model/connection-budget.ts';
+import type { DatabaseServer } from '../model/topology.ts';
+import type { Draft } from './draft.ts';
+import { slug } from './names.ts';
+import { type Storage, trustFile } from './plan.ts';
+
+/** A process's storage with what else follows from it. */
+export interface PlannedStorage {
+  readonly storage: Storage;
+  readonly secrets: readonly string[];
+  readonly trusts: readonly string[];
+  readonly servers: readonly string[];
+}
+
+/** Name in the plan of the server of a logical database; a local store is a server of its own. */
+export const serverName = (database: LogicalDatabase): string | undefined =>
+  database.server === undefined
+    ? undefined
+    : slug(database.storage === 'local' ? database.server.replace(/^local /, '') : database.server);
+
+const secured = new Set(['require', 'verify-ca', 'verify-full']);
+
+/** Whether connections to a server use TLS. */
+export const isServerSecured = (server: DatabaseServer | undefined): boolean =>
+  secured.has(server?.spec.tls ?? 'disable');
+
+/** The authority of a server's certificate: its organization's, or for a server that exists already one that is handed over. */
+export function serverAuthority(draft: Draft, server: DatabaseServer): string {
+  const organization = server.organization?.name ?? '';
+  return server.isExternal
+    ? draft.foreignAuthority(`${server.name}-ca`, organization)
+    : draft.authority(server.organization);
+}
+
+/** How a component stores its data. `owner` is the component as a person writes it. */
+export function planStorage(
+  draft: Draft,
+  database: LogicalDatabase | undefined,
+  owner: string,
+  organization: string,
+  isService: boolean,
+): PlannedStorage {
+  if (database === undefined || database.storage === 'memory')
+    return { storage: { type: 'memory' }, secrets: [], trusts: [], servers: [] };
+  if (database.storage === 'h2') return { storage: { type: 'h2' }, secrets: [], trusts: [], servers: [] };
+  const server = draft.topology.server(database.server);
+  const name = serverName(database);
+  const secret = draft.userSecret(database, name ?? 'database', organization, owner);
+  const sslMode = server?.spec.tls ?? 'disable';
+  const authority =
+    server !== undefined && isServerSecured(server) ? serverAuthority(draft, server) : undefined;
+  return {
+    storage: {
+      type: database.storage === 'oracle' ? 'oracle' : 'postgres',
+      endpoint:
+        name === undefined
+          ? undefined
+          : {
+              host:
+                server?.spec.host === undefined
+                  ? { of: 'server', name }
+                  : { of: 'external', host: server.spec.host },
+              port: server?.spec.port ?? 5432,
+            },
+      url: database.url,
+      database: database.name,
+      user: database.user,
+      passwordVariable: secret.variable,
+      sslMode,
+      trustFile: authority === undefined ? undefined : trustFile(authority),
+      tablePrefix: database.tablePrefix,
+      maxConnections: database.maxConnections ?? (isService ? defaultServicePool : defaultPool),
+    },
+    secrets: [secret.name],
+    trusts: authority === undefined ? [] : [authority],
+    servers: server?.isExternal === true || name === undefined ? [] : [name],
+  };
+}
