@@ -37,7 +37,7 @@ export function expand(
     profile,
     release,
     root: value,
-    zones: (value.zones ?? []).map((zone) => (typeof zone === 'string' ? zone : zone.name)),
+    zones: (value.zones ?? []).flatMap((zone) => (typeof zone === 'string' ? zone : (zone.name ?? []))),
     soleOrganization: organizations.length === 1 ? organizations[0] : undefined,
   };
   const expanded: PlainObject = { ...value, environment };

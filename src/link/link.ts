@@ -156,12 +156,10 @@ class Linker {
   #makeComponents(): void {
     const t = this.#topology;
     const spec = t.spec;
-    t.zones = (spec.zones ?? []).map((zone, index) => ({
-      name: typeof zone === 'string' ? zone : zone.name,
-      region: typeof zone === 'string' ? undefined : zone.region,
-      site: typeof zone === 'string' ? 'active' : (zone.site ?? 'active'),
-      place: at('zones', index),
-    }));
+    t.zones = (spec.zones ?? []).flatMap((zone, index) => {
+      const { name, region, site = 'active' } = typeof zone === 'string' ? { name: zone } : zone;
+      return isNamed(name) ? [{ name, region, site, place: at('zones', index) }] : [];
+    });
     t.organizations = this.#make(
       'organization',
       spec.organizations,
@@ -407,11 +405,10 @@ class Linker {
       service.spec.identityProvider,
       service.at('identityProvider'),
     );
-    service.parties = (service.spec.parties ?? []).map((party, index) => ({
-      name: typeof party === 'string' ? party : party.name,
-      multiHosted: typeof party === 'string' ? false : (party.multiHosted ?? false),
-      place: service.at('parties', index),
-    }));
+    service.parties = (service.spec.parties ?? []).flatMap((party, index) => {
+      const { name, multiHosted = false } = typeof party === 'string' ? { name: party } : party;
+      return isNamed(name) ? [{ name, multiHosted, place: service.at('parties', index) }] : [];
+    });
     service.users = (service.spec.users ?? []).map((name, index) => ({
       name,
       place: service.at('users', index),
@@ -558,11 +555,12 @@ class Linker {
         databaseName(`${service.name}_${name}`),
         spec.tablePrefix,
       );
-      node.rules = (spec.rules ?? []).map((rule, index) => ({
-        name: typeof rule === 'string' ? rule : rule.rule,
-        party: typeof rule === 'string' ? undefined : rule.party,
-        place: typeof rule === 'string' ? node.at('rules', index) : node.at('rules', index, 'rule'),
-      }));
+      node.rules = (spec.rules ?? []).flatMap((each, index) => {
+        const isShort = typeof each === 'string';
+        const { rule: name, party } = isShort ? { rule: each } : each;
+        const place = isShort ? node.at('rules', index) : node.at('rules', index, 'rule');
+        return isNamed(name) ? [{ name, party, place }] : [];
+      });
       service.nodes.push(node);
     }
   }
@@ -694,6 +692,9 @@ function rings(balancers: readonly LoadBalancer[]): LoadBalancer[][] {
   }
   return found;
 }
+
+/** Whether what must have a name has one; a missing one is reported already, whatever the types promise. */
+const isNamed = (name: string | undefined): name is string => name !== undefined;
 
 /** The entry of an instance in the expanded file. */
 const entryOf = (service: { spec: { instances?: File.Instances } }, instance: Instance): File.Instance =>
