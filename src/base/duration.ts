@@ -6,11 +6,15 @@ const factors: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000],
 ]);
 
-const pattern = /^(\d+(?:\.\d+)?)\s*(ms|millis|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$/;
+/** How a length of time is written: `500ms`, `40s`, `10m`, `2 hours`. */
+export const durationPattern =
+  '^(\\d+(?:\\.\\d+)?) ?(ms|millis|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$';
 
-/** A length of time such as `500ms`, `40s`, `10m` or `2 hours`, in milliseconds; undefined for any other text. */
+const pattern = new RegExp(durationPattern);
+
+/** A length of time in milliseconds; undefined for a text that is none. */
 export function durationMillis(text: string): number | undefined {
-  const [, amount, unit = ''] = pattern.exec(text.trim()) ?? [];
+  const [, amount, unit = ''] = pattern.exec(text) ?? [];
   const factor = factors.get(unit.startsWith('ms') || unit === 'millis' ? 'ms' : unit.charAt(0));
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }

@@ -1,3 +1,5 @@
+import { durationPattern } from '../base/duration.ts';
+
 /**
  * The topology language as JSON Schema 2020-12. This file is where the language is written down;
  * `npm run generate` prints it to schemas/topology.schema.json and derives the TypeScript types.
@@ -14,6 +16,8 @@ const text = (description: string, extra: Schema = {}): Schema => ({
   minLength: 1,
   ...extra,
 });
+const duration = (description: string, example: string): Schema =>
+  text(description, { pattern: durationPattern, examples: [example] });
 const flag = (description: string, extra: Schema = {}): Schema => ({
   description,
   type: 'boolean',
@@ -306,7 +310,7 @@ const defs: Record<string, Schema> = {
         { type: 'boolean' },
         record('The HTTP health server of the process.', {
           check: oneOf('What `GET /health` answers for.', ['is-active', 'ping', 'always-healthy']),
-          interval: text('How often the check runs.'),
+          interval: duration('How often the check runs.', '30s'),
         }),
       ],
     },
@@ -505,7 +509,7 @@ const defs: Record<string, Schema> = {
         path: text('HTTP path.'),
         port: ref('Port'),
         service: { description: 'gRPC health service name; "" is readiness.', type: 'string' },
-        interval: text('Time between checks.', { examples: ['2s'] }),
+        interval: duration('Time between checks.', '2s'),
       }),
     ],
   },
@@ -632,14 +636,14 @@ const defs: Record<string, Schema> = {
     extraConfig: described('Extra configuration keys.', { type: 'object' }),
     overrides: list('Merge patches for generated objects.', ref('Override')),
     parameters: record('Domain parameters.', {
-      participantResponseTimeout: text('How long participants may take.'),
-      mediatorReactionTimeout: text('How long the mediator may take.'),
+      participantResponseTimeout: duration('How long participants may take.', '30s'),
+      mediatorReactionTimeout: duration('How long the mediator may take.', '30s'),
     }),
     pruning: record('Pruning of the sequencers.', {
-      retention: text('How long events are kept.', { examples: ['30d'] }),
+      retention: duration('How long events are kept.', '30d'),
     }),
     backup: record('The backup plan of the domain and its members.', {
-      interval: text('Longest time between two backups of a participant.', { examples: ['1d'] }),
+      interval: duration('Longest time between two backups of a participant.', '1d'),
       order: list(
         'Order in which components are backed up.',
         oneOf('A kind of component.', [
@@ -865,7 +869,7 @@ const defs: Record<string, Schema> = {
       secret: text('Name of a mounted secret.'),
       subjectAlternativeNames: list('Names in its certificate.', text('A DNS name.')),
     }),
-    idleTimeout: text('Idle timeout of long-lived streams.', { examples: ['1h'] }),
+    idleTimeout: duration('Idle timeout of long-lived streams.', '1h'),
     forwardedProto: flag('Whether it sets X-Forwarded-Proto (JSON API).', { default: true }),
     websocket: flag('Whether it lets WebSockets through (JSON API).', { default: true }),
     address: text('Address under which clients reach it.'),
@@ -951,9 +955,9 @@ export const topologySchema: Schema = {
         ['production', 'staging', 'development'],
         { default: 'production' },
       ),
-      recoveryTime: text(
+      recoveryTime: duration(
         'Longest time without service that is acceptable after a failure (recovery time objective).',
-        { examples: ['30s'] },
+        '30s',
       ),
       zones: list('Availability zones.', ref('Zone')),
       ...sections,

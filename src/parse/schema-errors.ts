@@ -97,6 +97,7 @@ const typesAt = (errors: readonly ErrorObject[], pointer: string): string[] => [
 const keywordKinds: Partial<Record<string, readonly string[]>> = {
   enum: ['string'],
   minLength: ['string'],
+  pattern: ['string'],
   minimum: ['number'],
   maximum: ['number'],
   additionalProperties: ['map'],
@@ -142,6 +143,18 @@ function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
           `${subject(path)} is empty`,
           path,
           'nothing stands here',
+        ),
+      };
+    case 'pattern':
+      return {
+        path,
+        remove: true,
+        finding: finding(
+          file,
+          'schema/not-a-duration',
+          `${subject(path)} is no length of time`,
+          path,
+          'a length of time looks like `500ms`, `30s`, `10m` or `1h`',
         ),
       };
     case 'minimum':
