@@ -24,6 +24,7 @@ export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
+export { type ChainClient, chainClients, placeKey, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { openings } from './exposure.ts';
 export { differentDatabases } from './own-databases.ts';

@@ -117,6 +117,7 @@ class Linker {
       );
     }
     this.#topology.databaseUses = this.#databases.uses;
+    this.#topology.unresolved = this.#references.unresolved;
   }
 
   #checkRelease(): void {

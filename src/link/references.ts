@@ -15,6 +15,8 @@ import type { TopologyFile } from '../parse/topology-file.ts';
 /** Follows names to components. A name that leads nowhere becomes a finding and no reference. */
 export class References {
   readonly findings: Finding[] = [];
+  /** Kinds of which some name could not be followed. */
+  readonly unresolved = new Set<ComponentKind>();
   readonly #file: TopologyFile;
   readonly #byKind = new Map<ComponentKind, Map<string, Component>>();
   readonly #instances = new Map<ComponentKind, Map<string, { service: Component; instance: Instance }>>();
@@ -79,6 +81,7 @@ export class References {
   }
 
   #report(kinds: readonly ComponentKind[], text: string, place: Place): void {
+    for (const kind of kinds) this.unresolved.add(kind);
     if (kinds.some((kind) => this.#unreadable.has(sectionOf[kind]))) return;
     // An entry whose own description is broken may still be named.
     if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], text])))) return;

@@ -353,6 +353,8 @@ export class Topology {
   networks: readonly Network[] = [];
   /** Every use of a logical database, local caches included. */
   databaseUses: readonly DatabaseUsage[] = [];
+  /** Kinds of which some name leads nowhere, so that a component of them may be meant and look unused. */
+  unresolved: ReadonlySet<ComponentKind> = new Set();
 
   constructor(init: Pick<Topology, 'name' | 'environment' | 'release' | 'profile' | 'edition' | 'spec'>) {
     this.name = init.name;

@@ -1,0 +1,31 @@
+import { type DatabaseServer, type DatabaseUsage, defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'sequencer/cache-on-ha-server',
+  title: 'The cache of a blockchain sequencer need not be highly available.',
+  why: 'The cache can be read again from the chain, and the other sequencers serve meanwhile. A highly available server costs more and brings nothing here.',
+  fix: 'Put the cache on a plain PostgreSQL near its sequencer.',
+  category: 'advice',
+  severity: 'info',
+  sources: [sources.haAndScaling('Blockchain Domain')],
+  answers: ['S60'],
+  catalogue: 'C7',
+  check(topology, report) {
+    const byServer = new Map<DatabaseServer, DatabaseUsage>();
+    for (const use of topology.databaseUses) {
+      // What a SQL sequencer calls a cache is a mistake of its own.
+      const isCache = use.owner.kind === 'sequencer' && use.owner.backendKind !== 'sql';
+      const server =
+        isCache && use.purpose === 'sequencer-cache' ? topology.server(use.database.server) : undefined;
+      if (server?.isHighlyAvailable === true && !byServer.has(server)) byServer.set(server, use);
+    }
+    for (const [server, { owner, database }] of byServer) {
+      report({
+        message: `${owner.title} keeps its cache on ${server.title}, which is highly available`,
+        at: database.place,
+        label: 'a cache can be read again from the chain',
+        related: [{ at: server.at('availability'), label: 'a highly available server' }],
+      });
+    }
+  },
+});

@@ -1,0 +1,62 @@
+import type { Instance, Place } from '../model/component.ts';
+import type * as File from '../model/generated/topology-file.ts';
+import type { Sequencer, Topology } from '../model/topology.ts';
+
+/** A setting of a blockchain connection with the place where it is written. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly at: Place;
+}
+
+/** How one sequencer instance reaches its chain: what it says itself, else its service, else the domain. */
+export interface ChainClient<K extends 'fabric' | 'ethereum'> {
+  readonly service: Sequencer;
+  readonly instance: Instance;
+  /** Where a setting would stand that nobody wrote. */
+  readonly at: Place;
+  get<P extends keyof Settings[K] & string>(key: P): Setting<NonNullable<Settings[K][P]>> | undefined;
+}
+
+interface Settings {
+  readonly fabric: File.Fabric;
+  readonly ethereum: File.Ethereum;
+}
+
+/** Every sequencer instance on a chain of that kind. */
+export function chainClients<K extends 'fabric' | 'ethereum'>(topology: Topology, kind: K): ChainClient<K>[] {
+  return topology.sequencers.flatMap((service) =>
+    service.backendKind === kind && service.domain !== undefined
+      ? service.instances.map((instance) => chainClient(service, instance, kind))
+      : [],
+  );
+}
+
+function chainClient<K extends 'fabric' | 'ethereum'>(
+  service: Sequencer,
+  instance: Instance,
+  kind: K,
+): ChainClient<K> {
+  const entries = Array.isArray(service.spec.instances) ? service.spec.instances : [];
+  const domain = service.domain;
+  const layers: { settings: Settings[K] | undefined; at: (key: string) => Place }[] = [
+    { settings: entries[instance.index]?.[kind], at: (key) => instance.at(kind, key) },
+    { settings: service.spec[kind], at: (key) => service.at(kind, key) },
+  ];
+  if (domain !== undefined)
+    layers.push({ settings: domain.backend?.[kind], at: (key) => domain.at('backend', kind, key) });
+  return {
+    service,
+    instance,
+    at: entries[instance.index]?.[kind] === undefined ? service.at(kind) : instance.at(kind),
+    get(key) {
+      for (const { settings, at } of layers) {
+        const value = settings?.[key];
+        if (value !== undefined && value !== null) return { value, at: at(key) };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** One text for one place. */
+export const placeKey = (place: Place): string => JSON.stringify([place.path, place.part]);
