@@ -25,7 +25,9 @@ export default defineRule({
         at: server.at('maxConnections'),
         label: server.spec.maxConnections === undefined ? 'PostgreSQL’s default of 100' : 'too few',
         related: largest(budget),
-        help: `set max_connections to ${budget.fitting} and write it here (maxConnections), or give the services smaller pools`,
+        help: server.isExternal
+          ? `set max_connections of the server to ${budget.fitting} and write it here (maxConnections), or give the services smaller pools`
+          : `leave maxConnections out (the server is then set up with ${budget.fitting}), or give the services smaller pools`,
         ...(isShort ? {} : { severity: 'warning' as const }),
       });
     }

@@ -31,7 +31,7 @@ function manyMiddlewares(node: TriggerNode): Report | undefined {
     node.middlewares.flatMap(({ target }) => target.identityProviders.map((ref) => ref.target.name)),
   );
   return {
-    message: `trigger node \`${node.fullName}\` uses ${middlewares.size} OAuth2 middlewares, ${listNames([...middlewares.keys()].map((middleware) => middleware.name))}${providers.size > 1 ? ` of ${providers.size} providers` : ''}`,
+    message: `trigger node \`${node.fullName}\` uses ${middlewares.size} OAuth2 middlewares, ${listNames([...middlewares.keys()].map((middleware) => middleware.name))}${providers.size > 1 ? `, of ${providers.size} providers` : ''}`,
     at: extra.place,
     label: 'a second middleware',
     related: [...middlewares.keys()].flatMap((middleware) =>
