@@ -4,11 +4,12 @@ const factors: ReadonlyMap<string, number> = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
   ['d', 86_400_000],
+  ['w', 604_800_000],
 ]);
 
-/** How a length of time is written: `500ms`, `40s`, `10m`, `2 hours`. */
+/** How a length of time is written: `500ms`, `40s`, `10m`, `2 hours`, `4w`. */
 export const durationPattern =
-  '^(\\d+(?:\\.\\d+)?) ?(ms|millis|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)$';
+  '^(\\d+(?:\\.\\d+)?) ?(ms|millis|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)$';
 
 const pattern = new RegExp(durationPattern);
 

@@ -10,6 +10,7 @@ describe('a length of time', () => {
     ['10 minutes', 600_000],
     ['1h', 3_600_000],
     ['2 days', 172_800_000],
+    ['1w', 604_800_000],
   ])('is read from %s', (text, millis) => {
     expect(durationMillis(text)).toBe(millis);
   });

@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, durationMillis, sources } from '#rule';
 
 export default defineRule({
   id: 'recovery/pruned-before-backup',
@@ -13,8 +13,8 @@ export default defineRule({
   check(topology, report) {
     for (const domain of topology.domains) {
       const { pruning, backup } = domain.spec;
-      const kept = hours(pruning?.retention);
-      const between = hours(backup?.interval);
+      const kept = durationMillis(pruning?.retention ?? '');
+      const between = durationMillis(backup?.interval ?? '');
       if (kept === undefined || between === undefined || kept > between) continue;
       report({
         message: `${domain.title} prunes events after ${pruning?.retention}, with ${backup?.interval} between backups`,
@@ -25,12 +25,3 @@ export default defineRule({
     }
   },
 });
-
-const unitHours: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24, w: 168 };
-
-/** Hours of `30d`, `12h`, `90m`, `2w` or `7 days`; undefined where it reads differently. */
-function hours(text: string | undefined): number | undefined {
-  const match = /^(\d{1,9})\s*(m|h|d|w)(?:in|ours?|ays?|eeks?|inutes?)?$/.exec(text?.trim() ?? '');
-  const unit = unitHours[match?.[2] ?? ''];
-  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
-}
