@@ -276,9 +276,7 @@ function providerOrganization(entry: PlainObject, { root, soleOrganization }: De
 /** `entry` with the defaults that it does not say itself; undefined defaults are left out. */
 function withDefaults(entry: object, defaults: PlainObject): PlainObject {
   const filled: PlainObject = { ...(entry as PlainObject) };
-  for (const [key, value] of Object.entries(defaults)) {
-    if (value !== undefined && filled[key] === undefined) filled[key] = value;
-  }
+  for (const key in defaults) if (filled[key] === undefined && defaults[key] !== undefined) filled[key] = defaults[key];
   return filled;
 }
 

@@ -22,6 +22,7 @@ import {
   Participant,
   Sequencer,
   type SequencerConnection,
+  type SequencerEndpoint,
   type ServiceBase,
   Topology,
   TriggerNode,
@@ -60,6 +61,7 @@ class Linker {
   #references!: References;
   #databases!: Databases;
   readonly #own: Finding[] = [];
+  readonly #endpointsOf = new Map<Domain, readonly SequencerEndpoint[]>();
 
   constructor(file: TopologyFile, topology: Topology) {
     this.#file = file;
@@ -388,8 +390,10 @@ class Linker {
     );
     this.#databases.use(service, 'storage', service.database);
     for (const instance of service.instances) {
+      const { database } = entryOf(service, instance);
+      if (database === undefined) continue;
       const own = this.#databases.read(
-        entryOf(service, instance).database,
+        database,
         instance.at('database'),
         databaseName(instance.name),
       );
@@ -416,12 +420,19 @@ class Linker {
     }));
   }
 
+  /** One list for all connections that leave it to the default: networks have thousands of them. */
+  #allEndpoints(domain: Domain): readonly SequencerEndpoint[] {
+    const known = this.#endpointsOf.get(domain) ?? domain.sequencerInstances;
+    this.#endpointsOf.set(domain, known);
+    return known;
+  }
+
   #endpoints(
     names: readonly string[] | undefined,
     place: Place,
     domain: Domain,
   ): Pick<SequencerConnection, 'endpoints' | 'written'> {
-    if (names === undefined) return { endpoints: domain.sequencerInstances, written: [] };
+    if (names === undefined) return { endpoints: this.#allEndpoints(domain), written: [] };
     const written = this.#references.findAll('sequencer', names, place);
     const seen = new Set<Instance>();
     const endpoints = written.flatMap(({ target, instance }) =>

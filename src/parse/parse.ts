@@ -3,11 +3,10 @@ import { type Path, pathKey } from '../base/path.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { validate as accepts } from './generated/accepts-topology.js';
-import { readYaml } from './read-yaml.ts';
+import { readYaml, type YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { TopologyFile } from './topology-file.ts';
 import { readVersions } from './versions.ts';
-import { damagedPaths, toValue, type YamlNode } from './yaml-node.ts';
 
 /**
  * Reads a text into topology documents: syntax first, then the schema. What is wrong is left out of the values and
@@ -51,26 +50,23 @@ function controlCharacter(text: string): SyntaxProblem | undefined {
 
 async function parseDocuments(
   source: SourceFile,
-  roots: readonly YamlNode[],
+  documents: readonly YamlDocument[],
   problems: readonly SyntaxProblem[],
 ): Promise<Outcome<TopologyFile[]>> {
-  const findings: Finding[] = problems.map((problem) => place(problem, source, documentOf(problem, roots)));
+  const findings: Finding[] = problems.map((problem) =>
+    place(problem, source, documentOf(problem, documents)),
+  );
+  const used = [...documents.entries()].filter(([, document]) => document.value !== null);
+  if (used.length === 0) return { value: [], findings: findings.length > 0 ? findings : [emptyFile(source)] };
   const files: TopologyFile[] = [];
-  const used = roots.filter((root, index) => !isEmpty(root) || (roots.length === 1 && index === 0));
-  if (used.length === 0 || (used.length === 1 && used[0] !== undefined && isEmpty(used[0]))) {
-    if (findings.length === 0) findings.push(emptyFile(source));
-    return { value: [], findings };
-  }
-  for (const [index, root] of roots.entries()) {
-    if (isEmpty(root) || root.kind === 'damaged') continue;
-    const outcome = await parseDocument(source, index, root);
+  for (const [index, document] of used) {
+    if (document.value === undefined) continue;
+    const outcome = await parseDocument(source, index, document);
     findings.push(...outcome.findings);
     if (outcome.value !== undefined) files.push(outcome.value);
   }
   return { value: files, findings };
 }
-
-const isEmpty = (root: YamlNode): boolean => root.kind === 'scalar' && root.value === null;
 
 const emptyFile = (source: SourceFile): Finding =>
   place(
@@ -85,10 +81,10 @@ const emptyFile = (source: SourceFile): Finding =>
   );
 
 /** The document in which a problem stands. */
-const documentOf = (problem: SyntaxProblem, roots: readonly YamlNode[]): number =>
+const documentOf = (problem: SyntaxProblem, documents: readonly YamlDocument[]): number =>
   Math.max(
     0,
-    roots.findLastIndex((root) => root.start <= problem.span.start),
+    documents.findLastIndex(({ root }) => root.start <= problem.span.start),
   );
 
 function place(problem: SyntaxProblem, source: SourceFile, document: number): Finding {
@@ -116,12 +112,11 @@ const clamp = (span: { start: number; end: number }, length: number): { start: n
 async function parseDocument(
   source: SourceFile,
   index: number,
-  root: YamlNode,
+  document: YamlDocument,
 ): Promise<Outcome<TopologyFile | undefined>> {
-  const value = toValue(root);
-  const damaged = damagedPaths(root);
+  const { value, damaged } = document;
   if (!isObject(value)) {
-    const file = new TopologyFile(source, index, root, {}, []);
+    const file = new TopologyFile(source, index, document, {}, []);
     const label = file.label([], 'this is not a map');
     return {
       value: undefined,
@@ -138,10 +133,10 @@ async function parseDocument(
       ],
     };
   }
-  const versions = readVersions(new TopologyFile(source, index, root, value, damaged));
+  const versions = readVersions(new TopologyFile(source, index, document, value, damaged));
   if (accepts(versions.value)) {
     return {
-      value: new TopologyFile(source, index, root, versions.value, damaged),
+      value: new TopologyFile(source, index, document, versions.value, damaged),
       findings: versions.findings,
     };
   }
@@ -152,7 +147,7 @@ async function parseDocument(
   let pruned = versions.value;
   // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.
   for (let round = 0; round < 5 && !validate(pruned); round++) {
-    const file = new TopologyFile(source, index, root, pruned, broken);
+    const file = new TopologyFile(source, index, document, pruned, broken);
     const problems = schemaProblems(validate.errors ?? [], file).filter(
       (problem) => !hurt.has(pathKey(problem.path)),
     );
@@ -168,7 +163,7 @@ async function parseDocument(
     }
     pruned = without(pruned, removed, []) as PlainObject;
   }
-  return { value: new TopologyFile(source, index, root, pruned, broken), findings };
+  return { value: new TopologyFile(source, index, document, pruned, broken), findings };
 }
 
 /** A list with a wrong item goes as a whole: without the item, the others would stand at wrong places. */

@@ -18,18 +18,50 @@ import {
   type SequenceEvent,
   YAMLException,
 } from 'js-yaml';
+import type { Path } from '../base/path.ts';
 import { resolvePlain } from './plain-scalar.ts';
+import { plainValues } from './plain-values.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
-import type { Entry, MapNode, SeqNode, YamlNode } from './yaml-node.ts';
+import { damagedPaths, type Entry, type MapNode, type SeqNode, toValue, type YamlNode } from './yaml-node.ts';
 
 /** Deeper nesting than any topology needs; a bound for hostile input. */
 export const maxDepth = 64;
 /** Most nodes that a document may stand for once its aliases are written out. */
 export const maxExpandedNodes = 2_000_000;
 
+/** Most entries that merge keys may bring in, all together. */
+const maxMergedEntries = 200_000;
+
+/** One document: its value, and the place of every part of it. */
+export class YamlDocument {
+  /** The plain value; damaged parts are left out. */
+  readonly value: unknown;
+  /** Paths of damaged parts, which are reported already. */
+  readonly damaged: readonly Path[];
+  readonly #find: () => YamlNode;
+  #root: YamlNode | undefined;
+
+  constructor(value: unknown, damaged: readonly Path[], find: () => YamlNode) {
+    this.value = value;
+    this.damaged = damaged;
+    this.#find = find;
+  }
+
+  /** A document whose nodes are known already. */
+  static of(root: YamlNode): YamlDocument {
+    return new YamlDocument(toValue(root), damagedPaths(root), () => root);
+  }
+
+  /** The root node; looked for when a place is first asked for. */
+  get root(): YamlNode {
+    this.#root ??= this.#find();
+    return this.#root;
+  }
+}
+
 export interface YamlReading {
-  /** The root of each document that could be read. */
-  readonly documents: readonly YamlNode[];
+  /** Each document that could be read. */
+  readonly documents: readonly YamlDocument[];
   readonly problems: readonly SyntaxProblem[];
   /** A mistake that stopped the reader; the recovering reader finds the others. */
   readonly stopped: SyntaxProblem | undefined;
@@ -43,9 +75,19 @@ export function readYaml(text: string): YamlReading {
   } catch (error) {
     return { documents: [], problems: [], stopped: stoppedBy(error, text) };
   }
-  const composer = new Composer(text, events);
-  const documents = composer.documents();
-  return { documents, problems: composer.problems, stopped: undefined };
+  const values = plainValues(text, events);
+  if (values === undefined) {
+    const composer = new Composer(text, events);
+    const documents = composer.documents().map(YamlDocument.of);
+    return { documents, problems: composer.problems, stopped: undefined };
+  }
+  let roots: readonly YamlNode[] | undefined;
+  const find = (index: number) => (): YamlNode => {
+    roots ??= new Composer(text, events).documents();
+    return roots[index] ?? { kind: 'damaged', start: 0, end: 0 };
+  };
+  const documents = values.map((value, index) => new YamlDocument(value, [], find(index)));
+  return { documents, problems: [], stopped: undefined };
 }
 
 function stoppedBy(error: unknown, text: string): SyntaxProblem {
@@ -86,6 +128,7 @@ class Composer {
   /** Nodes that a node stands for, aliases written out. Only kept where aliases are in use. */
   #sizes = new Map<YamlNode, number>();
   #tooLarge = false;
+  #merged = 0;
 
   constructor(text: string, events: readonly Event[]) {
     this.#text = text;
@@ -100,6 +143,7 @@ class Composer {
       this.#anchors = new Map();
       this.#sizes = new Map();
       this.#tooLarge = false;
+      this.#merged = 0;
       const root = this.#peek() === EVENT_POP ? undefined : this.#node();
       roots.push(root === undefined || this.#tooLarge ? { kind: 'damaged', start: 0, end: 0 } : root);
     }
@@ -281,6 +325,11 @@ class Composer {
         });
         continue;
       }
+      this.#merged += each.entries.size;
+      if (this.#merged > maxMergedEntries) {
+        this.#reportTooLarge(each.start);
+        return;
+      }
       for (const entry of each.entries.values()) {
         if (!entries.has(entry.key)) entries.set(entry.key, { ...entry, merged: true });
       }
@@ -313,13 +362,17 @@ class Composer {
     let size = 1;
     for (const child of children) size += this.#sizes.get(child) ?? 1;
     this.#sizes.set(node, size);
-    if (size <= maxExpandedNodes || this.#tooLarge) return;
+    if (size > maxExpandedNodes) this.#reportTooLarge(node.start);
+  }
+
+  #reportTooLarge(start: number): void {
+    if (this.#tooLarge) return;
     this.#tooLarge = true;
     this.problems.push({
       rule: 'syntax/alias-bomb',
-      message: `aliases make this document stand for more than ${maxExpandedNodes.toLocaleString('en-US')} nodes`,
-      span: { start: node.start, end: node.start + 1 },
-      label: 'the aliases below multiply each other',
+      message: `aliases and merge keys make this document stand for more than ${String(maxExpandedNodes).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',')} nodes`,
+      span: { start, end: start + 1 },
+      label: 'the aliases here multiply each other',
     });
   }
 }

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import type { Span } from '../source/source-file.ts';
 import { resolvePlain } from './plain-scalar.ts';
-import { maxDepth } from './read-yaml.ts';
+import { maxDepth, YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import type { Entry, YamlNode } from './yaml-node.ts';
 
@@ -21,7 +21,7 @@ import type { Entry, YamlNode } from './yaml-node.ts';
 export const maxRecoverableLength = 1_000_000;
 
 export interface Recovery {
-  readonly documents: readonly YamlNode[];
+  readonly documents: readonly YamlDocument[];
   readonly problems: readonly SyntaxProblem[];
 }
 
@@ -48,7 +48,7 @@ export function recoverYaml(text: string): Recovery | undefined {
   const problems = parsed.flatMap((document) => document.errors.map((error) => problemOf(error, text)));
   if (problems.length === 0) return undefined;
   return {
-    documents: parsed.map((document) => savedRoot(document, text)),
+    documents: parsed.map((document) => YamlDocument.of(savedRoot(document, text))),
     problems: onePerLine(problems, text),
   };
 }

@@ -4,6 +4,7 @@ import type { Label, TextEdit } from '../diagnostic/diagnostic.ts';
 import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { insertEntry } from './insert-entry.ts';
+import type { YamlDocument } from './read-yaml.ts';
 import { scalarText } from './scalar-text.ts';
 import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
 
@@ -15,7 +16,7 @@ export class TopologyFile {
   readonly source: SourceFile;
   /** Index of the YAML document inside the file. */
   readonly document: number;
-  readonly root: YamlNode;
+  readonly #yaml: Pick<YamlDocument, 'root'>;
   /** What the author wrote; parts that were reported as broken are left out. */
   readonly value: TopologyValue;
   /** Paths that are reported already, so that nothing else need be said about them. */
@@ -24,15 +25,20 @@ export class TopologyFile {
   constructor(
     source: SourceFile,
     document: number,
-    root: YamlNode,
+    yaml: Pick<YamlDocument, 'root'>,
     value: PlainObject,
     broken: readonly Path[],
   ) {
     this.source = source;
     this.document = document;
-    this.root = root;
+    this.#yaml = yaml;
     this.value = value as unknown as TopologyValue;
     this.broken = broken;
+  }
+
+  /** The nodes of the document with their places. */
+  get root(): YamlNode {
+    return this.#yaml.root;
   }
 
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */

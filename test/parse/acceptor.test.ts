@@ -6,14 +6,13 @@ import { isObject } from '../../src/base/object.ts';
 import { validate as accepts } from '../../src/parse/generated/accepts-topology.js';
 import { validate } from '../../src/parse/generated/validate-topology.js';
 import { readYaml } from '../../src/parse/read-yaml.ts';
-import { toValue } from '../../src/parse/yaml-node.ts';
 
 const values = ['fixtures', 'rules', 'templates/starters']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
   .filter((path) => path.endsWith('.yaml'))
-  .flatMap((path) => readYaml(readFileSync(path, 'utf8')).documents.map(toValue));
+  .flatMap((path) => readYaml(readFileSync(path, 'utf8')).documents.map((document) => document.value));
 
 /** `value` with the part that `choices` lead to replaced. */
 function mutated(value: unknown, choices: readonly number[], part: unknown): unknown {
