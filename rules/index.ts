@@ -166,46 +166,52 @@ import rule162 from './sequencer/total-node-count-changed/rule.ts';
 import rule163 from './sequencer/wallet-shared/rule.ts';
 import rule164 from './sequencer/without-cache/rule.ts';
 import rule165 from './sequencer/wrong-client/rule.ts';
-import rule166 from './syntax/alias-bomb/rule.ts';
-import rule167 from './syntax/cyclic-alias/rule.ts';
-import rule168 from './syntax/duplicate-key/rule.ts';
-import rule169 from './syntax/empty-file/rule.ts';
-import rule170 from './syntax/invalid-yaml/rule.ts';
-import rule171 from './syntax/merge-not-a-map/rule.ts';
-import rule172 from './syntax/not-text/rule.ts';
-import rule173 from './syntax/odd-key/rule.ts';
-import rule174 from './syntax/tab-indent/rule.ts';
-import rule175 from './syntax/too-deep/rule.ts';
-import rule176 from './syntax/unknown-alias/rule.ts';
-import rule177 from './syntax/unknown-tag/rule.ts';
-import rule178 from './syntax/unquoted-version/rule.ts';
-import rule179 from './tls/name-not-in-certificate/rule.ts';
-import rule180 from './tls/no-admin-client/rule.ts';
-import rule181 from './tls/no-client-certificate/rule.ts';
-import rule182 from './tls/no-trust-file/rule.ts';
-import rule183 from './tls/outdated-version/rule.ts';
-import rule184 from './tls/tokens-in-clear/rule.ts';
-import rule185 from './tls/unencrypted-public-api/rule.ts';
-import rule186 from './trigger/bound-to-one-instance/rule.ts';
-import rule187 from './trigger/mixed-auth-uris/rule.ts';
-import rule188 from './trigger/no-middleware/rule.ts';
-import rule189 from './trigger/no-participant/rule.ts';
-import rule190 from './trigger/no-store/rule.ts';
-import rule191 from './trigger/other-site-than-middleware/rule.ts';
-import rule192 from './trigger/overlapping-update/rule.ts';
-import rule193 from './trigger/party-hosted-elsewhere/rule.ts';
-import rule194 from './trigger/rule-live-twice/rule.ts';
-import rule195 from './trigger/several-live-instances/rule.ts';
-import rule196 from './trigger/several-participants/rule.ts';
-import rule197 from './trigger/several-providers/rule.ts';
-import rule198 from './trigger/shared-store/rule.ts';
-import rule199 from './trigger/standby-running/rule.ts';
-import rule200 from './trigger/standby-with-other-store/rule.ts';
-import rule201 from './trigger/store-not-ha/rule.ts';
-import rule202 from './trigger/unmonitored/rule.ts';
-import rule203 from './zone/database-in-one-zone/rule.ts';
-import rule204 from './zone/instances-in-one-zone/rule.ts';
-import rule205 from './zone/instances-on-one-host/rule.ts';
+import rule166 from './suppression/expired/rule.ts';
+import rule167 from './suppression/malformed/rule.ts';
+import rule168 from './suppression/reason-missing/rule.ts';
+import rule169 from './suppression/unignorable/rule.ts';
+import rule170 from './suppression/unknown-rule/rule.ts';
+import rule171 from './suppression/unused/rule.ts';
+import rule172 from './syntax/alias-bomb/rule.ts';
+import rule173 from './syntax/cyclic-alias/rule.ts';
+import rule174 from './syntax/duplicate-key/rule.ts';
+import rule175 from './syntax/empty-file/rule.ts';
+import rule176 from './syntax/invalid-yaml/rule.ts';
+import rule177 from './syntax/merge-not-a-map/rule.ts';
+import rule178 from './syntax/not-text/rule.ts';
+import rule179 from './syntax/odd-key/rule.ts';
+import rule180 from './syntax/tab-indent/rule.ts';
+import rule181 from './syntax/too-deep/rule.ts';
+import rule182 from './syntax/unknown-alias/rule.ts';
+import rule183 from './syntax/unknown-tag/rule.ts';
+import rule184 from './syntax/unquoted-version/rule.ts';
+import rule185 from './tls/name-not-in-certificate/rule.ts';
+import rule186 from './tls/no-admin-client/rule.ts';
+import rule187 from './tls/no-client-certificate/rule.ts';
+import rule188 from './tls/no-trust-file/rule.ts';
+import rule189 from './tls/outdated-version/rule.ts';
+import rule190 from './tls/tokens-in-clear/rule.ts';
+import rule191 from './tls/unencrypted-public-api/rule.ts';
+import rule192 from './trigger/bound-to-one-instance/rule.ts';
+import rule193 from './trigger/mixed-auth-uris/rule.ts';
+import rule194 from './trigger/no-middleware/rule.ts';
+import rule195 from './trigger/no-participant/rule.ts';
+import rule196 from './trigger/no-store/rule.ts';
+import rule197 from './trigger/other-site-than-middleware/rule.ts';
+import rule198 from './trigger/overlapping-update/rule.ts';
+import rule199 from './trigger/party-hosted-elsewhere/rule.ts';
+import rule200 from './trigger/rule-live-twice/rule.ts';
+import rule201 from './trigger/several-live-instances/rule.ts';
+import rule202 from './trigger/several-participants/rule.ts';
+import rule203 from './trigger/several-providers/rule.ts';
+import rule204 from './trigger/shared-store/rule.ts';
+import rule205 from './trigger/standby-running/rule.ts';
+import rule206 from './trigger/standby-with-other-store/rule.ts';
+import rule207 from './trigger/store-not-ha/rule.ts';
+import rule208 from './trigger/unmonitored/rule.ts';
+import rule209 from './zone/database-in-one-zone/rule.ts';
+import rule210 from './zone/instances-in-one-zone/rule.ts';
+import rule211 from './zone/instances-on-one-host/rule.ts';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -415,4 +421,10 @@ export const rules: readonly Rule[] = [
   rule203,
   rule204,
   rule205,
+  rule206,
+  rule207,
+  rule208,
+  rule209,
+  rule210,
+  rule211,
 ];

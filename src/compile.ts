@@ -1,4 +1,4 @@
-import { check, type RuleSettings, settle } from './check/engine.ts';
+import { check, type RuleSettings, settle, settledLevel } from './check/engine.ts';
 import type { Rule } from './check/rule.ts';
 import {
   compareFindings,
@@ -6,6 +6,7 @@ import {
   type Finding,
   type SuppressedDiagnostic,
 } from './diagnostic/diagnostic.ts';
+import { ignoreWord } from './diagnostic/ignore-comment.ts';
 import { link } from './link/link.ts';
 import type { Environment, Topology } from './model/topology.ts';
 import { literalSecrets } from './parse/literal-secrets.ts';
@@ -18,6 +19,8 @@ export interface CompileOptions {
   readonly settings?: RuleSettings;
   /** In place of the file's own environment. */
   readonly environment?: Environment;
+  /** The day, `2027-01-31`, with which the dates of ignore comments are compared; without it nothing expires. */
+  readonly asOf?: string;
 }
 
 /** One topology document with what it means. */
@@ -60,5 +63,21 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
           parsed.value.map((file) => file.root),
         );
   const shown = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
-  return { topologies, diagnostics: shown.sort(compareFindings), suppressed: [] };
+  shown.sort(compareFindings);
+  if (!source.text.includes(ignoreWord)) return { topologies, diagnostics: shown, suppressed: [] };
+  const environments = topologies.map(({ topology }) => topology.environment);
+  const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
+  const { suppress } = await import('./check/suppress.ts');
+  const outcome = await suppress(source, shown, {
+    rules,
+    asOf: options.asOf,
+    ran: (rule) =>
+      isWhole && environments.some((environment) => settledLevel(rule, environment, settings) !== 'off'),
+  });
+  const about = settle(outcome.findings, byId, environments[0] ?? 'production', settings);
+  return {
+    topologies,
+    diagnostics: [...outcome.diagnostics, ...about].sort(compareFindings),
+    suppressed: outcome.suppressed,
+  };
 }

@@ -19,7 +19,12 @@ const anyPath = fc.constantFrom(...paths);
 /** RULE and every place involved, in an order that does not depend on which of them is shown first. */
 const essence = ({ rule, primary, related }: Diagnostic): string =>
   `${rule} ${[...new Set([primary, ...related].map(({ path }) => path.join('/')))].sort().join(' ')}`;
-const essences = (compilation: Compilation): string[] => compilation.diagnostics.map(essence).sort();
+/** Ignore comments are no part of the value: what they silence counts here, what is said about them does not. */
+const essences = ({ diagnostics, suppressed }: Compilation): string[] =>
+  [...diagnostics, ...suppressed]
+    .filter(({ rule }) => !rule.startsWith('suppression/'))
+    .map(essence)
+    .sort();
 
 /** Whether the text says what its author meant, so that it can be printed anew from its value. */
 const isWellFormed = ({ topologies, diagnostics }: Compilation): boolean =>

@@ -9,13 +9,17 @@ export interface CompileInput {
   readonly settings?: RuleSettings;
   readonly environment?: Environment;
   readonly name?: string;
+  readonly asOf?: string;
 }
+
+/** The day that the examples of rules about dates are written for. */
+const exampleDay = '2026-01-01';
 
 /** Compiles a text with every rule. */
 export const compileText = (
   text: string,
   { name = 'topology.yaml', ...options }: CompileInput = {},
-): Promise<Compilation> => compile(new SourceFile(name, text), { rules, ...options });
+): Promise<Compilation> => compile(new SourceFile(name, text), { rules, asOf: exampleDay, ...options });
 
 /** Compiles a file with every rule. */
 export const compileFile = (path: string, options: CompileInput = {}): Promise<Compilation> =>

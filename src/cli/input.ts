@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../base/compare.ts';
 import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { type Io, UsageError } from './io.ts';
+import { type Io, isUsageError, UsageError } from './io.ts';
 
 const topologyName = /^(?:.+\.)?topology\.ya?ml$/;
 /** Folders in which nobody keeps a topology of their own. */
@@ -38,7 +38,7 @@ function readFile(name: string, io: Io): SourceFile {
     if (stat.size > maxBytes) throw tooLarge(name);
     return decodeSource(shownName(name), readFileSync(path));
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`cannot read ${name}: ${faultReason(error)}`);
+    throw isUsageError(error) ? error : new UsageError(`cannot read ${name}: ${faultReason(error)}`);
   }
 }
 

@@ -25,6 +25,11 @@ export class UsageError extends Error {
 
   constructor(message: string, hint?: string) {
     super(message);
+    this.name = 'UsageError';
     this.hint = hint;
   }
 }
+
+/** Known by its name: modules that load later have a class of their own. */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === 'UsageError';

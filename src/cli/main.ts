@@ -5,7 +5,7 @@ import { registerInit } from './commands/init.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerValidate } from './commands/validate.ts';
-import { exitCodes, type Io, UsageError } from './io.ts';
+import { exitCodes, type Io, isUsageError } from './io.ts';
 import { version } from './version.ts';
 
 /** Adds one command. Its work ends with an exit code given to `done`. */
@@ -66,7 +66,7 @@ function withFixMode(argv: readonly string[]): string[] {
 function explainFault(error: unknown, io: Io): number {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (error instanceof UsageError) {
+  if (isUsageError(error)) {
     io.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  = fix: ${error.hint}\n`}`);
     return exitCodes.usage;
   }

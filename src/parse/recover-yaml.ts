@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
@@ -164,3 +165,22 @@ function save(node: Node | null, document: Document.Parsed, bad: readonly number
 
 const rangeOf = (node: Node | null | undefined): readonly [number, number] =>
   node?.range === undefined || node.range === null ? [0, 0] : [node.range[0], node.range[1]];
+
+/** The comments of a text that the strict reader refused. */
+export function recoverComments(text: string): Span[] {
+  if (text.length > maxRecoverableLength) return [];
+  const comments: Span[] = [];
+  let at = 0;
+  let isScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    // The lexer marks documents, errors and scalars with control characters that do not stand in the text.
+    if (token === '\x02' || token === '\x18' || token === '\x1f') {
+      isScalar = token === '\x1f';
+      continue;
+    }
+    if (token.startsWith('#') && !isScalar) comments.push({ start: at, end: at + token.length });
+    at += token.length;
+    isScalar = false;
+  }
+  return comments;
+}

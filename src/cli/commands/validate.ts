@@ -5,6 +5,7 @@ import type { RuleSettings } from '../../check/engine.ts';
 import type { Rule } from '../../check/rule.ts';
 import { compile } from '../../compile.ts';
 import { type Level, type Severity, severities } from '../../diagnostic/diagnostic.ts';
+import { isDate } from '../../diagnostic/ignore-comment.ts';
 import type { Environment } from '../../model/topology.ts';
 import { type CheckedFile, type FailOn, fails } from '../../report/report.ts';
 import { type ColorChoice, colorChoices } from '../color.ts';
@@ -23,6 +24,7 @@ interface Options {
   readonly disable: string[];
   readonly rule: string[];
   readonly fix?: FixMode;
+  readonly asOf?: string;
   readonly stdinFilename: string;
   readonly maxProblems: string;
   readonly quiet?: true;
@@ -70,6 +72,7 @@ export const registerValidate: Register = (program, io, done) => {
         fixModes,
       ),
     )
+    .option('--as-of <day>', 'the day with which dates of ignore comments are compared (default: today)')
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option('--max-problems <count>', 'most findings to print', '200')
     .option('-q, --quiet', 'print findings only, no summary')
@@ -99,6 +102,7 @@ async function validate(
   const compileOptions = {
     rules,
     settings,
+    asOf: dayOf(options.asOf),
     ...(options.environment === undefined ? {} : { environment: options.environment }),
   };
   const checked: CheckedFile[] = [];
@@ -129,6 +133,13 @@ async function validate(
   );
   const failed = checked.some((file) => file.diagnostics.some(({ severity }) => fails(severity, failOn)));
   return failed && !options.exitZero ? exitCodes.findings : exitCodes.ok;
+}
+
+/** The day that dates are compared with: the one place that asks what day it is. */
+function dayOf(written: string | undefined): string {
+  if (written === undefined) return new Date().toISOString().slice(0, 10);
+  if (isDate(written)) return written;
+  throw new UsageError(`--as-of ${written} is no day`, 'write it as 2027-01-31');
 }
 
 function settingsOf(options: Options): RuleSettings {
