@@ -29,6 +29,7 @@ export { someAreAstray } from './domain-nodes.ts';
 export { openings } from './exposure.ts';
 export { differentDatabases } from './own-databases.ts';
 export { groupByPlace } from './places.ts';
+export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
 export {
   type Category,
   defineRule,

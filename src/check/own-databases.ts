@@ -1,9 +1,9 @@
 import { databaseKey } from '../model/component.ts';
-import type { DomainManager, Mediator } from '../model/topology.ts';
+import type { DomainManager, Mediator, Participant } from '../model/topology.ts';
 import type { LabelAt } from './rule.ts';
 
 /** One place for each different database of an active-passive service: more than one is a mistake. */
-export function differentDatabases(service: Mediator | DomainManager): LabelAt[] {
+export function differentDatabases(service: Participant | Mediator | DomainManager): LabelAt[] {
   const listed = service.spec.database;
   if (Array.isArray(listed) && new Set(listed).size > 1)
     return listed.map((server, index) => ({
@@ -15,7 +15,8 @@ export function differentDatabases(service: Mediator | DomainManager): LabelAt[]
     const database = instance.database ?? service.database;
     if (database === undefined || seen.has(databaseKey(database))) continue;
     const server = database.server === undefined ? '' : ` on \`${database.server}\``;
-    const label = `\`${instance.name}\` uses \`${database.name}\`${server}`;
+    const what = database.storage === 'memory' ? 'its memory' : `\`${database.name}\`${server}`;
+    const label = `\`${instance.name}\` uses ${what}`;
     seen.set(databaseKey(database), { at: database.place, label });
   }
   return [...seen.values()];

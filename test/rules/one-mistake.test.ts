@@ -5,10 +5,12 @@ const head = `apiVersion: canton-plan/v1
 name: settlement
 daml: { version: "2.10.4" }
 environment: development
+databases:
+  pg: { availability: ha }
 domains:
   settlement: { protocolVersion: 7 }
 participants:
-  exchange: { domains: [settlement] }
+  exchange: { domains: [settlement], database: { server: pg, name: exchange } }
   bank: { domains: [settlement] }
 `;
 
@@ -54,6 +56,12 @@ loadBalancers:
     targets:
       - exchange
       - json # expect: load-balancer/mixed-backends
+`,
+  'a cache in the database of a participant': `jsonApis:
+  json:
+    participant: exchange
+    instances: 2
+    cache: { server: pg, name: exchange } # expect: database/store-in-node-database
 `,
   'a balancer that does not exist': `jsonApis:
   json:

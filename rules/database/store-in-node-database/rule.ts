@@ -1,4 +1,12 @@
-import { type DatabaseUsage, databaseKey, defineRule, sources, type Topology } from '#rule';
+import {
+  type DatabaseUsage,
+  databaseKey,
+  defineRule,
+  nodeDatabases,
+  sources,
+  type Topology,
+  wholeDatabaseKey,
+} from '#rule';
 
 export default defineRule({
   id: 'database/store-in-node-database',
@@ -12,12 +20,13 @@ export default defineRule({
   answers: ['S41', 'S81'],
   catalogue: 'B15',
   check(topology, report) {
-    const { nodes, triggerStores } = neighbours(topology);
+    const nodes = nodeDatabases(topology);
+    const triggerStores = triggerStoresOf(topology);
     const seen = new Set<string>();
     for (const usage of topology.databaseUses) {
       const isCache = usage.purpose === 'query-store';
       if ((!isCache && usage.purpose !== 'trigger-store') || usage.database.storage === 'local') continue;
-      const node = nodes.get(wholeDatabase(usage));
+      const node = nodes.get(wholeDatabaseKey(usage));
       // Trigger stores and query stores are told apart by their table prefix.
       const other = node ?? (isCache ? triggerStores.get(databaseKey(usage.database)) : undefined);
       const place = usage.database.place.path.join('\u0000');
@@ -33,20 +42,10 @@ export default defineRule({
   },
 });
 
-/** The databases of Canton nodes, and the tables of trigger stores, each with one of its users. */
-function neighbours(topology: Topology): {
-  nodes: ReadonlyMap<string, DatabaseUsage>;
-  triggerStores: ReadonlyMap<string, DatabaseUsage>;
-} {
-  const nodes = new Map<string, DatabaseUsage>();
-  const triggerStores = new Map<string, DatabaseUsage>();
-  for (const usage of topology.databaseUses) {
-    if (usage.purpose === 'trigger-store') triggerStores.set(databaseKey(usage.database), usage);
-    else if (usage.purpose !== 'query-store') nodes.set(wholeDatabase(usage), usage);
-  }
-  return { nodes, triggerStores };
-}
-
-/** A database with all of its tables, whatever their prefix. */
-const wholeDatabase = ({ database }: DatabaseUsage): string =>
-  databaseKey({ ...database, tablePrefix: undefined });
+/** The tables of trigger stores, each with one of its users. */
+const triggerStoresOf = (topology: Topology): ReadonlyMap<string, DatabaseUsage> =>
+  new Map(
+    topology.databaseUses.flatMap((usage) =>
+      usage.purpose === 'trigger-store' ? [[databaseKey(usage.database), usage] as const] : [],
+    ),
+  );

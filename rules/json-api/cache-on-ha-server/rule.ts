@@ -1,4 +1,11 @@
-import { type DatabaseServer, type DatabaseUsage, defineRule, sources } from '#rule';
+import {
+  type DatabaseServer,
+  type DatabaseUsage,
+  defineRule,
+  isSharingMeant,
+  placedQueryStores,
+  sources,
+} from '#rule';
 
 export default defineRule({
   id: 'json-api/cache-on-ha-server',
@@ -15,9 +22,10 @@ export default defineRule({
   catalogue: 'B7',
   check(topology, report) {
     const byServer = new Map<DatabaseServer, DatabaseUsage[]>();
-    for (const usage of topology.databaseUses) {
-      const server = usage.purpose === 'query-store' ? topology.server(usage.database.server) : undefined;
-      if (server?.isHighlyAvailable !== true) continue;
+    for (const usage of placedQueryStores(topology)) {
+      const server = topology.server(usage.database.server);
+      // What all instances share on purpose is worth protecting.
+      if (server?.isHighlyAvailable !== true || isSharingMeant(usage)) continue;
       const known = byServer.get(server);
       if (known === undefined) byServer.set(server, [usage]);
       else known.push(usage);

@@ -1,4 +1,11 @@
-import { type DatabaseUsage, databaseKey, defineRule, JsonApi, sources } from '#rule';
+import {
+  type DatabaseUsage,
+  databaseKey,
+  defineRule,
+  isSharingMeant,
+  placedQueryStores,
+  sources,
+} from '#rule';
 
 export default defineRule({
   id: 'json-api/shared-cache',
@@ -15,15 +22,14 @@ export default defineRule({
   catalogue: 'B6',
   check(topology, report) {
     const users = new Map<string, DatabaseUsage[]>();
-    for (const usage of topology.databaseUses) {
-      if (usage.purpose !== 'query-store' || usage.database.storage === 'local') continue;
+    for (const usage of placedQueryStores(topology)) {
       const key = databaseKey(usage.database);
       const known = users.get(key);
       if (known === undefined) users.set(key, [usage]);
       else known.push(usage);
     }
     for (const usages of users.values()) {
-      if (usages.length < 2 || usages.every(isAcknowledged)) continue;
+      if (usages.length < 2 || usages.every(isSharingMeant)) continue;
       const places = new Map(usages.map((usage) => [usage.database.place.path.join('\u0000'), usage]));
       const [last, ...others] = [...places.values()].reverse();
       if (last === undefined) continue;
@@ -39,12 +45,3 @@ export default defineRule({
     }
   },
 });
-
-/** Whether the file says at this place that sharing is meant. */
-function isAcknowledged({ owner, instance }: DatabaseUsage): boolean {
-  if (!(owner instanceof JsonApi)) return false;
-  const { instances, cache } = owner.spec;
-  const own = Array.isArray(instances) ? instances[instance?.index ?? 0]?.cache : undefined;
-  const written = own ?? cache;
-  return typeof written === 'object' && written.shared === true;
-}

@@ -1,4 +1,4 @@
-import { databaseKey, defineRule, sources, type Topology } from '#rule';
+import { databaseKey, defineRule, placedQueryStores, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'json-api/start-mode-drops-cache',
@@ -40,8 +40,7 @@ export default defineRule({
 function sharedStores(topology: Topology): ReadonlySet<string> {
   const seen = new Set<string>();
   const shared = new Set<string>();
-  for (const { purpose, database } of topology.databaseUses) {
-    if (purpose !== 'query-store' || database.storage === 'local') continue;
+  for (const { database } of placedQueryStores(topology)) {
     const key = databaseKey(database);
     if (seen.has(key)) shared.add(key);
     seen.add(key);

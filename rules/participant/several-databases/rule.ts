@@ -1,4 +1,4 @@
-import { databaseKey, defineRule, type LabelAt, type Participant, sources } from '#rule';
+import { defineRule, differentDatabases, sources } from '#rule';
 
 export default defineRule({
   id: 'participant/several-databases',
@@ -27,22 +27,3 @@ export default defineRule({
     }
   },
 });
-
-/** One place for each database that is used: of the service, of its instances, or of a list of servers. */
-function differentDatabases(participant: Participant): LabelAt[] {
-  const listed = participant.spec.database;
-  if (Array.isArray(listed) && new Set(listed).size > 1)
-    return listed.map((server, index) => ({
-      at: participant.at('database', index),
-      label: index === 0 ? `\`${server}\` is named here` : `and \`${server}\` here`,
-    }));
-  const seen = new Map<string, LabelAt>();
-  for (const instance of participant.instances) {
-    const database = instance.database ?? participant.database;
-    if (database === undefined || seen.has(databaseKey(database))) continue;
-    const label = `\`${instance.name}\` uses ${database.storage === 'memory' ? 'its memory' : `\`${database.name}\`${database.server === undefined ? '' : ` on \`${database.server}\``}`}`;
-    // Memory of the service is one place for several instances; that it is not shared is another rule's to say.
-    seen.set(databaseKey(database), { at: database.place, label });
-  }
-  return [...seen.values()];
-}
