@@ -58,6 +58,7 @@ function walk(value: unknown, path: (string | number)[], isFreeText: boolean, fo
 function kindOf(value: string, path: Path): LiteralSecret['kind'] | undefined {
   const key = path.at(-1);
   if (typeof key === 'string' && mayBeSecret.test(key)) {
+    if (/(?:file|path)$/i.test(key)) return undefined;
     if (clientSecretKey.test(key)) return 'client-secret';
     if (key === 'secret' && path.includes('authServices')) return 'token-secret';
     if (passwordKey.test(key)) return 'password';

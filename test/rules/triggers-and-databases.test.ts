@@ -7,6 +7,7 @@ daml: { version: "2.10.4" }
 environment: development
 databases:
   pg: {}
+  pg2: {}
 identityProviders:
   exchange-idp: { jwksUrl: "https://exchange.example/jwks.json" }
   bank-idp: { jwksUrl: "https://bank.example/jwks.json" }
@@ -108,6 +109,45 @@ const cases: Record<string, string> = {
       pink: { rules: ["A:x"] }
       green: { rules: ["A:y"] }
 `),
+  'two servers for the stores of a service': triggers(`    oauthMiddleware: exchange-oauth
+    database:
+      - pg
+      - pg2 # expect: trigger/standby-with-other-store
+    nodes:
+      pink: { rules: ["A:x"] }
+      green: { rules: ["A:y"] }
+`),
+  'a balancer in front of two participants': `${mediator}participants:
+  exchange: { domains: [settlement], database: pg }
+  bank: { domains: [settlement], database: pg }
+loadBalancers:
+  ledger:
+    targets:
+      - exchange
+      - bank # expect: load-balancer/across-participants
+triggerServices:
+  triggers:
+    participant: ledger
+    database: pg
+    nodes:
+      pink: { rules: [{ rule: "A:x", party: P }] }
+`,
+  'passwords in files, and in variables that are named': `${mediator}participants:
+  exchange:
+    domains: [settlement]
+    database: { server: pg, password: { env: PGPASSWORD } }
+    environment: { POSTGRES_PASSWORD_FILE: /run/secrets/pg, PGPASSWORD: "\${PGPASSWORD}" }
+`,
+  'passwords in variables and in URLs': `${mediator}participants:
+  exchange:
+    domains: [settlement]
+    database:
+      url: jdbc:postgresql://pg/exchange?user=a&password=b # expect: database/literal-password
+    environment:
+      PGPASSWORD: hunter2 # expect: database/literal-password
+    extraConfig:
+      storage: { config: { properties: { password: "\${PGPASSWORD}" } } }
+`,
   'a mediator in the central database': `${participant}mediators:
   mediator:
     domain: settlement

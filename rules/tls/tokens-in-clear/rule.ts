@@ -15,7 +15,8 @@ export default defineRule({
       const { ledgerApi, authServices } = participant.spec;
       const wantsTokens = participant.identityProviders.length > 0 || (authServices ?? []).length > 0;
       if (!wantsTokens || tlsMode(ledgerApi?.tls) !== 'none') continue;
-      if ((participant.loadBalancer?.spec.tls?.frontend ?? 'none') !== 'none') continue;
+      const atBalancer = participant.loadBalancer?.spec.tls?.frontend;
+      if (atBalancer === 'server' || atBalancer === 'mutual') continue;
       report({
         message: `the Ledger API of ${participant.title} accepts tokens over connections without TLS`,
         at: tlsModePlace(ledgerApi?.tls, participant.at('ledgerApi', 'tls')),

@@ -11,12 +11,13 @@ export default defineRule({
   answers: ['S15', 'S51'],
   catalogue: 'J3',
   check(topology, report) {
-    const isPlain = (node: Sequencer | Domain): boolean => tlsMode(node.spec.publicApi?.tls) === 'none';
+    const isPlain = ({ spec, loadBalancer }: Sequencer | Domain): boolean => {
+      const atBalancer = loadBalancer?.spec.tls?.frontend;
+      return tlsMode(spec.publicApi?.tls) === 'none' && atBalancer !== 'server' && atBalancer !== 'mutual';
+    };
     for (const domain of topology.domains) {
       const nodes: readonly (Sequencer | Domain)[] = domain.isEmbedded ? [domain] : domain.sequencers;
-      const plain = nodes.filter(
-        (node) => isPlain(node) && (node.loadBalancer?.spec.tls?.frontend ?? 'none') === 'none',
-      );
+      const plain = nodes.filter(isPlain);
       // Some with and some without TLS is a mistake of another kind.
       const [first] = plain;
       if (first === undefined || plain.length < nodes.length) continue;

@@ -29,5 +29,8 @@ export default defineRule({
 /** A name that leads nowhere is reported as such; what counts here is that none is written, or one that keeps nothing. */
 const hasNoStore = (node: TriggerNode): boolean =>
   node.store === undefined
-    ? node.setting('database').value === undefined
+    ? isNothing(node.setting('database').value)
     : node.store.storage === 'memory' || node.store.storage === 'h2';
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);

@@ -12,8 +12,9 @@ export default defineRule({
   catalogue: 'G19',
   check(topology, report) {
     for (const node of topology.triggerNodes) {
-      const participant = node.participants[0]?.target;
-      if (participant === undefined || participant.parties.length === 0) continue;
+      const [watched, ...more] = node.participants;
+      const participant = watched?.target;
+      if (participant === undefined || more.length > 0 || participant.parties.length === 0) continue;
       const hosted = new Set(participant.parties.map((party) => party.name));
       for (const rule of node.rules) {
         if (rule.party === undefined || hosted.has(rule.party)) continue;

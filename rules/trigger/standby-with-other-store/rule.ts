@@ -1,4 +1,4 @@
-import { defineRule, isSameDatabase, sources } from '#rule';
+import { defineRule, groupByPlace, isSameDatabase, sources } from '#rule';
 
 export default defineRule({
   id: 'trigger/standby-with-other-store',
@@ -11,6 +11,16 @@ export default defineRule({
   answers: ['S81'],
   catalogue: 'G4',
   check(topology, report) {
+    const listed = topology.triggerNodes.map((node) => ({ node, ...node.setting('database') }));
+    for (const [{ node, value, place }] of groupByPlace(listed, (each) => each.place)) {
+      if (!Array.isArray(value) || new Set(value).size < 2) continue;
+      report({
+        message: `trigger node \`${node.fullName}\` and its standby have ${value.length} stores to choose from`,
+        at: { ...place, path: [...place.path, 1] },
+        label: 'a second store',
+        help: 'name one server: the live instance and its standby share the store',
+      });
+    }
     for (const node of topology.triggerNodes) {
       const { store, standbyStore } = node;
       if (store === undefined || standbyStore === undefined || isSameDatabase(store, standbyStore)) continue;
