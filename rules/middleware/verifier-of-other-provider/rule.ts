@@ -1,4 +1,12 @@
-import { defineRule, groupByPlace, type Place, sources, type Topology } from '#rule';
+import {
+  defineRule,
+  groupByPlace,
+  type IdentityProvider,
+  type Participant,
+  type Place,
+  sources,
+  type Topology,
+} from '#rule';
 
 export default defineRule({
   id: 'middleware/verifier-of-other-provider',
@@ -47,15 +55,27 @@ const refused = (topology: Topology): { message: string; at: Place; other: Place
     const [middleware, ...more] = node.middlewares;
     const [issuer, ...otherIssuers] = middleware?.target.identityProviders ?? [];
     if (participant === undefined || middleware === undefined || issuer === undefined) return [];
-    const trusted = participant.identityProviders;
-    const first = trusted[0];
-    if (more.length + otherIssuers.length > 0 || first === undefined) return [];
-    if (trusted.some(({ target }) => target === issuer.target)) return [];
+    const other = trustOf(participant, issuer.target);
+    if (more.length + otherIssuers.length > 0 || other === undefined) return [];
     return [
       {
-        message: `${participant.title} trusts \`${first.target.name}\`, but trigger node \`${node.fullName}\` gets tokens of \`${issuer.target.name}\` through \`${middleware.target.name}\``,
+        message: `${participant.title} does not trust \`${issuer.target.name}\`, but trigger node \`${node.fullName}\` gets its tokens through \`${middleware.target.name}\``,
         at: middleware.place,
-        other: first.place,
+        other,
       },
     ];
   });
+
+/** Where a participant says whose tokens it accepts, if that says that it does not accept the provider's. */
+function trustOf(participant: Participant, provider: IdentityProvider): Place | undefined {
+  const verifiers = participant.spec.authServices ?? [];
+  if (verifiers.length > 0) {
+    const keys = provider.spec.jwksUrl;
+    const areKnown = keys !== undefined && verifiers.every(({ url }) => url !== undefined);
+    return areKnown && verifiers.every(({ url }) => url !== keys)
+      ? participant.at('authServices')
+      : undefined;
+  }
+  const [first] = participant.identityProviders;
+  return participant.identityProviders.some(({ target }) => target === provider) ? undefined : first?.place;
+}

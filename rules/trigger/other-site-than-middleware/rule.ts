@@ -1,4 +1,4 @@
-import { defineRule, groupByPlace, hostOf, sources } from '#rule';
+import { defineRule, groupByPlace, hostOf, type OAuthMiddleware, sources, type TriggerNode } from '#rule';
 
 export default defineRule({
   id: 'trigger/other-site-than-middleware',
@@ -16,6 +16,7 @@ export default defineRule({
       const middleware = node.middlewares[0]?.target;
       const other = middleware?.spec.externalUrl;
       if (own === undefined || middleware === undefined || other === undefined) return [];
+      if (isForAnother(node, middleware)) return [];
       return hostOf(own) === hostOf(other) ? [] : [{ service: node.service, middleware }];
     });
     for (const [{ service, middleware }] of groupByPlace(pairs, ({ service }) => service.at('externalUrl'))) {
@@ -28,3 +29,9 @@ export default defineRule({
     }
   },
 });
+
+/** A middleware of another provider than the node's is the wrong one altogether, and another rule says so. */
+const isForAnother = (node: TriggerNode, middleware: OAuthMiddleware): boolean => {
+  const spokenTo = new Set(middleware.identityProviders.map(({ target }) => target));
+  return node.identityProviders.some(({ target }) => !spokenTo.has(target));
+};
