@@ -21,7 +21,7 @@ export default defineRule({
       });
     }
     for (const node of [...topology.triggerNodes, ...topology.oauthMiddlewares]) {
-      if (node.standby > 0 || (node.kind === 'trigger-node' && node.live === 0)) continue;
+      if (node.standby > 0 || (node.kind === 'trigger-node' && node.live !== 1)) continue;
       report({
         message: `${node.title} has no standby`,
         at: node.at('standby'),

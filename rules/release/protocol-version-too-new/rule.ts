@@ -30,16 +30,16 @@ function checkConnection(connection: SequencerConnection, topology: Topology, re
   const version = domain.spec.protocolVersion;
   if (version === undefined) return;
   const isKnown = topology.profile.protocolVersions.includes(version);
-  const old = client.instances.find((instance) => {
-    const release = instance.version === undefined ? undefined : parseRelease(instance.version);
-    return release !== undefined && !profileOf(release).protocolVersions.includes(version);
-  });
-  if (isKnown ? old === undefined : !domain.isExternal) return;
-  const release = isKnown && old !== undefined ? old.version : topology.release.text;
+  // Instances of different releases are a mistake of their own.
+  const [old] = client.instances;
+  if (client.instances.some((instance) => instance.version !== old?.version)) return;
+  const own = old?.version === undefined ? undefined : parseRelease(old.version);
+  if (own === undefined && (isKnown || !domain.isExternal)) return;
+  if (own !== undefined && profileOf(own).protocolVersions.includes(version)) return;
   report({
-    message: `${client.title} of release ${release} does not support protocol version ${version} of ${domain.title}`,
-    at: isKnown && old !== undefined ? old.at('version') : place,
-    label: isKnown ? 'this release does not know it' : 'cannot connect',
+    message: `${client.title} of release ${(own ?? topology.release).text} does not support protocol version ${version} of ${domain.title}`,
+    at: own === undefined || old === undefined ? place : old.at('version'),
+    label: own === undefined ? 'cannot connect' : 'this release does not know it',
     related: [{ at: domain.at('protocolVersion'), label: `protocol version ${version}` }],
   });
 }

@@ -20,7 +20,7 @@ export default defineRule({
         ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
       ].map((service) => ({
         title: service.title,
-        at: service.at(Array.isArray(service.spec.zones) ? 'zones' : 'instances'),
+        at: service.spec.zones?.length === 1 ? service.at('zones') : undefined,
         instances: service.instances.map(({ zone, host, index }) => ({
           zone,
           host,
@@ -29,7 +29,7 @@ export default defineRule({
       })),
       ...topology.triggerNodes.map((node) => ({
         title: node.title,
-        at: node.at('zone'),
+        at: undefined,
         instances: [
           { zone: node.spec.zone, host: undefined, at: node.at('zone') },
           { zone: node.spec.standbyZone, host: undefined, at: node.at('standbyZone') },
@@ -53,7 +53,8 @@ export default defineRule({
 
 interface Spread {
   readonly title: string;
-  readonly at: Place;
+  /** Where one zone is named for all of them. */
+  readonly at: Place | undefined;
   readonly instances: readonly {
     readonly zone: string | undefined;
     readonly host: string | undefined;
@@ -70,8 +71,8 @@ function checkSpread({ title, at, instances }: Spread, topology: Topology, repor
   if (first.host !== undefined && others.every(({ host }) => host === first.host)) return;
   report({
     message: `all instances of ${title} are in zone \`${first.zone}\``,
-    at: others.at(-1)?.at ?? at,
-    label: 'and so is this one',
-    related: [{ at: first.at, label: `in \`${first.zone}\`` }],
+    at: at ?? others.at(-1)?.at ?? first.at,
+    label: at === undefined ? 'and so is this one' : 'one zone',
+    related: at === undefined ? [{ at: first.at, label: `in \`${first.zone}\`` }] : [],
   });
 }
