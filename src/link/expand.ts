@@ -276,7 +276,8 @@ function providerOrganization(entry: PlainObject, { root, soleOrganization }: De
 /** `entry` with the defaults that it does not say itself; undefined defaults are left out. */
 function withDefaults(entry: object, defaults: PlainObject): PlainObject {
   const filled: PlainObject = { ...(entry as PlainObject) };
-  for (const key in defaults) if (filled[key] === undefined && defaults[key] !== undefined) filled[key] = defaults[key];
+  for (const key in defaults)
+    if (filled[key] === undefined && defaults[key] !== undefined) filled[key] = defaults[key];
   return filled;
 }
 

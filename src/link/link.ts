@@ -39,7 +39,9 @@ import { behind, eachName, References } from './references.ts';
  * are left out of the result, so that rules see only what is there.
  */
 export function link(file: TopologyFile, environment?: Environment): Outcome<Topology> {
-  const expansion = expand(file.value, environment);
+  // An environment that cannot be read is reported; judging by the strictest one would bury that under its consequences.
+  const isUnreadable = file.broken.some((path) => path.length === 1 && path[0] === 'environment');
+  const expansion = expand(file.value, environment ?? (isUnreadable ? 'development' : undefined));
   const topology = new Topology({
     name: expansion.value.name ?? '',
     environment: expansion.environment,
@@ -392,11 +394,7 @@ class Linker {
     for (const instance of service.instances) {
       const { database } = entryOf(service, instance);
       if (database === undefined) continue;
-      const own = this.#databases.read(
-        database,
-        instance.at('database'),
-        databaseName(instance.name),
-      );
+      const own = this.#databases.read(database, instance.at('database'), databaseName(instance.name));
       if (own === undefined) continue;
       instance.database = own;
       this.#databases.use(service, 'storage', own, instance);

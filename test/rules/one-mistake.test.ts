@@ -79,4 +79,17 @@ describe('one mistake gives one finding', () => {
   it.each(Object.entries(cases))('%s', async (_name, text) => {
     expect(foundFindings(await compileText(head + text))).toEqual(expectedFindings(head + text));
   });
+
+  it('an environment that nobody knows', async () => {
+    const text = `apiVersion: canton-plan/v1
+name: small
+daml: { version: "2.10.4" }
+environment: develpment # expect: schema/unknown-value
+domains:
+  local: { protocolVersion: 7 }
+participants:
+  alice: { domains: [local] }
+`;
+    expect(foundFindings(await compileText(text))).toEqual(expectedFindings(text));
+  });
 });
