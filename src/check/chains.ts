@@ -25,7 +25,10 @@ interface Settings {
 /** Every sequencer instance on a chain of that kind. */
 export function chainClients<K extends 'fabric' | 'ethereum'>(topology: Topology, kind: K): ChainClient<K>[] {
   return topology.sequencers.flatMap((service) =>
-    service.backendKind === kind && service.domain !== undefined
+    // A service of another kind than its domain is one mistake; its settings are not looked at.
+    service.backendKind === kind &&
+    service.domain !== undefined &&
+    (service.domain.backendKinds[0]?.kind ?? kind) === kind
       ? service.instances.map((instance) => chainClient(service, instance, kind))
       : [],
   );

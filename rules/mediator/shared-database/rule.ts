@@ -12,16 +12,21 @@ export default defineRule({
   catalogue: 'D4',
   check(topology, report) {
     const byDatabase = new Map<string, Map<string, DatabaseUsage>>();
+    // With a node of another kind in it as well, the database is shared by different services: another rule's to say.
+    const mixed = new Set<string>();
     for (const use of topology.databaseUses) {
-      if (use.owner.kind !== 'mediator') continue;
       const key = databaseKey(use.database);
+      if (use.owner.kind !== 'mediator') {
+        mixed.add(key);
+        continue;
+      }
       const byService = byDatabase.get(key) ?? new Map<string, DatabaseUsage>();
       if (!byService.has(use.owner.name)) byService.set(use.owner.name, use);
       byDatabase.set(key, byService);
     }
-    for (const byService of byDatabase.values()) {
+    for (const [key, byService] of byDatabase) {
       const [first, second, ...others] = byService.values();
-      if (first === undefined || second === undefined) continue;
+      if (first === undefined || second === undefined || mixed.has(key)) continue;
       report({
         message: `mediator services \`${first.owner.name}\` and \`${second.owner.name}\` share database \`${second.database.name}\``,
         at: second.database.place,

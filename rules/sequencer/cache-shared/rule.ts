@@ -12,15 +12,18 @@ export default defineRule({
   catalogue: 'C6',
   check(topology, report) {
     const byDatabase = new Map<string, DatabaseUsage[]>();
+    // With another kind of node in it as well, the database is shared by different services: another rule's to say.
+    const mixed = new Set<string>();
     for (const use of topology.databaseUses) {
+      if (use.purpose !== 'sequencer-cache') mixed.add(databaseKey(use.database));
       // An instance's own cache stands in place of the service's.
       if (use.purpose !== 'sequencer-cache' || use.instance?.database !== use.database) continue;
       const uses = byDatabase.get(databaseKey(use.database)) ?? [];
       uses.push(use);
       byDatabase.set(databaseKey(use.database), uses);
     }
-    for (const [first, second, ...others] of byDatabase.values()) {
-      if (first === undefined || second === undefined) continue;
+    for (const [key, [first, second, ...others]] of byDatabase) {
+      if (first === undefined || second === undefined || mixed.has(key)) continue;
       report({
         message: `sequencers \`${nameOf(first)}\` and \`${nameOf(second)}\` share one cache database`,
         at: second.database.place,
