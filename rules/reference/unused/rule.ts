@@ -39,15 +39,37 @@ function* unused(topology: Topology): Generator<Component> {
     topology.loadBalancers.flatMap(({ targets }) => targets.map(({ target }) => target)),
   );
   const isIdle = (server: DatabaseServer): boolean => server.uses.length === 0 && !balanced.has(server);
-  yield* topology.databases.filter(isIdle);
+  if (!someStoreNowhere(topology)) yield* topology.databases.filter(isIdle);
   const providers = providersInUse(topology);
-  yield* topology.identityProviders.filter((provider) => !providers.has(provider));
+  if (!someTrustNobody(topology))
+    yield* topology.identityProviders.filter((provider) => !providers.has(provider));
   const middlewares = new Set(
     topology.triggerNodes.flatMap((node) => node.middlewares.map(({ target }) => target)),
   );
-  yield* topology.oauthMiddlewares.filter((middleware) => !middlewares.has(middleware));
+  if (topology.triggerNodes.every((node) => node.middlewares.length > 0))
+    yield* topology.oauthMiddlewares.filter((middleware) => !middlewares.has(middleware));
   yield* topology.domains.filter((domain) => domain.isExternal && domain.connections.length === 0);
 }
+
+/** Whether a node that needs a database names none: then the idle server is most likely its own, and that is told there. */
+const someStoreNowhere = (topology: Topology): boolean =>
+  topology.activePassiveServices.some(
+    ({ database, instances }) =>
+      database === undefined && instances.every((each) => each.database === undefined),
+  ) ||
+  topology.triggerNodes.some(({ store }) => store === undefined) ||
+  topology.sequencers.some(
+    ({ backendKind, database, instances }) =>
+      (backendKind === 'sql' && database === undefined) ||
+      (backendKind !== 'sql' && instances.some((each) => each.database === undefined)),
+  );
+
+/** Whether a node that takes tokens names no provider. */
+const someTrustNobody = ({ participants, oauthMiddlewares }: Topology): boolean =>
+  oauthMiddlewares.some(({ identityProviders }) => identityProviders.length === 0) ||
+  participants.some(
+    ({ identityProviders, spec }) => identityProviders.length === 0 && spec.authServices === undefined,
+  );
 
 /** Named as provider, or by the address of its keys. */
 function providersInUse(topology: Topology): Set<IdentityProvider> {
