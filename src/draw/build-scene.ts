@@ -1,0 +1,210 @@
+import { plural } from '../base/names.ts';
+import type { Path } from '../base/path.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Topology } from '../model/topology.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
+import { collapse } from './collapse.ts';
+import { Draft, type DraftNode, type DraftOrigin } from './draft.ts';
+import { draftTopology } from './draft-topology.ts';
+import { markFindings } from './finding-marks.ts';
+import { focusOf } from './focus.ts';
+import { withGateways } from './gateways.ts';
+import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
+import { Surroundings } from './surroundings.ts';
+import { type SceneOptions, type View } from './view.ts';
+
+/** With more nodes than this, health signals would bury everything else. */
+const mostNodesWithHealth = 34;
+
+/** What is drawn of a topology: decided here once, for every format. */
+export function buildScene(
+  topology: Topology,
+  file: TopologyFile,
+  options: SceneOptions,
+  diagnostics: readonly Diagnostic[] = [],
+): Scene {
+  const whole = draftTopology(topology, options.view.kind === 'zones');
+  const around = new Surroundings(topology, new Draft(), false);
+  const focus = focusOf(whole, topology, options, around);
+  const { drawnAs, notes } = collapse(whole, topology, focus, options);
+  const size = new Set([...drawnAs.values()].map((node) => node.key)).size;
+  const health = showsHealth(options, size);
+  let drawn = redraw(whole, drawnAs, health);
+  if (showsOrganizations(options.view, drawn)) drawn = withGateways(drawn, topology);
+  const kept = withoutLoose(drawn, whole, health);
+  const scene = new SceneWriter(file, kept, groupsShown(options.view, kept)).write(diagnostics);
+  return {
+    title: options.title ?? titleOf(topology, options.view),
+    description: describe(topology, options.view, scene),
+    file: file.source.name,
+    direction: options.direction,
+    notes,
+    ...scene,
+  };
+}
+
+function showsHealth(options: SceneOptions, size: number): boolean {
+  if (options.health !== 'auto') return options.health === 'on';
+  return options.view.kind !== 'logical' && options.view.kind !== 'zones' && size <= mostNodesWithHealth;
+}
+
+/** The picture with every node replaced by what it is drawn as. */
+function redraw(whole: Draft, drawnAs: ReadonlyMap<string, DraftNode>, health: boolean): Draft {
+  const drawn = new Draft();
+  for (const key of whole.nodes.keys()) {
+    const node = drawnAs.get(key);
+    if (node !== undefined) drawn.add(node);
+  }
+  for (const [key, group] of whole.groups) drawn.groups.set(key, group);
+  for (const link of whole.links) {
+    const from = drawnAs.get(link.from);
+    const to = drawnAs.get(link.to);
+    if (from === undefined || to === undefined || (link.kind === 'health' && !health)) continue;
+    drawn.link({ ...link, from: from.key, to: to.key });
+  }
+  return drawn;
+}
+
+/** A monitoring system to which nothing is drawn says nothing. */
+function withoutLoose(drawn: Draft, whole: Draft, health: boolean): Draft {
+  if (health && whole.nodes.has('monitoring')) return drawn;
+  drawn.nodes.delete('monitoring');
+  return drawn;
+}
+
+function showsOrganizations(view: View, drawn: Draft): boolean {
+  if (view.kind === 'service' || view.kind === 'zones') return false;
+  if (view.kind === 'organization') return true;
+  return new Set([...drawn.nodes.values()].map((node) => node.organization)).size > 1;
+}
+
+/** Keys of the groups that are drawn. A stack is one where at least two services stand in it. */
+function groupsShown(view: View, drawn: Draft): (key: string) => boolean {
+  const organizations = showsOrganizations(view, drawn);
+  const inStack = new Map<string, Set<string>>();
+  for (const node of drawn.nodes.values()) {
+    const stack = node.groups.find((key) => key.startsWith('stack:'));
+    if (stack === undefined) continue;
+    const services = inStack.get(stack) ?? new Set();
+    services.add(node.service ?? node.fronts ?? node.key);
+    inStack.set(stack, services);
+  }
+  return (key) =>
+    key.startsWith('organization:') ? organizations : key.startsWith('stack:') ? (inStack.get(key)?.size ?? 0) > 1 : true;
+}
+
+type Written = Pick<Scene, 'groups' | 'nodes' | 'links' | 'findings'>;
+
+/** Gives elements their ids, their lines in the file and their numbers of findings. */
+class SceneWriter {
+  readonly #file: TopologyFile;
+  readonly #drawn: Draft;
+  readonly #isShown: (group: string) => boolean;
+  readonly #groups = new Map<string, SceneGroup>();
+
+  constructor(file: TopologyFile, drawn: Draft, isShown: (group: string) => boolean) {
+    this.#file = file;
+    this.#drawn = drawn;
+    this.#isShown = isShown;
+  }
+
+  write(diagnostics: readonly Diagnostic[]): Written {
+    const ids = new Map<string, string>();
+    const nodes = [...this.#drawn.nodes.values()].map((node, index): SceneNode => {
+      const id = `n${index + 1}`;
+      ids.set(node.key, id);
+      const { kind, label, detail, runs, durability, ruleSet } = node;
+      const group = this.#groupOf(node.groups);
+      return { id, kind, label, detail, runs, durability, ruleSet, group, origin: this.#origin(node.origin), marks: [] };
+    });
+    const links = [...this.#drawn.links].map((link, index): SceneLink => {
+      const { kind, synchronous, arrow } = link;
+      const from = this.#drawn.nodes.get(link.from);
+      const path = link.path ?? from?.origin.path ?? [];
+      const origin = this.#origin({ kind: from?.origin.kind ?? 'network', name: from?.origin.name ?? '', path });
+      const [fromId = '', toId = ''] = [ids.get(link.from), ids.get(link.to)];
+      return { id: `l${index + 1}`, kind, from: fromId, to: toId, synchronous, arrow, origin, marks: [] };
+    });
+    return this.#marked({ groups: [...this.#groups.values()], nodes, links, findings: [] }, diagnostics);
+  }
+
+  #marked(scene: Written, diagnostics: readonly Diagnostic[]): Written {
+    if (diagnostics.length === 0) return scene;
+    const at = ({ id, origin }: { id: string; origin: Origin }) => ({ id, path: origin.path });
+    const { findings, on } = markFindings(diagnostics, this.#file.document, [
+      scene.groups.filter((group) => group.kind === 'service').map(at),
+      scene.nodes.map(at),
+      scene.groups.map(at),
+      scene.links.map(at),
+    ]);
+    const mark = <T extends { readonly id: string }>(element: T) => ({ ...element, marks: on.get(element.id) ?? [] });
+    return {
+      groups: scene.groups.map(mark),
+      nodes: scene.nodes.map(mark),
+      links: scene.links.map(mark),
+      findings,
+    };
+  }
+
+  /** Id of the innermost group that is shown; groups come into being with what stands in them. */
+  #groupOf(keys: readonly string[]): string | undefined {
+    let parent: string | undefined;
+    for (const key of keys) {
+      const draft = this.#drawn.groups.get(key);
+      if (draft === undefined || !this.#isShown(key)) continue;
+      const known = this.#groups.get(key);
+      const group: SceneGroup = known ?? {
+        id: `g${this.#groups.size + 1}`,
+        kind: draft.kind,
+        label: draft.label,
+        detail: draft.detail,
+        runs: draft.runs,
+        parent,
+        origin: this.#origin(draft.origin),
+        marks: [],
+      };
+      this.#groups.set(key, group);
+      parent = group.id;
+    }
+    return parent;
+  }
+
+  #origin(origin: DraftOrigin): Origin {
+    return { ...origin, line: this.#line(origin.path) };
+  }
+
+  #line(path: Path): number {
+    const { span } = this.#file.label(path, '', path.length <= 2 ? 'key' : 'value');
+    return this.#file.source.position(span.start).line;
+  }
+}
+
+const viewTitles = { network: '', logical: 'logical view', zones: 'by region and zone' } as const;
+
+function titleOf(topology: Topology, view: View): string {
+  const part = 'names' in view ? `${view.kind} ${view.names.join(', ')}` : viewTitles[view.kind];
+  return part === '' ? topology.name : `${topology.name} · ${part}`;
+}
+
+function describe(topology: Topology, view: View, scene: Written): string {
+  const count = (kind: SceneNode['kind'], one: string, many?: string): string[] => {
+    const number = scene.nodes.filter((node) => node.kind === kind).length;
+    return number === 0 ? [] : [plural(number, one, many)];
+  };
+  const parts = [
+    ...count('instance', 'instance'),
+    ...count('service', 'service drawn as one box', 'services drawn as one box each'),
+    ...count('database', 'database'),
+    ...count('load-balancer', 'load balancer'),
+    ...count('identity-provider', 'authorization server'),
+    ...count('application', 'application'),
+    ...count('gateway', 'gateway'),
+  ];
+  const organizations = scene.groups
+    .filter((group) => group.kind === 'organization')
+    .map((group) => `${group.label} (${group.detail})`);
+  const where = organizations.length === 0 ? '' : ` Organizations: ${organizations.join(', ')}.`;
+  return `Deployment ${topology.name} on Daml ${topology.spec.daml?.version ?? ''}, ${
+    'names' in view ? `${view.kind} ${view.names.join(', ')}` : `${view.kind} view`
+  }: ${parts.join(', ')}, joined by ${plural(scene.links.length, 'line')}.${where}`;
+}

@@ -1,0 +1,319 @@
+import type { Path } from '../base/path.ts';
+import type { Instance, Ref } from '../model/component.ts';
+import {
+  type Application,
+  type Component,
+  type JsonApi,
+  LoadBalancer,
+  type Participant,
+  type Sequencer,
+  type SequencerConnection,
+  type Topology,
+  type TriggerNode,
+} from '../model/topology.ts';
+import { asList } from '../base/object.ts';
+import type { Draft, DraftNode } from './draft.ts';
+import type { DraftNodes } from './draft-nodes.ts';
+import type { LinkKind } from './scene.ts';
+import { serviceKey, type Surroundings } from './surroundings.ts';
+
+/** Makes the draft's lines: who calls whom, who takes over, who is told about health. */
+export class DraftLinks {
+  readonly #topology: Topology;
+  readonly #draft: Draft;
+  readonly #nodes: DraftNodes;
+  readonly #around: Surroundings;
+
+  constructor(topology: Topology, draft: Draft, nodes: DraftNodes, around: Surroundings) {
+    this.#topology = topology;
+    this.#draft = draft;
+    this.#nodes = nodes;
+    this.#around = around;
+  }
+
+  addAll(): void {
+    const t = this.#topology;
+    for (const application of t.applications) this.#application(application);
+    for (const balancer of t.loadBalancers) this.#balancer(balancer);
+    for (const api of t.jsonApis) this.#jsonApi(api);
+    for (const node of t.triggerNodes) this.#triggerNode(node);
+    this.#tokens();
+    for (const service of [...t.participants, ...t.mediators, ...t.domainManagers]) {
+      for (const instance of service.instances) {
+        const node = this.#nodes.instance(instance);
+        if (node === undefined) continue;
+        this.#store(node, instance.database ?? service.database);
+        for (const connection of service.connections) this.#sequencerClient(node, connection);
+      }
+    }
+    for (const service of t.sequencers) this.#sequencer(service);
+    for (const domain of t.embeddedDomains) {
+      const node = this.#draft.nodes.get(serviceKey(domain));
+      if (node !== undefined) this.#store(node, domain.database);
+    }
+    this.#replication();
+    if (this.#topology.spec.monitoring?.metrics !== false) this.#monitoring();
+  }
+
+  #link(kind: LinkKind, from: DraftNode, to: DraftNode, path?: Path, synchronous = true): void {
+    this.#draft.link({ kind, from: from.key, to: to.key, synchronous, arrow: kind === 'health', path });
+  }
+
+  /** Traffic where both ends carry it, else a connection that is used after a failover. */
+  #call(from: DraftNode, to: DraftNode, path?: Path): void {
+    this.#link(from.carries && to.carries ? 'traffic' : 'failover', from, to, path);
+  }
+
+  /** A health signal from who is asked to who decides by it; what does not run says and hears nothing. */
+  #health(asked: DraftNode, told: DraftNode): void {
+    if (asked.runs && told.runs) this.#link('health', asked, told);
+  }
+
+  /** Those of `nodes` that are nearest to `client`: in its region, where there are any. */
+  #near(client: DraftNode, nodes: readonly DraftNode[]): readonly DraftNode[] {
+    const near = nodes.filter((node) => node.region === client.region);
+    return client.region === undefined || near.length === 0 ? nodes : near;
+  }
+
+  /** What a client of `service` calls: its balancer, or each instance. */
+  #entrance(service: Participant | JsonApi | Sequencer): readonly DraftNode[] {
+    return service.loadBalancer === undefined
+      ? this.#nodes.all(service)
+      : this.#nodes.balancers(service.loadBalancer);
+  }
+
+  /** What a reference leads to: a named instance, a named balancer, or the entrance of the service. */
+  #reached(ref: Ref<Component>): readonly DraftNode[] {
+    const { target, instance } = ref;
+    if (instance !== undefined) return this.#instanceNodes(instance);
+    if (ref.via instanceof LoadBalancer) return this.#nodes.balancers(ref.via);
+    switch (target.kind) {
+      case 'load-balancer':
+        return this.#nodes.balancers(target);
+      case 'participant':
+      case 'json-api':
+      case 'sequencer':
+        return this.#entrance(target);
+      case 'mediator':
+      case 'domain-manager':
+        return this.#nodes.all(target);
+      case 'trigger-service':
+        return target.nodes.flatMap((node) => this.#nodes.processes(node));
+      case 'oauth-middleware':
+        return this.#nodes.processes(target);
+      case 'domain': {
+        const whole = this.#draft.nodes.get(serviceKey(target));
+        return whole !== undefined ? [whole] : target.sequencers.flatMap((service) => this.#entrance(service));
+      }
+      case 'database':
+        return target.uses.flatMap(({ database }) => this.#nodes.disks(database).slice(0, 1));
+      default:
+        return [];
+    }
+  }
+
+  #instanceNodes(instance: Instance): readonly DraftNode[] {
+    const node = this.#nodes.instance(instance);
+    return node === undefined ? [] : [node];
+  }
+
+  #application(application: Application): void {
+    const client = this.#draft.nodes.get(`application:${application.name}`);
+    if (client === undefined) return;
+    for (const ref of application.uses) {
+      for (const node of this.#reached(ref)) this.#call(client, node, ref.place.path);
+    }
+  }
+
+  #balancer(balancer: LoadBalancer): void {
+    for (const from of this.#nodes.balancers(balancer)) {
+      for (const { target, instance, place } of balancer.targets) {
+        const behind =
+          instance !== undefined
+            ? this.#instanceNodes(instance)
+            : target.kind === 'participant' || target.kind === 'json-api' || target.kind === 'sequencer'
+              ? this.#nodes.all(target)
+              : this.#reached({ target, text: '', place });
+        for (const node of this.#near(from, behind)) {
+          this.#link(node.carries ? 'traffic' : 'failover', from, node, place.path);
+          if (node.kind === 'instance' && balancer.healthCheck !== 'none') this.#health(node, from);
+        }
+      }
+    }
+  }
+
+  #jsonApi(api: JsonApi): void {
+    for (const instance of api.instances) {
+      const node = this.#nodes.instance(instance);
+      if (node === undefined) continue;
+      this.#store(node, instance.database);
+      for (const ref of [...api.participants, ...api.strays]) {
+        for (const entrance of this.#near(node, this.#reached(ref))) {
+          this.#call(node, entrance, ref.place.path);
+          this.#health(entrance, node);
+        }
+      }
+    }
+  }
+
+  /** Active and passive hold connections; what does not run takes its database over when it is started. */
+  #store(node: DraftNode, database: Parameters<DraftNodes['disks']>[0]): void {
+    const disks = this.#nodes.disks(database);
+    const disk = this.#near(node, disks)[0] ?? disks[0];
+    if (disk !== undefined) this.#link(node.runs ? 'traffic' : 'failover', node, disk, database?.place.path);
+  }
+
+  #sequencerClient(node: DraftNode, connection: SequencerConnection): void {
+    const { domain, place } = connection;
+    const whole = this.#draft.nodes.get(serviceKey(domain));
+    const reached = new Set<DraftNode>();
+    if (whole !== undefined) reached.add(whole);
+    for (const { service, instance } of connection.endpoints) {
+      const balanced = domain.access === 'load-balancer' && service.loadBalancer !== undefined;
+      const ends = balanced ? this.#entrance(service) : this.#instanceNodes(instance);
+      for (const end of ends) reached.add(end);
+    }
+    for (const end of this.#near(node, [...reached])) {
+      this.#call(node, end, place.path);
+      this.#health(end, node);
+    }
+  }
+
+  #sequencer(service: Sequencer): void {
+    for (const instance of service.instances) {
+      const node = this.#nodes.instance(instance);
+      if (node === undefined) continue;
+      if (service.backendKind === 'sql') {
+        this.#store(node, instance.database ?? service.database);
+        continue;
+      }
+      this.#store(node, instance.database);
+      this.#ledger(service, instance, node);
+    }
+  }
+
+  /** The peers (Fabric) or the client node (Ethereum) of a sequencer, and the chain that joins them. */
+  #ledger(service: Sequencer, instance: Instance, node: DraftNode): void {
+    const backend = service.domain?.backend;
+    const entries = service.spec.instances;
+    const own = Array.isArray(entries) ? entries[instance.index] : undefined;
+    const fabric = { ...backend?.fabric, ...service.spec.fabric, ...own?.fabric };
+    const ethereum = { ...backend?.ethereum, ...service.spec.ethereum, ...own?.ethereum };
+    const isFabric = service.backendKind === 'fabric';
+    const network = (isFabric ? fabric.network : ethereum.network) ?? service.domain?.name ?? service.name;
+    const common = {
+      runs: true,
+      carries: true,
+      durability: undefined,
+      ruleSet: undefined,
+      service: undefined,
+      fronts: undefined,
+      stack: undefined,
+      organization: service.organization?.name,
+      domains: service.domains.map(({ target }) => target.name),
+      zone: undefined,
+      region: undefined,
+    };
+    const chain = this.#draft.add({
+      ...common,
+      key: `chain:${network}`,
+      kind: 'chain',
+      label: isFabric ? 'Hyperledger Fabric' : 'Hyperledger Besu',
+      detail: isFabric && fabric.channel !== undefined ? `${network} · channel ${fabric.channel}` : network,
+      groups: [],
+      origin: { kind: 'backend', name: network, path: service.domain?.at('backend').path ?? service.path },
+    });
+    const peers = isFabric
+      ? (fabric.peers ?? []).map((peer) => (typeof peer === 'string' ? peer : peer.name))
+      : asList(ethereum.node);
+    for (const peer of peers) {
+      const peerNode = this.#draft.add({
+        ...common,
+        key: `peer:${JSON.stringify([network, peer])}`,
+        kind: 'peer',
+        label: isFabric ? 'Fabric peer' : 'Besu client node',
+        detail: isFabric ? `${peer} · chaincode ${fabric.chaincode ?? 'sequencer'}` : peer,
+        zone: instance.zone,
+        region: this.#around.region(instance.zone),
+        groups: this.#around.outside(service.organization, instance.zone),
+        origin: { kind: 'sequencer', name: peer, path: instance.at(isFabric ? 'fabric' : 'ethereum').path },
+      });
+      this.#link('traffic', node, peerNode);
+      this.#link('chain', peerNode, chain);
+    }
+  }
+
+  #triggerNode(trigger: TriggerNode): void {
+    for (const node of this.#nodes.processes(trigger)) {
+      for (const { target, place } of trigger.middlewares)
+        for (const middleware of this.#nodes.processes(target)) this.#call(middleware, node, place.path);
+      for (const ref of [...trigger.participants, ...trigger.strays])
+        for (const entrance of this.#near(node, this.#reached(ref))) this.#call(node, entrance, ref.place.path);
+      this.#store(node, node.carries ? trigger.store : (trigger.standbyStore ?? trigger.store));
+    }
+  }
+
+  /** Middlewares refresh tokens at their provider. A provider that no middleware uses is asked for its keys only. */
+  #tokens(): void {
+    const used = new Set<string>();
+    for (const middleware of this.#topology.oauthMiddlewares) {
+      for (const { target, place } of middleware.identityProviders) {
+        const provider = this.#draft.nodes.get(`identity-provider:${target.name}`);
+        if (provider === undefined) continue;
+        used.add(target.name);
+        for (const node of this.#nodes.processes(middleware))
+          this.#link(node.runs ? 'token' : 'failover', node, provider, place.path);
+      }
+    }
+    for (const participant of this.#topology.participants) {
+      for (const { target, place } of participant.identityProviders) {
+        const provider = this.#draft.nodes.get(`identity-provider:${target.name}`);
+        if (provider === undefined || used.has(target.name)) continue;
+        for (const node of this.#nodes.all(participant))
+          if (node.runs) this.#link('token', node, provider, place.path);
+      }
+    }
+  }
+
+  #replication(): void {
+    const drawn = new Set<string>();
+    for (const { database } of this.#topology.databaseUses) {
+      const [primary, ...replicas] = this.#nodes.disks(database);
+      const server = this.#topology.server(database.server);
+      if (primary === undefined || server === undefined || drawn.has(primary.key)) continue;
+      drawn.add(primary.key);
+      for (const [index, replica] of replicas.entries()) {
+        const how = server.spec.replicas?.[index]?.replication ?? server.spec.replication ?? 'synchronous';
+        this.#link('replication', primary, replica, server.at('replicas', index).path, how === 'synchronous');
+      }
+    }
+  }
+
+  /** Trigger nodes and middlewares are not highly available by themselves: the monitoring system mends them. */
+  #monitoring(): void {
+    const watched = [...this.#topology.oauthMiddlewares, ...this.#topology.triggerNodes].flatMap((owner) =>
+      this.#nodes.processes(owner),
+    );
+    if (watched.length === 0) return;
+    const monitoring = this.#draft.add({
+      key: 'monitoring',
+      kind: 'monitoring',
+      label: 'Monitoring system',
+      detail: this.#topology.spec.monitoring?.system ?? 'prometheus',
+      runs: true,
+      carries: true,
+      durability: undefined,
+      ruleSet: undefined,
+      service: undefined,
+      fronts: undefined,
+      stack: undefined,
+      organization: undefined,
+      domains: [],
+      zone: undefined,
+      region: undefined,
+      groups: [],
+      origin: { kind: 'monitoring', name: 'monitoring', path: ['monitoring'] },
+    });
+    for (const node of watched) this.#health(node, monitoring);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Path } from '../base/path.ts';
+import type { Durability, GroupKind, LinkKind, NodeKind, Origin } from './scene.ts';
+
+/** What an element stands for, before the line in the file is looked up. */
+export type DraftOrigin = Omit<Origin, 'line'>;
+
+/** A node with all that views need to know in order to keep, drop or draw it together with others. */
+export interface DraftNode {
+  readonly key: string;
+  readonly kind: NodeKind;
+  readonly label: string;
+  readonly detail: string;
+  readonly runs: boolean;
+  /** Carries the traffic: an active or live instance, or anything that has no role. */
+  readonly carries: boolean;
+  readonly durability: Durability | undefined;
+  readonly ruleSet: number | undefined;
+  /** Key of the service that it belongs to and is drawn together with when that is collapsed. */
+  readonly service: string | undefined;
+  /** Key of the service that it stands in front of: a load balancer with one service behind it. */
+  readonly fronts: string | undefined;
+  /** Key of the participant service whose stack it is part of. */
+  readonly stack: string | undefined;
+  readonly organization: string | undefined;
+  readonly domains: readonly string[];
+  readonly zone: string | undefined;
+  readonly region: string | undefined;
+  /** Keys of the groups around it, outermost first. */
+  readonly groups: readonly string[];
+  readonly origin: DraftOrigin;
+}
+
+export interface DraftLink {
+  readonly kind: LinkKind;
+  readonly from: string;
+  readonly to: string;
+  readonly synchronous: boolean;
+  readonly arrow: boolean;
+  readonly path: Path | undefined;
+}
+
+export interface DraftGroup {
+  readonly key: string;
+  readonly kind: GroupKind;
+  readonly label: string;
+  readonly detail: string;
+  readonly runs: boolean;
+  readonly origin: DraftOrigin;
+}
+
+const sameLink = (link: Pick<DraftLink, 'kind' | 'from' | 'to'>): string =>
+  JSON.stringify([link.kind, link.from, link.to]);
+
+/** Nodes, links and groups by key, in the order in which they were added. */
+export class Draft {
+  readonly nodes = new Map<string, DraftNode>();
+  readonly groups = new Map<string, DraftGroup>();
+  readonly #links = new Map<string, DraftLink>();
+
+  get links(): Iterable<DraftLink> {
+    return this.#links.values();
+  }
+
+  add(node: DraftNode): DraftNode {
+    const known = this.nodes.get(node.key);
+    if (known !== undefined) return known;
+    this.nodes.set(node.key, node);
+    return node;
+  }
+
+  /** Traffic and failover between the same two are one line, and traffic it is. */
+  link(link: DraftLink): void {
+    if (link.from === link.to) return;
+    const other =
+      link.kind === 'failover' ? 'traffic' : link.kind === 'traffic' ? 'failover' : undefined;
+    if (other === 'traffic' && this.#links.has(sameLink({ ...link, kind: 'traffic' }))) return;
+    if (other === 'failover') this.#links.delete(sameLink({ ...link, kind: 'failover' }));
+    const key = sameLink(link);
+    if (!this.#links.has(key)) this.#links.set(key, link);
+  }
+}

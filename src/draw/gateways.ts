@@ -1,0 +1,80 @@
+import type { Topology } from '../model/topology.ts';
+import { Draft, type DraftLink, type DraftNode } from './draft.ts';
+
+/** Name of the gateway between two organizations, if one of them or a network declares any. */
+type GatewayName = (a: string, b: string) => { name: string; path: DraftNode['origin']['path'] } | undefined;
+
+/** The same picture with a gateway on every line that crosses from one organization's network to another's. */
+export function withGateways(draft: Draft, topology: Topology): Draft {
+  const nameOf = gatewayNames(topology);
+  const crossed = new Draft();
+  for (const node of draft.nodes.values()) crossed.add(node);
+  for (const [key, group] of draft.groups) crossed.groups.set(key, group);
+  for (const link of draft.links) {
+    const gateway = gatewayOf(draft, link, nameOf);
+    if (gateway === undefined) {
+      crossed.link(link);
+      continue;
+    }
+    crossed.add(gateway);
+    crossed.link({ ...link, to: gateway.key, arrow: false });
+    crossed.link({ ...link, from: gateway.key });
+  }
+  return crossed;
+}
+
+function gatewayOf(draft: Draft, link: DraftLink, nameOf: GatewayName): DraftNode | undefined {
+  const isHealth = link.kind === 'health';
+  const client = draft.nodes.get(isHealth ? link.to : link.from);
+  const server = draft.nodes.get(isHealth ? link.from : link.to);
+  if (client?.organization === undefined || server?.organization === undefined) return undefined;
+  if (client.organization === server.organization) return undefined;
+  const gateway = nameOf(client.organization, server.organization);
+  if (gateway === undefined) return undefined;
+  // One for each service that is reached, so that a line can be followed through it.
+  const service = server.service ?? server.fronts ?? server.key;
+  return {
+    ...server,
+    key: `gateway ${JSON.stringify([client.organization, server.organization, service])}`,
+    kind: 'gateway',
+    label: gateway.name,
+    detail: '',
+    runs: true,
+    carries: true,
+    durability: undefined,
+    ruleSet: undefined,
+    service: undefined,
+    fronts: undefined,
+    organization: undefined,
+    groups: [],
+    origin: { kind: 'network', name: gateway.name, path: gateway.path },
+  };
+}
+
+function gatewayNames(topology: Topology): GatewayName {
+  const joined = new Map<string, { name: string; path: DraftNode['origin']['path'] }>();
+  const pair = (a: string, b: string): string => JSON.stringify([a, b].sort());
+  for (const network of topology.networks) {
+    const names = network.organizations.map(({ target }) => target.name);
+    for (const a of names)
+      for (const b of names)
+        if (a !== b)
+          joined.set(pair(a, b), { name: network.spec.gateway ?? standardName, path: network.path });
+  }
+  const own = new Map(topology.organizations.map((each) => [each.name, each]));
+  return (a, b) => {
+    const network = joined.get(pair(a, b));
+    if (network !== undefined) return network;
+    for (const name of [b, a]) {
+      const gateway = own.get(name)?.spec.network?.gateway;
+      if (gateway !== undefined && gateway !== false)
+        return {
+          name: gateway === true ? standardName : gateway,
+          path: ['organizations', name, 'network', 'gateway'],
+        };
+    }
+    return undefined;
+  };
+}
+
+const standardName = 'Virtual Network Gateway';
