@@ -11,7 +11,7 @@ export interface Io {
 }
 
 export interface Output {
-  readonly write: (text: string) => void;
+  readonly write: (output: string | Uint8Array) => void;
   readonly isTerminal: boolean;
   /** Columns of the terminal, if it is one. */
   readonly columns: number | undefined;

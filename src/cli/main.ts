@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
@@ -15,6 +16,7 @@ const commands: readonly Register[] = [
   registerValidate,
   registerExplain,
   registerRules,
+  registerDiagram,
   registerExpand,
   registerInit,
   registerSchema,

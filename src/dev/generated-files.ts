@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import type { Rule } from '../check/rule.ts';
+import { glyphWidthsModule } from './glyph-widths.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/model/generated/topology-file.ts', text: await topologyTypes() },
     { path: 'src/parse/generated/validate-topology.js', text: `${banner}${validatorCode(topologySchema)}` },
     { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
+    { path: 'src/draw/generated/glyph-widths.ts', text: `${banner}${glyphWidthsModule()}` },
     { path: 'rules/index.ts', text: ruleIndex() },
     ...rulePages(await allRules()),
   ];

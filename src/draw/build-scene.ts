@@ -11,7 +11,7 @@ import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { Surroundings } from './surroundings.ts';
-import { type SceneOptions, type View } from './view.ts';
+import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
 const mostNodesWithHealth = 34;
@@ -90,7 +90,11 @@ function groupsShown(view: View, drawn: Draft): (key: string) => boolean {
     inStack.set(stack, services);
   }
   return (key) =>
-    key.startsWith('organization:') ? organizations : key.startsWith('stack:') ? (inStack.get(key)?.size ?? 0) > 1 : true;
+    key.startsWith('organization:')
+      ? organizations
+      : key.startsWith('stack:')
+        ? (inStack.get(key)?.size ?? 0) > 1
+        : true;
 }
 
 type Written = Pick<Scene, 'groups' | 'nodes' | 'links' | 'findings'>;
@@ -115,13 +119,28 @@ class SceneWriter {
       ids.set(node.key, id);
       const { kind, label, detail, runs, durability, ruleSet } = node;
       const group = this.#groupOf(node.groups);
-      return { id, kind, label, detail, runs, durability, ruleSet, group, origin: this.#origin(node.origin), marks: [] };
+      return {
+        id,
+        kind,
+        label,
+        detail,
+        runs,
+        durability,
+        ruleSet,
+        group,
+        origin: this.#origin(node.origin),
+        marks: [],
+      };
     });
     const links = [...this.#drawn.links].map((link, index): SceneLink => {
       const { kind, synchronous, arrow } = link;
       const from = this.#drawn.nodes.get(link.from);
       const path = link.path ?? from?.origin.path ?? [];
-      const origin = this.#origin({ kind: from?.origin.kind ?? 'network', name: from?.origin.name ?? '', path });
+      const origin = this.#origin({
+        kind: from?.origin.kind ?? 'network',
+        name: from?.origin.name ?? '',
+        path,
+      });
       const [fromId = '', toId = ''] = [ids.get(link.from), ids.get(link.to)];
       return { id: `l${index + 1}`, kind, from: fromId, to: toId, synchronous, arrow, origin, marks: [] };
     });
@@ -137,7 +156,10 @@ class SceneWriter {
       scene.groups.map(at),
       scene.links.map(at),
     ]);
-    const mark = <T extends { readonly id: string }>(element: T) => ({ ...element, marks: on.get(element.id) ?? [] });
+    const mark = <T extends { readonly id: string }>(element: T) => ({
+      ...element,
+      marks: on.get(element.id) ?? [],
+    });
     return {
       groups: scene.groups.map(mark),
       nodes: scene.nodes.map(mark),

@@ -94,9 +94,7 @@ class Crowd {
   #isCollapsed(service: string, node: DraftNode, level: number): boolean {
     if (this.#options.view.kind === 'logical') return true;
     if (isServiceNamed(service, this.#options.expand)) return false;
-    return (
-      level >= 1 || !this.#focus.inside.has(node.key) || isServiceNamed(service, this.#options.collapse)
-    );
+    return level >= 1 || !this.#focus.inside.has(node.key) || isServiceNamed(service, this.#options.collapse);
   }
 
   /** A neighbour, or a balancer whose service is collapsed, stands in no border. */
@@ -129,7 +127,11 @@ class Crowd {
       durability: undefined,
       ruleSet: undefined,
       groups,
-      origin: { kind: node.service === service ? serviceKind(service) : node.origin.kind, name, path: node.origin.path.slice(0, 2) },
+      origin: {
+        kind: node.service === service ? serviceKind(service) : node.origin.kind,
+        name,
+        path: node.origin.path.slice(0, 2),
+      },
     };
   }
 
@@ -137,7 +139,14 @@ class Crowd {
   #plain(node: DraftNode, service: string): DraftNode {
     const box = this.#box(node, service);
     const groups = box.groups.filter((group) => !group.startsWith('stack:'));
-    return { ...box, key: `collapsed ${service}`, kind: 'instance', label: wordOf(service), detail: box.origin.name, groups };
+    return {
+      ...box,
+      key: `collapsed ${service}`,
+      kind: 'instance',
+      label: wordOf(service),
+      detail: box.origin.name,
+      groups,
+    };
   }
 
   /** One box for a stack, for all stacks of an organization, for all user organizations, or for an organization. */
@@ -146,11 +155,23 @@ class Crowd {
     if (level >= 6 && organization !== undefined)
       return this.#sum(node, `organization ${organization}`, 'Organization', organization, false);
     if (level >= 5 && organization !== undefined && this.#users.has(organization))
-      return this.#sum(node, 'user organizations', plural(this.#users.size, 'user organization'), 'with their stacks', false);
+      return this.#sum(
+        node,
+        'user organizations',
+        plural(this.#users.size, 'user organization'),
+        'with their stacks',
+        false,
+      );
     if (node.stack === undefined) return undefined;
     const stacks = this.#stacks.get(organization ?? '') ?? 0;
     if (level >= 4 && stacks >= many)
-      return this.#sum(node, `stacks ${organization ?? ''}`, plural(stacks, 'stack'), 'participant and clients', true);
+      return this.#sum(
+        node,
+        `stacks ${organization ?? ''}`,
+        plural(stacks, 'stack'),
+        'participant and clients',
+        true,
+      );
     return level >= 3 ? this.#sum(node, `stack ${node.stack}`, 'Stack', node.stack, true) : undefined;
   }
 

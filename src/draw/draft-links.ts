@@ -1,3 +1,4 @@
+import { asList } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Instance, Ref } from '../model/component.ts';
 import {
@@ -11,11 +12,10 @@ import {
   type Topology,
   type TriggerNode,
 } from '../model/topology.ts';
-import { asList } from '../base/object.ts';
 import type { Draft, DraftNode } from './draft.ts';
 import type { DraftNodes } from './draft-nodes.ts';
 import type { LinkKind } from './scene.ts';
-import { serviceKey, type Surroundings } from './surroundings.ts';
+import { type Surroundings, serviceKey } from './surroundings.ts';
 
 /** Makes the draft's lines: who calls whom, who takes over, who is told about health. */
 export class DraftLinks {
@@ -103,7 +103,9 @@ export class DraftLinks {
         return this.#nodes.processes(target);
       case 'domain': {
         const whole = this.#draft.nodes.get(serviceKey(target));
-        return whole !== undefined ? [whole] : target.sequencers.flatMap((service) => this.#entrance(service));
+        return whole !== undefined
+          ? [whole]
+          : target.sequencers.flatMap((service) => this.#entrance(service));
       }
       case 'database':
         return target.uses.flatMap(({ database }) => this.#nodes.disks(database).slice(0, 1));
@@ -248,7 +250,8 @@ export class DraftLinks {
       for (const { target, place } of trigger.middlewares)
         for (const middleware of this.#nodes.processes(target)) this.#call(middleware, node, place.path);
       for (const ref of [...trigger.participants, ...trigger.strays])
-        for (const entrance of this.#near(node, this.#reached(ref))) this.#call(node, entrance, ref.place.path);
+        for (const entrance of this.#near(node, this.#reached(ref)))
+          this.#call(node, entrance, ref.place.path);
       this.#store(node, node.carries ? trigger.store : (trigger.standbyStore ?? trigger.store));
     }
   }

@@ -11,10 +11,18 @@ import type {
 } from '../model/topology.ts';
 import type { Draft, DraftNode } from './draft.ts';
 import type { NodeKind } from './scene.ts';
-import { diskKey, type DrawnService, serviceKey, sole, soleService, type Surroundings } from './surroundings.ts';
+import {
+  type DrawnService,
+  diskKey,
+  type Surroundings,
+  serviceKey,
+  sole,
+  soleService,
+} from './surroundings.ts';
 import { ruleSetNames } from './theme.ts';
 
-type NodeInit = Pick<DraftNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> & Partial<DraftNode>;
+type NodeInit = Pick<DraftNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
+  Partial<DraftNode>;
 
 const instanceWords = {
   participant: 'Participant',
@@ -102,7 +110,10 @@ export class DraftNodes {
     });
   }
 
-  #ofService(service: DrawnService, zone: string | undefined): Partial<DraftNode> & Pick<DraftNode, 'groups'> {
+  #ofService(
+    service: DrawnService,
+    zone: string | undefined,
+  ): Partial<DraftNode> & Pick<DraftNode, 'groups'> {
     const around = this.#around;
     return {
       service: serviceKey(around.border(service)),
@@ -128,7 +139,10 @@ export class DraftNodes {
         this.#node({
           key: `${serviceKey(service)}#${instance.index}`,
           kind: 'instance',
-          label: service.instances.length === 1 ? instanceWords[service.kind] : `${instanceWords[service.kind]} (${role})`,
+          label:
+            service.instances.length === 1
+              ? instanceWords[service.kind]
+              : `${instanceWords[service.kind]} (${role})`,
           detail: service.instances.length === 1 ? service.name : instance.name,
           runs: !cold,
           carries: role === 'active',
@@ -266,7 +280,14 @@ export class DraftNodes {
       regions.length === 0
         ? [this.#node({ ...init, key, groups: groups(undefined) })]
         : regions.map(([region, runs]) =>
-            this.#node({ ...init, key: `${key}@${region}`, runs, carries: runs, region, groups: groups(region) }),
+            this.#node({
+              ...init,
+              key: `${key}@${region}`,
+              runs,
+              carries: runs,
+              region,
+              groups: groups(region),
+            }),
           ),
     );
   }

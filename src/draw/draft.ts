@@ -71,8 +71,7 @@ export class Draft {
   /** Traffic and failover between the same two are one line, and traffic it is. */
   link(link: DraftLink): void {
     if (link.from === link.to) return;
-    const other =
-      link.kind === 'failover' ? 'traffic' : link.kind === 'traffic' ? 'failover' : undefined;
+    const other = link.kind === 'failover' ? 'traffic' : link.kind === 'traffic' ? 'failover' : undefined;
     if (other === 'traffic' && this.#links.has(sameLink({ ...link, kind: 'traffic' }))) return;
     if (other === 'failover') this.#links.delete(sameLink({ ...link, kind: 'failover' }));
     const key = sameLink(link);

@@ -38,7 +38,13 @@ export function markFindings(
     if (diagnostic.document !== document) continue;
     const number = findings.length + 1;
     const { line } = diagnostic.file.position(diagnostic.primary.span.start);
-    findings.push({ number, severity: diagnostic.severity, rule: diagnostic.rule, message: diagnostic.message, line });
+    findings.push({
+      number,
+      severity: diagnostic.severity,
+      rule: diagnostic.rule,
+      message: diagnostic.message,
+      line,
+    });
     const places = [diagnostic.primary, ...diagnostic.related];
     for (const id of new Set(places.flatMap(({ path }) => nearest(byPath, path)))) {
       const numbers = on.get(id);

@@ -1,6 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import type { Draft, DraftNode } from './draft.ts';
-import { serviceWords, type Surroundings } from './surroundings.ts';
+import { type Surroundings, serviceWords } from './surroundings.ts';
 import { kindOfKey, type SceneOptions, servicesNamed, type View } from './view.ts';
 
 /** What a view keeps of a draft. */
@@ -12,7 +12,12 @@ export interface Focus {
 }
 
 /** The nodes that a view is about, with their neighbours. */
-export function focusOf(draft: Draft, topology: Topology, options: SceneOptions, around: Pick<Surroundings, 'border'>): Focus {
+export function focusOf(
+  draft: Draft,
+  topology: Topology,
+  options: SceneOptions,
+  around: Pick<Surroundings, 'border'>,
+): Focus {
   const shown = [...draft.nodes.values()].filter((node) => !isNamed(node, options.hide));
   const isInside = insideTest(options.view, topology, around);
   const inside = new Set(shown.filter(isInside).map((node) => node.key));
@@ -35,8 +40,7 @@ function insideTest(
 ): (node: DraftNode) => boolean {
   if (view.kind === 'organization') return (node) => view.names.includes(node.organization ?? '');
   if (view.kind === 'domain') {
-    return (node) =>
-      node.domains.some((name) => view.names.includes(name)) && !isParticipantSide(node);
+    return (node) => node.domains.some((name) => view.names.includes(name)) && !isParticipantSide(node);
   }
   if (view.kind === 'service') {
     const keys = servicesNamed(topology, view.names);

@@ -61,7 +61,10 @@ export class Surroundings {
     for (const node of topology.triggerNodes) {
       for (const { target } of node.middlewares) {
         const owner = this.#middlewareOwner.get(target);
-        this.#middlewareOwner.set(target, owner === undefined || owner === node.service ? node.service : 'several');
+        this.#middlewareOwner.set(
+          target,
+          owner === undefined || owner === node.service ? node.service : 'several',
+        );
       }
     }
   }
@@ -90,8 +93,10 @@ export class Surroundings {
     if (this.byZone) return this.#places(zone, region);
     const border = this.border(service);
     const groups = this.organization(service.organization);
-    const participant = border.kind === 'participant' || border.kind === 'json-api' ? this.stack(border) : undefined;
-    if (participant !== undefined && this.#stacked.has(participant)) groups.push(this.#stackGroup(participant));
+    const participant =
+      border.kind === 'participant' || border.kind === 'json-api' ? this.stack(border) : undefined;
+    if (participant !== undefined && this.#stacked.has(participant))
+      groups.push(this.#stackGroup(participant));
     groups.push(this.#serviceGroup(border));
     return groups;
   }

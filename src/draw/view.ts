@@ -2,7 +2,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { componentKinds } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Direction } from './scene.ts';
-import { serviceKey, serviceWords } from './surroundings.ts';
+import { serviceKey, type serviceWords } from './surroundings.ts';
 
 /** What part of a topology is drawn, and how. */
 export type View =
@@ -46,7 +46,13 @@ const wholeViews: readonly string[] = ['network', 'logical', 'zones'];
 export function parseView(text: string, topology: Topology): View | BadOption {
   const split = text.indexOf('=');
   const kind = split < 0 ? text : text.slice(0, split);
-  const names = split < 0 ? [] : text.slice(split + 1).split(',').filter((name) => name !== '');
+  const names =
+    split < 0
+      ? []
+      : text
+          .slice(split + 1)
+          .split(',')
+          .filter((name) => name !== '');
   if (!viewNames.some((name) => name === kind)) return unknown('view', kind, viewNames);
   if (wholeViews.includes(kind)) {
     return names.length === 0

@@ -1,0 +1,244 @@
+import { extname, join, resolve } from 'node:path';
+import { Option } from 'commander';
+import { rules } from '../../../rules/index.ts';
+import { type Compilation, type Compiled, compile } from '../../compile.ts';
+import type { BadOption, PictureFormat, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
+import type { Environment } from '../../model/topology.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { readInput } from '../input.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
+import type { Register } from '../main.ts';
+import { writeFileWhole } from '../write-file.ts';
+import { environments } from './validate.ts';
+
+interface Options {
+  readonly format?: PictureFormat;
+  readonly output?: string;
+  readonly view: string;
+  readonly collapse: string[];
+  readonly expand: string[];
+  readonly hide: string[];
+  readonly health: SceneOptions['health'];
+  readonly direction: SceneOptions['direction'];
+  readonly title?: string;
+  readonly theme: ThemeName;
+  readonly scale: string;
+  readonly findings?: true;
+  readonly link?: string;
+  readonly engine: 'built-in' | 'mermaid';
+  readonly document: string;
+  readonly environment?: Environment;
+  readonly stdinFilename: string;
+}
+
+const formats: readonly PictureFormat[] = ['svg', 'png', 'mermaid', 'dot', 'markdown'];
+/** What the name of the output file says about the format. */
+const formatOf: Readonly<Record<string, PictureFormat>> = {
+  '.svg': 'svg',
+  '.png': 'png',
+  '.mmd': 'mermaid',
+  '.mermaid': 'mermaid',
+  '.dot': 'dot',
+  '.gv': 'dot',
+  '.md': 'markdown',
+};
+
+const collect = (value: string, before: string[]): string[] => [
+  ...before,
+  ...value.split(',').filter((part) => part !== ''),
+];
+
+/** `canton-plan diagram`. */
+export const registerDiagram: Register = (program, io, done) => {
+  program
+    .command('diagram')
+    .summary('draw the deployment in the notation of the architecture documents')
+    .description(
+      'Draws a topology as SVG, PNG, Mermaid, DOT or Markdown, in the notation of the architecture documents. No browser and no other program is needed.',
+    )
+    .argument('<FILE>', 'topology file, or - for standard input')
+    .addOption(
+      new Option('-f, --format <format>', 'format; default: by the name of the output, else svg').choices(
+        formats,
+      ),
+    )
+    .option('-o, --output <file>', 'write to this file; default: standard output')
+    .option(
+      '--view <view>',
+      'network, logical, zones, organization=NAME, domain=NAME or service=NAME[,NAME]',
+      'network',
+    )
+    .option(
+      '--collapse <services>',
+      'draw these kinds or services as one box each; `all` for every one',
+      collect,
+      [],
+    )
+    .option(
+      '--expand <services>',
+      'draw these with their instances, even in a large network; `all` for every one',
+      collect,
+      [],
+    )
+    .option('--hide <components>', 'leave these kinds or components out', collect, [])
+    .addOption(
+      new Option('--health <which>', 'health signals; `auto` leaves them out of large pictures')
+        .choices(['on', 'off', 'auto'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--direction <direction>', 'where traffic flows').choices(['down', 'right']).default('down'),
+    )
+    .option('--title <text>', 'title of the picture')
+    .addOption(
+      new Option('--theme <theme>', 'colours; `auto` follows the reader’s system (SVG)')
+        .choices(['auto', 'light', 'dark'])
+        .default('auto'),
+    )
+    .option('--scale <factor>', 'pixels of a PNG for one unit', '2')
+    .option('--findings', 'number the findings of `validate` on what they are about, and list them beneath')
+    .option('--link <template>', 'where a click leads (SVG), with {file} and {line} filled in')
+    .addOption(
+      new Option('--engine <engine>', 'what draws SVG and PNG; mermaid needs @mermaid-js/mermaid-cli')
+        .choices(['built-in', 'mermaid'])
+        .default('built-in'),
+    )
+    .option('--document <number>', 'which document of the file, from 1', '1')
+    .addOption(
+      new Option('--environment <environment>', 'draw as if the file said this environment').choices(
+        environments,
+      ),
+    )
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  canton-plan diagram topology.yaml -o network.svg\n  canton-plan diagram topology.yaml --view zones -o zones.png\n  canton-plan diagram topology.yaml --view service=exchange-triggers --findings -o triggers.svg\n  canton-plan diagram topology.yaml --format mermaid',
+    )
+    .action(async (name: string, options: Options) => done(await diagram(name, options, io)));
+};
+
+async function diagram(name: string, options: Options, io: Io): Promise<number> {
+  const format = chosenFormat(options, io);
+  const scale = Number(options.scale);
+  if (!(scale > 0 && scale <= 8))
+    throw new UsageError(`--scale takes a number up to 8, not ${options.scale}`);
+  const source = await readInput(name, io, options.stdinFilename);
+  const compilation = await compile(source, {
+    rules,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  });
+  const compiled = await chosenDocument(compilation, source, options, io);
+  if (compiled === undefined) return exitCodes.findings;
+  const scene = await makeScene(compiled, compilation, source, options);
+  const picture = await makePicture(scene, format, scale, options, io);
+  if (options.output === undefined || options.output === '-') io.stdout.write(picture);
+  else writeFileWhole(resolve(io.cwd, options.output), picture);
+  for (const note of scene.notes) io.stderr.write(`note: ${note}\n`);
+  if (options.findings === undefined) hintAtErrors(compilation, io);
+  return exitCodes.ok;
+}
+
+function chosenFormat(options: Options, io: Io): PictureFormat {
+  const extension = extname(options.output ?? '').toLowerCase();
+  const byName = Object.hasOwn(formatOf, extension) ? formatOf[extension] : undefined;
+  const format = options.format ?? byName ?? 'svg';
+  if (options.format === undefined && byName === undefined && extension !== '')
+    throw new UsageError(
+      `no format is known by the name ${options.output}`,
+      `choose one with --format: ${formats.join(', ')}`,
+    );
+  if (format === 'png' && (options.output === undefined || options.output === '-') && io.stdout.isTerminal)
+    throw new UsageError('a PNG would only clutter the terminal', 'write it to a file with -o FILE.png');
+  return format;
+}
+
+/** The document to draw; where none could be read, what is wrong is said. */
+async function chosenDocument(
+  compilation: Compilation,
+  source: SourceFile,
+  options: Options,
+  io: Io,
+): Promise<Compiled | undefined> {
+  const { topologies, diagnostics } = compilation;
+  const number = Number(options.document);
+  const compiled = topologies[number - 1];
+  if (compiled === undefined && topologies.length > 0)
+    throw new UsageError(
+      `there is no document ${options.document} in ${source.name}`,
+      topologies.length === 1 ? 'it has one' : `it has ${topologies.length}`,
+    );
+  if (compiled !== undefined && compiled.file.value.name !== undefined) return compiled;
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (compiled !== undefined && errors.length === 0) return compiled;
+  const first = errors[0];
+  const where =
+    first === undefined
+      ? ''
+      : ` (${source.name}:${source.position(first.primary.span.start).line}: ${first.message})`;
+  io.stderr.write(
+    `error: ${source.name} cannot be drawn${where}\n  = fix: canton-plan validate shows what is wrong\n`,
+  );
+  return undefined;
+}
+
+async function makeScene(
+  { file, topology }: Compiled,
+  compilation: Compilation,
+  source: SourceFile,
+  options: Options,
+): Promise<Scene> {
+  const { buildScene, checkSelectors, parseView } = await import('../../draw/index.ts');
+  const { withoutSecrets } = await import('../../report/masking.ts');
+  const view = orUsageError(parseView(options.view, topology));
+  const wrong = checkSelectors([...options.collapse, ...options.expand, ...options.hide], topology);
+  if (wrong !== undefined) orUsageError(wrong);
+  const [checked] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
+  return buildScene(
+    topology,
+    file,
+    {
+      view,
+      collapse: options.collapse,
+      expand: options.expand,
+      hide: options.hide,
+      health: options.health,
+      direction: options.direction,
+      title: options.title,
+    },
+    options.findings === undefined ? [] : (checked?.diagnostics ?? []),
+  );
+}
+
+function orUsageError<T extends object>(value: T | BadOption): T {
+  if ('hint' in value) throw new UsageError(value.message, value.hint);
+  return value as T;
+}
+
+async function makePicture(
+  scene: Scene,
+  format: PictureFormat,
+  scale: number,
+  options: Options,
+  io: Io,
+): Promise<string | Uint8Array> {
+  const { fontNames, paint } = await import('../../draw/index.ts');
+  const settings = {
+    theme: options.theme,
+    scale,
+    linkTemplate: options.link,
+    fonts: { files: fontNames.map((name) => join(io.packageRoot, 'assets', 'fonts', name)) },
+  };
+  if (options.engine === 'built-in') return paint(scene, format, settings);
+  if (format !== 'svg' && format !== 'png')
+    throw new UsageError('--engine mermaid draws SVG and PNG', 'leave --engine out for text formats');
+  const { drawWithMermaid } = await import('../mermaid-engine.ts');
+  return drawWithMermaid(String(await paint(scene, 'mermaid', settings)), format, options.theme, io);
+}
+
+function hintAtErrors({ diagnostics }: Compilation, io: Io): void {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  if (errors > 0)
+    io.stderr.write(
+      `note: the topology has ${errors === 1 ? 'an error' : `${errors} errors`}; --findings shows where\n`,
+    );
+}

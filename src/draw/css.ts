@@ -1,0 +1,78 @@
+import { dark, light, type Palette } from './theme.ts';
+
+export type ThemeName = 'auto' | 'light' | 'dark';
+
+/** The style sheet of a picture. `auto` is light, and dark for those who asked their system for dark. */
+export function styleSheet(theme: ThemeName): string {
+  if (theme === 'dark') return fixed + colours(dark);
+  if (theme === 'light') return fixed + colours(light);
+  return `${fixed}${colours(light)}@media (prefers-color-scheme: dark){\n${colours(dark)}}\n`;
+}
+
+/** Widths and patterns: lines differ in these too, not by colour alone. */
+const fixed = `
+text{font-family:"Liberation Sans",Arial,Helvetica,"DejaVu Sans",sans-serif;font-size:12px}
+.label{font-weight:700}
+.detail,.note{font-size:10px}
+.title{font-size:18px;font-weight:700}
+.small{font-size:11px}
+.heading{font-weight:700}
+.halo{stroke-width:3px;stroke-linejoin:round}
+.line{fill:none;stroke-width:1.2px}
+.line.failover{stroke-width:1.5px;stroke-dasharray:7 4}
+.line.health{stroke-width:1.1px;stroke-dasharray:3.5 2.5}
+.line.replication{stroke-width:3.5px}
+.line.replication.asynchronous{stroke-width:2px;stroke-dasharray:10 4 2 4}
+.line.token{stroke-width:1.3px;stroke-dasharray:1.5 3;stroke-linecap:round}
+.line.chain{stroke-width:2.2px}
+.shape{stroke-width:1.3px}
+.shape.waiting{stroke-width:1.8px;stroke-dasharray:5 3}
+.shape.collapsed{stroke-width:1.5px;stroke-dasharray:2 3}
+.group{stroke-width:1px}
+.group.service{stroke-width:1.4px;stroke-dasharray:5 4}
+.group.organization{stroke-width:1.2px;stroke-dasharray:8 5}
+.group.region{stroke-width:1.2px}
+.group.waiting{stroke-width:1.8px;stroke-dasharray:6 4}
+.glyph{fill:none;stroke-width:1.4px;stroke-linecap:round;stroke-linejoin:round}
+.mark{font-size:10px;font-weight:700;text-anchor:middle}
+`;
+
+function colours(c: Palette): string {
+  const rules = [
+    `.paper{fill:${c.paper}}`,
+    `text{fill:${c.ink}}`,
+    `.detail,.note{fill:${c.faint}}`,
+    `.halo{fill:${c.paper};stroke:${c.paper}}`,
+    `.shape{fill:${c.box};stroke:${c.ink}}`,
+    `.shape.collapsed{fill:${c.collapsedFill};stroke:${c.serviceLine}}`,
+    `.shape.balancer{fill:${c.balancerFill};stroke:${c.balancer}}`,
+    `.shape.gateway{fill:${c.outside};stroke:${c.faint}}`,
+    `.shape.outside{fill:${c.outside};stroke:${c.ink}}`,
+    `.shape.disk{fill:${c.disk}}`,
+    `.shape.disk.ha,.shape.disk.synchronization{fill:${c.haDisk}}`,
+    ...c.ruleSets.map((colour, index) => `.shape.rule-set-${index}{fill:${colour}}`),
+    `.shape.waiting{stroke:${c.failover}}`,
+    `.glyph{stroke:${c.faint}}`,
+    `.glyph.balancer{stroke:${c.balancer}}`,
+    `.line.traffic{stroke:${c.traffic}}`,
+    `.line.failover{stroke:${c.failover}}`,
+    `.line.health{stroke:${c.health}}`,
+    `.arrow{fill:${c.health}}`,
+    `.line.replication{stroke:${c.replication}}`,
+    `.line.token{stroke:${c.token}}`,
+    `.line.chain{stroke:${c.chain}}`,
+    `.group{fill:none;stroke:${c.organizationLine}}`,
+    `.group.service{fill:${c.serviceFill};stroke:${c.serviceLine}}`,
+    `.group.stack{fill:${c.stack};stroke:none}`,
+    `.group.zone{fill:${c.serviceFill}}`,
+    ...c.organizations.map((colour, index) => `.group.tint-${index}{fill:${colour}}`),
+    `.group.waiting{stroke:${c.failover}}`,
+    `.service-title{fill:${c.serviceLine}}`,
+    `.badge{fill:${c.mark};stroke:${c.paper}}`,
+    `.badge.warning{fill:${c.warning}}`,
+    `.badge.info{fill:${c.info}}`,
+    `.mark{fill:${c.markInk}}`,
+    `.error-text{fill:${c.mark}}`,
+  ];
+  return `${rules.join('\n')}\n`;
+}

@@ -1,0 +1,50 @@
+/** A Graphviz graph as a tree. */
+export interface DotGraph {
+  readonly attributes: DotAttributes;
+  readonly statements: readonly DotStatement[];
+}
+
+export type DotAttributes = Readonly<Record<string, string | number | DotHtml>>;
+
+/** A label in Graphviz' HTML-like language, already escaped. */
+export interface DotHtml {
+  readonly html: string;
+}
+
+export type DotStatement =
+  | { readonly node: string; readonly attributes: DotAttributes }
+  | { readonly from: DotEnd; readonly to: DotEnd; readonly attributes: DotAttributes }
+  | { readonly cluster: string; readonly graph: DotGraph };
+
+export interface DotEnd {
+  readonly node: string;
+  readonly port?: string;
+}
+
+/** Prints a graph in the DOT language (graphviz.org, "DOT Language"). */
+export const printDot = (name: string, graph: DotGraph): string =>
+  `digraph ${quoted(name)} {\n${body(graph, '  ')}}\n`;
+
+function body({ attributes, statements }: DotGraph, indent: string): string {
+  const own = Object.entries(attributes).map(([key, value]) => `${indent}${key}=${attribute(value)};\n`);
+  return own.join('') + statements.map((statement) => printed(statement, indent)).join('');
+}
+
+function printed(statement: DotStatement, indent: string): string {
+  if ('cluster' in statement)
+    return `${indent}subgraph ${quoted(`cluster_${statement.cluster}`)} {\n${body(statement.graph, `${indent}  `)}${indent}}\n`;
+  const subject =
+    'node' in statement ? quoted(statement.node) : `${end(statement.from)} -> ${end(statement.to)}`;
+  const list = Object.entries(statement.attributes).map(([key, value]) => `${key}=${attribute(value)}`);
+  return `${indent}${subject}${list.length === 0 ? '' : ` [${list.join(', ')}]`};\n`;
+}
+
+const end = ({ node, port }: DotEnd): string =>
+  port === undefined ? quoted(node) : `${quoted(node)}:${quoted(port)}`;
+
+const attribute = (value: string | number | DotHtml): string =>
+  typeof value === 'object' ? `<${value.html}>` : typeof value === 'number' ? String(value) : quoted(value);
+
+/** A quoted string: Graphviz reads backslash sequences in labels, so both are written twice. */
+const quoted = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

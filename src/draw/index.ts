@@ -1,0 +1,63 @@
+import type { ThemeName } from './css.ts';
+import { type FontFiles, paintPng } from './png.ts';
+import type { Scene } from './scene.ts';
+
+export { buildScene } from './build-scene.ts';
+export type { ThemeName } from './css.ts';
+export { type FontFiles, fontNames } from './png.ts';
+export type * from './scene.ts';
+export {
+  type BadOption,
+  checkSelectors,
+  defaultSceneOptions,
+  parseView,
+  type SceneOptions,
+  type View,
+} from './view.ts';
+
+/** The formats of a picture. */
+export const pictureFormats = ['svg', 'png', 'mermaid', 'dot', 'markdown'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+export interface PaintOptions {
+  readonly theme: ThemeName;
+  /** Pixels of a PNG for one unit of the picture. */
+  readonly scale: number;
+  readonly fonts: FontFiles;
+  /** Where a click on an element of an SVG leads: `{file}` and `{line}` are filled in. */
+  readonly linkTemplate: string | undefined;
+}
+
+/** A scene in a format. What a format needs is loaded when it is asked for. */
+export async function paint(
+  scene: Scene,
+  format: PictureFormat,
+  options: PaintOptions,
+): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'mermaid':
+      return (await import('./mermaid.ts')).paintMermaid(scene);
+    case 'markdown':
+      return (await import('./mermaid.ts')).paintMarkdown(scene);
+    case 'dot':
+      return (await import('./dot.ts')).paintDot(scene);
+    case 'svg':
+      return svg(scene, options);
+    case 'png':
+      // A picture of points has one theme; the light one, if none was chosen.
+      return paintPng(
+        await svg(scene, {
+          ...options,
+          theme: options.theme === 'dark' ? 'dark' : 'light',
+          linkTemplate: undefined,
+        }),
+        options.scale,
+        options.fonts,
+      );
+  }
+}
+
+async function svg(scene: Scene, options: PaintOptions): Promise<string> {
+  const [{ layOut }, { paintSvg }] = await Promise.all([import('./layout.ts'), import('./svg.ts')]);
+  return paintSvg(scene, await layOut(scene), options);
+}

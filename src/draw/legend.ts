@@ -1,0 +1,161 @@
+import type { LinkKind, Scene, SceneNode } from './scene.ts';
+import { linkShape, nodeShape } from './shapes.ts';
+import { type } from './size.ts';
+import { textWidth } from './text.ts';
+import { type Xml, xml } from './xml.ts';
+
+interface Entry {
+  readonly text: string;
+  readonly sample: (x: number, y: number) => Xml[];
+}
+
+const sampleWidth = 36;
+const rowHeight = 26;
+
+/** What each mark means, for the marks that the picture uses, in rows of at most `width`. */
+export function legend(scene: Scene, width: number): { readonly drawn: Xml[]; readonly height: number } {
+  const entries = [...nodeEntries(scene), ...groupEntries(scene), ...linkEntries(scene)];
+  const drawn: Xml[] = [];
+  let [x, row] = [0, 0];
+  for (const { text, sample } of entries) {
+    const wide = sampleWidth + 8 + textWidth(text, type.small) + 22;
+    if (x > 0 && x + wide > width + 22) [x, row] = [0, row + 1];
+    const y = row * rowHeight + rowHeight / 2;
+    drawn.push(
+      xml(
+        'g',
+        {},
+        ...sample(x + sampleWidth / 2, y),
+        xml('text', { class: 'small', x: x + sampleWidth + 8, y: y + 4 }, text),
+      ),
+    );
+    x += wide;
+  }
+  return { drawn, height: entries.length === 0 ? 0 : (row + 1) * rowHeight };
+}
+
+const blank: SceneNode = {
+  id: '',
+  kind: 'instance',
+  label: '',
+  detail: '',
+  runs: true,
+  durability: undefined,
+  ruleSet: undefined,
+  group: undefined,
+  origin: { kind: 'network', name: '', path: [], line: 0 },
+  marks: [],
+};
+
+const nodeSample =
+  (part: Partial<SceneNode>, width: number, height: number) =>
+  (x: number, y: number): Xml[] =>
+    nodeShape({ ...blank, ...part }, { width, height, label: [], detail: '', centre: width / 2 }, { x, y });
+
+function nodeEntries({ nodes }: Scene): Entry[] {
+  const has = (test: (node: SceneNode) => boolean): boolean => nodes.some(test);
+  const entries: [boolean, Entry][] = [
+    [
+      has((node) => node.kind === 'instance' && node.runs),
+      { text: 'instance', sample: nodeSample({}, 34, 16) },
+    ],
+    [
+      has((node) => !node.runs),
+      { text: 'not running: started when the live one fails', sample: nodeSample({ runs: false }, 34, 16) },
+    ],
+    [
+      has((node) => node.kind === 'service'),
+      { text: 'whole service', sample: nodeSample({ kind: 'service' }, 34, 16) },
+    ],
+    [
+      has((node) => node.kind === 'load-balancer'),
+      { text: 'load balancer', sample: scaled(nodeSample({ kind: 'load-balancer' }, 32, 32)) },
+    ],
+    [
+      has((node) => node.kind === 'database' && node.durability !== 'local'),
+      {
+        text: 'highly available database',
+        sample: nodeSample({ kind: 'database', durability: 'ha' }, 30, 22),
+      },
+    ],
+    [
+      has((node) => node.kind === 'database' && node.durability === 'local'),
+      {
+        text: 'local or single database',
+        sample: nodeSample({ kind: 'database', durability: 'local' }, 24, 22),
+      },
+    ],
+    [
+      has((node) => node.kind === 'application'),
+      { text: 'application', sample: nodeSample({ kind: 'application' }, 34, 16) },
+    ],
+    [
+      has((node) => node.kind === 'identity-provider' || node.kind === 'monitoring'),
+      { text: 'outside the deployment', sample: nodeSample({ kind: 'identity-provider' }, 34, 16) },
+    ],
+    [
+      has((node) => node.kind === 'gateway'),
+      { text: 'network gateway', sample: scaled(nodeSample({ kind: 'gateway' }, 32, 32)) },
+    ],
+    [
+      new Set(nodes.map((node) => node.ruleSet).filter((set) => set !== undefined)).size > 0,
+      { text: 'one colour per rule set', sample: ruleSets(nodes) },
+    ],
+  ];
+  return entries.flatMap(([used, entry]) => (used ? [entry] : []));
+}
+
+const scaled =
+  (sample: Entry['sample']) =>
+  (x: number, y: number): Xml[] => [
+    xml('g', { transform: `translate(${x} ${y}) scale(0.68)` }, ...sample(0, 0)),
+  ];
+
+const ruleSets =
+  (nodes: readonly SceneNode[]) =>
+  (x: number, y: number): Xml[] => {
+    const used = [...new Set(nodes.flatMap((node) => node.ruleSet ?? []))].sort((a, b) => a - b).slice(0, 3);
+    const width = 34 / used.length;
+    return used.flatMap((ruleSet, index) =>
+      nodeSample({ ruleSet }, width - 2, 16)(x - 17 + width * (index + 0.5), y),
+    );
+  };
+
+function groupEntries({ groups }: Scene): Entry[] {
+  const box = (style: string) => (x: number, y: number) => [
+    xml('rect', { class: `group ${style}`, x: x - 17, y: y - 8, width: 34, height: 16, rx: 4 }),
+  ];
+  const has = (kind: string): boolean => groups.some((group) => group.kind === kind);
+  return [
+    ...(has('service') ? [{ text: 'service: all its parts', sample: box('service') }] : []),
+    ...(has('stack') ? [{ text: 'stack: the unit that is replicated to scale', sample: box('stack') }] : []),
+    ...(has('organization')
+      ? [{ text: 'network of an organization', sample: box('organization tint-0') }]
+      : []),
+  ];
+}
+
+const linkTexts: Readonly<Record<LinkKind, string>> = {
+  traffic: 'HTTP/2 or gRPC traffic',
+  failover: 'used after failover',
+  health: 'health signal to its recipient',
+  replication: 'replication without data loss',
+  token: 'token refresh',
+  chain: 'blockchain network',
+};
+
+function linkEntries({ links }: Scene): Entry[] {
+  const line = (kind: LinkKind, synchronous: boolean) => (x: number, y: number) => {
+    const points = [-18, -6, 6, 18].map((dx) => ({ x: x + dx, y }));
+    return linkShape(kind, synchronous, points, kind === 'health');
+  };
+  const kinds = Object.keys(linkTexts) as LinkKind[];
+  const entries = kinds.flatMap((kind): Entry[] =>
+    links.some((link) => link.kind === kind && link.synchronous)
+      ? [{ text: linkTexts[kind], sample: line(kind, true) }]
+      : [],
+  );
+  return links.some((link) => !link.synchronous)
+    ? [...entries, { text: 'asynchronous replication', sample: line('replication', false) }]
+    : entries;
+}
