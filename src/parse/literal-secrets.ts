@@ -7,7 +7,7 @@ const secretKey = /^credentials$|passw(?:or)?d|client[-_]?secret|[-_](?:secret|t
 const urlPassword = /(?<=[?&;]password=)[^&;\s"']+|(?<=:\/\/[^/\s:@"']{1,100}:)[^/\s@"']+(?=@)/gi;
 /** `password: …` in a text that need not be YAML; `${…}` and whatever opens a map name a secret and hold none. */
 const writtenPassword =
-  /(?:credentials|passw(?:or)?d|client[-_]?secret)["']?[ \t]*[:=][ \t]*("[^"\r\n]+"|'[^'\r\n]+'|[^\s"'{}[\]&*|>#,$][^\s,}\]]*)/gi;
+  /(?:credentials|passw(?:or)?d|client[-_]?secret)["']?[ \t]*[:=][ \t]*("[^"\r\n]+"|'[^'\r\n]+'|[^\s"'{}[\]&*|>#,$][^\s"',}\]]*)/gi;
 
 /**
  * Where a text holds passwords, client secrets and the like, so that no report repeats them. The text is searched as

@@ -23,7 +23,12 @@ export default defineRule({
             ? `a password stands in the topology (\`${place.path.join('.')}\`)`
             : `a password stands in a URL (\`${place.path.join('.')}\`)`,
         at: place,
-        label: variable === undefined ? 'the password itself' : 'a text, not the name of a variable',
+        label:
+          kind === 'url-password'
+            ? 'holds the password'
+            : variable === undefined
+              ? 'the password itself'
+              : 'a text, not the name of a variable',
         ...(kind === 'url-password'
           ? { help: 'take it out of the URL and name a secret beside it: `password: { env: VARIABLE }`' }
           : {}),
