@@ -4,6 +4,7 @@ import {
   compareFindings,
   type Diagnostic,
   type Finding,
+  once,
   type SuppressedDiagnostic,
 } from './diagnostic/diagnostic.ts';
 import { ignoreWord } from './diagnostic/ignore-comment.ts';
@@ -62,8 +63,8 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
           source,
           parsed.value.map((file) => file.root),
         );
-  const shown = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
-  shown.sort(compareFindings);
+  const all = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
+  const shown = once(all.sort(compareFindings));
   if (!source.text.includes(ignoreWord)) return { topologies, diagnostics: shown, suppressed: [] };
   const environments = topologies.map(({ topology }) => topology.environment);
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);

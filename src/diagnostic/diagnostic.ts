@@ -81,3 +81,10 @@ export const compareFindings = (a: Finding, b: Finding): number =>
   a.primary.span.start - b.primary.span.start ||
   compareText(a.rule, b.rule) ||
   compareText(a.message, b.message);
+
+/** Sorted findings, each once: a mistake behind an alias is found wherever the alias stands, yet it is written once. */
+export const once = <F extends Finding>(sorted: readonly F[]): F[] =>
+  sorted.filter((finding, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || compareFindings(before, finding) !== 0;
+  });
