@@ -1,4 +1,4 @@
-import { defineRule, type Organization, sources, type Topology } from '#rule';
+import { defineRule, type Network, type Organization, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'organization/network-link-missing',
@@ -13,7 +13,7 @@ export default defineRule({
   check(topology, report) {
     // A file that describes no networks leaves them to others.
     if (topology.networks.length === 0 || topology.unresolved.has('organization')) return;
-    const joined = joinedOrganizations(topology);
+    const networks = networksOf(topology);
     for (const domain of topology.domains) {
       const provider = domain.organization;
       if (provider === undefined) continue;
@@ -22,7 +22,8 @@ export default defineRule({
         const { organization } = client;
         if (organization === undefined || told.has(organization)) continue;
         told.add(organization);
-        if (joined.get(organization)?.has(provider) === true) continue;
+        const shared = networks.get(provider);
+        if ([...(networks.get(organization) ?? [])].some((network) => shared?.has(network))) continue;
         report({
           message: `no network joins ${organization.title} and ${provider.title}`,
           at: place,
@@ -35,16 +36,15 @@ export default defineRule({
   },
 });
 
-/** For each organization those with which it shares a network. */
-function joinedOrganizations(topology: Topology): Map<Organization, Set<Organization>> {
-  const joined = new Map<Organization, Set<Organization>>();
+/** The networks of each organization. */
+function networksOf(topology: Topology): Map<Organization, Set<Network>> {
+  const networks = new Map<Organization, Set<Network>>();
   for (const network of topology.networks) {
-    const members = network.organizations.map(({ target }) => target);
-    for (const member of members) {
-      const known = joined.get(member) ?? new Set();
-      for (const other of members) known.add(other);
-      joined.set(member, known);
+    for (const { target } of network.organizations) {
+      const known = networks.get(target);
+      if (known === undefined) networks.set(target, new Set([network]));
+      else known.add(network);
     }
   }
-  return joined;
+  return networks;
 }

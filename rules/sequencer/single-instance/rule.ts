@@ -11,6 +11,8 @@ export default defineRule({
   answers: ['S48', 'S66'],
   catalogue: 'C9',
   check(topology, report) {
+    // The open source edition has no distributed domains at all.
+    if (topology.edition === 'open-source') return;
     for (const domain of topology.distributedDomains) {
       const [only, another] = domain.sequencerInstances;
       if (only === undefined || another !== undefined) continue;

@@ -1,13 +1,4 @@
-import {
-  backendsOf,
-  type Component,
-  defineRule,
-  LoadBalancer,
-  type Place,
-  type Ref,
-  sources,
-  type Topology,
-} from '#rule';
+import { backendsOf, type Component, defineRule, type Place, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'sequencer/wrong-client',
@@ -43,14 +34,12 @@ interface WrongClient {
 }
 
 function* wrongClients(topology: Topology): Generator<WrongClient> {
-  const backends = backendsOf(topology.loadBalancers);
-  const behind = (ref: Ref<Component>): Component[] =>
-    ref.target instanceof LoadBalancer
-      ? (backends.get(ref.target) ?? []).map(({ service }) => service)
-      : [ref.target];
+  const behind = new Map<Component, Component | undefined>();
+  for (const [balancer, backends] of backendsOf(topology.loadBalancers))
+    behind.set(balancer, backends.find(({ service }) => isOfDomain(service))?.service);
   for (const application of topology.applications)
     for (const ref of application.uses) {
-      const service = behind(ref).find(isOfDomain);
+      const service = isOfDomain(ref.target) ? ref.target : behind.get(ref.target);
       if (service !== undefined) yield { who: application.title, ref, service };
     }
   for (const node of topology.triggerNodes) {
