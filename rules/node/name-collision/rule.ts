@@ -28,10 +28,10 @@ export default defineRule({
       const key = `${named.owner.kind}\u0000${named.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
       const other = taken.get(key);
       if (other === undefined) taken.set(key, named);
-      // An instance beside its own service is the usual case; so is the only instance of two services told already.
+      // An instance may be called as its own service is.
       else if (other.owner !== named.owner || other.instance !== undefined)
         report({
-          message: `two ${kindName[named.owner.kind]}s or instances come to the same name, \`${other.name}\` and \`${named.name}\``,
+          message: `\`${other.name}\` and \`${named.name}\` come to the same name (${kindName[named.owner.kind]})`,
           at: named.at,
           label: `becomes the same as \`${other.name}\``,
           related: [{ at: other.at, label: 'the other one' }],

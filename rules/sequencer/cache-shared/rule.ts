@@ -24,10 +24,11 @@ export default defineRule({
     }
     for (const [key, [first, second, ...others]] of byDatabase) {
       if (first === undefined || second === undefined || mixed.has(key)) continue;
+      const isOnePlace = first.database.place.path.join() === second.database.place.path.join();
       report({
         message: `sequencers \`${nameOf(first)}\` and \`${nameOf(second)}\` share one cache database`,
         at: second.database.place,
-        label: `cache of ${nameOf(second)}`,
+        label: isOnePlace ? 'one database for all of them' : `cache of ${nameOf(second)}`,
         related: [first, ...others]
           .filter((use) => use.database.place.path.join() !== second.database.place.path.join())
           .map((use) => ({ at: use.database.place, label: `cache of ${nameOf(use)}` })),
