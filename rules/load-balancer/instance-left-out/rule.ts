@@ -26,6 +26,8 @@ export default defineRule({
   check(topology, report) {
     const backends = backendsOf(topology.loadBalancers);
     for (const balancer of outermost(topology.loadBalancers)) {
+      // One that the tool put there stands in front of the whole service.
+      if (balancer.isImplied) continue;
       for (const [service, covered] of coveredInstances(backends.get(balancer) ?? [])) {
         const missing = service.instances.filter((instance) => !covered.instances.has(instance));
         if (missing.length === 0) continue;

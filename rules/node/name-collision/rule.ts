@@ -32,9 +32,9 @@ export default defineRule({
       else if (other.owner !== named.owner || other.instance !== undefined)
         report({
           message: `\`${other.name}\` and \`${named.name}\` come to the same name (${kindName[named.owner.kind]})`,
-          at: named.at,
+          at: named.at(),
           label: `becomes the same as \`${other.name}\``,
-          related: [{ at: other.at, label: 'the other one' }],
+          related: [{ at: other.at(), label: 'the other one' }],
         });
     }
   },
@@ -42,7 +42,7 @@ export default defineRule({
 
 interface Named {
   readonly name: string;
-  readonly at: Place;
+  readonly at: () => Place;
   readonly owner: Component;
   readonly instance: Instance | undefined;
 }
@@ -54,12 +54,12 @@ function* names(topology: Topology): Generator<Named> {
   for (const owner of services) {
     const key = `${owner.kind}\u0000${owner.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
     if (!distinct.has(key)) distinct.set(key, owner);
-    yield { name: owner.name, at: owner.at(), owner, instance: undefined };
+    yield { name: owner.name, at: () => owner.at(), owner, instance: undefined };
   }
   const originals = new Set(distinct.values());
   for (const owner of services) {
     if (!originals.has(owner)) continue;
     for (const instance of owner.instances)
-      yield { name: instance.name, at: instance.at('name'), owner, instance };
+      yield { name: instance.name, at: () => instance.at('name'), owner, instance };
   }
 }

@@ -22,22 +22,25 @@ export default defineRule({
     ]) {
       const spec = component.spec as Record<string, unknown>;
       const at = (...steps: (string | number)[]): Place => component.at(...steps);
-      checkPort(spec['port'], at('port'), component.title, report);
-      for (const [api, settings] of Object.entries(spec)) {
-        if (api.endsWith('Api')) checkPort(field(settings, 'port'), at(api, 'port'), component.title, report);
-      }
+      checkPort(spec['port'], () => at('port'), component, report);
+      for (const key of ['ledgerApi', 'adminApi', 'publicApi', 'healthCheck'])
+        checkPort(field(spec[key], 'port'), () => at(key, 'port'), component, report);
       for (const key of ['ports', 'publish'])
         for (const [name, port] of Object.entries(spec[key] ?? {}))
-          checkPort(port, at(key, name), component.title, report);
+          checkPort(port, () => at(key, name), component, report);
       const instances = Array.isArray(spec['instances']) ? spec['instances'] : [];
       for (const [index, instance] of instances.entries())
         for (const key of ['ports', 'publish'])
           for (const [name, port] of Object.entries(field(instance, key) ?? {}))
-            checkPort(port, at('instances', index, key, name), component.title, report);
-      checkPort(field(spec['healthCheck'], 'port'), at('healthCheck', 'port'), component.title, report);
+            checkPort(port, () => at('instances', index, key, name), component, report);
     }
     for (const [name, port] of Object.entries(topology.spec.monitoring?.publish ?? {}))
-      checkPort(port, topology.at('monitoring', 'publish', name), 'the monitoring system', report);
+      checkPort(
+        port,
+        () => topology.at('monitoring', 'publish', name),
+        { title: 'the monitoring system' },
+        report,
+      );
   },
 });
 
@@ -46,7 +49,7 @@ const field = (value: unknown, name: string): unknown =>
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-function checkPort(port: unknown, at: Place, owner: string, report: Reporter): void {
+function checkPort(port: unknown, at: () => Place, owner: { title: string }, report: Reporter): void {
   if (typeof port !== 'number' || (port >= 1 && port <= 65535)) return;
-  report({ message: `${owner} has a port ${port}`, at, label: 'not between 1 and 65535' });
+  report({ message: `${owner.title} has a port ${port}`, at: at(), label: 'not between 1 and 65535' });
 }

@@ -39,6 +39,8 @@ export default defineRule({
       const instances: { publish?: Ports; host?: string }[] = Array.isArray(spec.instances)
         ? spec.instances
         : [];
+      if (spec.publish === undefined && !instances.some((instance) => instance.publish !== undefined))
+        continue;
       const elsewhere = component.kind === 'database' ? undefined : spec.host;
       const hosts = new Set(instances.map(({ host }) => host ?? elsewhere));
       for (const host of hosts.size === 0 ? [elsewhere] : hosts)
