@@ -51,12 +51,11 @@ interface Listener {
 
 function hasOwnPorts(node: CantonNode | JsonApi): boolean {
   const spec = node.spec as Record<string, { port?: number } | undefined>;
-  if (spec['ports'] !== undefined || apis.some((api) => spec[api]?.port !== undefined)) return true;
+  const apis = [spec['ledgerApi'], spec['adminApi'], spec['publicApi']];
+  if (spec['ports'] !== undefined || apis.some((api) => api?.port !== undefined)) return true;
   const instances = node.spec.instances;
   return Array.isArray(instances) && instances.some(({ ports }) => ports !== undefined);
 }
-
-const apis = ['ledgerApi', 'adminApi', 'publicApi'];
 
 /** Where an instance listens: what it says itself, then its service, then the documented port. */
 function listeners(topology: Topology, node: CantonNode | JsonApi, instance: Instance): Listener[] {
@@ -107,17 +106,15 @@ function reportTwice(all: readonly Listener[], said: Set<string>, report: Report
     if (first === undefined) byPort.set(listener.port, listener);
     if (first === undefined || !listener.isWritten) continue;
     const key = JSON.stringify([listener.at.path, first.at.path, first.api]);
-    if (said.has(key)) continue;
-    said.add(key);
+    if (said.has(key) || !said.add(key)) continue;
+    const others = first.owner === listener.owner ? '' : ` of ${first.owner}`;
+    const documented = first.isWritten ? '' : ', as documented';
     report({
       message: `${listener.owner} listens twice on port ${listener.port}`,
       at: listener.at,
       label: `${listener.api} listens here`,
       related: [
-        {
-          at: first.at,
-          label: `${first.api}${first.owner === listener.owner ? '' : ` of ${first.owner}`} listens on ${first.port} as well${first.isWritten ? '' : ', as documented'}`,
-        },
+        { at: first.at, label: `${first.api}${others} listens on ${first.port} as well${documented}` },
       ],
     });
   }
