@@ -22,10 +22,10 @@ export default defineRule({
   catalogue: 'K8',
   check(topology, report) {
     const processes = new Map<string, Listener[]>();
+    const said = new Set<string>();
     for (const node of [...topology.cantonNodes, ...topology.jsonApis]) {
       // The documented ports of one node differ: most nodes need not be looked at.
       if (!hasOwnPorts(node) && node.spec.process === undefined) continue;
-      const said = new Set<string>();
       for (const instance of node.instances) {
         const mine = listeners(topology, node, instance);
         const shared = node.spec.process;
@@ -36,7 +36,6 @@ export default defineRule({
         }
       }
     }
-    const said = new Set<string>();
     for (const all of processes.values()) reportTwice(all, said, report);
   },
 });
