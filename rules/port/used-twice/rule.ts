@@ -32,7 +32,9 @@ export default defineRule({
         if (shared === undefined) reportTwice(mine, said, report);
         else {
           const key = `${node.organization?.name ?? ''}\u0000${shared}\u0000${instance.index}`;
-          processes.set(key, [...(processes.get(key) ?? []), ...mine]);
+          const there = processes.get(key);
+          if (there === undefined) processes.set(key, [...mine]);
+          else there.push(...mine);
         }
       }
     }

@@ -1,4 +1,4 @@
-import { type Component, defineRule, listNames, sources } from '#rule';
+import { type Component, defineRule, sources } from '#rule';
 
 export default defineRule({
   id: 'release/replicated-in-open-source',
@@ -24,8 +24,9 @@ export default defineRule({
     );
     const all: Component[] = [...distributed, ...replicated, ...balancing];
     if (all.length === 0) return;
+    const titles = all.slice(0, shown).map(({ title }) => title);
     report({
-      message: `the open source edition cannot run ${listNames(all.slice(0, shown).map(({ title }) => title))}${all.length > shown ? ` and ${all.length - shown} more` : ''}`,
+      message: `the open source edition cannot run ${titles.join(', ')}${all.length > shown ? ` and ${all.length - shown} more` : ''}`,
       at: topology.at('daml', 'edition'),
       label: 'no high availability, no distributed domains',
       related: [
