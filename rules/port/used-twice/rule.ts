@@ -26,16 +26,12 @@ export default defineRule({
     for (const node of [...topology.cantonNodes, ...topology.jsonApis]) {
       // The documented ports of one node differ: most nodes need not be looked at.
       if (!hasOwnPorts(node) && node.spec.process === undefined) continue;
+      const process = node.spec.process ?? node.path.join('\u0000');
       for (const instance of node.instances) {
-        const mine = listeners(topology, node, instance);
-        const shared = node.spec.process;
-        if (shared === undefined) reportTwice(mine, said, report);
-        else {
-          const key = `${node.organization?.name ?? ''}\u0000${shared}\u0000${instance.index}`;
-          const there = processes.get(key);
-          if (there === undefined) processes.set(key, [...mine]);
-          else there.push(...mine);
-        }
+        const key = `${node.organization?.name ?? ''}\u0000${process}\u0000${instance.index}`;
+        const there = processes.get(key) ?? [];
+        there.push(...listeners(topology, node, instance));
+        processes.set(key, there);
       }
     }
     for (const all of processes.values()) reportTwice(all, said, report);
