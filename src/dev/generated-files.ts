@@ -5,6 +5,7 @@ import { glyphWidthsModule } from './glyph-widths.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
+import { assetModule } from './template-assets.ts';
 import { topologySchema } from './topology-schema.ts';
 
 export interface GeneratedFile {
@@ -24,6 +25,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
     { path: 'src/draw/generated/glyph-widths.ts', text: `${banner}${glyphWidthsModule()}` },
     { path: 'rules/index.ts', text: ruleIndex() },
+    { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...rulePages(await allRules()),
   ];
 }

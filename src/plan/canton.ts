@@ -48,7 +48,7 @@ function cantonProcess(
   const { node, instance } = first;
   const pool = new PortPool();
   const planned = members.map((member) => cantonNode(draft, member, pool));
-  const httpHealth = planHttpHealth(members, planned, pool, balanced);
+  const httpHealth = planHttpHealth(draft.topology, members, planned, pool, balanced);
   const metricsPort = hasMetrics(topology)
     ? pool.take(node.kind, 'metrics', writtenPort(node.spec, instance, 'metrics'))
     : undefined;
@@ -275,6 +275,7 @@ function certificateOf(draft: Draft, name: string, members: readonly Member[]): 
 
 /** The HTTP health server: where a balancer needs it, or the topology asks for it. */
 function planHttpHealth(
+  topology: Topology,
   members: readonly Member[],
   planned: readonly PlannedNode[],
   pool: PortPool,
@@ -295,6 +296,7 @@ function planHttpHealth(
     port: pool.take(node.kind, 'httpHealth', writtenPort(node.spec, instance, 'httpHealth')),
     check,
     node: check === 'always-healthy' ? undefined : name,
+    nodeKey: topology.profile.isActiveNodeKey,
     interval: written.interval,
   };
 }

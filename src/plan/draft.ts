@@ -10,7 +10,7 @@ import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.t
 export class Draft {
   readonly topology: Topology;
   readonly notes: string[] = [];
-  readonly handOvers: HandOver[] = [];
+  readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
   readonly #certificates = new Map<string, Certificate>();
   readonly #authorities = new Map<string, Authority>();
@@ -36,6 +36,10 @@ export class Draft {
     return [...this.#certificates.values()];
   }
 
+  get handOvers(): HandOver[] {
+    return [...this.#handOvers.values()];
+  }
+
   get authorities(): Authority[] {
     return [...this.#authorities.values()];
   }
@@ -51,14 +55,7 @@ export class Draft {
   }
 
   handOver(handOver: HandOver): void {
-    const isKnown = this.handOvers.some(
-      (each) =>
-        each.organization === handOver.organization &&
-        each.direction === handOver.direction &&
-        each.what === handOver.what &&
-        each.partner === handOver.partner,
-    );
-    if (!isKnown) this.handOvers.push(handOver);
+    this.#handOvers.set(JSON.stringify(handOver), handOver);
   }
 
   /** A secret by a name that is made unique; `where` is what the topology says about it. */
@@ -67,7 +64,7 @@ export class Draft {
     organization: string,
     purpose: string,
     where: File.Secret | undefined,
-    more: { readonly suffix: string; readonly isRandom: boolean; readonly isOptional?: boolean },
+    more: { readonly suffix?: string; readonly isRandom: boolean; readonly isOptional?: boolean },
   ): Secret {
     const found = typeof where === 'object' ? where : {};
     const unique = slug(name);
@@ -76,7 +73,7 @@ export class Draft {
     const secret: Secret = {
       name: unique,
       organization,
-      variable: found.env ?? `${variable(name)}_${more.suffix}`,
+      variable: found.env ?? variable(more.suffix === undefined ? name : `${name}_${more.suffix}`),
       purpose,
       source: found.secret === undefined ? undefined : { secret: found.secret, key: found.key ?? 'password' },
       isRandom: more.isRandom,

@@ -10,7 +10,7 @@ import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess }
 import { logFlags, unique } from './canton.ts';
 import type { Draft } from './draft.ts';
 import { consoleImage } from './images.ts';
-import { nodeName, slug } from './names.ts';
+import { darPath, nodeName, slug } from './names.ts';
 import {
   type ClientEndpoint,
   type Job,
@@ -27,16 +27,32 @@ import { authorityOf, clientTls, securityOf } from './security.ts';
  */
 export function planJobs(draft: Draft, nodes: Nodes): Job[] {
   const { topology } = draft;
-  const organizations = unique([
-    ...topology.domains.map((domain) => domain.organization),
-    ...topology.participants.map((participant) => participant.organization),
-  ]);
+  const organizations = organizationsOf(draft);
   const writer = new Jobs(draft, nodes);
   for (const organization of organizations) writer.identify(organization);
   for (const domain of topology.domains) writer.domain(domain);
   for (const organization of organizations) writer.connect(organization);
   return writer.jobs;
 }
+
+/** For each organization a console with all of its nodes, for administrators. */
+export function planConsoles(draft: Draft, nodes: Nodes): Job[] {
+  const byOrganization = new Map<Organization | undefined, Node[]>();
+  for (const node of draft.topology.cantonNodes) {
+    const known = byOrganization.get(node.organization);
+    if (known === undefined) byOrganization.set(node.organization, [node]);
+    else known.push(node);
+  }
+  const writer = new Jobs(draft, nodes);
+  for (const [organization, own] of byOrganization) writer.console(organization, own);
+  return writer.jobs;
+}
+
+const organizationsOf = ({ topology }: Draft) =>
+  unique([
+    ...topology.domains.map((domain) => domain.organization),
+    ...topology.participants.map((participant) => participant.organization),
+  ]);
 
 /** Collects what one console has to reach. */
 class Console {
@@ -45,6 +61,7 @@ class Console {
   readonly secrets: string[] = [];
   readonly needs: string[] = [];
   showsCertificate = false;
+  readonly #known = new Set<string>();
   readonly #draft: Draft;
   readonly #nodes: Nodes;
 
@@ -63,7 +80,8 @@ class Console {
         node.spec.process === undefined ? found.process.name : `${found.process.name}-${nodeName(node.name)}`;
       names.push(name);
       this.needs.push(found.process.name);
-      if (this.remotes.some((remote) => remote.name === name)) continue;
+      if (this.#known.has(name)) continue;
+      this.#known.add(name);
       const tls = node.spec.adminApi?.tls;
       this.remotes.push({
         kind: node.kind,
@@ -137,7 +155,7 @@ class Console {
       node.organization?.name ?? '',
       `token of the participant_admin user of ${node.title}; without it users and parties are left to you`,
       undefined,
-      { suffix: '', isRandom: false, isOptional: true },
+      { isRandom: false, isOptional: true },
     );
     if (!this.secrets.includes(secret.name)) this.secrets.push(secret.name);
     return secret.variable;
@@ -150,10 +168,15 @@ class Jobs {
   readonly #nodes: Nodes;
   readonly #domainJobs = new Map<Domain, string>();
   readonly #identifyJobs = new Map<string, string>();
+  readonly #actsAs = new Map<string, string[]>();
 
   constructor(draft: Draft, nodes: Nodes) {
     this.#draft = draft;
     this.#nodes = nodes;
+    for (const { spec } of draft.topology.applications) {
+      for (const user of spec.users ?? [])
+        this.#actsAs.set(user, [...(this.#actsAs.get(user) ?? []), ...(spec.actsAs ?? [])]);
+    }
   }
 
   /** Only where a permissioned domain of somebody else has to allow a participant by its id. */
@@ -250,6 +273,14 @@ class Jobs {
     return endpoints.slice(1).map(asClient);
   }
 
+  /** Everything that an administrator of the organization can reach. */
+  console(organization: Organization | undefined, own: readonly Node[]): void {
+    const desk = new Console(this.#draft, this.#nodes);
+    for (const node of own) desk.add(node);
+    if (desk.remotes.length > 0)
+      this.#add(this.#name(organization, 'console'), organization, desk, { type: 'console' }, []);
+  }
+
   connect(organization: Organization | undefined): void {
     const own = this.#draft.topology.participants.filter(
       (participant) =>
@@ -263,14 +294,20 @@ class Jobs {
         ...desk.add(participant),
         connections: participant.connections.map((connection) => this.#connection(connection, desk)),
         parties: participant.parties.map((party) => party.name),
-        users: participant.users.map((user) => user.name),
-        dars: participant.spec.dars ?? [],
+        users: participant.users.map(({ name }) => ({ name, actAs: this.#partiesOf(name, participant) })),
+        dars: (participant.spec.dars ?? []).map(darPath),
       }),
     );
     const domains = own.flatMap((participant) => participant.connections.map(({ domain }) => domain));
     const after = unique(domains.flatMap((domain) => this.#domainJobs.get(domain) ?? []));
     const name = this.#name(organization, 'connect');
     this.#add(name, organization, desk, { type: 'connect', participants }, after);
+  }
+
+  /** What the applications that log in as a user act as, as far as this participant hosts it. */
+  #partiesOf(user: string, participant: Participant): string[] {
+    const hosted = new Set(participant.parties.map((party) => party.name));
+    return unique((this.#actsAs.get(user) ?? []).filter((party) => hosted.has(party)));
   }
 
   #connection(connection: SequencerConnection, desk: Console): ParticipantSetUp['connections'][number] {
@@ -344,7 +381,10 @@ class Jobs {
       after,
       needs: unique(desk.needs),
       image: consoleImage(this.#draft.topology),
-      command: ['run', ...logFlags, `--config=${configPath}`, scriptPath],
+      command:
+        task.type === 'console'
+          ? ['-c', configPath]
+          : ['run', ...logFlags, `--config=${configPath}`, scriptPath],
       configPath,
       scriptPath,
       console: desk.remotes,

@@ -2,22 +2,21 @@ import type { Application } from '../model/topology.ts';
 import { balancerAccess, connectionAccess, ledgerAccess, type Nodes } from './access.ts';
 import type { Draft } from './draft.ts';
 import { slug } from './names.ts';
-import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Process, Storage } from './plan.ts';
+import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Plan, Process, Storage } from './plan.ts';
 import type { Security } from './security.ts';
 
 /** Everybody who connects to somebody, with how the connection is secured. */
 export function planLinks(
   draft: Draft,
   nodes: Nodes,
-  processes: readonly Process[],
-  balancers: readonly Balancer[],
+  { processes, balancers, servers }: Pick<Plan, 'processes' | 'balancers' | 'servers'>,
 ): Link[] {
   const owners = new Map<string, string>();
   for (const each of processes) {
     owners.set(each.name, each.organization);
     if (each.sharedName !== undefined) owners.set(each.sharedName, each.organization);
   }
-  for (const each of balancers) owners.set(each.name, each.organization);
+  for (const each of [...balancers, ...servers]) owners.set(each.name, each.organization);
   const links: Link[] = [];
   const add = (link: Omit<Link, 'toKind' | 'to' | 'crossesOrganizations'>, organization: string): void => {
     const { host } = link.endpoint;

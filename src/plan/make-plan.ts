@@ -3,11 +3,12 @@ import { Nodes } from './access.ts';
 import { balancedInstances, planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
 import { Draft } from './draft.ts';
-import { planJobs } from './jobs.ts';
+import { planConsoles, planJobs } from './jobs.ts';
 import { planLinks } from './links.ts';
 import { planMonitors } from './monitors.ts';
 import { slug } from './names.ts';
 import type { Plan, PlannedOrganization, Process } from './plan.ts';
+import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
 import { jsonApiProcesses, middlewareProcesses, triggerProcesses } from './services.ts';
 
@@ -16,15 +17,16 @@ export function makePlan(topology: Topology): Plan {
   const draft = new Draft(topology);
   const canton = cantonProcesses(draft, balancedInstances(topology));
   const nodes = new Nodes(draft, canton);
-  const processes: Process[] = [
+  const unpublished: Process[] = [
     ...canton,
     ...jsonApiProcesses(draft, nodes),
     ...middlewareProcesses(draft),
     ...triggerProcesses(draft, nodes),
   ];
   const servers = planServers(draft);
-  const balancers = planBalancers(draft, processes);
+  const { processes, balancers } = publishClientApis(unpublished, planBalancers(draft, unpublished));
   const jobs = planJobs(draft, nodes);
+  const consoles = planConsoles(draft, nodes);
   return {
     name: topology.name,
     environment: topology.environment,
@@ -36,8 +38,9 @@ export function makePlan(topology: Topology): Plan {
     servers,
     balancers,
     jobs,
+    consoles,
     monitors: planMonitors(draft, processes),
-    links: planLinks(draft, nodes, processes, balancers),
+    links: planLinks(draft, nodes, { processes, balancers, servers }),
     secrets: draft.secrets,
     certificates: draft.certificates,
     authorities: draft.authorities,

@@ -17,3 +17,8 @@ export const variable = (name: string): string => {
   const plain = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
   return /^[A-Z_]/.test(plain) ? plain : `_${plain}`;
 };
+
+/** Where packages are mounted. */
+export const darFolder = '/dars';
+/** A package inside a container; on disk it lies beside the rendered files, under its own name. */
+export const darPath = (path: string): string => `${darFolder}/${path.split(/[\\/]/).at(-1) ?? ''}`;

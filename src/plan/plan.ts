@@ -23,6 +23,8 @@ export interface Plan {
   readonly servers: readonly DatabaseServerPlan[];
   readonly balancers: readonly Balancer[];
   readonly jobs: readonly Job[];
+  /** Consoles for administrators, one for each organization; they are only started by hand. */
+  readonly consoles: readonly Job[];
   readonly monitors: readonly Monitor[];
   readonly links: readonly Link[];
   readonly secrets: readonly Secret[];
@@ -163,6 +165,8 @@ export interface HttpHealth {
   readonly check: 'is-active' | 'ping' | 'always-healthy';
   /** The node that `is-active` or `ping` asks. */
   readonly node: string | undefined;
+  /** What `is-active` calls it in this release. */
+  readonly nodeKey: 'node' | 'participant';
   readonly interval: string | undefined;
 }
 
@@ -222,7 +226,8 @@ export interface AuthService {
 
 /** How a process stores its data. */
 export type Storage =
-  | { readonly type: 'memory' | 'h2' }
+  | { readonly type: 'memory' }
+  | { readonly type: 'h2' }
   | {
       readonly type: 'postgres' | 'oracle';
       readonly endpoint: Endpoint | undefined;
@@ -409,7 +414,7 @@ export interface Balancer {
 export interface Job {
   readonly name: string;
   readonly organization: string;
-  readonly task: IdentifyTask | DomainTask | ConnectTask;
+  readonly task: IdentifyTask | DomainTask | ConnectTask | { readonly type: 'console' };
   /** Jobs that come before it. */
   readonly after: readonly string[];
   /** Processes that must have started. */
@@ -464,7 +469,8 @@ export interface ParticipantSetUp extends ServiceNodes {
     readonly priority: number | undefined;
   }[];
   readonly parties: readonly string[];
-  readonly users: readonly string[];
+  /** Users with the parties as which they act. */
+  readonly users: readonly { readonly name: string; readonly actAs: readonly string[] }[];
   readonly dars: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { type Access, asClient, ledgerAccess, type Nodes } from './access.ts';
 import { hasMetrics, jvmEnvironment, unique } from './canton.ts';
 import type { Draft } from './draft.ts';
 import { serviceImage } from './images.ts';
-import { slug } from './names.ts';
+import { darPath, slug } from './names.ts';
 import type {
   ClientEndpoint,
   JsonApiProcess,
@@ -225,23 +225,20 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
     published: member.isLive ? spec.publish?.http : undefined,
   });
   const secret = draft.secret(
-    `${service.name}-oauth`,
+    `${service.name}-client`,
     organization,
     `OAuth client secret of ${service.title}`,
     spec.clientSecret,
-    { suffix: 'CLIENT_SECRET', isRandom: false },
+    { suffix: 'SECRET', isRandom: false },
   );
   const id =
     spec.clientId === undefined
       ? draft.secret(
-          `${service.name}-oauth-id`,
+          `${service.name}-client-id`,
           organization,
           `OAuth client id of ${service.title}`,
           undefined,
-          {
-            suffix: 'CLIENT_ID',
-            isRandom: false,
-          },
+          { isRandom: false },
         )
       : undefined;
   return {
@@ -358,7 +355,7 @@ function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: M
     ledgerApi: ledger.ledgerApi,
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     allowExistingSchema: database?.tablePrefix !== undefined,
-    darPaths: service.darPaths ?? [],
+    darPaths: (service.darPaths ?? []).map(darPath),
     authorization: authorizationOf(node),
     rules: node.rules.map(({ name, party }) => ({ name, party })),
   };

@@ -29,6 +29,8 @@ export interface Profile {
   readonly distroless: boolean;
   /** The `is-active` health check names its node `node` (before 2.6: `participant`). */
   readonly isActiveNodeKey: 'node' | 'participant';
+  /** How the console adds sequencers to a connection (renamed in 2.7, upgrade notes). */
+  readonly addSequencerEndpoints: 'addEndpoints' | 'addConnection';
 }
 
 /** Stable and deprecated protocol versions by release line. */
@@ -78,5 +80,6 @@ export function profileOf(release: Release): Profile {
     triggersDeprecated: since('2.10'),
     distroless: since('2.6.5'),
     isActiveNodeKey: since('2.6') ? 'node' : 'participant',
+    addSequencerEndpoints: since('2.7') ? 'addEndpoints' : 'addConnection',
   };
 }

@@ -25,7 +25,7 @@ describe.each(topologyFiles)('the plan of %s', (file) => {
       ...plan.processes.map((process) => process.name),
       ...plan.balancers.map((balancer) => balancer.name),
       ...plan.servers.map((server) => server.name),
-      ...plan.jobs.map((job) => job.name),
+      ...[...plan.jobs, ...plan.consoles].map((job) => job.name),
       ...plan.monitors.map((monitor) => monitor.name),
     ];
     expect(own.filter((name, index) => own.indexOf(name) !== index)).toEqual([]);

@@ -1,0 +1,46 @@
+import type { Link, Plan } from './plan.ts';
+
+/**
+ * The part of a plan that one organization runs. What its processes reach elsewhere stays in the links, and what has to
+ * be exchanged with the others is in the hand-overs.
+ */
+export function restrictPlan(plan: Plan, organization: string): Plan {
+  const isOwn = (each: { readonly organization: string }): boolean => each.organization === organization;
+  const processes = plan.processes.filter(isOwn);
+  const balancers = plan.balancers.filter(isOwn);
+  const jobs = plan.jobs.filter(isOwn);
+  const consoles = plan.consoles.filter(isOwn);
+  const jobNames = new Set(jobs.map((job) => job.name));
+  const own = new Set([...processes, ...balancers, ...jobs].map((each) => each.name));
+  const applications = new Set(
+    Object.entries(plan.spec.applications ?? {}).flatMap(([name, application]) =>
+      application.organization === organization ? [name] : [],
+    ),
+  );
+  const isOwnLink = (link: Link): boolean =>
+    own.has(link.from) ||
+    own.has(link.to) ||
+    (link.fromKind === 'application' && applications.has(link.from));
+  const trusted = new Set([...processes, ...balancers, ...jobs, ...consoles].flatMap((each) => each.trusts));
+  return {
+    ...plan,
+    organizations: plan.organizations.filter((each) => each.name === organization),
+    processes,
+    balancers,
+    jobs: jobs.map((job) => ({
+      ...job,
+      after: job.after.filter((name) => jobNames.has(name)),
+      needs: job.needs.filter((name) => own.has(name)),
+    })),
+    consoles,
+    servers: plan.servers.filter(isOwn),
+    monitors: plan.monitors.filter(isOwn),
+    links: plan.links.filter(isOwnLink),
+    secrets: plan.secrets.filter(isOwn),
+    certificates: plan.certificates.filter(isOwn),
+    authorities: plan.authorities
+      .filter((each) => isOwn(each) || trusted.has(each.name))
+      .map((each) => (isOwn(each) ? each : { ...each, isExternal: true })),
+    handOvers: plan.handOvers.filter(isOwn),
+  };
+}

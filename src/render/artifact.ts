@@ -1,0 +1,30 @@
+import type { HostRef, Plan } from '../plan/plan.ts';
+
+/** One file of the output. */
+export interface Artifact {
+  /** Path below the output folder, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly isExecutable?: true;
+}
+
+/** Gives the host under which a target lets something be reached. */
+export type HostOf = (host: HostRef) => string;
+
+/** What a deployment is rendered to: its files are a pure function of the plan. */
+export interface Target {
+  readonly name: string;
+  readonly title: string;
+  readonly render: (plan: Plan) => readonly Artifact[];
+}
+
+export const defineTarget = (target: Target): Target => target;
+
+/** `NAME=VALUE` pairs without those that have no value. */
+export function present<T extends Record<string, unknown>>(entries: T): T {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entries)) {
+    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) kept[key] = value;
+  }
+  return kept as T;
+}

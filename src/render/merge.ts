@@ -1,0 +1,29 @@
+import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+
+/** `tree` with the keys of `extra` over it. A key with dots is a path, as in HOCON; null takes a key away. */
+export function mergeConfig<T extends object>(tree: T, extra: PlainObject): T {
+  let merged: PlainObject = { ...(tree as unknown as PlainObject) };
+  for (const [key, value] of Object.entries(extra)) merged = withPath(merged, key.split('.'), value);
+  return merged as unknown as T;
+}
+
+function withPath(tree: PlainObject, [key, ...rest]: readonly string[], value: unknown): PlainObject {
+  if (key === undefined) return tree;
+  const result = { ...tree };
+  const before = own(tree, key);
+  if (rest.length > 0) setOwn(result, key, withPath(isObject(before) ? before : {}, rest, value));
+  else if (value === null) delete result[key];
+  else setOwn(result, key, isObject(value) ? mergeConfig(isObject(before) ? before : {}, value) : value);
+  return result;
+}
+
+/** JSON merge patch (RFC 7386). */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const result: PlainObject = isObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else setOwn(result, key, mergePatch(own(result, key), value));
+  }
+  return result;
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Makes the environment file for development: random passwords for what is still missing. What is there stays as it is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+umask 077
+touch .env
+
+is_set() { grep -q "^$1=" .env; }
+
+while read -r name; do
+  [ -n "$name" ] || continue
+  is_set "$name" || printf '%s=%s\n' "$name" "$(openssl rand -hex 24)" >>.env
+done <<'NAMES'
+{{random}}
+NAMES
+
+missing=0
+while read -r name; do
+  [ -n "$name" ] || continue
+  if ! is_set "$name"; then
+    printf '%s has to be set in .env: nobody can make it up\n' "$name" >&2
+    missing=1
+  fi
+done <<'NAMES'
+{{given}}
+NAMES
+exit "$missing"

@@ -1,0 +1,231 @@
+import {
+  type Artifact,
+  assets,
+  defineTarget,
+  fillSlots,
+  type HostOf,
+  isObject,
+  type Job,
+  mergePatch,
+  type Plan,
+  type PlannedImage,
+  type Process,
+  present,
+  printHocon,
+  printYaml,
+} from '#template';
+import { bootstrapScript, handOverFolder } from '../canton/bootstrap-script.ts';
+import { consoleConfig } from '../canton/console-config.ts';
+import { balancerHealthPort, haproxyConfig } from '../haproxy/haproxy-config.ts';
+import { setupSql } from '../postgres/setup-sql.ts';
+import { processConfig } from '../process-config.ts';
+import { alertRules } from '../prometheus/alert-rules.ts';
+import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
+import { environmentExample } from './environment.ts';
+import { networksOf } from './networks.ts';
+import { readme } from './readme.ts';
+import { scripts } from './scripts.ts';
+import {
+  balancerService,
+  buildFolder,
+  type ComposeContext,
+  type ComposeService,
+  databaseService,
+  handOverVolume,
+  hasIdentify,
+  jobService,
+  monitorService,
+  probeService,
+  probeTool,
+  probeVolume,
+  processService,
+} from './service.ts';
+
+/** In Compose everything is called by its own name. */
+const hostOf: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
+
+const banner = 'Written by canton-plan; change the topology instead and render again.';
+
+/** A folder that `docker compose up` starts. */
+export const compose = defineTarget({
+  name: 'compose',
+  title: 'Docker Compose',
+  render: (plan) => {
+    const networks = networksOf(plan);
+    const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
+    const context: ComposeContext = {
+      plan,
+      hostOf,
+      secrets,
+      networks: networks.byService,
+      extraHosts: networks.extraHosts,
+    };
+    return [
+      { path: 'docker-compose.yaml', text: printYaml(composeFile(plan, context, networks.names), banner) },
+      { path: 'README.md', text: readme(plan) },
+      { path: '.env.example', text: environmentExample(plan, networks) },
+      { path: '.gitignore', text: '.env\nsecrets/\nhandover/*.id\n' },
+      ...scripts(plan),
+      ...plan.processes.map(configFile),
+      ...jobFiles(plan),
+      ...plan.balancers.map((each) => ({
+        path: `haproxy/${each.name}.cfg`,
+        text: haproxyConfig(each, hostOf),
+      })),
+      ...databaseFiles(plan, context),
+      ...monitorFiles(plan),
+      ...imageFiles(plan),
+      ...folders(plan),
+    ];
+  },
+});
+
+const folderOf: Readonly<Record<Process['kind'], string>> = {
+  domain: 'canton',
+  sequencer: 'canton',
+  mediator: 'canton',
+  'domain-manager': 'canton',
+  participant: 'canton',
+  'json-api': 'json-api',
+  'oauth-middleware': 'oauth2-middleware',
+  'trigger-node': 'trigger-service',
+};
+
+const comment = (text: string): string => `# ${banner}\n${text}`;
+
+const configFile = (process: Process): Artifact => ({
+  path: `${folderOf[process.kind]}/${process.name}.conf`,
+  text: comment(printHocon(processConfig(process, hostOf))),
+});
+
+const jobFiles = (plan: Plan): Artifact[] =>
+  [...plan.jobs, ...plan.consoles].flatMap((job) => [
+    { path: `canton/${job.name}.conf`, text: comment(printHocon(consoleConfig(job.console, hostOf))) },
+    ...scriptFile(job, plan),
+  ]);
+
+function scriptFile(job: Job, plan: Plan): Artifact[] {
+  const text = bootstrapScript(job, plan, hostOf);
+  return text === undefined ? [] : [{ path: `canton/${job.name}.canton`, text }];
+}
+
+function databaseFiles(plan: Plan, { secrets }: ComposeContext): Artifact[] {
+  const files: Artifact[] = plan.servers
+    .filter((server) => server.product === 'postgres')
+    .map((server) => ({ path: `postgres/${server.name}.sql`, text: setupSql(server, secrets) }));
+  if (rendered(plan).some((server) => server.isSecured))
+    files.push({ path: 'postgres/start.sh', text: assets['postgres/start.sh'], isExecutable: true });
+  return files;
+}
+
+/** The servers that run here; others exist already, or are of a product that is not started here. */
+const rendered = (plan: Plan) =>
+  plan.servers.filter((server) => server.external === undefined && server.product === 'postgres');
+
+const monitorFiles = (plan: Plan): Artifact[] =>
+  plan.monitors.flatMap((monitor) => [
+    { path: `prometheus/${monitor.name}.yml`, text: printYaml(prometheusConfig(monitor, hostOf), banner) },
+    ...(monitor.hasAlerts
+      ? [{ path: `prometheus/${monitor.name}-alerts.yml`, text: printYaml(alertRules(monitor), banner) }]
+      : []),
+  ]);
+
+function imageFiles(plan: Plan): Artifact[] {
+  const builds = new Map<string, NonNullable<PlannedImage['build']>>();
+  for (const process of plan.processes)
+    if (process.image.build !== undefined) builds.set(buildFolder(process.kind), process.image.build);
+  for (const job of plan.jobs)
+    if (job.image.build !== undefined) builds.set(buildFolder('canton'), job.image.build);
+  return [...builds].map(([folder, build]) => ({
+    path: `images/${folder}/Dockerfile`,
+    text: fillSlots(
+      assets[folder === 'canton' ? 'compose/canton.Dockerfile' : 'compose/service.Dockerfile'],
+      {
+        base: build.base,
+        url: build.url,
+      },
+    ),
+  }));
+}
+
+/** Folders that containers mount have to be there, or the engine makes them as its own. */
+function folders(plan: Plan): Artifact[] {
+  const hasDars = [
+    ...plan.processes.map((process) => (process.kind === 'trigger-node' ? process.darPaths : [])),
+    ...plan.jobs.flatMap((job) =>
+      job.task.type === 'connect' ? job.task.participants.map(({ dars }) => dars) : [],
+    ),
+  ].flat();
+  const isGiven =
+    !hasIdentify(plan) &&
+    plan.jobs.some(({ task }) => task.type === 'domain' && task.foreignMembers.length > 0);
+  const names = [...new Set(hasDars.map((path) => path.split('/').at(-1) ?? ''))];
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          {
+            path: 'dars/README.md',
+            text: `Put these packages here:\n\n${names.map((name) => `- ${name}`).join('\n')}\n`,
+          },
+        ]),
+    ...(isGiven
+      ? [
+          {
+            path: 'handover/README.md',
+            text: 'Ids of participants that one organization hands to another: `NAME.id`, one line each.\n',
+          },
+        ]
+      : []),
+  ];
+}
+
+function composeFile(plan: Plan, context: ComposeContext, networks: readonly string[]): unknown {
+  const services: Record<string, ComposeService> = {};
+  const add = (name: string, service: ComposeService, overrides: Process['overrides']): void => {
+    services[name] = patched(service, name, overrides);
+  };
+  for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
+  const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');
+  if (needsProbe) services[probeService] = probeTool();
+  for (const process of plan.processes)
+    add(process.name, processService(process, context), process.overrides);
+  for (const balancer of plan.balancers)
+    add(balancer.name, balancerService(balancer, context, balancerHealthPort), balancer.overrides);
+  for (const job of [...plan.jobs, ...plan.consoles])
+    services[job.name] = jobService(job, context, handOverFolder);
+  for (const monitor of plan.monitors)
+    services[monitor.name] = monitorService(monitor, context, prometheusPort);
+  const volumes = [
+    ...rendered(plan).map((server) => `${server.name}-data`),
+    ...(needsProbe ? [probeVolume] : []),
+    ...plan.monitors.map((monitor) => `${monitor.name}-data`),
+    ...(hasIdentify(plan) ? [handOverVolume] : []),
+  ];
+  const file = present({
+    name: plan.spec.compose?.project ?? projectName(plan),
+    services,
+    networks: Object.fromEntries(networks.map((name) => [name, {}])),
+    volumes: volumes.length === 0 ? undefined : Object.fromEntries(volumes.map((name) => [name, {}])),
+  });
+  return plan.overrides
+    .filter((each) => each.target === 'compose' && each.name === undefined)
+    .reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
+}
+
+/** Lower case, beginning with a letter or digit (Compose specification, "Project name"). */
+const projectName = (plan: Plan): string =>
+  plan.name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '') || 'canton';
+
+/** A service with the user's own changes to it. */
+function patched(service: ComposeService, name: string, overrides: Process['overrides']): ComposeService {
+  let result: unknown = service;
+  for (const each of overrides) {
+    if (each.target === 'compose' && (each.name === undefined || each.name === name))
+      result = mergePatch(result, each.patch);
+  }
+  return isObject(result) ? result : service;
+}
