@@ -39,6 +39,19 @@ const modules: BuildOptions = {
 };
 const entry = 'src/cli/entry.ts';
 
+/** Commander asks for the whole of `child_process` to start other programs, which `validate` never does. */
+const lateChildProcess: Plugin = {
+  name: 'late-child-process',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'spawn', namespace: 'late' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: "exports.spawn = (...given) => require('child_process').spawn(...given);",
+    }));
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({ ...modules, entryPoints: { index: 'src/index.ts' }, outdir: 'dist/library' });
 const dry = await build({ ...modules, entryPoints: [entry], outdir: 'dist', write: false });
@@ -53,7 +66,7 @@ const start = await build({
   format: 'cjs',
   define: { 'import.meta.dirname': '__dirname' },
   banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
-  plugins: [lazyFromModules(lazy)],
+  plugins: [lazyFromModules(lazy), lateChildProcess],
 });
 refuseHeavy(must(start.metafile));
 askForLazyModules('dist/validate.cjs');
