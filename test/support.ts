@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rules } from '../rules/index.ts';
 import type { RuleSettings } from '../src/check/engine.ts';
 import { type Compilation, compile } from '../src/compile.ts';
+import { readConfiguration } from '../src/config/configuration.ts';
 import type { Environment } from '../src/model/topology.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 
@@ -24,6 +25,13 @@ export const compileText = (
 /** Compiles a file with every rule. */
 export const compileFile = (path: string, options: CompileInput = {}): Promise<Compilation> =>
   compileText(readFileSync(path, 'utf8'), { name: path, ...options });
+
+/** Compiles an example of a rule; those of the rules about the configuration file are such files. */
+export async function compileExample(id: string, text: string): Promise<Compilation> {
+  if (!id.startsWith('configuration/')) return compileText(text);
+  const { diagnostics } = await readConfiguration(new SourceFile('.canton-plan.yaml', text), rules);
+  return { topologies: [], diagnostics, suppressed: [] };
+}
 
 /** `LINE RULE` for each `# expect: RULE [RULE…]` mark of a text; the mark stands on the line of the finding. */
 export function expectedFindings(text: string): string[] {

@@ -14,8 +14,22 @@ export interface RuleSettings {
   /** These rules or groups do not run. */
   readonly disable?: readonly string[];
   /** Severities by rule or group; the more exact name wins. */
-  readonly severities?: Readonly<Record<string, Level>>;
+  readonly severities?: SeverityTable;
+  /** More of them, each table heard only where those before it are silent. */
+  readonly fallbacks?: readonly SeverityTable[];
+  /** What becomes of the severity that a rule has where nothing is said of it. */
+  readonly preset?: Preset;
 }
+
+/** Severities by rule or group, everywhere or by environment. */
+export type SeverityTable = Readonly<Record<string, Level | Readonly<Partial<Record<Environment, Level>>>>>;
+
+const presets = {
+  recommended: (level: Level): Level => level,
+  strict: (level: Level): Level => (level === 'warning' ? 'error' : level === 'info' ? 'warning' : level),
+  'errors-only': (level: Level): Level => (level === 'error' ? level : 'off'),
+} as const;
+export type Preset = keyof typeof presets;
 
 /** Runs every rule that applies to the topology. Findings about broken parts are left out: those are reported already. */
 export function check(
@@ -54,8 +68,25 @@ export function settledLevel(rule: Rule, environment: Environment, settings: Rul
     list?.some((name) => name === rule.id || rule.id.startsWith(`${name}/`)) ?? false;
   if (settings.only !== undefined && settings.only.length > 0 && !names(settings.only)) return 'off';
   if (names(settings.disable)) return 'off';
+  return (
+    chosenLevel(rule, environment, settings) ??
+    presets[settings.preset ?? 'recommended'](levelOf(rule, environment))
+  );
+}
+
+/** The severity that the user gave the rule, or its group, here. */
+function chosenLevel(rule: Rule, environment: Environment, settings: RuleSettings): Level | undefined {
   const group = rule.id.slice(0, rule.id.indexOf('/'));
-  return settings.severities?.[rule.id] ?? settings.severities?.[group] ?? levelOf(rule, environment);
+  for (const table of [settings.severities ?? {}, ...(settings.fallbacks ?? [])]) {
+    for (const name of [rule.id, group]) {
+      const level = Object.hasOwn(table, name) ? table[name] : undefined;
+      const here = typeof level === 'object' ? level[environment] : level;
+      // A severity for a whole group wakes no rule that this environment lets sleep.
+      const sleeps = name === group && here === level && levelOf(rule, environment) === 'off';
+      if (here !== undefined && !sleeps) return here;
+    }
+  }
+  return undefined;
 }
 
 function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
@@ -91,8 +122,10 @@ export function settle(
     if (rule === undefined) throw new Error(`no rule is named ${finding.rule}`);
     const level = settledLevel(rule, environment, settings);
     if (level === 'off') return [];
-    const isOverridden = settings.severities?.[rule.id] !== undefined;
-    const severity = finding.severity !== undefined && !isOverridden ? finding.severity : level;
+    // What a rule says about one case gives way to what the user says about the rule.
+    const own = chosenLevel(rule, environment, settings) === undefined ? finding.severity : undefined;
+    const severity = own === undefined ? level : presets[settings.preset ?? 'recommended'](own);
+    if (severity === 'off') return [];
     return [{ ...finding, severity, why: rule.why, help: finding.help ?? rule.fix }];
   });
 }

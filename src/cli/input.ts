@@ -9,15 +9,31 @@ const topologyName = /^(?:.+\.)?topology\.ya?ml$/;
 /** Folders in which nobody keeps a topology of their own. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', 'dist', 'vendor', '.terraform', '.venv']);
 
+/** Which files a run is about, where it is not about those named alone. */
+export interface FileChoice {
+  /** What to look for where nothing is named, by the full path. */
+  readonly isWanted?: (path: string) => boolean;
+  /** What to leave out, named or not. */
+  readonly isIgnored?: (path: string) => boolean;
+}
+
 /** The files to work on: those named, `-` for standard input, or those discovered below the current folder. */
 export async function readInputs(
   names: readonly string[],
   io: Io,
   stdinName = '<stdin>',
+  { isWanted, isIgnored = () => false }: FileChoice = {},
 ): Promise<SourceFile[]> {
-  if (names.length === 0) return discover(io.cwd).map((name) => readFile(name, io));
+  const isLeftOut = (name: string): boolean => name !== '-' && isIgnored(resolve(io.cwd, name));
+  if (names.length === 0)
+    return discover(io.cwd, isWanted)
+      .filter((name) => !isLeftOut(name))
+      .map((name) => readFile(name, io));
   const files: SourceFile[] = [];
-  for (const name of new Set(names)) files.push(await readInput(name, io, stdinName));
+  for (const name of new Set(names)) {
+    if (isLeftOut(name)) io.stderr.write(`${name} is left out by the configuration\n`);
+    else files.push(await readInput(name, io, stdinName));
+  }
   return files;
 }
 
@@ -72,19 +88,21 @@ const shownName = (name: string): string =>
   isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
 
 /** Every topology file below `folder`, in order of name. */
-export function discover(folder: string): string[] {
+export function discover(folder: string, isWanted?: (path: string) => boolean): string[] {
   const found: string[] = [];
   const walk = (at: string): void => {
     for (const entry of entriesOf(at)) {
       if (entry.isDirectory() && !skipped.has(entry.name)) walk(join(at, entry.name));
-      else if (entry.isFile() && topologyName.test(entry.name))
+      else if (entry.isFile() && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
         found.push(relative(folder, join(at, entry.name)).split(sep).join('/'));
     }
   };
   walk(folder);
   if (found.length === 0) {
     throw new UsageError(
-      'no topology.yaml or *.topology.yaml is found here',
+      isWanted === undefined
+        ? 'no topology.yaml or *.topology.yaml is found here'
+        : 'nothing here fits the `files` of the configuration',
       'name a file, or begin with `canton-plan init`',
     );
   }

@@ -13,6 +13,8 @@ const heavy = [
   'vscode-',
   'schemas/topology.schema.json',
   'validate-topology',
+  'configuration.schema.json',
+  'cel-js',
   'src/draw/',
   'src/plan/',
   'src/render/',

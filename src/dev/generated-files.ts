@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import type { Rule } from '../check/rule.ts';
+import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
@@ -20,7 +21,16 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   return [
     { path: 'schemas/topology.schema.json', text: `${JSON.stringify(topologySchema, null, 2)}\n` },
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
-    { path: 'src/model/generated/topology-file.ts', text: await topologyTypes() },
+    { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },
+    { path: 'src/model/generated/topology-file.ts', text: await types(topologySchema, 'CantonPlanTopology') },
+    {
+      path: 'src/config/generated/configuration-file.ts',
+      text: await types(configurationSchema, 'CantonPlanConfiguration'),
+    },
+    {
+      path: 'src/config/generated/validate-configuration.js',
+      text: `${banner}${validatorCode(configurationSchema)}`,
+    },
     { path: 'src/parse/generated/validate-topology.js', text: `${banner}${validatorCode(topologySchema)}` },
     { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
     { path: 'src/draw/generated/glyph-widths.ts', text: `${banner}${glyphWidthsModule()}` },
@@ -38,8 +48,8 @@ async function allRules(): Promise<Rule[]> {
   return modules.map((module) => module.default);
 }
 
-const topologyTypes = (): Promise<string> =>
-  compile(forTypes(topologySchema) as never, 'CantonPlanTopology', {
+const types = (schema: object, name: string): Promise<string> =>
+  compile({ ...(forTypes(schema) as object), title: name } as never, name, {
     bannerComment: banner.trim(),
     additionalProperties: false,
     declareExternallyReferenced: true,

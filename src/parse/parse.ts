@@ -2,27 +2,30 @@ import { isObject, type PlainObject, setOwn } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { validate as accepts } from './generated/accepts-topology.js';
+import { type Language, topologyLanguage } from './language.ts';
 import { readYaml, type YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { TopologyFile } from './topology-file.ts';
-import { readVersions } from './versions.ts';
 
 /**
  * Reads a text into topology documents: syntax first, then the schema. What is wrong is left out of the values and
  * remembered as broken, so that later stages neither trip over it nor speak of it again. Never throws on any text.
  */
-export async function parse(source: SourceFile): Promise<Outcome<readonly TopologyFile[]>> {
+export async function parse(
+  source: SourceFile,
+  language: Language = topologyLanguage,
+): Promise<Outcome<readonly TopologyFile[]>> {
   const alien = notUtf8(source) ?? controlCharacter(source.text);
   if (alien !== undefined) return { value: [], findings: [place(alien, source, 0)] };
   const reading = readYaml(source.text);
-  if (reading.stopped === undefined) return parseDocuments(source, reading.documents, reading.problems);
+  if (reading.stopped === undefined)
+    return parseDocuments(source, language, reading.documents, reading.problems);
   const recovery =
     reading.stopped.rule === 'syntax/too-deep'
       ? undefined
       : (await import('./recover-yaml.ts')).recoverYaml(source.text);
   if (recovery === undefined) return { value: [], findings: [place(reading.stopped, source, 0)] };
-  return parseDocuments(source, recovery.documents, recovery.problems);
+  return parseDocuments(source, language, recovery.documents, recovery.problems);
 }
 
 const notUtf8 = ({ invalidAt }: SourceFile): SyntaxProblem | undefined =>
@@ -50,6 +53,7 @@ function controlCharacter(text: string): SyntaxProblem | undefined {
 
 async function parseDocuments(
   source: SourceFile,
+  language: Language,
   documents: readonly YamlDocument[],
   problems: readonly SyntaxProblem[],
 ): Promise<Outcome<TopologyFile[]>> {
@@ -57,22 +61,23 @@ async function parseDocuments(
     place(problem, source, documentOf(problem, documents)),
   );
   const used = [...documents.entries()].filter(([, document]) => document.value !== null);
-  if (used.length === 0) return { value: [], findings: findings.length > 0 ? findings : [emptyFile(source)] };
+  if (used.length === 0)
+    return { value: [], findings: findings.length > 0 ? findings : [emptyFile(source, language)] };
   const files: TopologyFile[] = [];
   for (const [index, document] of used) {
     if (document.value === undefined) continue;
-    const outcome = await parseDocument(source, index, document);
+    const outcome = await parseDocument(source, language, index, document);
     findings.push(...outcome.findings);
     if (outcome.value !== undefined) files.push(outcome.value);
   }
   return { value: files, findings };
 }
 
-const emptyFile = (source: SourceFile): Finding =>
+const emptyFile = (source: SourceFile, { noun }: Language): Finding =>
   place(
     {
       rule: 'syntax/empty-file',
-      message: 'the file holds no topology',
+      message: `the file holds no ${noun}`,
       span: { start: 0, end: 0 },
       label: 'nothing stands here',
     },
@@ -111,6 +116,7 @@ const clamp = (span: { start: number; end: number }, length: number): { start: n
 
 async function parseDocument(
   source: SourceFile,
+  language: Language,
   index: number,
   document: YamlDocument,
 ): Promise<Outcome<TopologyFile | undefined>> {
@@ -123,7 +129,7 @@ async function parseDocument(
       findings: [
         {
           rule: 'schema/wrong-type',
-          message: 'a topology is a map of keys and values',
+          message: `a ${language.noun} is a map of keys and values`,
           file: source,
           document: index,
           primary: label,
@@ -133,22 +139,28 @@ async function parseDocument(
       ],
     };
   }
-  const versions = readVersions(new TopologyFile(source, index, document, value, damaged));
-  if (accepts(versions.value)) {
+  const prepared = language.prepare?.(new TopologyFile(source, index, document, value, damaged)) ?? {
+    value,
+    findings: [],
+  };
+  if (language.accepts(prepared.value)) {
     return {
-      value: new TopologyFile(source, index, document, versions.value, damaged),
-      findings: versions.findings,
+      value: new TopologyFile(source, index, document, prepared.value, damaged),
+      findings: prepared.findings,
     };
   }
-  const { schemaProblems, validate } = await import('./schema-errors.ts');
-  const findings: Finding[] = [...versions.findings];
+  const [{ schemaProblems }, { schema, validate }] = await Promise.all([
+    import('./schema-errors.ts'),
+    language.explain(),
+  ]);
+  const findings: Finding[] = [...prepared.findings];
   const broken = [...damaged];
   const hurt = new Set(damaged.map(pathKey));
-  let pruned = versions.value;
+  let pruned = prepared.value;
   // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.
   for (let round = 0; round < 5 && !validate(pruned); round++) {
     const file = new TopologyFile(source, index, document, pruned, broken);
-    const problems = schemaProblems(validate.errors ?? [], file).filter(
+    const problems = schemaProblems(validate.errors ?? [], file, { noun: language.noun, schema }).filter(
       (problem) => !hurt.has(pathKey(problem.path)),
     );
     if (problems.length === 0) break;

@@ -1,5 +1,4 @@
 import type { ErrorObject } from 'ajv';
-import schema from '../../schemas/topology.schema.json' with { type: 'json' };
 import { didYouMean } from '../base/did-you-mean.ts';
 import { listNames } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
@@ -7,7 +6,11 @@ import { type Path, pathKey, pathText } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { TopologyFile } from './topology-file.ts';
 
-export { validate } from './generated/validate-topology.js';
+/** What the words about mistakes need to know of the language. */
+export interface Words {
+  readonly noun: string;
+  readonly schema: object;
+}
 
 /** What a schema mistake comes to: what to say, and which part of the value cannot be used. */
 export interface SchemaProblem {
@@ -21,9 +24,13 @@ export interface SchemaProblem {
 }
 
 /** The validator's errors as findings: one for each mistake, with the legal values and what was probably meant. */
-export function schemaProblems(errors: readonly ErrorObject[], file: TopologyFile): SchemaProblem[] {
+export function schemaProblems(
+  errors: readonly ErrorObject[],
+  file: TopologyFile,
+  words: Words,
+): SchemaProblem[] {
   const meaningful = withoutEchoes(errors, file.value);
-  const problems = meaningful.map((error) => problemOf(error, file));
+  const problems = meaningful.map((error) => problemOf(error, file, words));
   const renamed = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [pathKey(meant)])));
   return problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
 }
@@ -124,15 +131,15 @@ const kindWords: Record<string, string> = {
   null: 'nothing',
 };
 
-function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
+function problemOf(error: ErrorObject, file: TopologyFile, words: Words): SchemaProblem {
   const path = pathOf(error.instancePath, file.value);
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error, path, file);
+      return unknownKey(error, path, file, words);
     case 'required':
-      return missingKey(error, path, file);
+      return missingKey(error, path, file, words);
     case 'enum':
-      return unknownValue(error, path, file);
+      return unknownValue(error, path, file, words);
     case 'minLength':
       return {
         path,
@@ -140,7 +147,7 @@ function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
         finding: finding(
           file,
           'schema/empty-value',
-          `${subject(path)} is empty`,
+          `${subject(path, words)} is empty`,
           path,
           'nothing stands here',
         ),
@@ -152,7 +159,7 @@ function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
         finding: finding(
           file,
           'schema/not-a-duration',
-          `${subject(path)} is no length of time`,
+          `${subject(path, words)} is no length of time`,
           path,
           'a length of time looks like `500ms`, `30s`, `10m` or `1h`',
         ),
@@ -164,7 +171,7 @@ function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
         finding: finding(
           file,
           'schema/out-of-range',
-          `${subject(path)} must be at least ${error.params['limit']}`,
+          `${subject(path, words)} must be at least ${error.params['limit']}`,
           path,
           'too small',
         ),
@@ -176,17 +183,18 @@ function problemOf(error: ErrorObject, file: TopologyFile): SchemaProblem {
         finding: finding(
           file,
           'schema/out-of-range',
-          `${subject(path)} must be at most ${error.params['limit']}`,
+          `${subject(path, words)} must be at most ${error.params['limit']}`,
           path,
           'too large',
         ),
       };
     default:
-      return wrongType(error, path, file);
+      return wrongType(error, path, file, words);
   }
 }
 
-const subject = (path: Path): string => (path.length === 0 ? 'the topology' : `\`${pathText(path)}\``);
+const subject = (path: Path, { noun }: Words): string =>
+  path.length === 0 ? `the ${noun}` : `\`${pathText(path)}\``;
 
 function finding(
   file: TopologyFile,
@@ -209,12 +217,12 @@ function finding(
   };
 }
 
-function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['additionalProperty']);
   const at = [...path, key];
-  const known = knownKeys(path);
+  const known = knownKeys(path, words.schema);
   const suggestion = didYouMean(key, known);
-  const where = path.length === 0 ? 'at the top of a topology' : `in ${subject(path)}`;
+  const where = path.length === 0 ? `at the top of a ${words.noun}` : `in ${subject(path, words)}`;
   const label = file.label(
     at,
     suggestion === undefined ? 'not known here' : `did you mean \`${suggestion}\`?`,
@@ -244,7 +252,7 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
   };
 }
 
-function missingKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['missingProperty']);
   return {
     path: [...path, key],
@@ -252,7 +260,7 @@ function missingKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
     finding: finding(
       file,
       'schema/missing-key',
-      `${subject(path)} has no \`${key}\``,
+      `${subject(path, words)} has no \`${key}\``,
       path,
       `\`${key}\` belongs here`,
       { help: `add \`${key}\`` },
@@ -261,7 +269,7 @@ function missingKey(error: ErrorObject, path: Path, file: TopologyFile): SchemaP
   };
 }
 
-function unknownValue(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const allowed = (error.params['allowedValues'] as unknown[]).map(String);
   const written = String(valueAt(file.value, path));
   const suggestion = didYouMean(written, allowed);
@@ -272,7 +280,7 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile): Schem
     finding: finding(
       file,
       'schema/unknown-value',
-      `${subject(path)} cannot be \`${written}\``,
+      `${subject(path, words)} cannot be \`${written}\``,
       path,
       suggestion === undefined ? 'not one of the known values' : `did you mean \`${suggestion}\`?`,
       {
@@ -284,7 +292,7 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile): Schem
   };
 }
 
-function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaProblem {
+function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const types = error.params['type'] as string | string[] | undefined;
   const wanted = [
     ...new Set(
@@ -300,7 +308,7 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaPr
     finding: finding(
       file,
       'schema/wrong-type',
-      `${subject(path)} must be ${wanted.join(' or ') || 'something else'}, not ${actual}`,
+      `${subject(path, words)} must be ${wanted.join(' or ') || 'something else'}, not ${actual}`,
       path,
       `this is ${actual}`,
     ),
@@ -308,10 +316,10 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile): SchemaPr
 }
 
 /** The keys that the schema knows for the map at `path`. */
-function knownKeys(path: Path): string[] {
+function knownKeys(path: Path, schema: object): string[] {
   const properties = path.reduce<unknown[]>(
-    (at, step) => at.flatMap((each) => below(each, step)),
-    branches(schema),
+    (at, step) => at.flatMap((each) => below(each, step, schema)),
+    branches(schema, schema),
   );
   return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter(
     (key) => key !== '$schema',
@@ -321,15 +329,17 @@ function knownKeys(path: Path): string[] {
 const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);
 
 /** A schema with its references followed, as the list of forms that it allows. */
-function branches(at: unknown): unknown[] {
+function branches(at: unknown, schema: object): unknown[] {
   const reference = own(at, '$ref');
-  if (typeof reference === 'string') return branches(own(schema.$defs, reference.replace('#/$defs/', '')));
+  if (typeof reference === 'string') {
+    return branches(own(own(schema, '$defs'), reference.replace('#/$defs/', '')), schema);
+  }
   const union = own(at, 'anyOf');
-  return Array.isArray(union) ? union.flatMap(branches) : [at];
+  return Array.isArray(union) ? union.flatMap((each) => branches(each, schema)) : [at];
 }
 
 /** The schemas for one step further down. */
-function below(at: unknown, step: string | number): unknown[] {
-  if (typeof step === 'number') return branches(own(at, 'items'));
-  return branches(own(own(at, 'properties'), step) ?? own(at, 'additionalProperties'));
+function below(at: unknown, step: string | number, schema: object): unknown[] {
+  if (typeof step === 'number') return branches(own(at, 'items'), schema);
+  return branches(own(own(at, 'properties'), step) ?? own(at, 'additionalProperties'), schema);
 }

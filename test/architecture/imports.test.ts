@@ -12,6 +12,7 @@ const layers = [
   'parse',
   'link',
   'check',
+  'config',
   'plan',
   'render',
   'draw',

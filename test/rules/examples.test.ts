@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { compileFile, compileText, expectedFindings, foundFindings } from '../support.ts';
+import { compileExample, expectedFindings, foundFindings } from '../support.ts';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, _rule) => {
   const folder = `rules/${id}`;
 
   it('is quiet on its good example, which has no errors at all', async () => {
-    const compilation = await compileFile(`${folder}/good.yaml`);
+    const compilation = await compileExample(id, readFileSync(`${folder}/good.yaml`, 'utf8'));
     expect(foundFindings(compilation).filter((found) => found.endsWith(` ${id}`))).toEqual([]);
     expect(
       compilation.diagnostics
@@ -20,7 +20,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, _rule) =
     const text = readFileSync(`${folder}/bad.yaml`, 'utf8');
     const expected = expectedFindings(text);
     expect(expected.some((found) => found.endsWith(` ${id}`))).toBe(true);
-    const found = foundFindings(await compileText(text));
+    const found = foundFindings(await compileExample(id, text));
     const lines = new Set(expected.map((each) => each.split(' ')[0]));
     expect(found.filter((each) => each.endsWith(` ${id}`) || lines.has(each.split(' ')[0]))).toEqual(
       expected,
@@ -30,7 +30,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, _rule) =
   if (!existsSync(`${folder}/fixed.yaml`)) return;
   it('mends its bad example as shown', async () => {
     const source = readFileSync(`${folder}/bad.yaml`, 'utf8');
-    const { diagnostics } = await compileText(source);
+    const { diagnostics } = await compileExample(id, source);
     const edits = diagnostics
       .filter((diagnostic) => diagnostic.rule === id)
       .flatMap((diagnostic) => diagnostic.fixes[0]?.edits ?? []);
@@ -40,6 +40,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, _rule) =
       source,
     );
     expect(fixed).toBe(readFileSync(`${folder}/fixed.yaml`, 'utf8'));
-    expect(foundFindings(await compileText(fixed)).filter((found) => found.endsWith(` ${id}`))).toEqual([]);
+    expect(
+      foundFindings(await compileExample(id, fixed)).filter((found) => found.endsWith(` ${id}`)),
+    ).toEqual([]);
   });
 });

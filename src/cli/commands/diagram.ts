@@ -8,8 +8,8 @@ import type { SourceFile } from '../../source/source-file.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
+import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
-import { environments } from './validate.ts';
 
 interface Options {
   readonly format?: PictureFormat;

@@ -10,8 +10,8 @@ import { wantsColor } from '../color.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io } from '../io.ts';
 import type { Register } from '../main.ts';
+import { environments } from '../validate-settings.ts';
 import { version } from '../version.ts';
-import { environments } from './validate.ts';
 
 /** `canton-plan expand`. */
 export const registerExpand: Register = (program, io, done) => {

@@ -4,8 +4,9 @@ import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { levelOf, type Rule } from '../../check/rule.ts';
 import { exitCodes, type Io } from '../io.ts';
+import { unknownRule } from '../known-rules.ts';
 import type { Register } from '../main.ts';
-import { environments, unknownRule } from './validate.ts';
+import { environments } from '../validate-settings.ts';
 
 /** `canton-plan explain`. */
 export const registerExplain: Register = (program, io, done) => {

@@ -1,0 +1,14 @@
+import { defineRule, sources } from '#rule';
+
+export default defineRule({
+  id: 'configuration/invalid-rule',
+  title:
+    'A custom rule has a name of its own, a place to look at and an expression that gives true or false.',
+  why: 'A rule that cannot run finds nothing, and the gate stays green for the wrong reason.',
+  fix: 'Mend the rule: the expression is CEL, `self` is the value at the place that `where` describes.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.practice('Configuration file')],
+  answers: [],
+  unignorable: true,
+});

@@ -1,0 +1,175 @@
+import { resolve } from 'node:path';
+import { rules as builtIn } from '../../rules/index.ts';
+import { globMatcher } from '../base/glob.ts';
+import type { RuleSettings } from '../check/engine.ts';
+import type { Rule } from '../check/rule.ts';
+import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
+import { isDate } from '../diagnostic/ignore-comment.ts';
+import type { Environment } from '../model/topology.ts';
+import { type FormatName, formatNames } from '../report/formats.ts';
+import type { FailOn } from '../report/report.ts';
+import { type ColorChoice, colorChoices } from './color.ts';
+import { type LoadedConfiguration, loadConfiguration } from './configuration-file.ts';
+import type { FixMode } from './fix-modes.ts';
+import type { FileChoice } from './input.ts';
+import { type Io, UsageError } from './io.ts';
+import { requireRule } from './known-rules.ts';
+import { anyText, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
+
+/** The flags of `validate` as given; what may come from elsewhere has no default here. */
+export interface ValidateFlags {
+  readonly failOn?: FailOn;
+  readonly environment?: Environment;
+  readonly only: string[];
+  readonly disable: string[];
+  readonly rule: string[];
+  readonly ruleModule: string[];
+  readonly allowCode?: true;
+  readonly config?: string | false;
+  readonly printConfig?: true;
+  readonly fix?: FixMode;
+  readonly asOf?: string;
+  readonly stdinFilename: string;
+  readonly maxProblems?: string;
+  readonly quiet?: true;
+  readonly exitZero?: true;
+  readonly color: ColorChoice | false;
+}
+
+/** What a run of `validate` goes by, whatever it was said in. */
+export interface ValidateSettings {
+  readonly configuration: LoadedConfiguration | undefined;
+  /** Built-in and custom ones. */
+  readonly rules: readonly Rule[];
+  readonly failOn: FailOn;
+  readonly format: FormatName;
+  readonly environment: Environment | undefined;
+  readonly maxProblems: number;
+  readonly quiet: boolean;
+  readonly color: ColorChoice;
+  readonly asOf: string;
+  readonly files: FileChoice;
+  /** What the user decided about rules, for the file of this full path. */
+  readonly rulesFor: (path: string) => RuleSettings;
+  /** Every setting with where it comes from. */
+  readonly settled: Settings['settled'];
+}
+
+export const environments = ['production', 'staging', 'development'] as const;
+
+/** Settles what a run goes by: flag before environment variable before configuration file. */
+export async function settleValidate(flags: ValidateFlags, io: Io): Promise<ValidateSettings> {
+  const named = flags.config ?? io.env['CANTON_PLAN_CONFIG'];
+  const configuration = await loadConfiguration(named === '' ? undefined : named, builtIn, io);
+  const rules = [
+    ...builtIn,
+    ...(configuration?.customRules ?? []),
+    ...(await moduleRules(flags, configuration, io)),
+  ];
+  const settings = new Settings(flags, io.env, configuration?.value.validate);
+  const own = flagRules(flags, rules);
+  const { rulesFor } =
+    configuration === undefined ? { rulesFor: undefined } : await import('../config/configuration.ts');
+  return {
+    configuration,
+    rules,
+    failOn: settings.get('failOn', oneOf([...severities, 'never']), 'error'),
+    format: settings.get<FormatName>('format', oneOf(formatNames), 'pretty'),
+    environment: settings.get<Environment | undefined>('environment', oneOf(environments), undefined),
+    maxProblems: settings.get('maxProblems', wholeNumber, 200),
+    quiet: settings.get('quiet', yesOrNo, false),
+    color: flags.color === false ? 'never' : settings.get<ColorChoice>('color', oneOf(colorChoices), 'auto'),
+    asOf: dayOf(settings.get<string | undefined>('asOf', anyText, undefined)),
+    files: filesOf(configuration),
+    rulesFor: (path) =>
+      configuration === undefined || rulesFor === undefined
+        ? own
+        : { ...own, ...rulesFor(configuration.pathOf(path), configuration.value) },
+    settled: settings.settled,
+  };
+}
+
+/** Modules named by a flag load; those named by a file only where a flag allows it, since files come with the code under review. */
+async function moduleRules(
+  flags: ValidateFlags,
+  configuration: LoadedConfiguration | undefined,
+  io: Io,
+): Promise<Rule[]> {
+  const written = configuration?.value.ruleModules ?? [];
+  if (written.length > 0 && flags.allowCode !== true)
+    throw new UsageError(
+      `${configuration?.name} wants to run code: ${written.join(', ')}`,
+      'run with --allow-code if you trust it, or with --no-config',
+    );
+  if (written.length + flags.ruleModule.length === 0) return [];
+  const { loadRuleModules } = await import('./rule-modules.ts');
+  return [
+    ...(await loadRuleModules(written, configuration?.folder ?? io.cwd)),
+    ...(await loadRuleModules(flags.ruleModule, io.cwd)),
+  ];
+}
+
+function filesOf(configuration: LoadedConfiguration | undefined): FileChoice {
+  if (configuration === undefined) return {};
+  const { value, pathOf } = configuration;
+  const fits = (patterns: readonly string[]): ((path: string) => boolean) => {
+    const matchers = patterns.map(globMatcher);
+    return (path) => matchers.some((matches) => matches(pathOf(path)));
+  };
+  return {
+    isIgnored: fits(value.ignore ?? []),
+    ...(value.files === undefined ? {} : { isWanted: fits(value.files) }),
+  };
+}
+
+/** The day that dates are compared with: the one place that asks what day it is. */
+function dayOf(written: string | undefined): string {
+  if (written === undefined) return new Date().toISOString().slice(0, 10);
+  if (isDate(written)) return written;
+  throw new UsageError(`--as-of ${written} is no day`, 'write it as 2027-01-31');
+}
+
+function flagRules(flags: ValidateFlags, rules: readonly Rule[]): RuleSettings {
+  const overrides: Record<string, Level> = {};
+  for (const text of flags.rule) {
+    const [name = '', level = ''] = text.split(':');
+    if (level !== 'off' && !severities.includes(level as Severity)) {
+      throw new UsageError(
+        `--rule ${text}: \`${level}\` is no severity`,
+        'write RULE:error, RULE:warning, RULE:info or RULE:off',
+      );
+    }
+    overrides[name] = level as Level;
+  }
+  for (const name of [...flags.only, ...flags.disable, ...Object.keys(overrides)]) requireRule(name, rules);
+  return { only: flags.only, disable: flags.disable, severities: overrides };
+}
+
+/** The settled configuration as JSON: what counts, and where each part comes from. */
+export async function printedSettings(settings: ValidateSettings, io: Io): Promise<string> {
+  const { configuration, rules, settled } = settings;
+  const { settledLevel } = await import('../check/engine.ts');
+  const chosen = settings.rulesFor(resolve(io.cwd, 'topology.yaml'));
+  const levels = rules.map((rule) => [
+    rule.id,
+    Object.fromEntries(
+      environments.map((environment) => [environment, settledLevel(rule, environment, chosen)]),
+    ),
+  ]);
+  const { preset = 'recommended', overrides = [], files, ignore = [] } = configuration?.value ?? {};
+  return `${JSON.stringify(
+    {
+      configuration: configuration?.name ?? null,
+      settings: Object.fromEntries(
+        [...settled].map(([name, { value, origin }]) => [name, { value: value ?? null, origin }]),
+      ),
+      preset,
+      files: files ?? ['topology.yaml', '*.topology.yaml'],
+      ignore,
+      overrides,
+      rules: Object.fromEntries(levels),
+    },
+    null,
+    2,
+  )}\n`;
+}

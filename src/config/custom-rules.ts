@@ -1,0 +1,184 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { isObject, setOwn } from '../base/object.ts';
+import type { Path } from '../base/path.ts';
+import type { Reporter, Rule } from '../check/rule.ts';
+import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
+import type { Topology } from '../model/topology.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
+import type { Span } from '../source/source-file.ts';
+import type { CustomRule } from './generated/configuration-file.ts';
+import { matches, type PlaceMatch, type PlacePattern, readPattern } from './place-pattern.ts';
+
+/** Larger expressions are programs, and belong into a module. */
+const limits = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 500, maxMapEntries: 200 };
+
+type Evaluate = (values: Record<string, unknown>) => unknown;
+
+/**
+ * The rules of a configuration file. Expressions see the topology and nothing else: no files, no network, no clock;
+ * they are parsed and their types checked before any topology is read.
+ */
+export function readCustomRules(
+  file: TopologyFile,
+  written: readonly CustomRule[],
+  known: readonly Rule[],
+): Outcome<readonly Rule[]> {
+  const rules: Rule[] = [];
+  const findings: Finding[] = [];
+  const taken = new Set(known.map((rule) => rule.id));
+  for (const [index, custom] of written.entries()) {
+    const problem = (key: string, message: string, span?: Span): void =>
+      void findings.push(invalid(file, ['customRules', index, key], message, span));
+    const before = findings.length;
+    if (!/^[a-z0-9][\w-]*\/[\w-]+$/i.test(custom.id)) problem('id', 'a rule is named `group/name`');
+    else if (taken.has(custom.id)) problem('id', `there is a rule \`${custom.id}\` already`);
+    taken.add(custom.id);
+    const pattern = readPattern(custom.where);
+    if (typeof pattern === 'string') problem('where', pattern);
+    else {
+      const slot = slotsOf(custom.message).find((name) => !pattern.captures.includes(name));
+      if (slot !== undefined) problem('message', `\`where\` has no capture \`{${slot}}\``);
+      const evaluate = compileExpression(custom.expression, pattern);
+      if (typeof evaluate === 'function' && findings.length === before)
+        rules.push(ruleOf(custom, pattern, evaluate, file.source.name));
+      else if (typeof evaluate !== 'function')
+        problem('expression', evaluate.message, spanInside(file, index, custom.expression, evaluate.range));
+    }
+  }
+  return { value: rules, findings };
+}
+
+const slotsOf = (message: string): string[] =>
+  [...message.matchAll(/\{([A-Za-z_]\w*)\}/g)].map((match) => match[1] ?? '');
+
+interface ExpressionProblem {
+  readonly message: string;
+  readonly range: Span | undefined;
+}
+
+function compileExpression(expression: string, pattern: PlacePattern): Evaluate | ExpressionProblem {
+  const environment = new Environment({
+    homogeneousAggregateLiterals: false,
+    enableOptionalTypes: true,
+    limits,
+  })
+    .registerVariable('self', 'dyn')
+    .registerVariable('topology', 'dyn');
+  for (const name of pattern.captures) environment.registerVariable(name, 'string');
+  try {
+    const parsed = environment.parse(expression);
+    const { valid, type, error } = parsed.check();
+    if (!valid) return problemOf(error);
+    if (type !== 'bool' && type !== 'dyn')
+      return { message: `the expression must give true or false, and gives ${type}`, range: undefined };
+    return (values) => parsed(values);
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+function problemOf(error: unknown): ExpressionProblem {
+  const { range } = error as { range?: Span };
+  return { message: `the expression is not understood: ${summaryOf(error)}`, range };
+}
+
+/** The library's words without its picture of the place. */
+function summaryOf(error: unknown): string {
+  const { summary, message } = error as { summary?: unknown; message?: unknown };
+  const text = typeof summary === 'string' ? summary : String(message ?? error);
+  return text.split('\n')[0] ?? text;
+}
+
+/** The part of the expression in the file, where it stands there letter by letter. */
+function spanInside(
+  file: TopologyFile,
+  index: number,
+  expression: string,
+  range: Span | undefined,
+): Span | undefined {
+  const { span } = file.label(['customRules', index, 'expression'], '');
+  const at = file.source.text.slice(span.start, span.end).indexOf(expression.trim());
+  if (at < 0 || range === undefined) return undefined;
+  const lead = expression.length - expression.trimStart().length;
+  const start = Math.min(span.start + at + Math.max(0, range.start - lead), span.end);
+  return { start, end: Math.max(start, Math.min(span.start + at + range.end - lead, span.end)) };
+}
+
+const invalid = (file: TopologyFile, path: Path, message: string, span?: Span): Finding => {
+  const label = file.label(path, 'here');
+  return {
+    rule: 'configuration/invalid-rule',
+    message,
+    file: file.source,
+    document: file.document,
+    primary: span === undefined ? label : { ...label, span },
+    related: [],
+    fixes: [],
+  };
+};
+
+function ruleOf(custom: CustomRule, pattern: PlacePattern, evaluate: Evaluate, origin: string): Rule {
+  return {
+    id: custom.id,
+    title: custom.message,
+    why: custom.why ?? 'It is a rule of this repository.',
+    fix: custom.fix ?? `Make this true: ${custom.expression}`,
+    category: 'correctness',
+    severity: custom.severity ?? 'error',
+    sources: [{ page: origin }],
+    answers: [],
+    check: (topology, report) => checkPlaces(topology, report, custom, pattern, evaluate),
+  };
+}
+
+function checkPlaces(
+  topology: Topology,
+  report: Reporter,
+  custom: CustomRule,
+  pattern: PlacePattern,
+  evaluate: Evaluate,
+): void {
+  const whole = celValue(topology.spec);
+  let isUndecided = false;
+  for (const match of matches(pattern, whole)) {
+    let holds: unknown;
+    try {
+      holds = evaluate({ ...Object.fromEntries(match.captured), self: match.value, topology: whole });
+    } catch (error) {
+      // One place tells enough: the expression is what has to be mended.
+      if (!isUndecided) report(undecided(custom, match, summaryOf(error)));
+      isUndecided = true;
+      continue;
+    }
+    if (holds === true) continue;
+    report({ message: filled(custom.message, match), at: placeOf(custom, match), label: 'here' });
+  }
+}
+
+const undecided = ({ id }: CustomRule, match: PlaceMatch, reason: string) => ({
+  message: `rule \`${id}\` cannot be decided here: ${reason}`,
+  at: { path: match.path, part: 'key' as const },
+  label: 'the expression fails here',
+  help: 'ask with has(…) whether a key is there before reading it',
+});
+
+const filled = (message: string, { captured }: PlaceMatch): string =>
+  message.replace(/\{([A-Za-z_]\w*)\}/g, (slot, name: string) => captured.get(name) ?? slot);
+
+const placeOf = ({ at }: CustomRule, { path }: PlaceMatch) =>
+  at === undefined
+    ? { path, part: typeof path.at(-1) === 'number' ? ('value' as const) : ('key' as const) }
+    : {
+        path: [...path, ...at.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))],
+        part: 'value' as const,
+      };
+
+/** The value as CEL sees it: whole numbers are its `int`. */
+function celValue(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(celValue);
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) if (part !== undefined) setOwn(copy, key, celValue(part));
+  return copy;
+}
