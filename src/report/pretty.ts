@@ -3,7 +3,7 @@ import { plural } from '../base/names.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
 import { type CheckedFile, type Counts, countFindings, type Format } from './report.ts';
-import { visible } from './terminal-text.ts';
+import { visible, wrap } from './terminal-text.ts';
 
 /** For people at a terminal: each finding with the lines that it is about, why it matters and how to mend it. */
 export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
@@ -37,8 +37,11 @@ function block(diagnostic: Diagnostic, chalk: ChalkInstance, width: number): str
   const frame = codeFrame(diagnostic.file, marks, paint, width, diagnostic.masked);
   const last = Math.max(...marks.map((mark) => diagnostic.file.position(mark.span.start).line));
   const margin = ' '.repeat(String(last).length);
-  const note = (name: string, text: string): string =>
-    `${margin}${chalk.blue('=')} ${chalk.bold(`${name}:`)} ${visible(text)}`;
+  const note = (name: string, text: string): string => {
+    const indent = `${margin}  ${' '.repeat(name.length + 2)}`;
+    const words = wrap(visible(text), width + 8, indent).slice(indent.length);
+    return `${margin}${chalk.blue('=')} ${chalk.bold(`${name}:`)} ${words}`;
+  };
   return [
     `${tint(chalk.bold(`${diagnostic.severity}[${diagnostic.rule}]`))}${chalk.bold(`: ${visible(diagnostic.message)}`)}`,
     `${margin}${chalk.blue('┌─')} ${visible(diagnostic.file.name)}:${line}:${column}`,

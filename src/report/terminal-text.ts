@@ -17,3 +17,21 @@ export function columnsOf(text: string): number {
   }
   return columns;
 }
+
+/** Text in lines of at most `width` columns, `margin` before each. */
+export function wrap(text: string, width: number, margin = ''): string {
+  const lines: string[] = [];
+  let words: string[] = [];
+  let columns = margin.length;
+  for (const word of text.split(/\s+/)) {
+    const more = columnsOf(word) + 1;
+    if (words.length > 0 && columns + more > width) {
+      lines.push(margin + words.join(' '));
+      words = [];
+      columns = margin.length;
+    }
+    words.push(word);
+    columns += more;
+  }
+  return [...lines, margin + words.join(' ')].join('\n');
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { levelOf, type Rule } from '../../check/rule.ts';
+import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io } from '../io.ts';
 import { unknownRule } from '../known-rules.ts';
 import type { Register } from '../main.ts';
@@ -93,17 +94,3 @@ const indent = (text: string): string =>
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`))
     .join('\n');
-
-/** Text in lines of at most `width` columns. */
-export function wrap(text: string, width: number, margin = ''): string {
-  const lines: string[] = [];
-  let line = margin;
-  for (const word of text.split(/\s+/)) {
-    if (line.length > margin.length && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = margin;
-    }
-    line += line.length > margin.length ? ` ${word}` : word;
-  }
-  return [...lines, line].join('\n');
-}
