@@ -127,6 +127,7 @@ class SceneWriter {
         runs,
         durability,
         ruleSet,
+        service: node.service ?? node.fronts,
         group,
         origin: this.#origin(node.origin),
         marks: [],

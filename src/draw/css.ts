@@ -17,7 +17,6 @@ text{font-family:"Liberation Sans",Arial,Helvetica,"DejaVu Sans",sans-serif;font
 .title{font-size:18px;font-weight:700}
 .small{font-size:11px}
 .heading{font-weight:700}
-.halo{stroke-width:3px;stroke-linejoin:round}
 .line{fill:none;stroke-width:1.2px}
 .line.failover{stroke-width:1.5px;stroke-dasharray:7 4}
 .line.health{stroke-width:1.1px;stroke-dasharray:3.5 2.5}
@@ -42,7 +41,6 @@ function colours(c: Palette): string {
     `.paper{fill:${c.paper}}`,
     `text{fill:${c.ink}}`,
     `.detail,.note{fill:${c.faint}}`,
-    `.halo{fill:${c.paper};stroke:${c.paper}}`,
     `.shape{fill:${c.box};stroke:${c.ink}}`,
     `.shape.collapsed{fill:${c.collapsedFill};stroke:${c.serviceLine}}`,
     `.shape.balancer{fill:${c.balancerFill};stroke:${c.balancer}}`,

@@ -58,6 +58,6 @@ export async function paint(
 }
 
 async function svg(scene: Scene, options: PaintOptions): Promise<string> {
-  const [{ layOut }, { paintSvg }] = await Promise.all([import('./layout.ts'), import('./svg.ts')]);
+  const [{ layOut }, { paintSvg }] = await Promise.all([import('./layout/lay-out.ts'), import('./svg.ts')]);
   return paintSvg(scene, await layOut(scene), options);
 }

@@ -1,6 +1,6 @@
+import { type } from './layout/size.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
-import { type } from './size.ts';
 import { textWidth } from './text.ts';
 import { type Xml, xml } from './xml.ts';
 
@@ -42,6 +42,7 @@ const blank: SceneNode = {
   runs: true,
   durability: undefined,
   ruleSet: undefined,
+  service: undefined,
   group: undefined,
   origin: { kind: 'network', name: '', path: [], line: 0 },
   marks: [],
@@ -50,7 +51,11 @@ const blank: SceneNode = {
 const nodeSample =
   (part: Partial<SceneNode>, width: number, height: number) =>
   (x: number, y: number): Xml[] =>
-    nodeShape({ ...blank, ...part }, { width, height, label: [], detail: '', centre: width / 2 }, { x, y });
+    nodeShape(
+      { ...blank, ...part },
+      { width, height, label: [], detail: '', centre: width / 2, middle: height / 2, isBeneath: false },
+      { x, y },
+    );
 
 function nodeEntries({ nodes }: Scene): Entry[] {
   const has = (test: (node: SceneNode) => boolean): boolean => nodes.some(test);

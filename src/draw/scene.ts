@@ -39,6 +39,8 @@ export interface SceneNode {
   readonly durability: Durability | undefined;
   /** Trigger nodes: the number of their rule set's colour, from 0. */
   readonly ruleSet: number | undefined;
+  /** `KIND:NAME` of the service that it is part of, or in front of which it stands. */
+  readonly service: string | undefined;
   /** The innermost group that it stands in. */
   readonly group: string | undefined;
   readonly origin: Origin;

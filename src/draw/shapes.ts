@@ -1,6 +1,6 @@
-import type { Point } from './layout.ts';
+import { distance, type Point, towards } from './layout/geometry.ts';
+import { iconLine, iconRadius, iconTextOffset, type NodeBox, type } from './layout/size.ts';
 import type { LinkKind, SceneNode } from './scene.ts';
-import { iconRadius, iconTextOffset, type NodeBox, type } from './size.ts';
 import { printNumber as n, type Xml, xml } from './xml.ts';
 
 /** Draws a node's symbol and texts around its middle. */
@@ -82,20 +82,20 @@ function gateway(x: number, y: number): Xml[] {
   ];
 }
 
-/** A name to the right of its icon. */
+/** A name to the right of its icon, or beneath it. */
 function beside(box: NodeBox, x: number, y: number): Xml[] {
-  const lines = box.label.length > 0 ? box.label : [box.detail];
-  const first = y + type.detail * 0.35 - ((lines.length - 1) * 12) / 2;
-  return lines.flatMap((line, index) => haloed(line, x + iconTextOffset, first + index * 12, 'detail'));
-}
-
-/** A text that stays legible where a line runs beneath it. */
-export function haloed(text: string, x: number, y: number, style: string): Xml[] {
-  if (text === '') return [];
-  return [
-    xml('text', { class: `${style} halo`, x, y, 'aria-hidden': 'true' }, text),
-    xml('text', { class: style, x, y }, text),
-  ];
+  if (box.isBeneath)
+    return box.label.map((line, index) =>
+      xml(
+        'text',
+        { class: 'detail', x, y: y + iconRadius + iconLine * (index + 1), 'text-anchor': 'middle' },
+        line,
+      ),
+    );
+  const first = y + type.detail * 0.35 - ((box.label.length - 1) * iconLine) / 2;
+  return box.label.map((line, index) =>
+    xml('text', { class: 'detail', x: x + iconTextOffset, y: first + index * iconLine }, line),
+  );
 }
 
 function written(node: SceneNode, box: NodeBox, x: number, y: number): Xml[] {
@@ -142,14 +142,6 @@ function arrowHead(tip: Point, from: Point): Xml {
     class: 'arrow',
     d: `M${at(tip)}L${n(bx + wx)} ${n(by + wy)}L${n(bx - wx)} ${n(by - wy)}Z`,
   });
-}
-
-export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
-
-/** The point `by` units from `a` on the way to `b`. */
-export function towards(a: Point, b: Point, by: number): Point {
-  const length = distance(a, b) || 1;
-  return { x: a.x + ((b.x - a.x) * by) / length, y: a.y + ((b.y - a.y) * by) / length };
 }
 
 const at = ({ x, y }: Point): string => `${n(x)} ${n(y)}`;

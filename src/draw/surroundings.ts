@@ -139,7 +139,7 @@ export class Surroundings {
           key: `region:${region}`,
           kind: 'region',
           label: region,
-          detail: cold ? 'region · cold, started when the active one is lost' : 'region',
+          detail: cold ? 'cold region' : 'region',
           runs: !cold,
           origin: { kind: 'organization', name: region, path: zones[0]?.place.path ?? ['zones'] },
         }),

@@ -1,11 +1,11 @@
 import { pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import { styleSheet, type ThemeName } from './css.ts';
-import type { Layout, PlacedNode, Point } from './layout.ts';
+import type { Layout } from './layout/layout.ts';
+import { groupTitle, type } from './layout/size.ts';
 import { legend } from './legend.ts';
 import type { LinkKind, Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
-import { distance, linkShape, nodeShape, towards } from './shapes.ts';
-import { groupTitle, iconRadius, type } from './size.ts';
+import { linkShape, nodeShape } from './shapes.ts';
 import { fitText, textWidth, visible, wrapText } from './text.ts';
 import { printXml, type Xml, xml } from './xml.ts';
 
@@ -167,16 +167,19 @@ class Painter {
     if (title === undefined || box === undefined) return [];
     const [x, y] = [box.x + 11, box.y + 18];
     const style = group.kind === 'service' ? 'label service-title' : 'label';
-    const after = x + textWidth(title.label, type.group, true) + 8;
+    const [detailX, detailY] = title.isStacked
+      ? [x, y + 13]
+      : [x + textWidth(title.label, type.group, true) + 8, y];
     return [
       xml('text', { class: style, x, y }, title.label),
-      ...(title.detail === '' ? [] : [xml('text', { class: 'detail', x: after, y }, title.detail)]),
+      ...(title.detail === ''
+        ? []
+        : [xml('text', { class: 'detail', x: detailX, y: detailY }, title.detail)]),
     ];
   }
 
   #link(link: SceneLink): Xml {
     const points = this.#layout.links.get(link.id) ?? [];
-    const ends = this.#reaching(points, link);
     const [from, to] = [this.#nodes.get(link.from), this.#nodes.get(link.to)];
     const title = `${link.kind}: ${nameOf(from)} → ${nameOf(to)}`;
     return this.#element(
@@ -184,33 +187,8 @@ class Painter {
       link.id,
       link.origin,
       title,
-      linkShape(link.kind, link.synchronous, ends, link.arrow),
+      linkShape(link.kind, link.synchronous, points, link.arrow),
     );
-  }
-
-  /** Lines end at the box around a symbol; this leads them on to the symbol itself, under which they vanish. */
-  #reaching(points: readonly Point[], link: SceneLink): Point[] {
-    const [first, last] = [points[0], points.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const lead = (end: Point, id: string): Point[] => {
-      const node = this.#nodes.get(id);
-      const placed = this.#layout.nodes.get(id);
-      if (node === undefined || placed === undefined) return [];
-      const by = reach(node, placed, end);
-      return by <= 0.5 ? [] : [towards(end, placed, by)];
-    };
-    const before = lead(first, link.from);
-    const after = lead(last, link.to);
-    // A straight piece of a spline has its handles on the line.
-    const straight = (a: Point, b: Point): Point[] => [
-      towards(a, b, distance(a, b) / 3),
-      towards(b, a, distance(a, b) / 3),
-    ];
-    return [
-      ...before.flatMap((point) => [point, ...straight(point, first)]),
-      ...points,
-      ...after.flatMap((point) => [...straight(last, point), point]),
-    ];
   }
 
   #node(node: SceneNode): Xml[] {
@@ -245,19 +223,10 @@ class Painter {
         const placed = this.#layout.nodes.get(node.id);
         return placed === undefined
           ? []
-          : at(node.marks, placed.left + placed.width - 6, placed.y - placed.height / 2);
+          : at(node.marks, placed.left + placed.width - 6, placed.y - placed.middle);
       }),
     ];
   }
-}
-
-/** How far a line has to go on from the border of the box to the border of the symbol. */
-function reach(node: SceneNode, placed: PlacedNode, end: Point): number {
-  const away = distance(end, placed);
-  if (node.kind === 'load-balancer' || node.kind === 'gateway') return away - iconRadius;
-  return node.kind === 'database' || node.kind === 'application' || node.kind === 'chain'
-    ? Math.min(10, away / 2)
-    : 0;
 }
 
 const nameOf = (node: SceneNode | undefined): string => {

@@ -1,0 +1,163 @@
+import type { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { type DotStatement, printDot } from '../dot-text.ts';
+import type { Scene, SceneLink, SceneNode } from '../scene.ts';
+import { along, type Box, direction, distance, meetBox, meetCircle, type Point } from './geometry.ts';
+import { boxOf, type PlacedNode } from './layout.ts';
+import { iconNameBox, iconRadius, titleBox } from './size.ts';
+
+/** Lines of the same two nodes run this far apart. */
+const parallel = 8;
+/** With more nodes than this, finding ways around them takes longer than a reader waits: lines are straight then. */
+const mostRouted = 260;
+
+/** The way of every link: straight where nothing is in between, else around it (Graphviz' spline router, nodes fixed). */
+export function route(
+  scene: Scene,
+  nodes: ReadonlyMap<string, PlacedNode>,
+  groups: ReadonlyMap<string, Box>,
+  graphviz: Graphviz,
+): Map<string, readonly Point[]> {
+  const pairs = pairUp(scene.links);
+  const ways =
+    scene.nodes.length > mostRouted
+      ? new Map<string, readonly Point[]>()
+      : findWays(scene, pairs, nodes, groups, graphviz);
+  const kinds = new Map(scene.nodes.map((node) => [node.id, node]));
+  const routed = new Map<string, readonly Point[]>();
+  for (const [key, links] of pairs) {
+    const [first] = links;
+    const [from, to] = [nodes.get(first?.from ?? ''), nodes.get(first?.to ?? '')];
+    if (first === undefined || from === undefined || to === undefined) continue;
+    const way = ways.get(key) ?? straight(from, to);
+    for (const [index, link] of links.entries()) {
+      const shifted = sideStep(way, (index - (links.length - 1) / 2) * parallel);
+      const ordered = link.from === first.from ? shifted : [...shifted].reverse();
+      routed.set(link.id, joined(ordered, link, kinds, nodes));
+    }
+  }
+  return routed;
+}
+
+/** Links by the two nodes that they join, in whichever direction. */
+function pairUp(links: readonly SceneLink[]): Map<string, SceneLink[]> {
+  const pairs = new Map<string, SceneLink[]>();
+  for (const link of links) {
+    const key = link.from < link.to ? `${link.from} ${link.to}` : `${link.to} ${link.from}`;
+    const pair = pairs.get(key);
+    if (pair === undefined) pairs.set(key, [link]);
+    else pair.push(link);
+  }
+  return pairs;
+}
+
+const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
+const place = ({ x, y }: Point): string => `${Math.round(x * 100) / 100},${Math.round(-y * 100) / 100}`;
+
+function findWays(
+  scene: Scene,
+  pairs: ReadonlyMap<string, readonly SceneLink[]>,
+  nodes: ReadonlyMap<string, PlacedNode>,
+  groups: ReadonlyMap<string, Box>,
+  graphviz: Graphviz,
+): Map<string, readonly Point[]> {
+  const obstacle = (id: string, box: Box): DotStatement => ({
+    node: id,
+    attributes: {
+      shape: 'box',
+      fixedsize: 'true',
+      label: '',
+      width: inches(box.width),
+      height: inches(box.height),
+      pos: place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
+    },
+  });
+  const statements: DotStatement[] = [];
+  for (const node of scene.nodes) {
+    const placed = nodes.get(node.id);
+    if (placed === undefined) continue;
+    const isIcon = node.kind === 'load-balancer' || node.kind === 'gateway';
+    const symbol = {
+      x: placed.x - iconRadius,
+      y: placed.y - iconRadius,
+      width: 2 * iconRadius,
+      height: 2 * iconRadius,
+    };
+    statements.push(obstacle(node.id, isIcon ? symbol : boxOf(placed)));
+    if (isIcon) statements.push(obstacle(`name ${node.id}`, iconNameBox(placed)));
+  }
+  for (const group of scene.groups) {
+    const box = groups.get(group.id);
+    const title = box === undefined ? undefined : titleBox(group, box);
+    if (title !== undefined) statements.push(obstacle(`title ${group.id}`, title));
+  }
+  for (const [key, [link]] of pairs) {
+    if (link !== undefined)
+      statements.push({
+        from: { node: link.from },
+        to: { node: link.to },
+        attributes: { id: key, dir: 'none' },
+      });
+  }
+  const dot = printDot('ways', {
+    attributes: { splines: 'true', overlap: 'true', notranslate: 'true', esep: '+4', sep: '+4' },
+    statements,
+  });
+  const answer = JSON.parse(graphviz.layout(dot, 'json', 'neato', { nop: 1 })) as GraphvizAnswer;
+  return new Map((answer.edges ?? []).map(({ id, pos }) => [id, readSpline(pos)]));
+}
+
+interface GraphvizAnswer {
+  readonly edges?: readonly { readonly id: string; readonly pos: string }[];
+}
+
+const readSpline = (text: string): Point[] =>
+  text
+    .split(' ')
+    .filter((part) => !/^[se],/.test(part))
+    .map((part) => {
+      const [x = 0, y = 0] = part.split(',').map(Number);
+      return { x, y: -y };
+    });
+
+const straight = (a: Point, b: Point): Point[] => [
+  a,
+  along(a, direction(a, b), distance(a, b) / 3),
+  along(b, direction(b, a), distance(a, b) / 3),
+  b,
+];
+
+/** The way moved aside by `by`, at a right angle to where it goes. */
+function sideStep(way: readonly Point[], by: number): Point[] {
+  if (by === 0) return [...way];
+  return way.map((point, index) => {
+    const before = way[Math.max(0, index - 1)] ?? point;
+    const after = way[Math.min(way.length - 1, index + 1)] ?? point;
+    const { x, y } = direction(before, after);
+    return { x: point.x - y * by, y: point.y + x * by };
+  });
+}
+
+/** The way with its ends exactly on the symbols; an end without an arrow goes on a little beneath them. */
+function joined(
+  way: readonly Point[],
+  link: SceneLink,
+  scene: ReadonlyMap<string, SceneNode>,
+  nodes: ReadonlyMap<string, PlacedNode>,
+): Point[] {
+  const points = [...way];
+  const endAt = (end: number, inner: number, id: string, arrow: boolean): void => {
+    const [point, handle] = [points.at(end), points.at(inner)];
+    const [node, placed] = [scene.get(id), nodes.get(id)];
+    if (point === undefined || handle === undefined || node === undefined || placed === undefined) return;
+    const far = distance(handle, point) > 0.5 ? handle : (points.at(end === 0 ? 2 : -3) ?? handle);
+    const heading = direction(far, point);
+    const met =
+      node.kind === 'load-balancer' || node.kind === 'gateway'
+        ? meetCircle(point, heading, placed, iconRadius)
+        : meetBox(point, heading, boxOf(placed));
+    points[end === 0 ? 0 : points.length - 1] = arrow ? met : along(met, heading, 9);
+  };
+  endAt(0, 1, link.from, false);
+  endAt(-1, -2, link.to, link.kind === 'health' && link.arrow);
+  return points;
+}
