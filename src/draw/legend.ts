@@ -77,10 +77,17 @@ function nodeEntries({ nodes }: Scene): Entry[] {
       { text: 'load balancer', sample: scaled(nodeSample({ kind: 'load-balancer' }, 32, 32)) },
     ],
     [
-      has((node) => node.kind === 'database' && node.durability !== 'local'),
+      has((node) => node.kind === 'database' && node.durability === 'ha'),
       {
         text: 'highly available database',
-        sample: nodeSample({ kind: 'database', durability: 'ha' }, 30, 22),
+        sample: nodeSample({ kind: 'database', durability: 'ha' }, 28, 22),
+      },
+    ],
+    [
+      has((node) => node.kind === 'database' && node.durability === 'synchronization'),
+      {
+        text: 'sequencer backend of a SQL domain',
+        sample: nodeSample({ kind: 'database', durability: 'synchronization' }, 36, 20),
       },
     ],
     [

@@ -31,14 +31,19 @@ function outline(node: SceneNode, { width, height }: NodeBox, x: number, y: numb
     case 'monitoring':
       return [rect('outside', 0)];
     case 'service':
-      return [rect('collapsed', 4)];
+      return [rect('collapsed', Math.min(4, height / 5))];
     case 'chain':
       return [
         xml('ellipse', { class: 'shape outside', cx: x, cy: y, rx: width / 2, ry: height / 2 }),
         xml('ellipse', { class: 'glyph', cx: x, cy: y, rx: width / 2 - 4, ry: height / 2 - 4 }),
       ];
     default:
-      return [rect(`instance${node.ruleSet === undefined ? '' : ` rule-set-${node.ruleSet}`}${waiting}`, 8)];
+      return [
+        rect(
+          `instance${node.ruleSet === undefined ? '' : ` rule-set-${node.ruleSet}`}${waiting}`,
+          Math.min(8, height / 5),
+        ),
+      ];
   }
 }
 

@@ -63,7 +63,8 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
     attributes: {
       rankdir: sideways ? 'LR' : 'TB',
       nodesep: inches(34),
-      ranksep: inches(46),
+      // A small picture can afford lines that are not so flat.
+      ranksep: inches(scene.nodes.length > 30 ? 46 : 62),
       splines: 'false',
       remincross: 'true',
       mclimit: 4,

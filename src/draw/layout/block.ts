@@ -49,9 +49,10 @@ export function serviceBlock(
   neighbours: Neighbours,
   sideways: boolean,
 ): Block {
-  const rows = [0, 1, 2, 3]
-    .map((row) => nodes.filter((node) => rowOf(node) === row))
-    .filter((row) => row.length > 0);
+  const rows = withDiskBetween(
+    [0, 1, 2, 3].map((row) => nodes.filter((node) => rowOf(node) === row)).filter((row) => row.length > 0),
+    neighbours,
+  );
   const across = new Map<string, number>();
   const extent = (node: SceneNode): { before: number; after: number; deep: number } => {
     const box = boxes.get(node.id) ?? { width: 0, height: 0, centre: 0, middle: 0 };
@@ -95,6 +96,28 @@ export function serviceBlock(
   const moved = new Map([...corners].map(([id, { x, y }]) => [id, { x: x + shift, y }]));
   const height = top + tall + padding;
   return { width, height, nodes: moved, groups: new Map([[group.id, { x: 0, y: 0, width, height }]]) };
+}
+
+/**
+ * Where a pair with one disk is linked to many others, the disk stands between the two: beneath them it would stand in
+ * the way of all those lines.
+ */
+function withDiskBetween(rows: (readonly SceneNode[])[], neighbours: Neighbours): (readonly SceneNode[])[] {
+  const [disks, pair] = [rows.at(-1), rows.at(-2)];
+  const [disk, active, passive] = [disks?.[0], pair?.[0], pair?.[1]];
+  if (
+    disks?.length !== 1 ||
+    pair?.length !== 2 ||
+    disk?.kind !== 'database' ||
+    active === undefined ||
+    passive === undefined
+  )
+    return rows;
+  const own = new Set(rows.flat().map((node) => node.id));
+  const outside = pair.map(
+    (node) => new Set((neighbours.get(node.id) ?? []).filter((id) => !own.has(id))).size,
+  );
+  return Math.min(...outside) < 2 ? rows : [...rows.slice(0, -2), [active, disk, passive]];
 }
 
 /** The longest row first, then its neighbours outwards. */

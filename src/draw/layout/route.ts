@@ -77,10 +77,10 @@ function findWays(
     if (placed === undefined) continue;
     const isIcon = node.kind === 'load-balancer' || node.kind === 'gateway';
     const symbol = {
-      x: placed.x - iconRadius,
-      y: placed.y - iconRadius,
-      width: 2 * iconRadius,
-      height: 2 * iconRadius,
+      x: placed.x - iconRadius - 4,
+      y: placed.y - iconRadius - 4,
+      width: 2 * iconRadius + 8,
+      height: 2 * iconRadius + 8,
     };
     statements.push(obstacle(node.id, isIcon ? symbol : boxOf(placed)));
     if (isIcon) statements.push(obstacle(`name ${node.id}`, iconNameBox(placed)));

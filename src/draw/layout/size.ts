@@ -78,7 +78,7 @@ export const iconTextOffset = iconRadius + iconGap;
  * obstacles do not touch.
  */
 export function iconNameBox(box: NodeBox & { readonly x: number; readonly y: number }): Box {
-  const near = iconRadius + 10;
+  const near = iconRadius + 14;
   return box.isBeneath
     ? {
         x: box.x - box.width / 2 + 4,
