@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { copiedRepository, gitEnvironment } from '../copied-repository.ts';
+
+const good = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8');
+const bad = readFileSync('rules/trigger/rule-live-twice/bad.yaml', 'utf8');
+
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+const missing = ['pre-commit', 'git', 'npm'].filter((program) => !has(program));
+if (missing.length > 0)
+  console.warn(`SKIPPED: the hooks are not tried, for want of ${missing.join(' and ')}`);
+
+/** Installing a hook means npm install, build, pack and install again. */
+const installTime = 600_000;
+
+describe.skipIf(missing.length > 0)(
+  'the hooks, run by pre-commit from a checkout without built files',
+  () => {
+    let repository = '';
+    const environment = (): NodeJS.ProcessEnv => ({
+      ...gitEnvironment(),
+      PRE_COMMIT_HOME: join(dirname(repository), 'pre-commit-home'),
+    });
+    const run = (program: string, ...argv: string[]) => {
+      const { status, stdout, stderr } = spawnSync(program, argv, {
+        cwd: repository,
+        env: environment(),
+        encoding: 'utf8',
+      });
+      return { status, text: stdout + stderr };
+    };
+    const put = (name: string, text: string): void => {
+      writeFileSync(join(repository, name), text);
+      run('git', 'add', '--', name);
+    };
+
+    beforeAll(() => {
+      const hooks = copiedRepository();
+      const rev = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: hooks, encoding: 'utf8' }).trim();
+      repository = join(mkdtempSync(join(tmpdir(), 'canton-plan-hooks-')), 'network');
+      execFileSync('git', ['init', '-q', repository], { env: gitEnvironment() });
+      put(
+        '.pre-commit-config.yaml',
+        `repos:\n  - repo: file://${hooks}\n    rev: ${rev}\n    hooks:\n      - id: canton-plan-validate\n`,
+      );
+      put('topology.yaml', good);
+      const installed = run('pre-commit', 'install', '--install-hooks');
+      expect(installed.text).toContain('pre-commit installed');
+      expect(installed.status, installed.text).toBe(0);
+    }, installTime);
+
+    it('lets a good file pass', () => {
+      const result = run('git', 'commit', '-q', '-m', 'A good network');
+      expect(result.text).toMatch(/canton-plan validate\.+Passed/);
+      expect(result.status).toBe(0);
+    });
+
+    it('looks at topology files only', () => {
+      put('values.yaml', bad);
+      expect(run('pre-commit', 'run').text).toMatch(/canton-plan validate\.+\(no files to check\)Skipped/);
+      run('git', 'rm', '-q', '-f', 'values.yaml');
+    });
+
+    it('stops a commit that brings a mistake, and shows the place', () => {
+      const before = run('git', 'rev-parse', 'HEAD').text;
+      put('east.topology.yaml', bad);
+      const result = run('git', 'commit', '-q', '-m', 'A mistake');
+      expect(result.status).toBe(1);
+      expect(result.text).toMatch(/canton-plan validate\.+Failed/);
+      expect(result.text).toContain('error[trigger/rule-live-twice]');
+      expect(result.text).toMatch(/east\.topology\.yaml:\d+:\d+/);
+      expect(run('git', 'rev-parse', 'HEAD').text).toBe(before);
+      run('git', 'rm', '-q', '-f', 'east.topology.yaml');
+    });
+
+    it('names each of several files once', () => {
+      put('a.topology.yaml', bad);
+      put('b.topology.yaml', bad);
+      const { text } = run('pre-commit', 'run');
+      expect(text.match(/^2 errors/gm), text).toHaveLength(1);
+      run('git', 'rm', '-q', '-f', 'a.topology.yaml', 'b.topology.yaml');
+    });
+
+    it.each([
+      [['explain', 'trigger/rule-live-twice'], 'How to mend it'],
+      [['schema'], 'canton-plan topology'],
+      [['init', '--list'], 'production'],
+      [['expand', 'topology.yaml'], 'updateStrategy'],
+      [['diagram', 'topology.yaml'], '<svg'],
+      [['diagram', '--format', 'png', 'topology.yaml'], 'PNG'],
+      [['validate', '--format', 'sarif', 'topology.yaml'], '2.1.0'],
+    ])('installs all that %j needs', (argv, words) => {
+      const home = environment()['PRE_COMMIT_HOME'] ?? '';
+      const installed = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((name) =>
+        /node_env-[^/]+\/bin\/canton-plan$/.test(name),
+      );
+      const result = run(join(home, installed ?? 'not installed'), ...(argv as string[]));
+      expect(result.status, result.text).toBe(0);
+      expect(result.text).toContain(words);
+    });
+  },
+);

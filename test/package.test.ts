@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+
+interface Packed {
+  readonly files: readonly { readonly path: string }[];
+}
+
+const [packed] = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }),
+) as [Packed];
+const paths = new Set(packed.files.map((file) => file.path));
+
+describe('the package', () => {
+  it('holds what commands read beside the code', () => {
+    const below = (folder: string): string[] => readdirSync(folder).map((name) => `${folder}/${name}`);
+    const needed = [
+      'bin/canton-plan.js',
+      'bin/package.json',
+      ...below('schemas'),
+      ...below('templates/starters'),
+      ...below('assets/fonts'),
+      ...rules.flatMap(({ id }) => [`rules/${id}/good.yaml`, `rules/${id}/bad.yaml`]),
+    ];
+    expect(needed.filter((path) => !paths.has(path))).toEqual([]);
+  });
+
+  it('holds no sources, tests or settings of ours', () => {
+    const kept = /^(?:(?:bin|dist|schemas|rules|templates|assets)\/|(?:LICENSE|[A-Z]+\.md|package\.json)$)/;
+    expect([...paths].filter((path) => !kept.test(path) || path.endsWith('.ts'))).toEqual([]);
+  });
+});
