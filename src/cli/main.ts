@@ -3,6 +3,8 @@ import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
+import { registerPlan } from './commands/plan.ts';
+import { registerRender } from './commands/render.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -16,6 +18,8 @@ const commands: readonly Register[] = [
   registerValidate,
   registerExplain,
   registerRules,
+  registerPlan,
+  registerRender,
   registerDiagram,
   registerExpand,
   registerInit,

@@ -18,6 +18,7 @@ const heavy = [
   'src/draw/',
   'src/plan/',
   'src/render/',
+  'templates/compose/',
 ];
 
 const common: BuildOptions = {

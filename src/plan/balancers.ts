@@ -105,6 +105,7 @@ function planBalancer(
       return { process: process.name, port, healthPort: health ?? port };
     }),
     healthCheck: healthCheckOf(balancer),
+    backendSecurity: isPassthrough(balancer) ? securityOf(targetTls(balancer)) : backendSecurity,
     frontendTls,
     backendTls: clientTls(backendSecurity, backendAuthority),
     idleTimeout: spec.idleTimeout ?? '1h',

@@ -100,6 +100,12 @@ function processLinks(process: Process, add: Add): void {
   }
 }
 
+/** One URL for each server that is asked. */
+function originsOf(urls: readonly string[]): string[] {
+  const byOrigin = new Map(urls.map((url) => [/^[a-z]+:\/\/[^/?#]+/.exec(url)?.[0] ?? url, url]));
+  return [...byOrigin.values()];
+}
+
 /** A link to an identity provider, by the URL that the topology gives. */
 function urlLink(
   from: { readonly from: string; readonly fromKind: 'process' },
@@ -135,14 +141,13 @@ const apiPorts = {
 
 function balancerLinks(balancer: Balancer, add: Add): void {
   for (const backend of balancer.backends) {
-    const tls = balancer.backendTls;
     add(
       {
         from: balancer.name,
         fromKind: 'balancer',
         api: apiPorts[balancer.api],
         endpoint: { host: { of: 'process', name: backend.process }, port: backend.port },
-        security: tls === undefined ? 'none' : tls.certChainFile === undefined ? 'server' : 'mutual',
+        security: balancer.backendSecurity,
         isMutualAvailable: balancer.api === 'ledger-api' || balancer.api === 'admin-api',
       },
       balancer.organization,

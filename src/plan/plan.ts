@@ -390,6 +390,8 @@ export interface Balancer {
     readonly isSecured: boolean;
     readonly interval: string;
   };
+  /** How it and the instances behind it are connected; what is passed through counts as well. */
+  readonly backendSecurity: 'none' | 'server' | 'mutual';
   /** What it shows to clients; undefined where it passes TLS through or speaks plain text. */
   readonly frontendTls: ServerTls | undefined;
   /** How it speaks to the backends. */

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { plural } from '../../base/names.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
+import type { Register } from '../main.ts';
+import { type PlanningOptions, planOf } from '../planning.ts';
+import { environments } from './validate.ts';
+
+interface Options extends PlanningOptions {
+  readonly target: string;
+  readonly out?: string;
+  readonly check?: true;
+}
+
+/** Names of the targets in templates/targets.ts, which is only loaded to render. */
+const targetNames = ['compose'];
+
+/** `canton-plan render`. */
+export const registerRender: Register = (program, io, done) => {
+  program
+    .command('render')
+    .alias('generate')
+    .summary('write a folder that starts the deployment')
+    .description(
+      'Writes everything that a deployment needs into a folder that works without canton-plan. Files that it has not written are left alone; files of components that are gone are removed.',
+    )
+    .argument('<FILE>', 'topology file, or - for standard input')
+    .addOption(new Option('-t, --target <target>', 'what to write').choices(targetNames).default('compose'))
+    .option('-o, --out <dir>', 'the folder to write into')
+    .option('--organization <name>', 'only what this organization runs')
+    .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does')
+    .option('--allow-errors', 'render in spite of rule errors')
+    .addOption(
+      new Option('--environment <environment>', 'render as if the file said this environment').choices(
+        environments,
+      ),
+    )
+    .option('--document <number>', 'which document of the file, from 1', '1')
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  canton-plan render topology.yaml --target compose --out deploy/compose\n  canton-plan render topology.yaml --out deploy/compose --check\n  canton-plan render topology.yaml --organization alpha-bank --out deploy/alpha-bank',
+    )
+    .action(async (name: string, options: Options) => done(await render(name, options, io)));
+};
+
+async function render(name: string, options: Options, io: Io): Promise<number> {
+  if (options.out === undefined)
+    throw new UsageError('no folder to write into is named', 'name one with --out DIR');
+  const plan = await planOf(name, options, io);
+  if (plan === undefined) return exitCodes.findings;
+  sayProgress(plan, io);
+  const { targets } = await import('../../../templates/targets.ts');
+  const { applyChanges, compareFolder, folderDiff, isUnchanged, withManifest } = await import(
+    '../output-folder.ts'
+  );
+  const target = targets.find((each) => each.name === options.target);
+  if (target === undefined) throw new Error(`the target ${options.target} is not there`);
+  const artifacts = withManifest(target.render(plan), target.name);
+  const folder = resolve(io.cwd, options.out);
+  const changes = compareFolder(folder, artifacts);
+  const { added, changed, removed } = changes;
+  if (options.check !== undefined) {
+    if (isUnchanged(changes)) return exitCodes.ok;
+    io.stdout.write(folderDiff(changes));
+    io.stderr.write(
+      `${options.out} differs from ${name}: ${plural(changed.length, 'file')} changed, ${added.length} missing, ${removed.length} superfluous\n`,
+    );
+    return exitCodes.findings;
+  }
+  if (!isUnchanged(changes)) applyChanges(folder, changes);
+  io.stderr.write(
+    `${options.out}: ${plural(artifacts.length, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
+  );
+  return exitCodes.ok;
+}
+
+/** Large networks take a moment. */
+function sayProgress(plan: Plan, io: Io): void {
+  if (io.stderr.isTerminal && plan.processes.length > 500)
+    io.stderr.write(`rendering ${plural(plan.processes.length, 'process', 'processes')} …\n`);
+}

@@ -1,0 +1,65 @@
+import { rules } from '../../rules/index.ts';
+import { compile } from '../compile.ts';
+import type { Environment } from '../model/topology.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { readInput } from './input.ts';
+import { type Io, UsageError } from './io.ts';
+import { version } from './version.ts';
+import { writeReports } from './write-reports.ts';
+
+/** Options of every command that needs a plan. */
+export interface PlanningOptions {
+  readonly environment?: Environment;
+  readonly organization?: string;
+  readonly allowErrors?: true;
+  readonly document: string;
+  readonly stdinFilename: string;
+}
+
+/** The plan of a file; undefined where errors stand in its way, which are then reported. */
+export async function planOf(name: string, options: PlanningOptions, io: Io): Promise<Plan | undefined> {
+  const source = await readInput(name, io, options.stdinFilename);
+  const { topologies, diagnostics } = await compile(source, {
+    rules,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  });
+  const compiled = topologies[Number(options.document) - 1];
+  if (compiled === undefined && topologies.length > 0)
+    throw new UsageError(`there is no document ${options.document} in ${source.name}`);
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const isReadable = compiled?.file.value.name !== undefined && compiled.file.value.daml !== undefined;
+  if (compiled === undefined || !isReadable || (errors.length > 0 && options.allowErrors === undefined)) {
+    await report(source, errors, io);
+    io.stderr.write(
+      isReadable
+        ? '  = fix: mend the errors, or go on in spite of them with --allow-errors\n'
+        : '  = fix: canton-plan validate shows what is wrong\n',
+    );
+    return undefined;
+  }
+  const { makePlan } = await import('../plan/make-plan.ts');
+  const plan = makePlan(compiled.topology);
+  if (options.organization === undefined) return plan;
+  const known = compiled.topology.organizations.map((organization) => organization.name);
+  if (!known.includes(options.organization))
+    throw new UsageError(
+      `there is no organization \`${options.organization}\` in ${source.name}`,
+      known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`,
+    );
+  const { restrictPlan } = await import('../plan/restrict.ts');
+  return restrictPlan(plan, options.organization);
+}
+
+/** Errors go to standard error: standard output belongs to what the command prints. */
+const report = (
+  source: SourceFile,
+  diagnostics: Parameters<typeof writeReports>[0]['files'][number]['diagnostics'],
+  io: Io,
+): Promise<void> =>
+  writeReports(
+    { files: [{ source, diagnostics }], rules, version },
+    [{ format: 'pretty', output: undefined }],
+    { quiet: false, maxProblems: 50, failOn: 'error', color: 'auto' },
+    { ...io, stdout: io.stderr },
+  );
