@@ -88,7 +88,7 @@ function processLinks(process: Process, add: Add): void {
       return;
     }
     case 'oauth-middleware':
-      for (const url of [process.tokenUrl, process.tokenVerifier.uri])
+      for (const url of originsOf([process.tokenUrl, process.tokenVerifier.uri]))
         urlLink(from, url, add, process.organization);
       return;
     default:
