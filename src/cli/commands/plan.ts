@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { exitCodes, type Io } from '../io.ts';
 import type { Register } from '../main.ts';
 import { type PlanningOptions, planOf } from '../planning.ts';
-import { environments } from './validate.ts';
+import { environments } from '../validate-settings.ts';
 
 interface Options extends PlanningOptions {
   readonly format: 'table' | 'json';

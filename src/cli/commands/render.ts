@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { type PlanningOptions, planOf } from '../planning.ts';
-import { environments } from './validate.ts';
+import { environments } from '../validate-settings.ts';
 
 interface Options extends PlanningOptions {
   readonly target: string;
