@@ -36,6 +36,8 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Findings that do not count. */
   readonly suppressed: readonly SuppressedDiagnostic[];
+  /** Whether a rule had its say about the whole file: it is on, and nothing of the file is broken. */
+  readonly ran: (rule: Rule) => boolean;
 }
 
 /** The whole line: text → topology files → linked topologies → diagnostics. One run shows all mistakes. */
@@ -43,10 +45,10 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   const { rules, settings = {} } = options;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const parsed = await parse(source);
-  const diagnostics: Diagnostic[] = [];
+  const said: Diagnostic[] = [];
   const topologies: Compiled[] = [];
   const say = (findings: readonly Finding[], environment: Environment): void => {
-    diagnostics.push(...settle(findings, byId, environment, settings));
+    said.push(...settle(findings, byId, environment, settings));
   };
   for (const file of parsed.value) {
     const linked = link(file, options.environment);
@@ -57,28 +59,22 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   }
   say(parsed.findings, options.environment ?? 'production');
   const masked =
-    diagnostics.length === 0
+    said.length === 0
       ? []
       : literalSecrets(
           source,
           parsed.value.map((file) => file.root),
         );
-  const all = masked.length === 0 ? diagnostics : diagnostics.map((each) => ({ ...each, masked }));
+  const all = masked.length === 0 ? said : said.map((each) => ({ ...each, masked }));
   const shown = once(all.sort(compareFindings));
-  if (!source.text.includes(ignoreWord)) return { topologies, diagnostics: shown, suppressed: [] };
   const environments = topologies.map(({ topology }) => topology.environment);
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
+  const ran = (rule: Rule): boolean =>
+    isWhole && environments.some((environment) => settledLevel(rule, environment, settings) !== 'off');
+  if (!source.text.includes(ignoreWord)) return { topologies, diagnostics: shown, suppressed: [], ran };
   const { suppress } = await import('./check/suppress.ts');
-  const outcome = await suppress(source, shown, {
-    rules,
-    asOf: options.asOf,
-    ran: (rule) =>
-      isWhole && environments.some((environment) => settledLevel(rule, environment, settings) !== 'off'),
-  });
+  const outcome = await suppress(source, shown, { rules, asOf: options.asOf, ran });
   const about = settle(outcome.findings, byId, environments[0] ?? 'production', settings);
-  return {
-    topologies,
-    diagnostics: [...outcome.diagnostics, ...about].sort(compareFindings),
-    suppressed: outcome.suppressed,
-  };
+  const diagnostics = [...outcome.diagnostics, ...about].sort(compareFindings);
+  return { topologies, diagnostics, suppressed: outcome.suppressed, ran };
 }

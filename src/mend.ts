@@ -18,7 +18,10 @@ export async function mend(source: SourceFile, options: CompileOptions): Promise
   let best: Mended = { source, applied: [], compilation: await compile(source, options) };
   const seen = new Set([source.text]);
   for (let round = 0; round < mostRounds; round++) {
-    const { text, applied } = applyFixes(best.source.text, safeFixes(best.compilation));
+    const { text, applied } = applyFixes(
+      best.source.text,
+      firstFixes(best.compilation.diagnostics).filter((fix) => fix.safe),
+    );
     if (seen.has(text)) break;
     seen.add(text);
     const next = new SourceFile(source.name, text);
@@ -27,12 +30,6 @@ export async function mend(source: SourceFile, options: CompileOptions): Promise
     best = { source: next, applied: [...best.applied, ...applied], compilation };
   }
   return best;
-}
-
-/** Known findings are mended too; only what somebody chose to ignore stays as it is. */
-function safeFixes({ diagnostics, suppressed }: Compilation): Fix[] {
-  const known = suppressed.filter(({ suppression }) => suppression.kind === 'baseline');
-  return firstFixes([...diagnostics, ...known]).filter((fix) => fix.safe);
 }
 
 /** The first way out of each finding; the others are alternatives. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../rules/index.ts';
-import type { RuleSettings } from '../src/check/engine.ts';
+import { type RuleSettings, settle } from '../src/check/engine.ts';
 import { type Compilation, compile } from '../src/compile.ts';
+import { aboutEntries, applyBaseline, readBaseline } from '../src/config/baseline.ts';
 import { readConfiguration } from '../src/config/configuration.ts';
 import type { Environment } from '../src/model/topology.ts';
 import { SourceFile } from '../src/source/source-file.ts';
@@ -26,11 +27,29 @@ export const compileText = (
 export const compileFile = (path: string, options: CompileInput = {}): Promise<Compilation> =>
   compileText(readFileSync(path, 'utf8'), { name: path, ...options });
 
-/** Compiles an example of a rule; those of the rules about the configuration file are such files. */
+/** Compiles an example of a rule; those of the rules about the tool's own files are such files. */
 export async function compileExample(id: string, text: string): Promise<Compilation> {
+  if (id === 'suppression/stale-baseline') return compileBaseline(text);
   if (!id.startsWith('configuration/')) return compileText(text);
   const { diagnostics } = await readConfiguration(new SourceFile('.canton-plan.yaml', text), rules);
-  return { topologies: [], diagnostics, suppressed: [] };
+  return { topologies: [], diagnostics, suppressed: [], ran: () => true };
+}
+
+/** A baseline beside a topology without findings. */
+async function compileBaseline(text: string): Promise<Compilation> {
+  const baseline = await readBaseline(new SourceFile('baseline.yaml', text));
+  const options = { unignorable: new Set<string>(), asOf: exampleDay, ran: () => true };
+  const findings = [
+    ...baseline.findings,
+    ...aboutEntries(baseline, applyBaseline([], baseline.entries, options)),
+  ];
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return {
+    topologies: [],
+    diagnostics: settle(findings, byId, 'production', {}),
+    suppressed: [],
+    ran: () => true,
+  };
 }
 
 /** `LINE RULE` for each `# expect: RULE [RULE…]` mark of a text; the mark stands on the line of the finding. */

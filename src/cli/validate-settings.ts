@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { rules as builtIn } from '../../rules/index.ts';
 import { globMatcher } from '../base/glob.ts';
 import type { RuleSettings } from '../check/engine.ts';
@@ -25,6 +25,8 @@ export interface ValidateFlags {
   readonly rule: string[];
   readonly ruleModule: string[];
   readonly allowCode?: true;
+  readonly baseline?: string | false;
+  readonly writeBaseline?: string;
   readonly config?: string | false;
   readonly printConfig?: true;
   readonly fix?: FixMode;
@@ -48,6 +50,8 @@ export interface ValidateSettings {
   readonly quiet: boolean;
   readonly color: ColorChoice;
   readonly asOf: string;
+  /** The file of known findings. */
+  readonly baseline: string | undefined;
   readonly files: FileChoice;
   /** What the user decided about rules, for the file of this full path. */
   readonly rulesFor: (path: string) => RuleSettings;
@@ -66,7 +70,7 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
     ...(configuration?.customRules ?? []),
     ...(await moduleRules(flags, configuration, io)),
   ];
-  const settings = new Settings(flags, io.env, configuration?.value.validate);
+  const settings = new Settings(flags, io.env, fileSettings(configuration, io));
   const own = flagRules(flags, rules);
   const { rulesFor } =
     configuration === undefined ? { rulesFor: undefined } : await import('../config/configuration.ts');
@@ -80,6 +84,8 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
     quiet: settings.get('quiet', yesOrNo, false),
     color: flags.color === false ? 'never' : settings.get<ColorChoice>('color', oneOf(colorChoices), 'auto'),
     asOf: dayOf(settings.get<string | undefined>('asOf', anyText, undefined)),
+    baseline:
+      flags.baseline === false ? undefined : settings.get<string | undefined>('baseline', anyText, undefined),
     files: filesOf(configuration),
     rulesFor: (path) =>
       configuration === undefined || rulesFor === undefined
@@ -87,6 +93,14 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
         : { ...own, ...rulesFor(configuration.pathOf(path), configuration.value) },
     settled: settings.settled,
   };
+}
+
+/** What the file says for `validate`; its paths count from its own folder. */
+function fileSettings(configuration: LoadedConfiguration | undefined, io: Io): object {
+  if (configuration === undefined) return {};
+  const { validate, baseline } = configuration.value;
+  if (baseline === undefined) return validate ?? {};
+  return { ...validate, baseline: relative(io.cwd, resolve(configuration.folder, baseline)) };
 }
 
 /** Modules named by a flag load; those named by a file only where a flag allows it, since files come with the code under review. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import type { Rule } from '../check/rule.ts';
+import { baselineSchema } from './baseline-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
 import { reportSchema } from './report-schema.ts';
@@ -23,6 +24,15 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
     { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },
     { path: 'src/model/generated/topology-file.ts', text: await types(topologySchema, 'CantonPlanTopology') },
+    { path: 'schemas/baseline.schema.json', text: `${JSON.stringify(baselineSchema, null, 2)}\n` },
+    {
+      path: 'src/config/generated/baseline-file.ts',
+      text: await types(baselineSchema, 'CantonPlanBaseline'),
+    },
+    {
+      path: 'src/config/generated/validate-baseline.js',
+      text: `${banner}${validatorCode(baselineSchema)}`,
+    },
     {
       path: 'src/config/generated/configuration-file.ts',
       text: await types(configurationSchema, 'CantonPlanConfiguration'),

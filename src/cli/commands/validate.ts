@@ -4,6 +4,7 @@ import { type Compilation, type CompileOptions, compile } from '../../compile.ts
 import { severities } from '../../diagnostic/diagnostic.ts';
 import { type CheckedFile, fails } from '../../report/report.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import type { Judged } from '../baseline-file.ts';
 import { colorChoices } from '../color.ts';
 import { type FixMode, fixModes } from '../fix-modes.ts';
 import { readInputs } from '../input.ts';
@@ -58,6 +59,9 @@ export const registerValidate: Register = (program, io, done) => {
     .option('-c, --config <file>', 'the configuration file (default: the nearest .canton-plan.yaml)')
     .option('--no-config', 'use no configuration file')
     .option('--print-config', 'print the settings that count, and where they come from')
+    .option('--baseline <file>', 'let the known findings of this file pass')
+    .option('--no-baseline', 'let no known findings pass')
+    .option('--write-baseline <file>', 'write what is found now as known, and let it pass')
     .option('--rule-module <file>', 'load rules from a JavaScript module: this runs code', collect, [])
     .option('--allow-code', 'let the configuration file name JavaScript modules to run')
     .addOption(
@@ -96,9 +100,10 @@ async function validate(
     return exitCodes.ok;
   }
   const targets = reports.targets(settings.format);
-  const checked: CheckedFile[] = [];
+  const judged: Judged[] = [];
   for (const source of await readInputs(names, io, flags.stdinFilename, settings.files))
-    checked.push(await checkFile(source, flags.fix, settings, io));
+    judged.push(await checkFile(source, flags.fix, settings, io));
+  const checked = await withBaseline(judged, flags, settings, io);
   const { rules, failOn } = settings;
   await writeReports(
     { files: checked, rules, version },
@@ -111,12 +116,26 @@ async function validate(
   return failed && !flags.exitZero ? exitCodes.findings : exitCodes.ok;
 }
 
+/** The files with their known findings set aside, if there is a baseline. */
+async function withBaseline(
+  files: readonly Judged[],
+  flags: ValidateFlags,
+  settings: ValidateSettings,
+  io: Io,
+): Promise<readonly CheckedFile[]> {
+  const path = flags.writeBaseline ?? settings.baseline;
+  if (path === undefined) return files;
+  const { againstBaseline, writeBaseline } = await import('../baseline-file.ts');
+  if (flags.writeBaseline !== undefined) await writeBaseline(path, files, settings, io);
+  return againstBaseline(path, files, settings, io);
+}
+
 async function checkFile(
   given: SourceFile,
   fix: FixMode | undefined,
   settings: ValidateSettings,
   io: Io,
-): Promise<CheckedFile> {
+): Promise<Judged> {
   const options: CompileOptions = {
     rules: settings.rules,
     settings: settings.rulesFor(resolve(io.cwd, given.name)),
@@ -134,8 +153,9 @@ async function checkFile(
   return checkedFile(given, compilation);
 }
 
-const checkedFile = (source: SourceFile, { diagnostics, suppressed }: Compilation): CheckedFile => ({
+const checkedFile = (source: SourceFile, { diagnostics, suppressed, ran }: Compilation): Judged => ({
   source,
   diagnostics,
   suppressed,
+  ran,
 });
