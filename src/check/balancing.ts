@@ -34,10 +34,17 @@ export function innermostFirst(balancers: readonly LoadBalancer[]): LoadBalancer
   return order;
 }
 
-/** What each balancer finally leads to. A balancer in front of a single other one shares that one's list. */
+const knownBackends = new WeakMap<readonly LoadBalancer[], ReadonlyMap<LoadBalancer, readonly Backend[]>>();
+
+/**
+ * What each balancer finally leads to. A balancer in front of a single other one shares that one's list. Several rules
+ * ask for the balancers of a topology; they are followed once.
+ */
 export function backendsOf(
   balancers: readonly LoadBalancer[],
 ): ReadonlyMap<LoadBalancer, readonly Backend[]> {
+  const known = knownBackends.get(balancers);
+  if (known !== undefined) return known;
   const backends = new Map<LoadBalancer, readonly Backend[]>();
   for (const balancer of innermostFirst(balancers)) {
     const [only, ...others] = balancer.targets;
@@ -54,6 +61,7 @@ export function backendsOf(
       ),
     );
   }
+  knownBackends.set(balancers, backends);
   return backends;
 }
 

@@ -46,8 +46,8 @@ function walk(value: unknown, path: (string | number)[], isFreeText: boolean, fo
       path.pop();
     }
   } else if (isObject(value)) {
-    for (const name of Object.keys(value)) {
-      if (name.startsWith('x-')) continue;
+    for (const name in value) {
+      if (name.charCodeAt(1) === 0x2d && name.startsWith('x-')) continue;
       path.push(name);
       walk(value[name], path, isFreeText || substituting.has(name), found);
       path.pop();

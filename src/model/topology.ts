@@ -367,14 +367,18 @@ export class Topology {
 
   /** Participants, mediators, domain managers, sequencers and embedded domains. */
   get cantonNodes(): readonly CantonNode[] {
-    return [
+    this.#cantonNodes ??= [
       ...this.embeddedDomains,
       ...this.sequencers,
       ...this.mediators,
       ...this.domainManagers,
       ...this.participants,
     ];
+    return this.#cantonNodes;
   }
+
+  /** Asked for by dozens of rules; nothing is added once a topology is linked. */
+  #cantonNodes: readonly CantonNode[] | undefined;
 
   get embeddedDomains(): readonly Domain[] {
     return this.domains.filter((domain) => domain.isEmbedded);

@@ -24,7 +24,7 @@ export function readVersions(file: TopologyFile): { value: PlainObject; findings
   const findings: Finding[] = [];
   let value = file.value as unknown as PlainObject;
   for (const place of places) {
-    for (const path of numbersAt(value, place, [])) {
+    for (const path of numbersAt(value, place)) {
       const text = file.scalarText(path) ?? '';
       const edit = file.replaceScalar(path, JSON.stringify(text));
       value = replaced(value, path, text) as PlainObject;
@@ -42,14 +42,26 @@ export function readVersions(file: TopologyFile): { value: PlainObject; findings
   return { value, findings };
 }
 
-function numbersAt(value: unknown, place: readonly string[], path: Path): Path[] {
-  const [step, ...rest] = place;
-  if (step === undefined) return typeof value === 'number' ? [path] : [];
-  if (step !== '*') return isObject(value) ? numbersAt(own(value, step), rest, [...path, step]) : [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => numbersAt(item, rest, [...path, index]));
-  return isObject(value)
-    ? Object.keys(value).flatMap((key) => numbersAt(own(value, key), rest, [...path, key]))
-    : [];
+/** Where numbers stand at `place` below `value`. Paths are made only for those: every entry of a large file is passed here. */
+function numbersAt(value: unknown, place: readonly string[], depth = 0): Path[] {
+  const step = place[depth];
+  if (step === undefined) return typeof value === 'number' ? [[]] : [];
+  if (step !== '*') return isObject(value) ? below(own(value, step), step, place, depth) : [];
+  const found: Path[] = [];
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++)
+      found.push(...below(value[index], index, place, depth));
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) found.push(...below(own(value, key), key, place, depth));
+  }
+  return found;
+}
+
+const none: Path[] = [];
+
+function below(value: unknown, step: string | number, place: readonly string[], depth: number): Path[] {
+  const found = numbersAt(value, place, depth + 1);
+  return found.length === 0 ? none : found.map((path) => [step, ...path]);
 }
 
 /** A copy of `value` with `part` at `path`; what is not on the way is shared. */
