@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -20,6 +21,7 @@ const commands: readonly Register[] = [
   registerRules,
   registerPlan,
   registerRender,
+  registerCoverage,
   registerDiagram,
   registerExpand,
   registerInit,

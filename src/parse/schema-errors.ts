@@ -217,11 +217,22 @@ function finding(
   };
 }
 
+/** What the documents, and other tools, also call some sections. */
+const alsoCalled: ReadonlyMap<string, string> = new Map([
+  ['topologyManagers', 'domainManagers'],
+  ['synchronizers', 'domains'],
+  ['authorizationServers', 'identityProviders'],
+  ['oauthProviders', 'identityProviders'],
+  ['ledgerClients', 'applications'],
+]);
+
 function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['additionalProperty']);
   const at = [...path, key];
   const known = knownKeys(path, words.schema);
-  const suggestion = didYouMean(key, known);
+  const otherName = alsoCalled.get(key);
+  const suggestion =
+    otherName !== undefined && known.includes(otherName) ? otherName : didYouMean(key, known);
   const where = path.length === 0 ? `at the top of a ${words.noun}` : `in ${subject(path, words)}`;
   const label = file.label(
     at,

@@ -17,6 +17,7 @@ const layers = [
   'render',
   'draw',
   'report',
+  'statements',
   'compile.ts',
   'mend.ts',
   'index.ts',

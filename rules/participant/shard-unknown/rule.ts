@@ -3,7 +3,7 @@ import { defineRule, listNames, type Organization, type Participant, sources } f
 export default defineRule({
   id: 'participant/shard-unknown',
   title: 'Where an organization has several participant services, each names its parties or users.',
-  why: 'Parties and users are spread over participant services, and no load balancer can find the right one. An application has to know which stack serves whom; without that written down, it will ask the wrong one.',
+  why: 'A larger machine helps a participant only so far; beyond that, parties and users are spread over participant services, and no load balancer can find the right one. An application has to know which stack serves whom; without that written down, it will ask the wrong one.',
   fix: 'List `parties` or `users` at each participant service.',
   category: 'advice',
   severity: 'info',

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import type { Plan, Process } from '../../src/plan/plan.ts';
+import { compileFile } from '../support.ts';
+
+/** What the documents' statements say about deployments, each shown on the plan from which all files are written. */
+async function planOf(figure: string): Promise<Plan> {
+  const [compiled] = (await compileFile(`fixtures/figures/${figure}/topology.yaml`)).topologies;
+  if (compiled === undefined) throw new Error(`${figure} has no topology`);
+  return makePlan(compiled.topology);
+}
+
+const ofKind = (plan: Plan, kind: Process['kind']): Process[] =>
+  plan.processes.filter((each) => each.kind === kind);
+const portsOf = (plan: Plan, kind: Process['kind']): string[] => [
+  ...new Set(ofKind(plan, kind).flatMap(({ ports }) => ports.map(({ name }) => name))),
+];
+const linksTo = (plan: Plan, kind: Process['kind'], api: string): string[] => {
+  const names = new Set(ofKind(plan, kind).map(({ name }) => name));
+  return plan.links
+    .filter((link) => names.has(link.from) && link.api === api)
+    .map(({ from, to }) => `${from} ${to}`);
+};
+
+describe('what is planned', () => {
+  it('every component of the cast is a process with the APIs that it is there for', async () => {
+    const plan = await planOf('solution-lb');
+    const clientApis = {
+      participant: 'ledgerApi',
+      sequencer: 'publicApi',
+      'json-api': 'http',
+      'trigger-node': 'http',
+      'oauth-middleware': 'http',
+    } as const;
+    for (const [kind, api] of Object.entries(clientApis))
+      expect(portsOf(plan, kind as Process['kind'])).toContain(api);
+    for (const kind of ['mediator', 'domain-manager'] as const) {
+      expect(ofKind(plan, kind).length).toBeGreaterThan(0);
+      expect(portsOf(plan, kind).filter((port) => port === 'ledgerApi' || port === 'publicApi')).toEqual([]);
+    }
+  });
+
+  it('no process is made for an identity provider or an application', async () => {
+    const plan = await planOf('solution-lb');
+    const names = [...plan.processes, ...plan.servers, ...plan.balancers].map(({ name }) => name).join(' ');
+    expect(names).not.toMatch(/-idp|-app\b/);
+    expect(
+      plan.links
+        .filter(({ api }) => api === 'identity-provider')
+        .every(({ toKind }) => toKind === 'external'),
+    ).toBe(true);
+  });
+
+  it('every organization’s participants verify tokens of their own provider', async () => {
+    const plan = await planOf('solution-lb');
+    const urls = ofKind(plan, 'participant').flatMap((each) =>
+      'nodes' in each
+        ? each.nodes.flatMap((node) =>
+            node.authServices.map(({ url }) => `${each.organization} ${new URL(url ?? '').host}`),
+          )
+        : [],
+    );
+    expect([...new Set(urls)]).toEqual([
+      'exchange exchange.eu.auth0.com',
+      'alpha-bank login.alpha-bank.example',
+    ]);
+  });
+
+  it('the provider runs the domain and a participant, a user a participant alone', async () => {
+    const plan = await planOf('solution-lb');
+    const kinds = (organization: string): string[] =>
+      [
+        ...new Set(
+          plan.processes.filter((each) => each.organization === organization).map(({ kind }) => kind),
+        ),
+      ].sort();
+    expect(kinds('exchange')).toEqual(
+      expect.arrayContaining(['domain-manager', 'mediator', 'participant', 'sequencer', 'trigger-node']),
+    );
+    expect(kinds('alpha-bank')).toEqual(['json-api', 'oauth-middleware', 'participant', 'trigger-node']);
+  });
+
+  it('instances of a service stand in different zones', async () => {
+    const plan = await planOf('solution-lb');
+    for (const service of [
+      'sequencer',
+      'mediator',
+      'domain-manager',
+      'exchange-participant',
+      'exchange-json',
+      'exchange-oauth',
+    ])
+      expect(
+        new Set(plan.processes.filter((each) => each.service === service).map(({ zone }) => zone)).size,
+        service,
+      ).toBe(2);
+  });
+
+  it('replicas share one database, services none', async () => {
+    const plan = await planOf('solution-lb');
+    const storages = new Map<string, Set<string>>();
+    for (const each of plan.processes)
+      for (const node of 'nodes' in each ? each.nodes : [])
+        storages.set(
+          node.service,
+          (storages.get(node.service) ?? new Set()).add(JSON.stringify(node.storage)),
+        );
+    expect([...storages.values()].every(({ size }) => size === 1)).toBe(true);
+    expect(new Set([...storages.values()].flatMap((set) => [...set])).size).toBe(storages.size);
+  });
+
+  it('every JSON API instance has a cache of its own, and a balancer asks whether it is ready', async () => {
+    const plan = await planOf('solution-lb');
+    const stores = ofKind(plan, 'json-api').map((each) =>
+      'store' in each ? JSON.stringify(each.store) : '',
+    );
+    expect(new Set(stores).size).toBe(4);
+    expect(
+      plan.servers
+        .filter(({ localTo }) => localTo !== undefined)
+        .every((server) => !server.isHighlyAvailable),
+    ).toBe(true);
+    const balancers = plan.balancers.filter(({ api }) => api === 'http');
+    expect(balancers.map(({ healthCheck, backends }) => [healthCheck.path, backends.length])).toEqual([
+      ['/readyz', 2],
+      ['/readyz', 2],
+    ]);
+  });
+
+  it('client certificates are possible towards a participant, and neither towards JSON API nor sequencers', async () => {
+    const plan = await planOf('solution-lb');
+    const possible = (api: string): boolean[] => [
+      ...new Set(plan.links.filter((link) => link.api === api).map((link) => link.isMutualAvailable)),
+    ];
+    expect(possible('ledgerApi')).toEqual([true]);
+    expect(possible('http')).toEqual([false]);
+    expect(possible('publicApi')).toEqual([false]);
+  });
+
+  it('a participant’s balancer has its own two instances behind it and sends requests to the active one', async () => {
+    const plan = await planOf('solution-lb');
+    const balancers = plan.balancers.filter(({ api }) => api === 'ledger-api');
+    expect(balancers.map(({ policy, backends }) => [policy, backends.map(({ process }) => process)])).toEqual(
+      [
+        ['first-active', ['exchange-participant-1', 'exchange-participant-2']],
+        ['first-active', ['alpha-participant-1', 'alpha-participant-2']],
+      ],
+    );
+    for (const kind of ['json-api', 'trigger-node'] as const)
+      expect(linksTo(plan, kind, 'ledgerApi').every((line) => line.endsWith('-participant-lb'))).toBe(true);
+  });
+
+  it('more stacks are more services, each with its own database', async () => {
+    const plan = await planOf('05-scaled');
+    const services = [...new Set(ofKind(plan, 'participant').map(({ service }) => service))];
+    expect(services.length).toBeGreaterThan(1);
+    const parties = plan.jobs.flatMap(({ task }) =>
+      task.type === 'connect' ? task.participants.map((each) => each.parties.join()) : [],
+    );
+    expect(new Set(parties).size).toBe(services.length);
+  });
+
+  it('sequencers all run, behind a round robin, or in the list of every client', async () => {
+    const balanced = await planOf('solution-lb');
+    expect(ofKind(balanced, 'sequencer').map(({ mode, starts }) => `${mode} ${starts}`)).toEqual(
+      Array(4).fill('active-active always'),
+    );
+    const [balancer] = balanced.balancers.filter(({ api }) => api === 'public-api');
+    expect([balancer?.policy, balancer?.backends.length]).toEqual(['round-robin', 4]);
+    const listed = await planOf('solution-client');
+    expect(listed.balancers.filter(({ api }) => api === 'public-api')).toEqual([]);
+    const connections = listed.jobs.flatMap(({ task }) =>
+      task.type === 'connect' ? task.participants.flatMap((each) => each.connections) : [],
+    );
+    expect(connections.length).toBeGreaterThan(0);
+    expect(
+      connections.every(({ endpoints }) => endpoints.length === ofKind(listed, 'sequencer').length),
+    ).toBe(true);
+  });
+
+  it('only participants, mediators and domain managers connect to sequencers', async () => {
+    const plan = await planOf('solution-client');
+    const kinds = new Map(plan.processes.map(({ name, kind }) => [name, kind]));
+    const clients = plan.links
+      .filter(({ api, fromKind }) => api === 'publicApi' && fromKind !== 'balancer')
+      .map(({ from }) => kinds.get(from));
+    expect([...new Set(clients)].sort()).toEqual(['domain-manager', 'mediator', 'participant']);
+  });
+
+  it('blockchain sequencers have a cache each, SQL sequencers one database together', async () => {
+    const storages = async (figure: string): Promise<string[]> =>
+      ofKind(await planOf(figure), 'sequencer').flatMap((each) =>
+        'nodes' in each ? each.nodes.map((node) => JSON.stringify(node.storage)) : [],
+      );
+    const chain = await storages('07-blockchain');
+    expect(new Set(chain).size).toBe(chain.length);
+    const sql = await storages('08-sql');
+    expect(sql).toHaveLength(3);
+    expect(new Set(sql).size).toBe(1);
+  });
+
+  it('nothing stands in front of mediators and domain managers, and nothing of them is published', async () => {
+    const plan = await planOf('solution-lb');
+    const inner = [...ofKind(plan, 'mediator'), ...ofKind(plan, 'domain-manager')];
+    const names = new Set(inner.map(({ name }) => name));
+    expect(
+      plan.balancers.flatMap(({ backends }) => backends).filter(({ process }) => names.has(process)),
+    ).toEqual([]);
+    expect(inner.flatMap(({ ports }) => ports).filter(({ published }) => published !== undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('every Canton node answers two questions: whether it lives, and whether it is active', async () => {
+    for (const { liveness, readiness } of ofKind(await planOf('solution-lb'), 'mediator')) {
+      expect(liveness).toMatchObject({ type: 'grpc', service: 'liveness' });
+      expect(readiness).toMatchObject({ type: 'grpc', service: '' });
+    }
+  });
+
+  it('a mediator service more is two instances and a database more', async () => {
+    const plan = await planOf('10-mediators');
+    const mediators = ofKind(plan, 'mediator');
+    expect(new Set(mediators.map(({ service }) => service)).size).toBe(2);
+    expect(mediators).toHaveLength(4);
+  });
+
+  it('a trigger standby does not run, is replaced stop-first and shares the store of its live node', async () => {
+    const plan = await planOf('solution-lb');
+    const pairs = ofKind(plan, 'trigger-node');
+    expect(new Set(pairs.map(({ starts, update }) => `${starts} ${update}`))).toEqual(
+      new Set(['always stop-first', 'on-failure stop-first']),
+    );
+    const stores = new Map<string, Set<string>>();
+    for (const each of pairs)
+      if ('rules' in each)
+        stores.set(
+          each.sharedName ?? '',
+          (stores.get(each.sharedName ?? '') ?? new Set()).add(JSON.stringify(each.store)),
+        );
+    expect([...stores.values()].map(({ size }) => size)).toEqual([1, 1, 1]);
+    expect(new Set([...stores.values()].flatMap((set) => [...set])).size).toBe(3);
+  });
+
+  it('every provider has its own middleware and its own trigger nodes', async () => {
+    const plan = await planOf('14-two-providers');
+    const providers = ofKind(plan, 'oauth-middleware').flatMap((each) =>
+      'tokenUrl' in each ? `${each.sharedName} ${new URL(each.tokenUrl).host}` : [],
+    );
+    expect([...new Set(providers)]).toEqual([
+      'oauth-middleware-1 exchange.eu.auth0.com',
+      'oauth-middleware-2 login.exchange.example',
+    ]);
+    const used = plan.links
+      .filter(({ to }) => to.startsWith('oauth-middleware'))
+      .map(({ from, to }) => `${from.replace(/-(live|standby)$/, '')} ${to}`);
+    expect([...new Set(used)]).toEqual([
+      'triggers-1-pink oauth-middleware-1',
+      'triggers-2-green oauth-middleware-2',
+    ]);
+  });
+});
