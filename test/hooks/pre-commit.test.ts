@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -44,13 +44,39 @@ describe.skipIf(missing.length > 0)(
       execFileSync('git', ['init', '-q', repository], { env: gitEnvironment() });
       put(
         '.pre-commit-config.yaml',
-        `repos:\n  - repo: file://${hooks}\n    rev: ${rev}\n    hooks:\n      - id: canton-plan-validate\n`,
+        `repos:\n  - repo: file://${hooks}\n    rev: ${rev}\n    hooks:\n      - id: canton-plan-validate\n      - id: canton-plan-render-check\n        args: [small.topology.yaml, --out, deploy/small]\n`,
       );
+      cpSync('templates/starters/development.topology.yaml', join(repository, 'small.topology.yaml'));
       put('topology.yaml', good);
-      const installed = run('pre-commit', 'install', '--install-hooks');
-      expect(installed.text).toContain('pre-commit installed');
-      expect(installed.status, installed.text).toBe(0);
+      const installing = run('pre-commit', 'install', '--install-hooks');
+      expect(installing.text).toContain('pre-commit installed');
+      expect(installing.status, installing.text).toBe(0);
     }, installTime);
+
+    const installed = (): string => {
+      const home = environment()['PRE_COMMIT_HOME'] ?? '';
+      const name = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((each) =>
+        /node_env-[^/]+\/bin\/canton-plan$/.test(each),
+      );
+      return join(home, name ?? 'not installed');
+    };
+
+    it('stops a commit whose rendered folder is not what the topology renders to', () => {
+      const check = () => run('pre-commit', 'run', 'canton-plan-render-check');
+      expect(check().status, 'nothing is rendered yet').toBe(1);
+      const rendered = run(installed(), 'render', 'small.topology.yaml', '--out', 'deploy/small');
+      expect(rendered.status, rendered.text).toBe(0);
+      run('git', 'add', '-A');
+      const { status, text } = check();
+      expect(text).toMatch(/canton-plan render --check\.+Passed/);
+      expect(status).toBe(0);
+      const topology = readFileSync(join(repository, 'small.topology.yaml'), 'utf8');
+      put('small.topology.yaml', topology.replace(/^name: .*$/m, 'name: renamed'));
+      const drift = check();
+      expect(drift.status, drift.text).toBe(1);
+      expect(drift.text).toContain('+name: renamed');
+      put('small.topology.yaml', topology);
+    });
 
     it('lets a good file pass', () => {
       const result = run('git', 'commit', '-q', '-m', 'A good network');
@@ -93,11 +119,7 @@ describe.skipIf(missing.length > 0)(
       [['diagram', '--format', 'png', 'topology.yaml'], 'PNG'],
       [['validate', '--format', 'sarif', 'topology.yaml'], '2.1.0'],
     ])('installs all that %j needs', (argv, words) => {
-      const home = environment()['PRE_COMMIT_HOME'] ?? '';
-      const installed = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((name) =>
-        /node_env-[^/]+\/bin\/canton-plan$/.test(name),
-      );
-      const result = run(join(home, installed ?? 'not installed'), ...(argv as string[]));
+      const result = run(installed(), ...(argv as string[]));
       expect(result.status, result.text).toBe(0);
       expect(result.text).toContain(words);
     });
