@@ -1,8 +1,26 @@
 import type { Place } from '../model/component.ts';
 import type { DomainManager, Mediator } from '../model/topology.ts';
+import type { Reporter } from './rule.ts';
+
+/** Reports nodes that serve nobody and can still be reached from outside: one finding for each, with all its openings. */
+export function reportOpenings(services: readonly (Mediator | DomainManager)[], report: Reporter): void {
+  for (const service of services) {
+    const found = openings(service);
+    const first = found.find((opening) => !opening.isAdminPort) ?? found[0];
+    if (first === undefined) continue;
+    report({
+      message: `${service.title} is opened to the outside`,
+      at: first.at,
+      label: first.label,
+      related: found.filter((opening) => opening !== first).map(({ at, label }) => ({ at, label })),
+      // A port of the host is not yet an entrance from elsewhere.
+      ...(first.isAdminPort ? { severity: 'warning' as const } : {}),
+    });
+  }
+}
 
 /** A way by which a node that serves nobody can be reached from outside. */
-export interface Opening {
+interface Opening {
   readonly at: Place;
   readonly label: string;
   /** Whether it opens nothing but the admin port to the host. */
@@ -10,7 +28,7 @@ export interface Opening {
 }
 
 /** Where a mediator or domain manager is opened to the outside: its exposure, its ports, those of its instances. */
-export function openings(service: Mediator | DomainManager): Opening[] {
+function openings(service: Mediator | DomainManager): Opening[] {
   const found: Opening[] = [];
   const exposed = (exposure: string | undefined, at: Place): void => {
     if (exposure === 'network' || exposure === 'internet')

@@ -1,4 +1,5 @@
 /** All that a file under rules/ may import. */
+
 export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
@@ -23,11 +24,11 @@ export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
+export { reportActiveActive, reportDifferentDatabases } from './active-passive.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export { type ChainClient, chainClients, placeKey, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';
-export { openings } from './exposure.ts';
-export { differentDatabases } from './own-databases.ts';
+export { reportOpenings } from './exposure.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
 export {
@@ -40,6 +41,6 @@ export {
   type Rule,
   type Source,
 } from './rule.ts';
-export { type AtRisk, serversAtRisk } from './single-points.ts';
+export { reportServersAtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
 export { apiName, hostOf, nodeApis, tlsMode, tlsModePlace } from './tls.ts';

@@ -1,4 +1,6 @@
+import { listNames } from '../base/names.ts';
 import type { DatabaseServer, DatabaseUsage, Topology } from '../model/topology.ts';
+import type { Reporter } from './rule.ts';
 
 /** Who reports a server that is not highly available: one server is one mistake, however many depend on it. */
 export type AtRisk =
@@ -39,4 +41,26 @@ function dependent({ owner, purpose }: DatabaseUsage): AtRisk | undefined {
   return owner.kind === 'participant' || owner.kind === 'mediator' || owner.kind === 'domain-manager'
     ? owner.kind
     : undefined;
+}
+
+/** Reports the servers at risk of one kind of service; `what` names one such service in the message. */
+export function reportServersAtRisk(topology: Topology, kind: AtRisk, what: string, report: Reporter): void {
+  for (const { server, uses } of serversAtRisk(topology, kind)) {
+    const names = listNames(uses.map(({ owner }) => owner.name));
+    report({
+      message: `${server.title} is not highly available, but ${uses.length === 1 ? what : `${what}s`} ${names} must survive failures on it`,
+      at: server.at('availability'),
+      label: 'a single server',
+      related: uses.map(({ owner, database }) => ({
+        at: database.place,
+        label: `\`${owner.name}\` depends on it`,
+      })),
+      fix: {
+        title: 'Mark the server as highly available',
+        safe: false,
+        at: server.at('availability'),
+        value: 'ha',
+      },
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { defineRule, differentDatabases, sources } from '#rule';
+import { defineRule, reportDifferentDatabases, sources } from '#rule';
 
 export default defineRule({
   id: 'domain-manager/several-databases',
@@ -10,16 +10,5 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S77'],
   catalogue: 'E4',
-  check(topology, report) {
-    for (const service of topology.domainManagers) {
-      const [first, second, ...others] = differentDatabases(service);
-      if (first === undefined || second === undefined) continue;
-      report({
-        message: `instances of ${service.title} use different databases`,
-        at: second.at,
-        label: second.label,
-        related: [first, ...others],
-      });
-    }
-  },
+  check: (topology, report) => reportDifferentDatabases(topology.domainManagers, report),
 });

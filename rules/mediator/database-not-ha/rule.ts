@@ -1,4 +1,4 @@
-import { defineRule, listNames, serversAtRisk, sources } from '#rule';
+import { defineRule, reportServersAtRisk, sources } from '#rule';
 
 export default defineRule({
   id: 'mediator/database-not-ha',
@@ -10,23 +10,5 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S23', 'S70'],
   catalogue: 'D3',
-  check(topology, report) {
-    for (const { server, uses } of serversAtRisk(topology, 'mediator')) {
-      report({
-        message: `${server.title} is not highly available, but ${uses.length === 1 ? 'mediator service' : 'mediator services'} ${listNames(uses.map(({ owner }) => owner.name))} must survive failures on it`,
-        at: server.at('availability'),
-        label: 'a single server',
-        related: uses.map(({ owner, database }) => ({
-          at: database.place,
-          label: `\`${owner.name}\` depends on it`,
-        })),
-        fix: {
-          title: 'Mark the server as highly available',
-          safe: false,
-          at: server.at('availability'),
-          value: 'ha',
-        },
-      });
-    }
-  },
+  check: (topology, report) => reportServersAtRisk(topology, 'mediator', 'mediator service', report),
 });

@@ -1,4 +1,4 @@
-import { defineRule, openings, sources } from '#rule';
+import { defineRule, reportOpenings, sources } from '#rule';
 
 export default defineRule({
   id: 'mediator/exposed',
@@ -10,19 +10,5 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.apis('Admin API')],
   answers: ['S68'],
   catalogue: 'D6',
-  check(topology, report) {
-    for (const service of topology.mediators) {
-      const found = openings(service);
-      const first = found.find((opening) => !opening.isAdminPort) ?? found[0];
-      if (first === undefined) continue;
-      report({
-        message: `${service.title} is opened to the outside`,
-        at: first.at,
-        label: first.label,
-        related: found.filter((opening) => opening !== first).map(({ at, label }) => ({ at, label })),
-        // A port of the host is not yet an entrance from elsewhere.
-        ...(first.isAdminPort ? { severity: 'warning' as const } : {}),
-      });
-    }
-  },
+  check: (topology, report) => reportOpenings(topology.mediators, report),
 });

@@ -1,4 +1,4 @@
-import { defineRule, differentDatabases, sources } from '#rule';
+import { defineRule, reportDifferentDatabases, sources } from '#rule';
 
 export default defineRule({
   id: 'mediator/several-databases',
@@ -10,16 +10,5 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S22', 'S70'],
   catalogue: 'D3',
-  check(topology, report) {
-    for (const service of topology.mediators) {
-      const [first, second, ...others] = differentDatabases(service);
-      if (first === undefined || second === undefined) continue;
-      report({
-        message: `instances of ${service.title} use different databases`,
-        at: second.at,
-        label: second.label,
-        related: [first, ...others],
-      });
-    }
-  },
+  check: (topology, report) => reportDifferentDatabases(topology.mediators, report),
 });

@@ -1,4 +1,4 @@
-import { defineRule, type Participant, type Reporter, sources } from '#rule';
+import { defineRule, reportActiveActive, sources } from '#rule';
 
 export default defineRule({
   id: 'participant/active-active',
@@ -13,37 +13,5 @@ export default defineRule({
   ],
   answers: ['S45a', 'S22'],
   catalogue: 'A1',
-  check(topology, report) {
-    for (const participant of topology.participants) {
-      if (participant.spec.mode === 'active-active') {
-        report({
-          message: `${participant.title} is active-active`,
-          at: participant.at('mode'),
-          label: 'only one instance can hold the database lock',
-          fix: {
-            title: 'Change to `active-passive`',
-            safe: true,
-            at: participant.at('mode'),
-            value: 'active-passive',
-          },
-        });
-      } else reportSecondActive(participant, report);
-    }
-  },
+  check: (topology, report) => reportActiveActive(topology.participants, report),
 });
-
-function reportSecondActive(participant: Participant, report: Reporter): void {
-  const [first, second, ...others] = participant.instances.filter(({ role }) => role === 'active');
-  if (first === undefined || second === undefined) return;
-  report({
-    message: `${participant.title} has ${others.length + 2} active instances`,
-    at: second.at('role'),
-    label: `and \`${second.name}\` as well`,
-    related: [first, ...others].map((instance) => ({
-      at: instance.at('role'),
-      label: `\`${instance.name}\` is to be active`,
-    })),
-    help: 'keep one active instance; write `role: passive` for the others',
-    fix: { title: 'Make it passive', safe: true, at: second.at('role'), value: 'passive' },
-  });
-}

@@ -1,4 +1,4 @@
-import { type DatabaseServer, defineRule, listNames, type Participant, sources } from '#rule';
+import { defineRule, reportServersAtRisk, sources } from '#rule';
 
 export default defineRule({
   id: 'participant/database-not-ha',
@@ -13,44 +13,5 @@ export default defineRule({
   ],
   answers: ['S23', 'S45b'],
   catalogue: 'A4',
-  check(topology, report) {
-    for (const [server, participants] of participantsByServer(topology.participants)) {
-      const found = topology.server(server);
-      if (found === undefined || found.isHighlyAvailable) continue;
-      reportServer(found, participants);
-    }
-
-    function reportServer(server: DatabaseServer, participants: readonly Participant[]): void {
-      const names = listNames(participants.map(({ name }) => name));
-      report({
-        message: `${server.title} is not highly available, but participant ${participants.length === 1 ? 'service' : 'services'} ${names} must survive failures on it`,
-        at: server.at('availability'),
-        label: 'one server, and both instances depend on it',
-        related: participants.flatMap((participant) =>
-          participant.database === undefined
-            ? []
-            : [{ at: participant.database.place, label: `\`${participant.name}\` is stored here` }],
-        ),
-        fix: {
-          title: 'Mark the server as highly available',
-          safe: false,
-          at: server.at('availability'),
-          value: 'ha',
-        },
-      });
-    }
-  },
+  check: (topology, report) => reportServersAtRisk(topology, 'participant', 'participant service', report),
 });
-
-/** The replicated participant services on each server: one server is one mistake, however many use it. */
-function participantsByServer(participants: readonly Participant[]): Map<string, Participant[]> {
-  const byServer = new Map<string, Participant[]>();
-  for (const participant of participants) {
-    const server = participant.database?.server;
-    if (server === undefined || participant.instances.length < 2) continue;
-    const known = byServer.get(server);
-    if (known === undefined) byServer.set(server, [participant]);
-    else known.push(participant);
-  }
-  return byServer;
-}

@@ -1,4 +1,4 @@
-import { defineRule, differentDatabases, sources } from '#rule';
+import { defineRule, reportDifferentDatabases, sources } from '#rule';
 
 export default defineRule({
   id: 'participant/several-databases',
@@ -13,17 +13,5 @@ export default defineRule({
   ],
   answers: ['S22', 'S23', 'S46'],
   catalogue: 'A3',
-  check(topology, report) {
-    for (const participant of topology.participants) {
-      const [first, ...others] = differentDatabases(participant);
-      const [second, ...more] = others;
-      if (first === undefined || second === undefined) continue;
-      report({
-        message: `instances of ${participant.title} use different databases`,
-        at: second.at,
-        label: second.label,
-        related: [first, ...more],
-      });
-    }
-  },
+  check: (topology, report) => reportDifferentDatabases(topology.participants, report),
 });
