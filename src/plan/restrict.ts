@@ -6,7 +6,12 @@ import type { Link, Plan } from './plan.ts';
  */
 export function restrictPlan(plan: Plan, organization: string): Plan {
   const isOwn = (each: { readonly organization: string }): boolean => each.organization === organization;
-  const processes = plan.processes.filter(isOwn);
+  const servers = plan.servers.filter(isOwn);
+  const serverNames = new Set(servers.map((server) => server.name));
+  const processes = plan.processes.filter(isOwn).map((process) => ({
+    ...process,
+    needsServers: process.needsServers.filter((name) => serverNames.has(name)),
+  }));
   const balancers = plan.balancers.filter(isOwn);
   const jobs = plan.jobs.filter(isOwn);
   const consoles = plan.consoles.filter(isOwn);
@@ -22,6 +27,7 @@ export function restrictPlan(plan: Plan, organization: string): Plan {
     own.has(link.to) ||
     (link.fromKind === 'application' && applications.has(link.from));
   const trusted = new Set([...processes, ...balancers, ...jobs, ...consoles].flatMap((each) => each.trusts));
+  const used = new Set([...processes, ...jobs].flatMap((each) => each.secrets));
   return {
     ...plan,
     organizations: plan.organizations.filter((each) => each.name === organization),
@@ -33,10 +39,11 @@ export function restrictPlan(plan: Plan, organization: string): Plan {
       needs: job.needs.filter((name) => own.has(name)),
     })),
     consoles,
-    servers: plan.servers.filter(isOwn),
+    servers,
     monitors: plan.monitors.filter(isOwn),
     links: plan.links.filter(isOwnLink),
-    secrets: plan.secrets.filter(isOwn),
+    // The user of a database that another organization runs has its password too.
+    secrets: plan.secrets.filter((secret) => isOwn(secret) || used.has(secret.name)),
     certificates: plan.certificates.filter(isOwn),
     authorities: plan.authorities
       .filter((each) => isOwn(each) || trusted.has(each.name))

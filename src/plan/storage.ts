@@ -33,6 +33,10 @@ export function serverAuthority(draft: Draft, server: DatabaseServer): string {
     : draft.authority(server.organization);
 }
 
+/** Servers that exist already, and products that nobody here can start. */
+const isStartedElsewhere = (server: DatabaseServer | undefined): boolean =>
+  server !== undefined && (server.isExternal || (server.spec.type ?? 'postgres') !== 'postgres');
+
 /** How a component stores its data. `owner` is the component as a person writes it. */
 export function planStorage(
   draft: Draft,
@@ -74,6 +78,6 @@ export function planStorage(
     },
     secrets: [secret.name],
     trusts: authority === undefined ? [] : [authority],
-    servers: server?.isExternal === true || name === undefined ? [] : [name],
+    servers: isStartedElsewhere(server) || name === undefined ? [] : [name],
   };
 }

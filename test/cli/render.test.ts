@@ -1,0 +1,152 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+
+const topology = `apiVersion: canton-plan/v1
+name: playground
+daml: { version: "2.10.4" }
+environment: development
+domains: { local: { protocolVersion: 5 } }
+participants:
+  one: { domains: [local] }
+  two: { domains: [local] }
+`;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'canton-plan-cli-'));
+  writeFileSync(join(folder, 'topology.yaml'), topology);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const render = (...args: string[]) =>
+  run(['render', 'topology.yaml', '--out', 'out', ...args], { cwd: folder });
+const path = (...parts: string[]): string => join(folder, 'out', ...parts);
+const content = (): [string, string][] =>
+  readdirSync(path(), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry): [string, string] => {
+      const name = join(entry.parentPath, entry.name);
+      return [name, readFileSync(name, 'utf8')];
+    })
+    .sort();
+
+describe('render', () => {
+  it('writes a folder, the same one again, and scripts that can be run', async () => {
+    expect((await render()).code).toBe(0);
+    const first = content();
+    expect(existsSync(path('canton', 'one-1.conf'))).toBe(true);
+    expect(statSync(path('scripts', 'make-secrets.sh')).mode & 0o111).toBe(0o111);
+    expect((await render()).code).toBe(0);
+    expect(content()).toEqual(first);
+  });
+
+  it('notices a changed byte, a missing file and a superfluous one with --check, and writes nothing', async () => {
+    await render();
+    expect(await render('--check')).toMatchObject({ code: 0, stdout: '' });
+    const config = path('canton', 'one-1.conf');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('4001', '4009'));
+    rmSync(path('README.md'));
+    const before = content();
+    const { code, stdout } = await render('--check');
+    expect(code).toBe(1);
+    expect(stdout).toContain('--- a/canton/one-1.conf');
+    expect(stdout).toMatch(/^- .*4009$/m);
+    expect(stdout).toMatch(/^\+ .*4001$/m);
+    expect(stdout).toContain('missing: README.md');
+    expect(content()).toEqual(before);
+  });
+
+  it('removes the files of a component that is gone, and leaves those of others', async () => {
+    await render();
+    writeFileSync(path('canton', 'mine.conf'), 'mine');
+    writeFileSync(join(folder, 'topology.yaml'), topology.replace(/ {2}two.*\n/, ''));
+    expect((await render('--check')).stdout).toContain('superfluous: canton/two-1.conf');
+    expect((await render()).code).toBe(0);
+    expect(existsSync(path('canton', 'two-1.conf'))).toBe(false);
+    expect(readFileSync(path('canton', 'mine.conf'), 'utf8')).toBe('mine');
+  });
+
+  it('refuses a file of somebody else that is in its way, and a link that leads out', async () => {
+    mkdirSync(path(), { recursive: true });
+    writeFileSync(path('README.md'), 'mine');
+    const inTheWay = await render();
+    expect(inTheWay.code).toBe(2);
+    expect(inTheWay.stderr).toContain('README.md is in the way');
+    expect(readdirSync(path())).toEqual(['README.md']);
+    rmSync(path('README.md'));
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync('../elsewhere', path('canton'));
+    expect((await render()).code).toBe(2);
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([]);
+  });
+
+  it('takes no manifest at its word that points outside', async () => {
+    await render();
+    writeFileSync(join(folder, 'precious'), 'x');
+    writeFileSync(path('.canton-plan-manifest.json'), '{"target":"compose","files":["../precious"]}');
+    expect((await render()).code).toBe(2);
+    expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('x');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('leaves the old folder whole on a fault', async () => {
+    await render();
+    const before = content();
+    writeFileSync(join(folder, 'topology.yaml'), topology.replace('one:', 'uno:'));
+    chmodSync(path('canton'), 0o555);
+    expect((await render()).code).toBe(2);
+    chmodSync(path('canton'), 0o755);
+    expect(content()).toEqual(before);
+  });
+
+  it('leaves the old folder whole when something is in the way half through', async () => {
+    await render();
+    writeFileSync(join(folder, 'topology.yaml'), topology.replace('one:', 'uno:'));
+    // A folder where a new file belongs.
+    mkdirSync(path('canton', 'uno-1.conf', 'x'), { recursive: true });
+    const before = content();
+    expect((await render()).code).toBe(2);
+    expect(content()).toEqual(before);
+  });
+
+  it('refuses a topology with errors, unless it is told to go on', async () => {
+    writeFileSync(
+      join(folder, 'topology.yaml'),
+      topology.replace('protocolVersion: 5', 'protocolVersion: 6'),
+    );
+    const refused = await render();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('--allow-errors');
+    expect(existsSync(path())).toBe(false);
+    expect((await render('--allow-errors')).code).toBe(0);
+  });
+
+  it('wants a folder, and an organization that exists', async () => {
+    expect((await run(['render', 'topology.yaml'], { cwd: folder })).code).toBe(2);
+    expect((await render('--organization', 'nobody')).code).toBe(2);
+  });
+});
+
+describe('plan', () => {
+  it('prints what runs, and the same as JSON', async () => {
+    const table = await run(['plan', 'topology.yaml'], { cwd: folder });
+    expect(table.code).toBe(0);
+    expect(table.stdout).toMatch(/^ {2}one-1 +participant/m);
+    const { stdout } = await run(['plan', 'topology.yaml', '--format', 'json'], { cwd: folder });
+    const plan = JSON.parse(stdout) as { processes: { name: string }[] };
+    expect(plan.processes.map(({ name }) => name)).toEqual(['local-1', 'one-1', 'two-1']);
+  });
+});

@@ -1,0 +1,221 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { topologyFiles } from '../topology-files.ts';
+import {
+  composeOf,
+  filesOf,
+  judges,
+  planOfFile,
+  planOfText,
+  postgresFolder,
+  renderFile,
+  temporaryFolder,
+  textOf,
+  verdict,
+} from './rendered.ts';
+
+const production = 'templates/starters/production.topology.yaml';
+
+describe('the production solution for Compose', async () => {
+  const artifacts = composeOf(await planOfFile(production));
+
+  it.each(artifacts.map((artifact) => [artifact.path, artifact] as const))('writes %s', async (path, {
+    text,
+  }) => {
+    await expect(text).toMatchFileSnapshot(`expected/production/${path.replace(/^\./, 'dot-')}`);
+  });
+
+  it('writes nothing else', () => {
+    const expected = filesOf('test/render/expected/production', /./).map((path) =>
+      path.replace('test/render/expected/production/', '').replace(/^dot-/, '.'),
+    );
+    expect(artifacts.map(({ path }) => path).sort()).toEqual(expected.sort());
+  });
+});
+
+describe.each(topologyFiles)('%s for Compose', (file) => {
+  it('has the same bytes twice, in one order, and no path that leads out', async () => {
+    const [first, second] = [composeOf(await planOfFile(file)), composeOf(await planOfFile(file))];
+    expect(second).toEqual(first);
+    const paths = first.map(({ path }) => path);
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths.filter((path) => path.startsWith('/') || path.split('/').includes('..'))).toEqual([]);
+  });
+
+  it('gives no secret a value', async () => {
+    const plan = await planOfFile(file);
+    const artifacts = composeOf(plan);
+    for (const line of textOf(artifacts, '.env.example').split('\n')) expect(line).toMatch(/^(?:#.*|\w+=)?$/);
+    for (const { path, text } of artifacts.filter((artifact) => artifact.path.endsWith('.conf'))) {
+      for (const [, value] of text.matchAll(/\s(?:password|client-secret|token) = (.*)/g))
+        expect(value, path).toMatch(/^\$\{\??[A-Z0-9_]+\}$/);
+    }
+  });
+});
+
+describe('what one organization runs', () => {
+  it('leaves the others out, and says what has to be exchanged', async () => {
+    const folder = await renderFile(production, 'member');
+    const file = readFileSync(join(folder, 'docker-compose.yaml'), 'utf8');
+    expect(file).toContain('member-participant-1:');
+    expect(file).not.toMatch(/^ {2}(?:sequencer|mediator|manager|operator)-/m);
+    expect(file).toContain('sequencer-lb:${SEQUENCER_LB_ADDRESS:?');
+    expect(readFileSync(join(folder, '.env.example'), 'utf8')).toContain('SEQUENCER_LB_ADDRESS=');
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(readme).toContain('**member** receives from operator: address of the sequencers of domain `main`');
+    expect(readme).toContain('**member** gives to operator: id of participant service `member-participant`');
+  });
+});
+
+describe('names that are hard to write', () => {
+  it('cannot end a string, a comment or a path', async () => {
+    const artifacts = composeOf(
+      await planOfText(`apiVersion: canton-plan/v1
+name: 'odd "name"'
+daml: { version: "2.10.4" }
+environment: development
+databases: { pg: {} }
+domains: { __proto__: { protocolVersion: 5 } }
+participants:
+  "../../x\\"; rm -rf / #":
+    domains: [__proto__]
+    database: { server: pg, name: "a'b\\"c", user: "o'brien" }
+    parties: ["Al\\"ice\${x}"]
+`),
+    );
+    expect(artifacts.map(({ path }) => path).filter((path) => path.includes('..'))).toEqual([]);
+    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`rolname = 'o''brien'`);
+    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`ALTER DATABASE "a'b""c"`);
+    expect(textOf(artifacts, 'canton/connect.canton')).toContain(`"Al\\"ice\${x}"`);
+  });
+});
+
+describe('the scripts for development', () => {
+  it.skipIf(!judges.openssl.isHere)(
+    'make secrets once, and ask for those that nobody can make up',
+    async () => {
+      const folder = await renderFile(production);
+      const first = spawnSync('bash', ['scripts/make-secrets.sh'], { cwd: folder, encoding: 'utf8' });
+      expect([first.status, first.stderr]).toEqual([
+        1,
+        'OPERATOR_OAUTH_CLIENT_SECRET has to be set in .env: nobody can make it up\n',
+      ]);
+      const environment = readFileSync(join(folder, '.env'), 'utf8');
+      expect(environment).toMatch(/^MANAGER_DB_PASSWORD=[0-9a-f]{48}$/m);
+      expect(statSync(join(folder, '.env')).mode & 0o077).toBe(0);
+      writeFileSync(join(folder, '.env'), `${environment}OPERATOR_OAUTH_CLIENT_SECRET=x\n`);
+      expect(verdict('bash', ['scripts/make-secrets.sh'], { cwd: folder })).toBe('');
+      expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(
+        `${environment}OPERATOR_OAUTH_CLIENT_SECRET=x\n`,
+      );
+    },
+  );
+
+  it.skipIf(!judges.openssl.isHere)(
+    'make certificates that hold for every name under which something is reached',
+    async () => {
+      const folder = await renderFile('fixtures/figures/04-stack/topology.yaml');
+      expect(verdict('bash', ['scripts/make-dev-ca.sh'], { cwd: folder })).toBe('');
+      for (const [name, host] of certificateHosts(folder)) {
+        const check = [
+          'verify',
+          '-CAfile',
+          `secrets/tls/${name}/ca.crt`,
+          '-verify_hostname',
+          host,
+          `secrets/tls/${name}/tls.crt`,
+        ];
+        expect(verdict('openssl', check, { cwd: folder })).toBe('');
+        expect(readFileSync(join(folder, `secrets/tls/${name}/tls.key`), 'utf8')).toMatch(
+          /^-----BEGIN PRIVATE KEY-----/,
+        );
+      }
+    },
+  );
+});
+
+/** What the script is asked for: every certificate with each of its names. */
+const certificateHosts = (folder: string): [string, string][] =>
+  [
+    ...readFileSync(join(folder, 'scripts/make-dev-ca.sh'), 'utf8').matchAll(
+      /^certificate (\S+) \S+ '(.*)'$/gm,
+    ),
+  ].flatMap(([, name = '', names = '']) =>
+    [...names.matchAll(/DNS:([^,]+)/g)].map(([, host = '']): [string, string] => [name, host]),
+  );
+
+describe('the alerts', () => {
+  it.skipIf(!judges.promtool.isHere)(
+    'say what they should, and nothing about healthy passive instances',
+    async () => {
+      const folder = await renderFile(production);
+      const alerts = join(folder, 'prometheus/operator-prometheus-alerts.yml');
+      const tests = join(temporaryFolder(), 'tests.yml');
+      writeFileSync(tests, readFileSync('test/render/alerts.test.yml', 'utf8').replace('ALERTS', alerts));
+      expect(verdict('promtool', ['test', 'rules', tests])).toBe('');
+    },
+  );
+});
+
+describe('the set-up of databases', () => {
+  it.skipIf(!judges.postgres.isHere)(
+    'is run by PostgreSQL, twice, and lets each user into its own database alone',
+    async () => {
+      const folder = await renderFile(production);
+      const server = startPostgres();
+      try {
+        const setup = join(folder, 'postgres/domain-pg.sql');
+        for (let run = 0; run < 2; run++) expect(server.psql('postgres', 'postgres', ['-f', setup])).toBe('');
+        expect(server.psql('mediator', 'mediator', ['-c', 'CREATE TABLE mine ()'])).toBe('');
+        expect(server.psql('mediator', 'manager', ['-c', 'SELECT 1'])).toContain(
+          'permission denied for database',
+        );
+      } finally {
+        server.stop();
+      }
+    },
+  );
+});
+
+/** A PostgreSQL of its own, behind a socket in its own folder, as an ordinary user. */
+function startPostgres() {
+  const bin = postgresFolder() ?? '';
+  const data = temporaryFolder();
+  const asUser =
+    process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+  const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const [command = '', ...rest] = [...asUser, join(bin, program), ...args];
+    return spawnSync(command, rest, { encoding: 'utf8', cwd: '/', env: { ...process.env, ...env } });
+  };
+  if (asUser.length > 0) {
+    execFileSync('chown', ['65534:65534', data]);
+    execFileSync('chmod', ['a+x', join(data, '..')]);
+  }
+  const folder = join(data, 'db');
+  const made = run('initdb', ['-D', folder, '-U', 'postgres', '--auth=trust']);
+  if (made.status !== 0) throw new Error(made.stderr);
+  const options = `-c listen_addresses= -c unix_socket_directories=${data} -c fsync=off`;
+  const started = run('pg_ctl', ['-D', folder, '-w', '-l', join(data, 'log'), '-o', options, 'start']);
+  if (started.status !== 0) throw new Error(started.stdout + started.stderr);
+  const passwords = {
+    MAIN_SEQUENCER_DB_PASSWORD: "it's",
+    MEDIATOR_DB_PASSWORD: 'b',
+    MANAGER_DB_PASSWORD: 'c',
+  };
+  return {
+    psql(user: string, database: string, args: readonly string[]): string {
+      const { status, stderr } = spawnSync(
+        join(bin, 'psql'),
+        ['-q', '-h', data, '-U', user, '-d', database, '-v', 'ON_ERROR_STOP=1', ...args],
+        { encoding: 'utf8', env: { ...process.env, ...passwords } },
+      );
+      return status === 0 ? '' : stderr;
+    },
+    stop(): void {
+      run('pg_ctl', ['-D', folder, '-m', 'immediate', 'stop']);
+      if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

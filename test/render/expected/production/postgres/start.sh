@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Starts PostgreSQL with TLS: it only takes a key that is its own and that nobody else reads.
+set -euo pipefail
+install -d -o postgres -g postgres -m 0700 /var/run/postgresql-tls
+install -o postgres -g postgres -m 0600 /etc/tls/tls.key /etc/tls/tls.crt /var/run/postgresql-tls/
+exec docker-entrypoint.sh postgres \
+  -c ssl=on \
+  -c ssl_cert_file=/var/run/postgresql-tls/tls.crt \
+  -c ssl_key_file=/var/run/postgresql-tls/tls.key \
+  "$@"
