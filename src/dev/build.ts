@@ -74,6 +74,8 @@ const start = await build({
 refuseHeavy(must(start.metafile));
 askForLazyModules('dist/validate.cjs');
 writeCompiledCode();
+// Types of the library; those of single rules are of no use outside.
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the bundler gave no description of its output');

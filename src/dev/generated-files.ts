@@ -103,5 +103,5 @@ function ruleIndex(): string {
   const folders = ruleFolders();
   const imports = folders.map((folder, index) => `import rule${index} from './${folder}/rule.ts';`);
   const names = folders.map((_, index) => `  rule${index},`);
-  return `${banner}import type { Rule } from '#rule';\n${imports.join('\n')}\n\n/** Every rule, in order of id. */\nexport const rules: readonly Rule[] = [\n${names.join('\n')}\n];\n`;
+  return `${banner}import type { Rule } from '../src/check/rule.ts';\n${imports.join('\n')}\n\n/** Every rule, in order of id. */\nexport const rules: readonly Rule[] = [\n${names.join('\n')}\n];\n`;
 }

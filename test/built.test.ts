@@ -1,0 +1,53 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from './cli/run.ts';
+
+const isBuilt = existsSync('dist/validate.cjs');
+if (!isBuilt) console.warn('SKIPPED: the built program is not tried; run `npm run build` first');
+
+const cli = resolve('bin/canton-plan.js');
+const files = ['fixtures/figures', 'fixtures/broken']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => name.endsWith('topology.yaml'));
+
+describe.runIf(isBuilt)('the built program', () => {
+  it('says of every fixture what the sources say', async () => {
+    const built = spawnSync(process.execPath, [cli, 'validate', '--format', 'json', ...files], {
+      encoding: 'utf8',
+    });
+    const sources = await run(['validate', '--format', 'json', ...files]);
+    expect(JSON.parse(built.stdout)).toEqual(JSON.parse(sources.stdout));
+    expect(built.status).toBe(sources.code);
+  });
+
+  it('explains schema and syntax mistakes, which load what the start leaves out', () => {
+    const result = spawnSync(process.execPath, [cli, 'validate', '-'], {
+      encoding: 'utf8',
+      input: 'apiVersion: canton-plan/v1\nname: x\ndaml: { versoin: "2.10.4" }\nzones: [a\ndomains: {}\n',
+    });
+    expect(result.status).toBe(1);
+    expect(result.stdout).toContain('syntax/invalid-yaml');
+    expect(result.stdout).toContain('did you mean `version`?');
+  });
+
+  it('ends quietly when its reader has seen enough', () => {
+    const output = execFileSync('bash', ['-c', `"${process.execPath}" "${cli}" rules | head -n 1`], {
+      encoding: 'utf8',
+    });
+    expect(output).toContain('what must hold');
+  });
+
+  it('is a library, too', async () => {
+    const script = `import { compile, rules, SourceFile } from 'canton-plan';
+      const { diagnostics } = await compile(new SourceFile('a.yaml', 'name: 1'), { rules });
+      console.log(diagnostics.map((diagnostic) => diagnostic.rule).join(' '));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(output.trim().split(' ')).toContain('schema/wrong-type');
+  });
+});
