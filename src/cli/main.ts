@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
@@ -26,6 +27,7 @@ const commands: readonly Register[] = [
   registerExpand,
   registerInit,
   registerSchema,
+  registerCompletion,
 ];
 
 const exitCodeHelp = `

@@ -18,6 +18,7 @@ const heavy = [
   'src/draw/',
   'src/plan/',
   'src/render/',
+  'src/cli/completion/',
   'templates/compose/',
 ];
 
