@@ -3,7 +3,6 @@ import type * as File from '../model/generated/topology-file.ts';
 import type { LoadBalancer, Participant, Sequencer, SequencerConnection } from '../model/topology.ts';
 import { documentedPorts } from '../profiles/ports.ts';
 import type { Draft } from './draft.ts';
-import { slug } from './names.ts';
 import type { CantonNode, CantonProcess, ClientEndpoint, Endpoint } from './plan.ts';
 import { authorityOf, clientTls, type Security, securityOf } from './security.ts';
 
@@ -25,10 +24,10 @@ export class Nodes {
   }
 
   find(
-    service: { readonly name: string; readonly spec: { process?: string } },
+    service: { readonly name: string; readonly kind: string; readonly spec: { process?: string } },
     instance: Instance,
   ): { readonly process: CantonProcess; readonly node: CantonNode } | undefined {
-    const process = this.#byName.get(this.#draft.processName(service.spec.process, instance));
+    const process = this.#byName.get(this.#draft.processName(service.spec.process, instance, service.kind));
     const node = process?.nodes.find((each) => each.service === service.name);
     return process === undefined || node === undefined ? undefined : { process, node };
   }
@@ -94,7 +93,7 @@ export const balancerPortName = (balancer: LoadBalancer) => portNames[balancer.a
 export function balancerAccess(draft: Draft, balancer: LoadBalancer): Access {
   const owner = isPassthrough(balancer) ? balancer.targets[0]?.target.organization : balancer.organization;
   return {
-    endpoint: { host: { of: 'balancer', name: slug(balancer.name) }, port: balancerPort(balancer) },
+    endpoint: { host: { of: 'balancer', name: draft.balancerName(balancer) }, port: balancerPort(balancer) },
     security: frontSecurity(draft, balancer),
     authority: isPassthrough(balancer)
       ? authorityOf(draft, owner, targetTls(balancer))

@@ -3,7 +3,6 @@ import type { Balanced, LoadBalancer, Topology } from '../model/topology.ts';
 import { balancerPort, balancerPortName, frontSecurity, isPassthrough, targetTls } from './access.ts';
 import type { Draft } from './draft.ts';
 import { haproxyImage } from './images.ts';
-import { slug } from './names.ts';
 import type { Balancer, Process, ServerTls } from './plan.ts';
 import { authorityOf, clientTls, securityOf, serverTls } from './security.ts';
 
@@ -58,12 +57,13 @@ function planBalancer(
 ): Balancer {
   const { topology } = draft;
   const { spec } = balancer;
-  const name = slug(balancer.name);
+  const name = draft.balancerName(balancer);
   const portName = balancerPortName(balancer);
   const behind = backendsOf(balancer).flatMap(({ target, instance }) =>
     (byService.get(`${target.kind} ${target.name}`) ?? []).filter(
       (process) =>
-        process.starts === 'always' && (instance === undefined || process.name === slug(instance.name)),
+        process.starts === 'always' &&
+        (instance === undefined || process.name === instanceName(draft, target, instance)),
     ),
   );
   const frontend = isPassthrough(balancer) ? 'none' : frontSecurity(draft, balancer);
@@ -125,6 +125,13 @@ function planBalancer(
     address: spec.address,
   };
 }
+
+const instanceName = (draft: Draft, target: Backend, instance: Instance): string =>
+  draft.processName(
+    'process' in target.spec && typeof target.spec.process === 'string' ? target.spec.process : undefined,
+    instance,
+    target.kind,
+  );
 
 /** A single balancer would be the next single point of failure. */
 function replicasOf(topology: Topology, balancer: LoadBalancer): number {

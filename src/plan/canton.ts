@@ -23,7 +23,7 @@ export function cantonProcesses(draft: Draft, balanced: ReadonlySet<Instance>): 
   const groups = new Map<string, Member[]>();
   for (const node of draft.topology.cantonNodes) {
     for (const instance of node.instances) {
-      const name = draft.processName(node.spec.process, instance);
+      const name = draft.processName(node.spec.process, instance, node.kind);
       const group = node.spec.process === undefined ? undefined : groups.get(name);
       if (group !== undefined) group.push({ node, instance });
       else groups.set(groups.has(name) ? `${name}\u0000${groups.size}` : name, [{ node, instance }]);

@@ -2,7 +2,7 @@ import { isObject, own } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
-import type { Organization, Topology } from '../model/topology.ts';
+import type { LoadBalancer, Organization, Topology } from '../model/topology.ts';
 import { slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
@@ -16,6 +16,8 @@ export class Draft {
   readonly #authorities = new Map<string, Authority>();
   /** Secret of each user of each server, so that all instances of a service read the same one. */
   readonly #users = new Map<string, Secret>();
+  readonly #names = new Map<object | string, string>();
+  readonly #taken = new Set<string>();
   /** How many instances the largest service of each named process has. */
   readonly #shared = new Map<string, number>();
 
@@ -26,6 +28,18 @@ export class Draft {
       if (name === undefined) continue;
       this.#shared.set(name, Math.max(this.#shared.get(name) ?? 0, node.instances.length));
     }
+    this.#nameComponents();
+  }
+
+  /** In an order of its own, so that no name depends on what is planned first. */
+  #nameComponents(): void {
+    const { topology } = this;
+    for (const node of topology.cantonNodes)
+      for (const instance of node.instances) this.processName(node.spec.process, instance, node.kind);
+    for (const service of topology.jsonApis)
+      for (const instance of service.instances) this.processName(undefined, instance, service.kind);
+    for (const balancer of topology.loadBalancers) this.balancerName(balancer);
+    for (const { database } of topology.databaseUses) this.serverName(database);
   }
 
   get secrets(): Secret[] {
@@ -44,10 +58,42 @@ export class Draft {
     return [...this.#authorities.values()];
   }
 
+  /**
+   * The name of something that runs, unique in the plan. Names of components are unique within their kind only: where
+   * two kinds share one, the later one says its kind.
+   */
+  name(owner: object | string, wanted: string, kind: string): string {
+    const known = this.#names.get(owner);
+    if (known !== undefined) return known;
+    let name = slug(wanted);
+    if (this.#taken.has(name)) name = slug(`${wanted}-${kind}`);
+    for (let number = 2; this.#taken.has(name); number++)
+      name = slug(`${wanted.slice(0, 50)}-${kind}-${number}`);
+    this.#taken.add(name);
+    this.#names.set(owner, name);
+    return name;
+  }
+
   /** The process of an instance: its own, or the one that several nodes share. */
-  processName(process: string | undefined, instance: Instance): string {
-    if (process === undefined) return slug(instance.name);
-    return slug((this.#shared.get(process) ?? 0) > 1 ? `${process}-${instance.shortName}` : process);
+  processName(process: string | undefined, instance: Instance, kind: string): string {
+    if (process === undefined) return this.name(instance, instance.name, kind);
+    const shared = (this.#shared.get(process) ?? 0) > 1 ? `${process}-${instance.shortName}` : process;
+    return this.name(`process ${shared}`, shared, 'process');
+  }
+
+  balancerName(balancer: LoadBalancer): string {
+    return this.name(balancer, balancer.name, 'lb');
+  }
+
+  /** The server of a logical database; a local store is a server of its own. */
+  serverName(database: LogicalDatabase): string | undefined {
+    if (database.server === undefined) return undefined;
+    const server = database.storage === 'local' ? undefined : this.topology.server(database.server);
+    return this.name(
+      server ?? `server ${database.server}`,
+      database.server.replace(/^local /, ''),
+      'database',
+    );
   }
 
   note(text: string): void {

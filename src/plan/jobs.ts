@@ -226,7 +226,7 @@ class Jobs {
     const sequencers = this.#initialSequencers(domain, desk);
     const own = members.filter((participant) => participant.organization === domain.organization);
     const foreign = members.filter((participant) => participant.organization !== domain.organization);
-    const name = slug(`${domain.name}-bootstrap`);
+    const name = this.#draft.name(`bootstrap ${domain.name}`, `${domain.name}-bootstrap`, 'domain');
     this.#domainJobs.set(domain, name);
     const after = unique(
       foreign.flatMap((participant) => this.#identifyJobs.get(participant.organization?.name ?? '') ?? []),
@@ -362,7 +362,8 @@ class Jobs {
   }
 
   #name(organization: Organization | undefined, step: string): string {
-    return slug(organization === undefined ? step : `${organization.name}-${step}`);
+    const wanted = organization === undefined ? step : `${organization.name}-${step}`;
+    return this.#draft.name(`${step} ${organization?.name ?? ''}`, wanted, 'job');
   }
 
   #add(

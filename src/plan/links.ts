@@ -1,7 +1,6 @@
 import type { Application } from '../model/topology.ts';
 import { balancerAccess, connectionAccess, ledgerAccess, type Nodes } from './access.ts';
 import type { Draft } from './draft.ts';
-import { slug } from './names.ts';
 import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Plan, Process, Storage } from './plan.ts';
 import type { Security } from './security.ts';
 
@@ -241,7 +240,7 @@ function applicationLinks(draft: Draft, nodes: Nodes, application: Application, 
           {
             ...from,
             api: 'http',
-            endpoint: jsonEndpoint(target),
+            endpoint: jsonEndpoint(draft, target),
             security: target.spec.tls === undefined || target.spec.tls === 'none' ? 'none' : 'server',
             isMutualAvailable: false,
           },
@@ -253,11 +252,15 @@ function applicationLinks(draft: Draft, nodes: Nodes, application: Application, 
 }
 
 function jsonEndpoint(
+  draft: Draft,
   target: Extract<Application['uses'][number]['target'], { kind: 'json-api' }>,
 ): Endpoint {
   const [first] = target.instances;
   return {
-    host: { of: 'process', name: slug(first?.name ?? target.name) },
+    host: {
+      of: 'process',
+      name: first === undefined ? target.name : draft.processName(undefined, first, target.kind),
+    },
     port: target.spec.ports?.http ?? 7575,
   };
 }

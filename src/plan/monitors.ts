@@ -1,6 +1,5 @@
 import type { Draft } from './draft.ts';
 import { prometheusImage } from './images.ts';
-import { slug } from './names.ts';
 import type { Monitor, MonitorTarget, Process } from './plan.ts';
 
 /** What watches each organization's processes: organizations do not look into each other's networks. */
@@ -25,7 +24,11 @@ export function planMonitors(draft: Draft, processes: readonly Process[]): Monit
     else known.push(target);
   }
   return [...targets].map(([organization, ofOrganization], index) => ({
-    name: slug(organization === '' ? 'prometheus' : `${organization}-prometheus`),
+    name: draft.name(
+      `prometheus ${organization}`,
+      organization === '' ? 'prometheus' : `${organization}-prometheus`,
+      'monitoring',
+    ),
     organization,
     image: prometheusImage(draft.topology),
     // A port of the host exists only once.

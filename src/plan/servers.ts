@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts';
 import { postgresImage } from './images.ts';
 import { slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
-import { isServerSecured, serverName } from './storage.ts';
+import { isServerSecured } from './storage.ts';
 
 /** The line that manual, charts and questions page all name. */
 const usualVersion = '14';
@@ -30,7 +30,7 @@ const isStored = (database: LogicalDatabase): boolean =>
 function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPlan {
   const { topology } = draft;
   const { spec } = server;
-  const name = slug(server.name);
+  const name = draft.name(server, server.name, server.kind);
   const organization = server.organization?.name ?? '';
   const budget = connectionBudget(server);
   const version = spec.version ?? usualVersion;
@@ -106,7 +106,7 @@ function logicalDatabases(
 function localServers(draft: Draft): DatabaseServerPlan[] {
   const byName = new Map<string, { readonly usage: DatabaseUsage; connections: number }>();
   for (const usage of draft.topology.databaseUses) {
-    const name = usage.database.storage === 'local' ? serverName(usage.database) : undefined;
+    const name = usage.database.storage === 'local' ? draft.serverName(usage.database) : undefined;
     if (name === undefined) continue;
     const pool = usage.database.maxConnections ?? defaultServicePool;
     const known = byName.get(name);
@@ -142,7 +142,7 @@ function localServer(
     organization,
     product: 'postgres',
     external: undefined,
-    localTo: instance === undefined ? undefined : slug(instance.name),
+    localTo: instance === undefined ? undefined : draft.processName(undefined, instance, owner.kind),
     isHighlyAvailable: false,
     version: usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],

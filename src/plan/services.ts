@@ -7,7 +7,7 @@ import { type Access, asClient, ledgerAccess, type Nodes } from './access.ts';
 import { hasMetrics, jvmEnvironment, unique } from './canton.ts';
 import type { Draft } from './draft.ts';
 import { serviceImage } from './images.ts';
-import { darPath, slug } from './names.ts';
+import { darPath } from './names.ts';
 import type {
   ClientEndpoint,
   JsonApiProcess,
@@ -85,7 +85,7 @@ export const jsonApiProcesses = (draft: Draft, nodes: Nodes): JsonApiProcess[] =
 function jsonApiProcess(draft: Draft, nodes: Nodes, service: JsonApi, instance: Instance): JsonApiProcess {
   const { topology } = draft;
   const { spec } = service;
-  const name = slug(instance.name);
+  const name = draft.processName(undefined, instance, service.kind);
   const organization = service.organization?.name ?? '';
   const ref = service.participants[0];
   const ledger = ledgerClient(
@@ -177,7 +177,11 @@ function pair(
   const zones = draft.topology.zones.filter((zone) => zone.site === 'active').map((zone) => zone.name);
   const zoneAt = (index: number): string | undefined => zones[index % zones.length];
   const numbered = (word: string, index: number): string =>
-    slug(index === 0 ? `${shared}-${word}` : `${shared}-${word}-${index + 1}`);
+    draft.name(
+      `${shared} ${word} ${index}`,
+      index === 0 ? `${shared}-${word}` : `${shared}-${word}-${index + 1}`,
+      'instance',
+    );
   const members = Array.from(
     { length: live },
     (_, index): Member => ({
@@ -204,15 +208,23 @@ function pair(
 
 export const middlewareProcesses = (draft: Draft): MiddlewareProcess[] =>
   draft.topology.oauthMiddlewares.flatMap((service) =>
-    pair(draft, slug(service.name), Math.max(1, service.instances.length), service.standby).map((member) =>
-      middlewareProcess(draft, service, member),
+    pair(draft, sharedNameOf(draft, service), Math.max(1, service.instances.length), service.standby).map(
+      (member) => middlewareProcess(draft, service, member),
     ),
   );
 
+/** The name to which only the live process answers. */
+const sharedNameOf = (draft: Draft, service: OAuthMiddleware | TriggerNode): string =>
+  draft.name(
+    service,
+    service.kind === 'trigger-node' ? `${service.service.name}-${service.name}` : service.name,
+    service.kind,
+  );
+
 /** Where trigger nodes reach a middleware. */
-export const middlewareEndpoint = (service: OAuthMiddleware) =>
+export const middlewareEndpoint = (draft: Draft, service: OAuthMiddleware) =>
   ({
-    host: { of: 'service', name: slug(service.name) },
+    host: { of: 'service', name: sharedNameOf(draft, service) },
     port: service.spec.ports?.http ?? documentedPorts['oauth-middleware'].http,
   }) as const;
 
@@ -220,7 +232,7 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
   const { spec } = service;
   const organization = service.organization?.name ?? '';
   const provider = service.identityProviders[0]?.target.spec;
-  const port = middlewareEndpoint(service).port;
+  const port = middlewareEndpoint(draft, service).port;
   const { ports, metricsPort } = servicePorts(draft, port, spec.ports?.metrics, {
     published: member.isLive ? spec.publish?.http : undefined,
   });
@@ -243,7 +255,7 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
       : undefined;
   return {
     kind: 'oauth-middleware',
-    ...pairBase(service, member, service.standby > 0),
+    ...pairBase(draft, service, member, service.standby > 0),
     title: service.title,
     image: serviceImage(draft.topology, 'oauth2-middleware', spec.image, undefined),
     command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],
@@ -277,6 +289,7 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
 }
 
 function pairBase(
+  draft: Draft,
   service: OAuthMiddleware | TriggerNode,
   member: Member,
   hasStandby: boolean,
@@ -284,10 +297,9 @@ function pairBase(
   Process,
   'name' | 'sharedName' | 'service' | 'path' | 'organization' | 'zone' | 'machine' | 'mode' | 'starts'
 > {
-  const shared = service.kind === 'trigger-node' ? `${service.service.name}-${service.name}` : service.name;
   return {
     name: member.name,
-    sharedName: slug(shared),
+    sharedName: sharedNameOf(draft, service),
     service: service.kind === 'trigger-node' ? service.service.name : service.name,
     path: service.path,
     organization: service.organization?.name ?? '',
@@ -300,7 +312,7 @@ function pairBase(
 
 export const triggerProcesses = (draft: Draft, nodes: Nodes): TriggerProcess[] =>
   draft.topology.triggerNodes.flatMap((node) =>
-    pair(draft, slug(`${node.service.name}-${node.name}`), node.live, node.standby, {
+    pair(draft, sharedNameOf(draft, node), node.live, node.standby, {
       zone: node.spec.zone,
       standbyZone: node.spec.standbyZone,
       machine: node.spec.host,
@@ -332,7 +344,7 @@ function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: M
     database === undefined ? noStorage : planStorage(draft, database, node.title, organization, true);
   return {
     kind: 'trigger-node',
-    ...pairBase(node, member, node.standby > 0),
+    ...pairBase(draft, node, member, node.standby > 0),
     title: `trigger node \`${node.fullName}\``,
     image: serviceImage(draft.topology, 'trigger-service', service.image, undefined),
     command: ['--config=/etc/trigger/trigger.conf', '--log-level-root=INFO', '--log-encoder=json'],
@@ -356,12 +368,12 @@ function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: M
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     allowExistingSchema: database?.tablePrefix !== undefined,
     darPaths: (service.darPaths ?? []).map(darPath),
-    authorization: authorizationOf(node),
+    authorization: authorizationOf(draft, node),
     rules: node.rules.map(({ name, party }) => ({ name, party })),
   };
 }
 
-function authorizationOf(node: TriggerNode): TriggerProcess['authorization'] {
+function authorizationOf(draft: Draft, node: TriggerNode): TriggerProcess['authorization'] {
   const middleware = node.middlewares[0]?.target;
   const written = node.spec.authorization ?? node.service.spec.authorization ?? {};
   if (middleware === undefined && written.commonUri === undefined && written.internalUri === undefined)
@@ -371,7 +383,8 @@ function authorizationOf(node: TriggerNode): TriggerProcess['authorization'] {
     commonUri: written.commonUri,
     internal:
       written.commonUri === undefined
-        ? (written.internalUri ?? (middleware === undefined ? undefined : middlewareEndpoint(middleware)))
+        ? (written.internalUri ??
+          (middleware === undefined ? undefined : middlewareEndpoint(draft, middleware)))
         : undefined,
     externalUri:
       written.commonUri === undefined ? (written.externalUri ?? middleware?.spec.externalUrl) : undefined,

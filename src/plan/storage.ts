@@ -2,7 +2,6 @@ import type { LogicalDatabase } from '../model/component.ts';
 import { defaultPool, defaultServicePool } from '../model/connection-budget.ts';
 import type { DatabaseServer } from '../model/topology.ts';
 import type { Draft } from './draft.ts';
-import { slug } from './names.ts';
 import { type Storage, trustFile } from './plan.ts';
 
 /** A process's storage with what else follows from it. */
@@ -12,12 +11,6 @@ export interface PlannedStorage {
   readonly trusts: readonly string[];
   readonly servers: readonly string[];
 }
-
-/** Name in the plan of the server of a logical database; a local store is a server of its own. */
-export const serverName = (database: LogicalDatabase): string | undefined =>
-  database.server === undefined
-    ? undefined
-    : slug(database.storage === 'local' ? database.server.replace(/^local /, '') : database.server);
 
 const secured = new Set(['require', 'verify-ca', 'verify-full']);
 
@@ -49,7 +42,7 @@ export function planStorage(
     return { storage: { type: 'memory' }, secrets: [], trusts: [], servers: [] };
   if (database.storage === 'h2') return { storage: { type: 'h2' }, secrets: [], trusts: [], servers: [] };
   const server = draft.topology.server(database.server);
-  const name = serverName(database);
+  const name = draft.serverName(database);
   const secret = draft.userSecret(database, name ?? 'database', organization, owner);
   const sslMode = server?.spec.tls ?? 'disable';
   const authority =

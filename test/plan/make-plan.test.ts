@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Topology } from '../../src/model/topology.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { HostRef, Plan } from '../../src/plan/plan.ts';
-import { compileFile } from '../support.ts';
+import { compileFile, compileText } from '../support.ts';
 import { topologyFiles } from '../topology-files.ts';
 
 const topologyOf = async (file: string): Promise<Topology> => {
@@ -88,5 +88,32 @@ describe('the plan of the production solution', () => {
     ]);
     const domain = plan.jobs.find((job) => job.task.type === 'domain')?.task;
     expect(domain?.type === 'domain' && domain.sequencers).toEqual(['sequencer-1']);
+  });
+});
+
+describe('names that several kinds of component share', () => {
+  it('stay apart', async () => {
+    const { topologies } = await compileText(`apiVersion: canton-plan/v1
+name: same
+daml: { version: "2.10.4" }
+environment: development
+databases: { alice: {} }
+domains: { alice: { protocolVersion: 5 } }
+participants: { alice: { domains: [alice], database: alice } }
+jsonApis: { alice: { participant: alice, cache: alice } }
+`);
+    const topology = topologies[0]?.topology;
+    const plan = topology === undefined ? undefined : makePlan(topology);
+    expect(plan?.processes.map(({ kind, name }) => [kind, name])).toEqual([
+      ['domain', 'alice-1'],
+      ['participant', 'alice-1-participant'],
+      ['json-api', 'alice-1-json-api'],
+    ]);
+    expect(plan?.servers.map(({ name }) => name)).toEqual(['alice']);
+    const json = plan?.processes.find(({ kind }) => kind === 'json-api');
+    expect(json?.kind === 'json-api' && json.ledgerApi.host).toEqual({
+      of: 'process',
+      name: 'alice-1-participant',
+    });
   });
 });
