@@ -5,7 +5,9 @@ import { type Focus, isServiceNamed, wordOf } from './focus.ts';
 import type { SceneOptions } from './view.ts';
 
 /** More nodes than this are not read at a glance: what is alike is then drawn together. */
-export const mostNodes = 100;
+export const mostNodes = 80;
+/** More boxes of one kind than this make a row that no screen holds. */
+const mostAlike = 16;
 /** From this many alike on, they are drawn as one with their number. */
 const many = 6;
 
@@ -15,15 +17,34 @@ export interface Collapsed {
   readonly notes: readonly string[];
 }
 
-const levelNotes = [
-  '',
-  'services are drawn as one box each',
-  'services are drawn as one box each, with their balancers',
-  'each JSON API and participant stack is drawn as one box',
-  'the stacks of each organization are drawn as one box',
-  'user organizations are drawn as one box',
-  'each organization is drawn as one box',
-] as const;
+/** How much is drawn together: `together` for stacks and organizations, `services` for everything else. */
+interface Crowding {
+  readonly together: 'nothing' | 'stack' | 'stacks' | 'users' | 'organizations';
+  readonly services: 'nothing' | 'instances' | 'balancers';
+  readonly note: string;
+}
+
+/** From the whole picture to the least of it; the first that can be read is drawn. */
+const crowdings: readonly Crowding[] = [
+  { together: 'nothing', services: 'nothing', note: '' },
+  { together: 'nothing', services: 'instances', note: 'each service is drawn as one box' },
+  { together: 'nothing', services: 'balancers', note: 'each service is drawn as one box, with its balancer' },
+  { together: 'stack', services: 'nothing', note: 'each stack is drawn as one box' },
+  { together: 'stack', services: 'balancers', note: 'each stack and each service is drawn as one box' },
+  { together: 'stacks', services: 'nothing', note: 'the stacks of an organization are drawn as one box' },
+  {
+    together: 'stacks',
+    services: 'balancers',
+    note: 'the stacks of an organization, and each service, are drawn as one box',
+  },
+  { together: 'users', services: 'nothing', note: 'user organizations are drawn as one box' },
+  {
+    together: 'users',
+    services: 'balancers',
+    note: 'user organizations, and each service, are drawn as one box',
+  },
+  { together: 'organizations', services: 'balancers', note: 'each organization is drawn as one box' },
+];
 
 /** Collapses what was asked for, then as much as it takes to stay readable, and says so. */
 export function collapse(draft: Draft, topology: Topology, focus: Focus, options: SceneOptions): Collapsed {
@@ -31,18 +52,25 @@ export function collapse(draft: Draft, topology: Topology, focus: Focus, options
   const kept = [...draft.nodes.values()].filter(
     (node) => focus.inside.has(node.key) || focus.beside.has(node.key),
   );
+  const draw = (crowding: Crowding): Map<string, DraftNode> =>
+    new Map(kept.flatMap((node) => pair(node.key, crowd.drawn(node, crowding))));
   let drawnAs = new Map<string, DraftNode>();
-  let level = 0;
-  for (; level < levelNotes.length; level++) {
-    drawnAs = new Map(kept.flatMap((node) => pair(node.key, crowd.drawn(node, level))));
-    if (new Set([...drawnAs.values()].map((node) => node.key)).size <= mostNodes) break;
+  for (const crowding of options.expand.includes('all') ? crowdings.slice(0, 1) : crowdings) {
+    drawnAs = draw(crowding);
+    const shown = new Map([...drawnAs.values()].map((node) => [node.key, node]));
+    if (!isReadable([...shown.values()])) continue;
+    const note = `There are ${kept.length} elements, so ${crowding.note}. Draw a part with --view, or more with --expand.`;
+    return { drawnAs, notes: crowding.note === '' ? [] : [note] };
   }
-  level = Math.min(level, levelNotes.length - 1);
-  const notes =
-    level === 0
-      ? []
-      : [`There are ${kept.length} elements, so ${levelNotes[level]}. Draw a part with --view or --expand.`];
-  return { drawnAs, notes };
+  return { drawnAs, notes: [] };
+}
+
+/** Whether a picture can be taken in: not too many elements, and not too many alike in a row. */
+function isReadable(nodes: readonly DraftNode[]): boolean {
+  const alike = new Map<string, number>();
+  for (const node of nodes)
+    if (node.kind === 'service') alike.set(node.label, (alike.get(node.label) ?? 0) + 1);
+  return nodes.length <= mostNodes && Math.max(0, ...alike.values()) <= mostAlike;
 }
 
 const pair = (key: string, node: DraftNode | undefined): [string, DraftNode][] =>
@@ -78,29 +106,34 @@ class Crowd {
       );
   }
 
-  /** What `node` is drawn as when the picture is crowded to `level`. */
-  drawn(node: DraftNode, level: number): DraftNode | undefined {
+  /** What `node` is drawn as when that much is drawn together. */
+  drawn(node: DraftNode, crowding: Crowding): DraftNode | undefined {
     const isLogical = this.#options.view.kind === 'logical';
-    const together = this.#together(node, level);
+    const together = this.#together(node, crowding.together);
     if (together !== undefined) return together;
-    const service = node.service ?? (isLogical || level >= 2 ? node.fronts : undefined);
-    if (service !== undefined && this.#isCollapsed(service, node, level))
+    const service =
+      node.service ?? (isLogical || crowding.services === 'balancers' ? node.fronts : undefined);
+    if (service !== undefined && this.#isCollapsed(service, node, crowding))
       return isLogical ? this.#plain(node, service) : this.#box(node, service);
     if (isLogical && node.kind === 'database' && node.durability !== 'synchronization') return undefined;
     if (isLogical && node.kind === 'monitoring') return undefined;
-    return this.#withoutLostBorders(node, level);
+    return this.#withoutLostBorders(node, crowding);
   }
 
-  #isCollapsed(service: string, node: DraftNode, level: number): boolean {
+  #isCollapsed(service: string, node: DraftNode, crowding: Crowding): boolean {
     if (this.#options.view.kind === 'logical') return true;
     if (isServiceNamed(service, this.#options.expand)) return false;
-    return level >= 1 || !this.#focus.inside.has(node.key) || isServiceNamed(service, this.#options.collapse);
+    return (
+      crowding.services !== 'nothing' ||
+      !this.#focus.inside.has(node.key) ||
+      isServiceNamed(service, this.#options.collapse)
+    );
   }
 
   /** A neighbour, or a balancer whose service is collapsed, stands in no border. */
-  #withoutLostBorders(node: DraftNode, level: number): DraftNode {
+  #withoutLostBorders(node: DraftNode, crowding: Crowding): DraftNode {
     const isBeside = !this.#focus.inside.has(node.key);
-    const lost = isBeside || (node.fronts !== undefined && this.#isCollapsed(node.fronts, node, level));
+    const lost = isBeside || (node.fronts !== undefined && this.#isCollapsed(node.fronts, node, crowding));
     if (!lost) return node;
     const groups = node.groups.filter(
       (group) => group !== (node.service ?? node.fronts) && !(isBeside && group.startsWith('stack:')),
@@ -150,29 +183,28 @@ class Crowd {
   }
 
   /** One box for a stack, for all stacks of an organization, for all user organizations, or for an organization. */
-  #together(node: DraftNode, level: number): DraftNode | undefined {
-    const organization = node.organization;
-    if (level >= 6 && organization !== undefined)
+  #together(node: DraftNode, together: Crowding['together']): DraftNode | undefined {
+    const { organization, stack } = node;
+    const service = node.service ?? node.fronts;
+    if (together === 'nothing' || (service !== undefined && isServiceNamed(service, this.#options.expand)))
+      return undefined;
+    if (together === 'organizations' && organization !== undefined)
       return this.#sum(node, `organization ${organization}`, 'Organization', organization, false);
-    if (level >= 5 && organization !== undefined && this.#users.has(organization))
-      return this.#sum(
-        node,
-        'user organizations',
-        plural(this.#users.size, 'user organization'),
-        'with their stacks',
-        false,
-      );
-    if (node.stack === undefined) return undefined;
+    if ((together === 'users' || together === 'organizations') && this.#users.has(organization ?? '')) {
+      const count = plural(this.#users.size, 'user organization');
+      return this.#sum(node, 'user organizations', count, 'with their stacks', false);
+    }
+    if (stack === undefined) return undefined;
     const stacks = this.#stacks.get(organization ?? '') ?? 0;
-    if (level >= 4 && stacks >= many)
-      return this.#sum(
-        node,
-        `stacks ${organization ?? ''}`,
-        plural(stacks, 'stack'),
-        'participant and clients',
-        true,
-      );
-    return level >= 3 ? this.#sum(node, `stack ${node.stack}`, 'Stack', node.stack, true) : undefined;
+    return together !== 'stack' && stacks >= many
+      ? this.#sum(
+          node,
+          `stacks ${organization ?? ''}`,
+          plural(stacks, 'stack'),
+          'participants and their clients',
+          true,
+        )
+      : this.#sum(node, `stack ${stack}`, 'Stack', stack, true);
   }
 
   #sum(node: DraftNode, key: string, label: string, detail: string, insideOrganization: boolean): DraftNode {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
@@ -228,6 +229,10 @@ async function makePicture(
     linkTemplate: options.link,
     fonts: { files: fontNames.map((name) => join(io.packageRoot, 'assets', 'fonts', name)) },
   };
+  // Without them a PNG would come out without a single letter.
+  const missing = format === 'png' ? settings.fonts.files.find((file) => !existsSync(file)) : undefined;
+  if (missing !== undefined)
+    throw new Error(`the font ${missing}, which is part of this package, is missing`);
   if (options.engine === 'built-in') return paint(scene, format, settings);
   if (format !== 'svg' && format !== 'png')
     throw new UsageError('--engine mermaid draws SVG and PNG', 'leave --engine out for text formats');
