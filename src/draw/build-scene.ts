@@ -1,12 +1,12 @@
 import { plural } from '../base/names.ts';
-import type { Path } from '../base/path.ts';
+import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { collapse } from './collapse.ts';
 import { Draft, type DraftNode, type DraftOrigin } from './draft.ts';
 import { draftTopology } from './draft-topology.ts';
-import { markFindings } from './finding-marks.ts';
+import { type Markable, markFindings } from './finding-marks.ts';
 import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
@@ -32,7 +32,8 @@ export function buildScene(
   let drawn = redraw(whole, drawnAs, health);
   if (showsOrganizations(options.view, drawn)) drawn = withGateways(drawn, topology);
   const kept = withoutLoose(drawn, whole, health);
-  const scene = new SceneWriter(file, kept, groupsShown(options.view, kept)).write(diagnostics);
+  const writer = new SceneWriter(file, kept, groupsShown(options.view, kept));
+  const scene = writer.write(diagnostics, topology);
   return {
     title: options.title ?? titleOf(topology, options.view),
     description: describe(topology, options.view, scene),
@@ -112,7 +113,7 @@ class SceneWriter {
     this.#isShown = isShown;
   }
 
-  write(diagnostics: readonly Diagnostic[]): Written {
+  write(diagnostics: readonly Diagnostic[], topology: Topology): Written {
     const ids = new Map<string, string>();
     const nodes = [...this.#drawn.nodes.values()].map((node, index): SceneNode => {
       const id = `n${index + 1}`;
@@ -145,17 +146,27 @@ class SceneWriter {
       const [fromId = '', toId = ''] = [ids.get(link.from), ids.get(link.to)];
       return { id: `l${index + 1}`, kind, from: fromId, to: toId, synchronous, arrow, origin, marks: [] };
     });
-    return this.#marked({ groups: [...this.#groups.values()], nodes, links, findings: [] }, diagnostics);
+    return this.#marked(
+      { groups: [...this.#groups.values()], nodes, links, findings: [] },
+      diagnostics,
+      topology,
+    );
   }
 
-  #marked(scene: Written, diagnostics: readonly Diagnostic[]): Written {
+  #marked(scene: Written, diagnostics: readonly Diagnostic[], topology: Topology): Written {
     if (diagnostics.length === 0) return scene;
     const at = ({ id, origin }: { id: string; origin: Origin }) => ({ id, path: origin.path });
     const { findings, on } = markFindings(diagnostics, this.#file.document, [
       scene.groups.filter((group) => group.kind === 'service').map(at),
       scene.nodes.map(at),
       scene.groups.map(at),
-      scene.links.map(at),
+      firstOfEach(scene.links.map(at)),
+      // A domain is no box of its own; its sequencers stand for it.
+      topology.domains.flatMap((domain) => {
+        const key = pathKey(domain.sequencers[0]?.path ?? []);
+        const standIn = [...scene.groups, ...scene.nodes].find(({ origin }) => pathKey(origin.path) === key);
+        return standIn === undefined ? [] : [{ id: standIn.id, path: domain.path }];
+      }),
     ]);
     const mark = <T extends { readonly id: string }>(element: T) => ({
       ...element,
@@ -230,4 +241,11 @@ function describe(topology: Topology, view: View, scene: Written): string {
   return `Deployment ${topology.name} on Daml ${topology.spec.daml?.version ?? ''}, ${
     'names' in view ? `${view.kind} ${view.names.join(', ')}` : `${view.kind} view`
   }: ${parts.join(', ')}, joined by ${plural(scene.links.length, 'line')}.${where}`;
+}
+
+/** Lines that are written in one place are marked once. */
+function firstOfEach(links: readonly Markable[]): Markable[] {
+  const first = new Map<string, Markable>();
+  for (const link of links) if (!first.has(pathKey(link.path))) first.set(pathKey(link.path), link);
+  return [...first.values()];
 }

@@ -111,6 +111,8 @@ class Crowd {
     const isLogical = this.#options.view.kind === 'logical';
     const together = this.#together(node, crowding.together);
     if (together !== undefined) return together;
+    if (isLogical && node.origin.kind === 'oauth-middleware')
+      return this.#plain(node, `oauth-middleware:${node.origin.name}`);
     const service =
       node.service ?? (isLogical || crowding.services === 'balancers' ? node.fronts : undefined);
     if (service !== undefined && this.#isCollapsed(service, node, crowding))

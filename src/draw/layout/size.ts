@@ -82,9 +82,9 @@ export function iconNameBox(box: NodeBox & { readonly x: number; readonly y: num
   return box.isBeneath
     ? {
         x: box.x - box.width / 2 + 4,
-        y: box.y + near,
+        y: box.y + near - 1,
         width: box.width - 8,
-        height: Math.max(2, box.height - iconRadius - near - 4),
+        height: box.label.length * iconLine - 3,
       }
     : {
         x: box.x + near,
