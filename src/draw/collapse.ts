@@ -173,7 +173,7 @@ class Crowd {
   /** In the logical view a service is simply a node. */
   #plain(node: DraftNode, service: string): DraftNode {
     const box = this.#box(node, service);
-    const groups = box.groups.filter((group) => !group.startsWith('stack:'));
+    const groups = box.groups.filter((group) => group.startsWith('organization:'));
     return {
       ...box,
       key: `collapsed ${service}`,

@@ -131,11 +131,11 @@ class Painter {
         class: kind,
         id,
         'data-component': origin.kind,
-        'data-name': origin.name,
-        'data-path': pathText(origin.path),
+        'data-name': visible(origin.name),
+        'data-path': visible(pathText(origin.path)),
         'data-line': origin.line,
       },
-      xml('title', {}, `${title} (${this.#scene.file}:${origin.line})`),
+      xml('title', {}, `${title} (${visible(this.#scene.file)}:${origin.line})`),
       ...children,
     );
     const href = this.#options.linkTemplate

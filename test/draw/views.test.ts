@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildScene,
+  checkSelectors,
+  defaultSceneOptions,
+  parseView,
+  type Scene,
+  type SceneOptions,
+} from '../../src/draw/index.ts';
+import { compileFile, compileText } from '../support.ts';
+import { figureScene } from './figures.ts';
+
+const solution = 'fixtures/figures/solution-lb/topology.yaml';
+
+async function sceneOf(view: string, options: Partial<SceneOptions> = {}, file = solution): Promise<Scene> {
+  const { topologies } = await compileFile(file);
+  return build(topologies[0], view, options);
+}
+
+function build(
+  compiled: Awaited<ReturnType<typeof compileText>>['topologies'][number] | undefined,
+  view: string,
+  options: Partial<SceneOptions>,
+): Scene {
+  if (compiled === undefined) throw new Error('the file cannot be read');
+  const read = parseView(view, compiled.topology);
+  if ('hint' in read) throw new Error(read.message);
+  return buildScene(compiled.topology, compiled.file, { ...defaultSceneOptions, view: read, ...options });
+}
+
+const details = (scene: Scene): string[] => scene.nodes.map((node) => node.detail).sort();
+
+describe('views', () => {
+  it('organization: what it runs, and what it reaches of the other', async () => {
+    const scene = await sceneOf('organization=alpha-bank');
+    expect(scene.groups.map((group) => group.label)).toContain('alpha-bank');
+    expect(details(scene)).toContain('alpha-participant-1');
+    expect(details(scene)).toContain('sequencer-lb');
+    expect(details(scene)).not.toContain('mediator-1');
+    expect(details(scene)).not.toContain('sequencer-1');
+  });
+
+  it('domain: its members in full, its participants as boxes', async () => {
+    const scene = await sceneOf('domain=settlement');
+    expect(details(scene)).toEqual(
+      expect.arrayContaining(['mediator-1', 'sequencer-4', 'exchange-participant ×2']),
+    );
+    expect(details(scene)).not.toContain('exchange-json-1');
+  });
+
+  it.each([
+    ['zonez', 'zones'],
+    ['service=mediatr', 'mediator'],
+    ['domain=settlment', 'settlement'],
+    ['organization=alpha', 'alpha-bank'],
+    ['organization', 'organization=NAME'],
+    ['network=x', 'network'],
+  ])('%s is no view, and what is meant is said', async (text, meant) => {
+    const { topologies } = await compileFile(solution);
+    const topology = topologies[0]?.topology;
+    if (topology === undefined) throw new Error('the file cannot be read');
+    expect(parseView(text, topology)).toMatchObject({ hint: expect.stringContaining(meant) });
+  });
+
+  it('names of components that do not exist are said', async () => {
+    const { topologies } = await compileFile(solution);
+    const topology = topologies[0]?.topology;
+    if (topology === undefined) throw new Error('the file cannot be read');
+    expect(checkSelectors(['mediators'], topology)).toMatchObject({ hint: 'did you mean `mediator`?' });
+    expect(checkSelectors(['mediator', 'all', 'exchange-json', 'monitoring'], topology)).toBeUndefined();
+  });
+});
+
+describe('collapse, expand, hide, health', () => {
+  it('collapses by kind and by name', async () => {
+    const scene = await sceneOf('network', { collapse: ['json-api', 'mediator'] });
+    expect(details(scene)).toEqual(
+      expect.arrayContaining(['exchange-json ×2', 'alpha-json ×2', 'mediator ×2']),
+    );
+    expect(details(scene)).toContain('sequencer-1');
+  });
+
+  it('hides by kind, with what belongs to it', async () => {
+    const scene = await sceneOf('network', { hide: ['trigger-service', 'identity-provider'] });
+    const kinds = new Set<string>(scene.nodes.map((node) => node.origin.kind));
+    expect(kinds).not.toContain('trigger-node');
+    expect(kinds).not.toContain('oauth-middleware');
+    expect(kinds).not.toContain('identity-provider');
+    expect(details(scene)).not.toContain('exchange-trigger-pg');
+  });
+
+  it('leaves health out of large pictures unless asked', async () => {
+    const count = (scene: Scene): number => scene.links.filter((link) => link.kind === 'health').length;
+    expect(count(await sceneOf('network'))).toBe(0);
+    expect(count(await sceneOf('network', { health: 'on' }))).toBeGreaterThan(20);
+    expect(count(await figureScene('03-participant', { health: 'off' }))).toBe(0);
+  });
+
+  it('puts the head of a health signal that crosses a gateway only at its recipient', async () => {
+    const scene = await sceneOf('network', { health: 'on' });
+    const gateways = new Set(scene.nodes.filter((node) => node.kind === 'gateway').map((node) => node.id));
+    const health = scene.links.filter((link) => link.kind === 'health');
+    expect(health.filter((link) => gateways.has(link.from)).length).toBeGreaterThan(0);
+    expect(health.filter((link) => link.arrow === gateways.has(link.to))).toEqual([]);
+  });
+});
+
+/** A network of `count` stacks, all of one organization or each of its own. */
+function stacks(count: number, organizations: 'one' | 'many'): string {
+  const all = Array.from({ length: count }, (_, index) => index);
+  const owner = (index: number): string => (organizations === 'many' ? `bank-${index}` : 'bank');
+  return [
+    'apiVersion: canton-plan/v1',
+    'name: large',
+    'daml: { version: "2.10.4" }',
+    'organizations:',
+    '  exchange: { role: provider }',
+    ...[...new Set(all.map(owner))].map((name) => `  ${name}: { role: user }`),
+    'databases:',
+    '  central: { organization: exchange, availability: ha }',
+    ...all.map((index) => `  pg-${index}: { organization: ${owner(index)}, availability: ha }`),
+    'domains:',
+    '  d: { organization: exchange, backend: { type: sql, database: central }, sequencerAccess: load-balancer, protocolVersion: 5 }',
+    'sequencers: { s: { domain: d, instances: 2 } }',
+    'participants:',
+    ...all.map(
+      (index) =>
+        `  p-${index}: { organization: ${owner(index)}, instances: 2, database: pg-${index}, domains: [d] }`,
+    ),
+    'jsonApis:',
+    ...all.map((index) => `  j-${index}: { participant: p-${index}, instances: 2 }`),
+    'applications:',
+    ...all.map((index) => `  a-${index}: { organization: ${owner(index)}, uses: [j-${index}, p-${index}] }`),
+  ].join('\n');
+}
+
+describe('large networks', () => {
+  const large = async (text: string, options: Partial<SceneOptions> = {}): Promise<Scene> =>
+    build((await compileText(text)).topologies[0], 'network', options);
+
+  it('draw their stacks together, and say so', async () => {
+    const scene = await large(stacks(100, 'one'));
+    expect(scene.nodes.map((node) => node.label)).toContain('100 stacks');
+    expect(scene.nodes.length).toBeLessThan(20);
+    expect(scene.notes).toHaveLength(1);
+    expect(scene.notes[0]).toContain('--expand');
+  });
+
+  it('draw their user organizations together', async () => {
+    const scene = await large(stacks(100, 'many'));
+    expect(scene.nodes.map((node) => node.label)).toContain('100 user organizations');
+    expect(scene.links.filter((link) => link.kind === 'traffic').length).toBeGreaterThan(0);
+  });
+
+  it('are drawn whole when that is asked for', async () => {
+    const scene = await large(stacks(30, 'one'), { expand: ['all'] });
+    expect(scene.nodes.filter((node) => node.label === 'Participant (active)')).toHaveLength(30);
+    expect(scene.notes).toEqual([]);
+  });
+
+  it('keep a service that is named', async () => {
+    const scene = await large(stacks(100, 'one'), { expand: ['p-7'] });
+    expect(scene.nodes.map((node) => node.detail)).toEqual(expect.arrayContaining(['p-7-1', 'p-7-2']));
+    expect(scene.nodes.map((node) => node.detail)).not.toContain('p-8-1');
+  });
+});
+
+describe('findings on the picture', () => {
+  const marksOf = (scene: Scene): string[] =>
+    [...scene.groups, ...scene.nodes, ...scene.links].flatMap((element) =>
+      element.marks.map(
+        (mark) => `${mark} ${'label' in element ? `${element.label} ${element.detail}` : element.kind}`,
+      ),
+    );
+
+  it('are numbered on what they are about', async () => {
+    const { topologies, diagnostics } = await compileFile('rules/trigger/rule-live-twice/bad.yaml', {
+      settings: { only: ['trigger/rule-live-twice'] },
+    });
+    const [compiled] = topologies;
+    if (compiled === undefined) throw new Error('the file cannot be read');
+    const scene = buildScene(compiled.topology, compiled.file, defaultSceneOptions, diagnostics);
+    expect(scene.findings.map(({ number, rule }) => `${number} ${rule}`)).toEqual(
+      diagnostics.map(({ rule }, index) => `${index + 1} ${rule}`),
+    );
+    for (const { number } of scene.findings)
+      expect(
+        marksOf(scene).filter((mark) => mark.startsWith(`${number} Trigger node`)).length,
+      ).toBeGreaterThan(0);
+  });
+
+  it('stay on the box that stands for a collapsed service', async () => {
+    const { topologies, diagnostics } = await compileFile('fixtures/hostile/names.topology.yaml');
+    const [compiled] = topologies;
+    if (compiled === undefined) throw new Error('the file cannot be read');
+    const options = { ...defaultSceneOptions, collapse: ['all'] };
+    const scene = buildScene(compiled.topology, compiled.file, options, diagnostics);
+    expect(scene.findings.length).toBeGreaterThan(3);
+    expect(marksOf(scene).filter((mark) => mark.includes('service')).length).toBeGreaterThan(3);
+  });
+});
