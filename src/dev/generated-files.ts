@@ -6,6 +6,7 @@ import { coveragePage } from '../statements/coverage-page.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
+import { pictureFiles } from './pictures.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
@@ -50,6 +51,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/draw/generated/glyph-widths.ts', text: `${banner}${glyphWidthsModule()}` },
     { path: 'rules/index.ts', text: ruleIndex() },
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
+    ...(await pictureFiles()),
     ...rulePages(rules),
     {
       path: 'docs/coverage.md',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { figureScene, figures } from '../../src/dev/figures.ts';
 import type { LinkKind, Scene, SceneNode } from '../../src/draw/index.ts';
-import { figureScene, figures } from './figures.ts';
 
 /** What a figure shows, as its description says it. */
 interface Description {

@@ -6,6 +6,7 @@ import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { JSDOM } from 'jsdom';
 import { SaxesParser } from 'saxes';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { figureScene, figures } from '../../src/dev/figures.ts';
 import {
   buildScene,
   defaultSceneOptions,
@@ -16,7 +17,6 @@ import {
   type Scene,
 } from '../../src/draw/index.ts';
 import { compileFile } from '../support.ts';
-import { figureScene, figures } from './figures.ts';
 
 const options: PaintOptions = {
   theme: 'auto',

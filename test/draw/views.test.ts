@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { figureScene } from '../../src/dev/figures.ts';
 import {
   buildScene,
   checkSelectors,
@@ -8,7 +9,6 @@ import {
   type SceneOptions,
 } from '../../src/draw/index.ts';
 import { compileFile, compileText } from '../support.ts';
-import { figureScene } from './figures.ts';
 
 const solution = 'fixtures/figures/solution-lb/topology.yaml';
 

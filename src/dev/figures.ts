@@ -1,11 +1,7 @@
-import {
-  buildScene,
-  defaultSceneOptions,
-  parseView,
-  type Scene,
-  type SceneOptions,
-} from '../../src/draw/index.ts';
-import { compileFile } from '../support.ts';
+import { readFileSync } from 'node:fs';
+import { compile } from '../compile.ts';
+import { buildScene, defaultSceneOptions, parseView, type Scene, type SceneOptions } from '../draw/index.ts';
+import { SourceFile } from '../source/source-file.ts';
 
 export interface Figure {
   readonly folder: string;
@@ -51,9 +47,10 @@ export const figures: readonly Figure[] = [
 export async function figureScene(folder: string, more: Partial<SceneOptions> = {}): Promise<Scene> {
   const figure = figures.find((each) => each.folder === folder);
   if (figure === undefined) throw new Error(`there is no figure ${folder}`);
-  const { topologies } = await compileFile(`fixtures/figures/${folder}/topology.yaml`);
+  const path = `fixtures/figures/${folder}/topology.yaml`;
+  const { topologies } = await compile(new SourceFile(path, readFileSync(path, 'utf8')), { rules: [] });
   const [compiled] = topologies;
-  if (compiled === undefined) throw new Error(`${folder} cannot be read`);
+  if (compiled === undefined) throw new Error(`${path} cannot be read`);
   const view = parseView(figure.view, compiled.topology);
   if ('hint' in view) throw new Error(view.message);
   return buildScene(compiled.topology, compiled.file, {
