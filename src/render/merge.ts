@@ -1,6 +1,10 @@
 import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { fromEnvironment, ifInEnvironment } from './print/hocon.ts';
 
-/** `tree` with the keys of `extra` over it. A key with dots is a path, as in HOCON; null takes a key away. */
+/**
+ * `tree` with the keys of `extra` over it. A key with dots is a path, as in HOCON; null takes a key away; a text that is
+ * `${NAME}` or `${?NAME}` stands for an environment variable.
+ */
 export function mergeConfig<T extends object>(tree: T, extra: PlainObject): T {
   let merged: PlainObject = { ...(tree as unknown as PlainObject) };
   for (const [key, value] of Object.entries(extra)) merged = withPath(merged, key.split('.'), value);
@@ -13,8 +17,21 @@ function withPath(tree: PlainObject, [key, ...rest]: readonly string[], value: u
   const before = own(tree, key);
   if (rest.length > 0) setOwn(result, key, withPath(isObject(before) ? before : {}, rest, value));
   else if (value === null) delete result[key];
-  else setOwn(result, key, isObject(value) ? mergeConfig(isObject(before) ? before : {}, value) : value);
+  else
+    setOwn(
+      result,
+      key,
+      isObject(value) ? mergeConfig(isObject(before) ? before : {}, value) : substituted(value),
+    );
   return result;
+}
+
+function substituted(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((each) => (isObject(each) ? mergeConfig({}, each) : substituted(each)));
+  const match = typeof value === 'string' ? /^\$\{(\??)([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(value) : null;
+  if (match === null) return value;
+  return match[1] === '?' ? ifInEnvironment(match[2] ?? '') : fromEnvironment(match[2] ?? '');
 }
 
 /** JSON merge patch (RFC 7386). */

@@ -219,3 +219,35 @@ function startPostgres() {
     },
   };
 }
+
+describe('what the user adds', () => {
+  const text = `apiVersion: canton-plan/v1
+name: extra
+daml: { version: "2.10.4" }
+environment: development
+domains: { local: { protocolVersion: 5 } }
+participants:
+  alice:
+    domains: [local]
+    extraConfig:
+      ledger-api.command-service.max-commands-in-flight: 512
+      crypto: { provider: jce }
+      "odd key": ["\${?ODD}", 1]
+    overrides:
+      - { target: compose, patch: { mem_limit: 2g, restart: null } }
+      - { target: k8s, patch: { spec: {} } }
+overrides:
+  - { target: compose, patch: { x-note: mine } }
+`;
+
+  it('is merged into the configuration of the node, and into the service', async () => {
+    const artifacts = composeOf(await planOfText(text));
+    const config = textOf(artifacts, 'canton/alice-1.conf');
+    expect(config).toMatch(/port = 4001\n\s+command-service \{\n\s+max-commands-in-flight = 512/);
+    expect(config).toContain(`"odd key" = [\${?ODD}, 1]`);
+    const file = textOf(artifacts, 'docker-compose.yaml');
+    expect(/ {2}alice-1:\n(?: {4}.*\n)*/.exec(file)?.[0]).toContain('mem_limit: 2g');
+    expect(/ {2}alice-1:\n(?: {4}.*\n)*/.exec(file)?.[0]).not.toContain('restart:');
+    expect(file).toContain('x-note: mine');
+  });
+});
