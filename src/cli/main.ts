@@ -48,12 +48,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError('(run with --help for usage)')
     .exitOverride()
     .configureOutput({
-      writeOut: io.stdout.write,
-      writeErr: io.stderr.write,
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
-  for (const register of commands) {
+  for (const register of wanted(argv[0])) {
     register(program, io, (result) => {
       code = result;
     });
@@ -66,6 +66,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return explainFault(error, io);
   }
 }
+
+/** Only `validate`, when it is named: describing the other commands would make its start longer. */
+const wanted = (name: string | undefined): readonly Register[] =>
+  name === 'validate' ? [registerValidate] : commands;
 
 /** `--fix` takes a word only behind `=`, so that a file named after it stays a file. */
 function withFixMode(argv: readonly string[]): string[] {
