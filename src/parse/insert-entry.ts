@@ -38,15 +38,15 @@ function ownMap(file: SourceFile, root: YamlNode, path: Path): MapNode | undefin
   return node.kind === 'map' ? node : undefined;
 }
 
+/** Behind the last entry, else right behind the bracket. */
 function insertInFlow(file: SourceFile, map: MapNode, text: string): TextEdit | undefined {
   if (file.text[map.start] !== '{') return undefined;
+  const last = [...map.entries.values()].findLast((entry) => !entry.merged);
+  if (last !== undefined && last.value.start >= last.keySpan.end && last.value.start < last.value.end)
+    return { span: { start: last.value.end, end: last.value.end }, newText: `, ${text}` };
   const at = map.start + 1;
   const isEmpty = /^\s*\}/.test(file.text.slice(at, at + 1000));
-  const gap = /^\s/.test(file.text[at] ?? '') ? ' ' : '';
-  return {
-    span: { start: at, end: at },
-    newText: isEmpty ? ` ${text} ` : `${gap}${text},${gap === '' ? ' ' : ''}`,
-  };
+  return { span: { start: at, end: at }, newText: isEmpty ? ` ${text} ` : ` ${text},` };
 }
 
 /** On a line of its own behind the last entry that ends on the line where it begins, else before the first. */

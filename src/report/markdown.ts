@@ -62,6 +62,8 @@ export const inline = (text: string): string =>
 
 /** Whatever could begin markup, a link, a mention or a command is written as a character reference. */
 const entities = (text: string): string =>
-  text.replace(/[^\p{L}\p{N} ,;?%"'/=+\-\u2026\u2019]/gu, (character) =>
-    /[.()]/.test(character) ? character : `&#${character.codePointAt(0)};`,
-  );
+  text
+    .replace(/[^\p{L}\p{N} .():,;?%"'/=+\-\u2026\u2019]|:(?! |$)/gu, reference)
+    .replace(/(?<=www)\./gi, reference);
+
+const reference = (character: string): string => `&#${character.codePointAt(0)};`;
