@@ -1,8 +1,8 @@
 import { rules } from '../../rules/index.ts';
-import { compile } from '../compile.ts';
 import type { Environment } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 import { version } from './version.ts';
@@ -20,10 +20,7 @@ export interface PlanningOptions {
 /** The plan of a file; undefined where errors stand in its way, which are then reported. */
 export async function planOf(name: string, options: PlanningOptions, io: Io): Promise<Plan | undefined> {
   const source = await readInput(name, io, options.stdinFilename);
-  const { topologies, diagnostics } = await compile(source, {
-    rules,
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
-  });
+  const { topologies, diagnostics } = await compileConfigured(source, options.environment, io);
   const compiled = topologies[Number(options.document) - 1];
   if (compiled === undefined && topologies.length > 0)
     throw new UsageError(`there is no document ${options.document} in ${source.name}`);

@@ -3,11 +3,13 @@ import { rules as builtIn } from '../../rules/index.ts';
 import { globMatcher } from '../base/glob.ts';
 import type { RuleSettings } from '../check/engine.ts';
 import type { Rule } from '../check/rule.ts';
+import type { CompileOptions } from '../compile.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Environment } from '../model/topology.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import type { FailOn } from '../report/report.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { type ColorChoice, colorChoices } from './color.ts';
 import { type LoadedConfiguration, loadConfiguration } from './configuration-file.ts';
 import type { FixMode } from './fix-modes.ts';
@@ -20,11 +22,12 @@ import { anyText, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
 export interface ValidateFlags {
   readonly failOn?: FailOn;
   readonly environment?: Environment;
-  readonly only: string[];
-  readonly disable: string[];
-  readonly rule: string[];
-  readonly ruleModule: string[];
-  readonly allowCode?: true;
+  readonly only: readonly string[];
+  readonly disable: readonly string[];
+  readonly rule: readonly string[];
+  readonly ruleModule: readonly string[];
+  /** Whether the modules that the configuration names may run; otherwise it is refused, or does without them. */
+  readonly allowCode?: true | 'skip';
   readonly baseline?: string | false;
   readonly writeBaseline?: string;
   readonly config?: string | false;
@@ -95,6 +98,14 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
   };
 }
 
+/** How to compile a file by these settings. */
+export const compileOptions = (source: SourceFile, settings: ValidateSettings, io: Io): CompileOptions => ({
+  rules: settings.rules,
+  settings: settings.rulesFor(resolve(io.cwd, source.name)),
+  asOf: settings.asOf,
+  ...(settings.environment === undefined ? {} : { environment: settings.environment }),
+});
+
 /** What the file says for `validate`; its paths count from its own folder. */
 function fileSettings(configuration: LoadedConfiguration | undefined, io: Io): object {
   if (configuration === undefined) return {};
@@ -109,8 +120,8 @@ async function moduleRules(
   configuration: LoadedConfiguration | undefined,
   io: Io,
 ): Promise<Rule[]> {
-  const written = configuration?.value.ruleModules ?? [];
-  if (written.length > 0 && flags.allowCode !== true)
+  const written = flags.allowCode === 'skip' ? [] : (configuration?.value.ruleModules ?? []);
+  if (written.length > 0 && flags.allowCode === undefined)
     throw new UsageError(
       `${configuration?.name} wants to run code: ${written.join(', ')}`,
       'run with --allow-code if you trust it, or with --no-config',

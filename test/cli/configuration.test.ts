@@ -238,3 +238,14 @@ describe('patterns of paths', () => {
     expect(others.filter((path) => globMatcher(pattern)(path))).toEqual([]);
   });
 });
+
+describe('other commands', () => {
+  it('go by the configuration as well: what it lets pass does not keep a plan from being made', async () => {
+    const argv = ['plan', 'topology.yaml'];
+    expect((await run(argv, { cwd: repository('') })).code).toBe(1);
+    expect((await run(argv, { cwd: repository('rules: { trigger: off }') })).code).toBe(0);
+    const cwd = repository('baseline: known.yaml\nruleModules: [nowhere.mjs]');
+    await run(['validate', '--no-config', '--write-baseline', 'known.yaml'], { cwd });
+    expect((await run(argv, { cwd })).code).toBe(0);
+  });
+});

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { Option } from 'commander';
-import { rules } from '../../../rules/index.ts';
-import { type Compilation, type Compiled, compile } from '../../compile.ts';
+import type { Compilation, Compiled } from '../../compile.ts';
 import type { BadOption, PictureFormat, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
@@ -124,10 +124,7 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   if (!(scale > 0 && scale <= 8))
     throw new UsageError(`--scale takes a number up to 8, not ${options.scale}`);
   const source = await readInput(name, io, options.stdinFilename);
-  const compilation = await compile(source, {
-    rules,
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
-  });
+  const compilation = await compileConfigured(source, options.environment, io);
   const compiled = await chosenDocument(compilation, source, options, io);
   if (compiled === undefined) return exitCodes.findings;
   const scene = await makeScene(compiled, compilation, source, options);

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { type Compilation, type CompileOptions, compile } from '../../compile.ts';
+import { type Compilation, compile } from '../../compile.ts';
 import { severities } from '../../diagnostic/diagnostic.ts';
 import { type CheckedFile, fails } from '../../report/report.ts';
 import type { SourceFile } from '../../source/source-file.ts';
@@ -12,6 +11,7 @@ import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { ReportTargets } from '../report-targets.ts';
 import {
+  compileOptions,
   environments,
   printedSettings,
   settleValidate,
@@ -136,12 +136,7 @@ async function checkFile(
   settings: ValidateSettings,
   io: Io,
 ): Promise<Judged> {
-  const options: CompileOptions = {
-    rules: settings.rules,
-    settings: settings.rulesFor(resolve(io.cwd, given.name)),
-    asOf: settings.asOf,
-    ...(settings.environment === undefined ? {} : { environment: settings.environment }),
-  };
+  const options = compileOptions(given, settings, io);
   if (fix === undefined) return checkedFile(given, await compile(given, options));
   const { fixFile, suggestedDiff } = await import('../fixing.ts');
   if (fix === 'safe') {

@@ -1,0 +1,33 @@
+import { type Compilation, compile } from '../compile.ts';
+import type { Environment } from '../model/topology.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { Io } from './io.ts';
+import { compileOptions, settleValidate } from './validate-settings.ts';
+
+/**
+ * Compiles a file as `validate` would without flags: by the severities, custom rules and known findings of the
+ * configuration. Rules that are code are left to `validate`.
+ */
+export async function compileConfigured(
+  source: SourceFile,
+  environment: Environment | undefined,
+  io: Io,
+): Promise<Compilation> {
+  const flags = {
+    only: [],
+    disable: [],
+    rule: [],
+    ruleModule: [],
+    stdinFilename: '',
+    color: 'auto',
+  } as const;
+  const settings = await settleValidate(
+    { ...flags, allowCode: 'skip', ...(environment === undefined ? {} : { environment }) },
+    io,
+  );
+  const compilation = await compile(source, compileOptions(source, settings, io));
+  if (settings.baseline === undefined) return compilation;
+  const { againstBaseline } = await import('./baseline-file.ts');
+  const [checked] = await againstBaseline(settings.baseline, [{ ...compilation, source }], settings, io);
+  return { ...compilation, diagnostics: checked?.diagnostics ?? compilation.diagnostics };
+}
