@@ -1,4 +1,4 @@
-/** The main job on a real example: validates the documents' production solution, then a copy with a mistake in it. */
+/** The main job on a real example: validates, draws and renders the documents' production solution, then validates a copy with a mistake. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,14 @@ function show(command: string[], cwd = process.cwd()): void {
   spawnSync(process.execPath, [cli, ...command], { cwd, stdio: 'inherit' });
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'canton-plan-demo-'));
 show(['validate', solution]);
+show(['diagram', solution, '--output', join(folder, 'solution.svg')]);
+show(['render', solution, '--target', 'compose', '--out', join(folder, 'compose')]);
 
 // The most natural mistake: a second team runs the same trigger rule, to be on the safe side.
 const text = readFileSync(solution, 'utf8');
 const rules = [...text.matchAll(/rules: \["([^"]+)"\]/g)].map((match) => match[1] ?? '');
 const [first = '', second = ''] = rules;
-const folder = mkdtempSync(join(tmpdir(), 'canton-plan-demo-'));
 writeFileSync(join(folder, 'topology.yaml'), text.replace(`"${second}"`, `"${first}"`));
 show(['validate', 'topology.yaml'], folder);
