@@ -60,7 +60,7 @@ function kindOf(value: string, path: Path): LiteralSecret['kind'] | undefined {
   if (typeof key === 'string' && mayBeSecret.test(key)) {
     if (/(?:file|path)$/i.test(key)) return undefined;
     if (clientSecretKey.test(key)) return 'client-secret';
-    if (key === 'secret' && path.includes('authServices')) return 'token-secret';
+    if (key === 'secret' && path.at(-3) === 'authServices') return 'token-secret';
     if (passwordKey.test(key)) return 'password';
   }
   return value.length > 8 && passwordInUrl.test(value) ? 'url-password' : undefined;

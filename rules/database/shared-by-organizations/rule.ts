@@ -1,4 +1,4 @@
-import { type DatabaseUsage, defineRule, sources } from '#rule';
+import { type Component, type DatabaseServer, type DatabaseUsage, defineRule, sources } from '#rule';
 
 export default defineRule({
   id: 'database/shared-by-organizations',
@@ -20,6 +20,7 @@ export default defineRule({
       for (const usage of server.uses) {
         const organization = usage.owner.organization?.name;
         if (organization === undefined || usage.purpose === 'sequencer-backend') continue;
+        if (isAstray(usage.owner, server)) continue;
         if (!firstOf.has(organization)) firstOf.set(organization, usage);
       }
       const home = server.organizations.length === 1 ? server.organization?.name : undefined;
@@ -42,3 +43,9 @@ export default defineRule({
     }
   },
 });
+
+/** A mediator or manager that another organization runs than the domain: that is the mistake, and not where its data is. */
+const isAstray = (owner: Component, server: DatabaseServer): boolean =>
+  (owner.kind === 'mediator' || owner.kind === 'domain-manager') &&
+  owner.domain?.organization !== owner.organization &&
+  owner.domain?.organization === server.organization;

@@ -15,17 +15,23 @@ export default defineRule({
       // What somebody else's domain has is known only where it is written; ours are unique by default.
       const ofDomain = domain.spec.uniqueContractKeys ?? (domain.isExternal ? undefined : true);
       if (ofDomain === undefined) continue;
-      for (const { client } of domain.connections) {
-        if (client.kind !== 'participant') continue;
-        const ofParticipant = client.spec.uniqueContractKeys ?? true;
-        if (ofParticipant === ofDomain) continue;
-        report({
-          message: `${client.title} and ${domain.title} do not agree on unique contract keys`,
-          at: client.at('uniqueContractKeys'),
-          label: `${ofParticipant} here`,
-          related: [{ at: domain.at('uniqueContractKeys'), label: `${ofDomain} at the domain` }],
-        });
-      }
+      const others = domain.connections.flatMap(({ client }) =>
+        client.kind === 'participant' && (client.spec.uniqueContractKeys ?? true) !== ofDomain ? client : [],
+      );
+      // Participants that say nothing follow from one that does, or from the domain.
+      const first = others.find(({ spec }) => spec.uniqueContractKeys !== undefined) ?? others[0];
+      if (first === undefined) continue;
+      report({
+        message: `${first.title} and ${domain.title} do not agree on unique contract keys`,
+        at: first.at('uniqueContractKeys'),
+        label: `${!ofDomain} here`,
+        related: [
+          { at: domain.at('uniqueContractKeys'), label: `${ofDomain} at the domain` },
+          ...others
+            .filter((each) => each !== first)
+            .map((each) => ({ at: each.at('uniqueContractKeys'), label: `${!ofDomain} here as well` })),
+        ],
+      });
     }
   },
 });

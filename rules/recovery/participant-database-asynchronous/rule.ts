@@ -13,7 +13,8 @@ export default defineRule({
   check(topology, report) {
     for (const participant of topology.participants) {
       const server = topology.server(participant.database?.server);
-      if (server === undefined) continue;
+      // Without a domain it has nothing to lose yet, and that is said elsewhere.
+      if (server === undefined || participant.connections.length === 0) continue;
       if (participant.connections.some(({ domain }) => domain.spec.backup !== undefined)) continue;
       const replica = (server.spec.replicas ?? []).findIndex(
         ({ replication }) => replication === 'asynchronous',

@@ -48,7 +48,8 @@ function* unused(topology: Topology): Generator<Component> {
   );
   if (topology.triggerNodes.every((node) => node.middlewares.length > 0))
     yield* topology.oauthMiddlewares.filter((middleware) => !middlewares.has(middleware));
-  yield* topology.domains.filter((domain) => domain.isExternal && domain.connections.length === 0);
+  if (topology.participants.every(({ connections }) => connections.length > 0))
+    yield* topology.domains.filter((domain) => domain.isExternal && domain.connections.length === 0);
 }
 
 /** Whether a node that needs a database names none: then the idle server is most likely its own, and that is told there. */

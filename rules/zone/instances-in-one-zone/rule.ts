@@ -62,11 +62,11 @@ interface Spread {
   }[];
 }
 
-/** Cold zones are left out: what stands there does not run. Sharing a host is a mistake of its own. */
+/** Cold zones are left out: what stands there does not run. So are zones that nobody declared. Sharing a host is a mistake of its own. */
 function checkSpread({ title, at, instances }: Spread, topology: Topology, report: Reporter): void {
   const running = instances.filter(({ zone }) => topology.zone(zone)?.site !== 'cold');
   const [first, ...others] = running;
-  if (first?.zone === undefined || others.length === 0) return;
+  if (first?.zone === undefined || topology.zone(first.zone) === undefined || others.length === 0) return;
   if (others.some(({ zone }) => zone !== first.zone)) return;
   if (first.host !== undefined && others.every(({ host }) => host === first.host)) return;
   report({

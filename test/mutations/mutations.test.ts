@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { compileFile, compileText } from '../support.ts';
+import { topologyFiles } from '../topology-files.ts';
+import { domainSide } from './domain-side.ts';
+import { ledgerSide } from './ledger-side.ts';
+import type { Entry, Mutation } from './mutation.ts';
+import { rest } from './rest.ts';
+
+const mutations: readonly Mutation[] = [...ledgerSide, ...domainSide, ...rest];
+
+interface Trial {
+  readonly mutation: Mutation;
+  readonly file: string;
+  /** Rules of the findings. */
+  readonly found: readonly string[];
+}
+
+/** Makes every mistake in every topology that has room for it. */
+async function tryAll(): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const file of topologyFiles) {
+    const written: unknown = (await compileFile(file)).topologies[0]?.file.value;
+    for (const mutation of mutations) {
+      const value = structuredClone(written) as Entry;
+      if (!mutation.make(value)) continue;
+      const { diagnostics } = await compileText(JSON.stringify(value, undefined, 1), { name: file });
+      trials.push({ mutation, file, found: diagnostics.map(({ rule }) => rule) });
+    }
+  }
+  return trials;
+}
+
+const trials = await tryAll();
+const isRight = ({ mutation, found }: Trial): boolean => found.length === 1 && found[0] === mutation.rule;
+const told = ({ file, found }: Trial): string =>
+  `${file}: ${found.length === 0 ? 'nothing' : found.join(' ')}`;
+
+describe('a mistake in a topology that is right', () => {
+  it.each(mutations.map((mutation) => [mutation.name, mutation] as const))('%s', (_name, mutation) => {
+    const own = trials.filter((trial) => trial.mutation === mutation);
+    expect(rules.map(({ id }) => id)).toContain(mutation.rule);
+    expect(own.length, 'no topology has room for it').toBeGreaterThan(0);
+    expect(
+      own.filter((trial) => !isRight(trial)).map(told),
+      `only ${mutation.rule} should speak, once`,
+    ).toEqual([]);
+  });
+
+  it('is found by the right rule, alone: the page with the numbers is up to date', async () => {
+    await expect(page()).toMatchFileSnapshot('../../docs/mutations.md');
+  });
+});
+
+function page(): string {
+  const count = (test: (trial: Trial) => boolean, of: readonly Trial[] = trials): number =>
+    of.filter(test).length;
+  const missed = (trial: Trial): boolean => !trial.found.includes(trial.mutation.rule);
+  const twice = (trial: Trial): boolean => !missed(trial) && !isRight(trial);
+  const rows = mutations.map((mutation) => {
+    const own = trials.filter((trial) => trial.mutation === mutation);
+    return `| ${mutation.name} | \`${mutation.rule}\` | ${own.length} | ${count(isRight, own)} | ${count(twice, own)} | ${count(missed, own)} |`;
+  });
+  return `<!-- Written by \`npx vitest run test/mutations -u\`; do not edit. -->
+
+# Mistakes, and what finds them
+
+Every figure of the documents and every starter is right. Here each of ${mutations.length} mistakes that people make is made in each
+of these ${topologyFiles.length} topologies that has room for it; then exactly one finding is expected, of one rule.
+
+| | tried | found by the right rule alone | found twice | missed |
+|---|---:|---:|---:|---:|
+| all | ${trials.length} | ${count(isRight)} | ${count(twice)} | ${count(missed)} |
+
+| mistake | rule | tried | found | twice | missed |
+|---|---|---:|---:|---:|---:|
+${rows.join('\n')}
+`;
+}
