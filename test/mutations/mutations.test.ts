@@ -61,7 +61,7 @@ function page(): string {
     const own = trials.filter((trial) => trial.mutation === mutation);
     return `| ${mutation.name} | \`${mutation.rule}\` | ${own.length} | ${count(isRight, own)} | ${count(twice, own)} | ${count(missed, own)} |`;
   });
-  return `<!-- Written by \`npx vitest run test/mutations -u\`; do not edit. -->
+  return `<!-- Written by \`npx vitest run test/mutations --update\`; do not edit. -->
 
 # Mistakes, and what finds them
 
