@@ -142,7 +142,7 @@ export class Draft {
       organization,
       `password of database user ${database.user} on ${server} (${owner})`,
       isObject(written) ? (own(written, 'password') as File.Secret | undefined) : undefined,
-      { suffix: 'PASSWORD', isRandom: true },
+      { suffix: 'PASSWORD', isRandom: !(this.topology.server(database.server)?.isExternal ?? false) },
     );
     this.#users.set(key, secret);
     return secret;

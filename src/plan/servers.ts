@@ -40,7 +40,8 @@ function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPla
     organization,
     `password of the administrator of ${server.title}`,
     spec.credentials ?? spec.password,
-    { suffix: 'PASSWORD', isRandom: true },
+    // Whoever runs a server that exists already has its password; nothing here needs it.
+    { suffix: 'PASSWORD', isRandom: !server.isExternal, isOptional: server.isExternal },
   );
   if (server.isExternal && isSecured) {
     draft.handOver({

