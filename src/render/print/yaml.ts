@@ -87,7 +87,7 @@ const isUnprintable = (value: string): boolean =>
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/.test(value);
 
 /** Words that some reader takes for a truth value, nothing, a merge or a marker. */
-const words = /^(?:true|false|yes|no|on|off|y|n|null|~|<<|=|---|\.+|[-+]?\.inf|\.nan)$/i;
+const words = /^(?:true|false|yes|no|on|off|y|n|null|~|<<|=|---|[-+]?\.+|[-+]?\.inf|\.nan)$/i;
 /** Numbers, also in other bases and in sixties, and days. */
 const numbers = /^(?:[-+]?\.?\d[\d.:_eExXoObBa-fA-F+\-TtZz ]*|e[-+]?\d+)$/i;
 
