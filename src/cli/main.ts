@@ -5,6 +5,7 @@ import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
+import { registerLsp } from './commands/lsp.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerRender } from './commands/render.ts';
 import { registerRules } from './commands/rules.ts';
@@ -28,6 +29,7 @@ const commands: readonly Register[] = [
   registerInit,
   registerSchema,
   registerCompletion,
+  registerLsp,
 ];
 
 const exitCodeHelp = `

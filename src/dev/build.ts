@@ -19,6 +19,7 @@ const heavy = [
   'src/plan/',
   'src/render/',
   'src/cli/completion/',
+  'src/lsp/',
   'templates/compose/',
 ];
 

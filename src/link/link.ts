@@ -96,6 +96,7 @@ function linkAll(c: LinkContext): void {
   }
   c.topology.databaseUses = c.databases.uses;
   c.topology.unresolved = c.references.unresolved;
+  c.topology.references = c.references.followed;
 }
 
 function checkRelease(c: LinkContext): void {

@@ -17,6 +17,8 @@ export class References {
   readonly findings: Finding[] = [];
   /** Kinds of which some name could not be followed. */
   readonly unresolved = new Set<ComponentKind>();
+  /** Every name that could be followed; one that several components inherit stands here for each of them. */
+  readonly followed: Ref<Component>[] = [];
   readonly #file: TopologyFile;
   readonly #byKind = new Map<ComponentKind, Map<string, Component>>();
   readonly #instances = new Map<ComponentKind, Map<string, { service: Component; instance: Instance }>>();
@@ -46,6 +48,7 @@ export class References {
   find<K extends ComponentKind>(kind: K, text: string, place: Place): Ref<ByKind[K]> | undefined {
     const found = this.#lookUp(kind, text, place) as Ref<ByKind[K]> | undefined;
     if (found === undefined) this.#report([kind], text, place);
+    else this.followed.push(found);
     return found;
   }
 
@@ -53,7 +56,9 @@ export class References {
   findAny(kinds: readonly ComponentKind[], text: string, place: Place): Ref<Component> | undefined {
     for (const kind of kinds) {
       const found = this.#lookUp(kind, text, place);
-      if (found !== undefined) return found;
+      if (found === undefined) continue;
+      this.followed.push(found);
+      return found;
     }
     this.#report(kinds, text, place);
     return undefined;

@@ -355,6 +355,8 @@ export class Topology {
   databaseUses: readonly DatabaseUsage[] = [];
   /** Kinds of which some name leads nowhere, so that a component of them may be meant and look unused. */
   unresolved: ReadonlySet<ComponentKind> = new Set();
+  /** Every name that was followed to a component, with its place; inherited ones more than once. */
+  references: readonly Ref<Component>[] = [];
 
   constructor(init: Pick<Topology, 'name' | 'environment' | 'release' | 'profile' | 'edition' | 'spec'>) {
     this.name = init.name;

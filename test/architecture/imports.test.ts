@@ -21,6 +21,7 @@ const layers = [
   'compile.ts',
   'mend.ts',
   'index.ts',
+  'lsp',
   'cli',
   'dev',
 ];

@@ -1,0 +1,91 @@
+import type { Compilation } from '../compile.ts';
+import { SourceFile } from '../source/source-file.ts';
+
+/** A text with what it means. */
+export interface Analysis {
+  readonly source: SourceFile;
+  readonly compilation: Compilation;
+}
+
+export interface DocumentsInit {
+  /** Milliseconds that a change waits for the next one. */
+  readonly settleTime: number;
+  readonly compile: (source: SourceFile, uri: string) => Promise<Compilation>;
+  /** Called with the newest text of an open document only. */
+  readonly publish: (uri: string, version: number, analysis: Analysis) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface Open {
+  readonly version: number;
+  readonly source: SourceFile;
+  analysis: Promise<Analysis> | undefined;
+}
+
+/** The open texts. However fast they change, one check runs per text at a time, and only what is newest is published. */
+export class Documents {
+  readonly #init: DocumentsInit;
+  readonly #open = new Map<string, Open>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #checking = new Set<string>();
+
+  constructor(init: DocumentsInit) {
+    this.#init = init;
+  }
+
+  /** Takes a new text of a document. */
+  change(uri: string, name: string, version: number, text: string): void {
+    this.#open.set(uri, { version, source: new SourceFile(name, text), analysis: undefined });
+    this.#schedule(uri);
+  }
+
+  close(uri: string): void {
+    clearTimeout(this.#timers.get(uri));
+    this.#timers.delete(uri);
+    this.#open.delete(uri);
+  }
+
+  /** The newest text. */
+  source(uri: string): SourceFile | undefined {
+    return this.#open.get(uri)?.source;
+  }
+
+  /** What the newest text means, compiled at most once. */
+  async analysis(uri: string): Promise<Analysis | undefined> {
+    const open = this.#open.get(uri);
+    return open === undefined ? undefined : this.#analyse(uri, open);
+  }
+
+  #analyse(uri: string, open: Open): Promise<Analysis> {
+    open.analysis ??= this.#init
+      .compile(open.source, uri)
+      .then((compilation) => ({ source: open.source, compilation }));
+    return open.analysis;
+  }
+
+  /** A timer that is set already stays, so that somebody who never stops typing sees findings as well. */
+  #schedule(uri: string): void {
+    if (this.#timers.has(uri) || this.#checking.has(uri)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(uri);
+      void this.#check(uri);
+    }, this.#init.settleTime);
+    this.#timers.set(uri, timer);
+  }
+
+  async #check(uri: string): Promise<void> {
+    const open = this.#open.get(uri);
+    if (open === undefined) return;
+    this.#checking.add(uri);
+    try {
+      const analysis = await this.#analyse(uri, open);
+      if (this.#open.get(uri) === open) this.#init.publish(uri, open.version, analysis);
+    } catch (error) {
+      this.#init.fail(error);
+    } finally {
+      this.#checking.delete(uri);
+    }
+    const newest = this.#open.get(uri);
+    if (newest !== undefined && newest !== open) this.#schedule(uri);
+  }
+}
