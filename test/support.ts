@@ -30,7 +30,9 @@ export const compileFile = (path: string, options: CompileInput = {}): Promise<C
 /** Compiles an example of a rule; those of the rules about the tool's own files are such files. */
 export async function compileExample(id: string, text: string): Promise<Compilation> {
   if (id === 'suppression/stale-baseline') return compileBaseline(text);
-  if (!id.startsWith('configuration/')) return compileText(text);
+  // A rule that few personas hear is shown to one that does.
+  const preset = rules.find((rule) => rule.id === id)?.personas?.[0] ?? 'recommended';
+  if (!id.startsWith('configuration/')) return compileText(text, { settings: { preset } });
   const { diagnostics } = await readConfiguration(new SourceFile('.canton-plan.yaml', text), rules);
   return { topologies: [], diagnostics, suppressed: [], ran: () => true };
 }

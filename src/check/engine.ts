@@ -5,7 +5,7 @@ import type { Place } from '../model/component.ts';
 import type { Environment, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { isAtLeast } from '../profiles/release.ts';
-import { levelOf, type Report, type Rule } from './rule.ts';
+import { levelOf, type Persona, type Report, type Rule, speaksIn } from './rule.ts';
 
 /** What the user decided about rules. */
 export interface RuleSettings {
@@ -18,18 +18,24 @@ export interface RuleSettings {
   /** More of them, each table heard only where those before it are silent. */
   readonly fallbacks?: readonly SeverityTable[];
   /** What becomes of the severity that a rule has where nothing is said of it. */
-  readonly preset?: Preset;
+  readonly preset?: Persona;
 }
 
 /** Severities by rule or group, everywhere or by environment. */
 export type SeverityTable = Readonly<Record<string, Level | Readonly<Partial<Record<Environment, Level>>>>>;
 
-const presets = {
-  recommended: (level: Level): Level => level,
-  strict: (level: Level): Level => (level === 'warning' ? 'error' : level === 'info' ? 'warning' : level),
-  'errors-only': (level: Level): Level => (level === 'error' ? level : 'off'),
-} as const;
-export type Preset = keyof typeof presets;
+const presets: Readonly<Record<Persona, (level: Level) => Level>> = {
+  recommended: (level) => level,
+  strict: (level) => (level === 'warning' ? 'error' : level === 'info' ? 'warning' : level),
+  'errors-only': (level) => (level === 'error' ? level : 'off'),
+  audit: (level) => level,
+};
+
+/** How loud a rule is in a persona: who audits hears every rule as in production. */
+function personaLevel(rule: Rule, environment: Environment, persona: Persona): Level {
+  if (!speaksIn(rule, persona)) return 'off';
+  return presets[persona](levelOf(rule, persona === 'audit' ? 'production' : environment));
+}
 
 /** Runs every rule that applies to the topology. Findings about broken parts are left out: those are reported already. */
 export function check(
@@ -70,7 +76,7 @@ export function settledLevel(rule: Rule, environment: Environment, settings: Rul
   if (names(settings.disable)) return 'off';
   return (
     chosenLevel(rule, environment, settings) ??
-    presets[settings.preset ?? 'recommended'](levelOf(rule, environment))
+    personaLevel(rule, environment, settings.preset ?? 'recommended')
   );
 }
 

@@ -55,6 +55,10 @@ export interface Report {
   readonly severity?: Severity;
 }
 
+/** For whom a run is: which rules speak, and how loudly. */
+export const personas = ['recommended', 'strict', 'errors-only', 'audit'] as const;
+export type Persona = (typeof personas)[number];
+
 export type Reporter = (report: Report) => void;
 
 export interface Rule {
@@ -79,12 +83,18 @@ export interface Rule {
   readonly until?: string;
   /** Whether the rule cannot be suppressed: the deployment would not start, or secrets would leak. */
   readonly unignorable?: true;
+  /** The personas in which it speaks; all of them where nothing is said. */
+  readonly personas?: readonly Persona[];
   /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
   readonly check?: (topology: Topology, report: Reporter) => void;
 }
 
 /** A rule, checked for its shape by the compiler; the folder gives its good and bad examples. */
 export const defineRule = (rule: Rule): Rule => rule;
+
+/** Whether a rule speaks in a persona. */
+export const speaksIn = (rule: Rule, persona: Persona): boolean =>
+  rule.personas === undefined || rule.personas.includes(persona);
 
 const quieter: Readonly<Record<Severity, Level>> = { error: 'warning', warning: 'info', info: 'off' };
 

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { rules as builtIn } from '../../rules/index.ts';
 import { globMatcher } from '../base/glob.ts';
 import type { RuleSettings } from '../check/engine.ts';
-import type { Rule } from '../check/rule.ts';
+import { type Persona, personas, type Rule } from '../check/rule.ts';
 import type { CompileOptions } from '../compile.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
@@ -22,6 +22,7 @@ import { anyText, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
 export interface ValidateFlags {
   readonly failOn?: FailOn;
   readonly environment?: Environment;
+  readonly persona?: Persona;
   readonly only: readonly string[];
   readonly disable: readonly string[];
   readonly rule: readonly string[];
@@ -74,7 +75,8 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
     ...(await moduleRules(flags, configuration, io)),
   ];
   const settings = new Settings(flags, io.env, fileSettings(configuration, io));
-  const own = flagRules(flags, rules);
+  const persona = settings.get<Persona>('persona', oneOf(personas), 'recommended');
+  const own: RuleSettings = { ...flagRules(flags, rules), preset: persona };
   const { rulesFor } =
     configuration === undefined ? { rulesFor: undefined } : await import('../config/configuration.ts');
   return {
@@ -109,9 +111,10 @@ export const compileOptions = (source: SourceFile, settings: ValidateSettings, i
 /** What the file says for `validate`; its paths count from its own folder. */
 function fileSettings(configuration: LoadedConfiguration | undefined, io: Io): object {
   if (configuration === undefined) return {};
-  const { validate, baseline } = configuration.value;
-  if (baseline === undefined) return validate ?? {};
-  return { ...validate, baseline: relative(io.cwd, resolve(configuration.folder, baseline)) };
+  const { validate, baseline, preset } = configuration.value;
+  const settings = { ...validate, ...(preset === undefined ? {} : { persona: preset }) };
+  if (baseline === undefined) return settings;
+  return { ...settings, baseline: relative(io.cwd, resolve(configuration.folder, baseline)) };
 }
 
 /** Modules named by a flag load; those named by a file only where a flag allows it, since files come with the code under review. */
@@ -181,14 +184,14 @@ export async function printedSettings(settings: ValidateSettings, io: Io): Promi
       environments.map((environment) => [environment, settledLevel(rule, environment, chosen)]),
     ),
   ]);
-  const { preset = 'recommended', overrides = [], files, ignore = [] } = configuration?.value ?? {};
+  const { overrides = [], files, ignore = [] } = configuration?.value ?? {};
   return `${JSON.stringify(
     {
       configuration: configuration?.name ?? null,
       settings: Object.fromEntries(
         [...settled].map(([name, { value, origin }]) => [name, { value: value ?? null, origin }]),
       ),
-      preset,
+      preset: settled.get('persona')?.value,
       files: files ?? ['topology.yaml', '*.topology.yaml'],
       ignore,
       overrides,

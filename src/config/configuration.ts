@@ -99,17 +99,13 @@ function unknownRule(file: TopologyFile, name: string, path: Path, names: Readon
 }
 
 /** What the configuration decides about the rules for one file; `path` counts from the configuration's folder. */
-export function rulesFor(
-  path: string,
-  value: CantonPlanConfiguration,
-): Pick<RuleSettings, 'fallbacks' | 'preset'> {
+export function rulesFor(path: string, value: CantonPlanConfiguration): Pick<RuleSettings, 'fallbacks'> {
   const fitting = (value.overrides ?? []).filter(({ files }) =>
     files.some((pattern) => globMatcher(pattern)(path)),
   );
   const tables = [...fitting.map((override) => override.rules).reverse(), value.rules ?? {}];
   return {
     fallbacks: tables as readonly SeverityTable[],
-    ...(value.preset === undefined ? {} : { preset: value.preset }),
   };
 }
 

@@ -46,8 +46,8 @@ export const configurationSchema: Schema = {
   ...record('What a team decides about canton-plan for a repository.', {
     $schema: { type: 'string', description: 'The JSON Schema, for editors.' },
     preset: oneOf(
-      'Where the severities start. `recommended`: as the rules say; `strict`: warnings are errors, advice is a warning; `errors-only`: nothing but errors.',
-      ['recommended', 'strict', 'errors-only'],
+      'Where the severities start. `recommended`: as the rules say; `strict`: warnings are errors, advice is a warning; `errors-only`: nothing but errors; `audit`: every rule as in production, whatever the environment.',
+      ['recommended', 'strict', 'errors-only', 'audit'],
       { default: 'recommended' },
     ),
     rules: ref('Rules'),

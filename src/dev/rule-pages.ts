@@ -56,7 +56,7 @@ ${rule.title}
 
 **How to mend it:** ${rule.fix}
 
-**Severity:** ${levels}.${releases.length === 0 ? '' : ` **Releases:** ${releases.join(', ')}.`}${rule.answers.length === 0 ? '' : ` **Answers:** ${rule.answers.join(', ')}.`}
+**Severity:** ${levels}.${rule.personas === undefined ? '' : ` **Only for:** ${rule.personas.join(', ')}.`}${releases.length === 0 ? '' : ` **Releases:** ${releases.join(', ')}.`}${rule.answers.length === 0 ? '' : ` **Answers:** ${rule.answers.join(', ')}.`}
 
 **Source:** ${rule.sources.map(sourceText).join('; ')}.
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/base/glob.ts';
 import { folderWith, run } from './run.ts';
@@ -96,6 +96,22 @@ describe('the configuration file', () => {
     expect(count(strict, 'error')).toBe(count(plain, 'error') + count(plain, 'warning'));
     expect(count(strict, 'warning')).toBe(count(plain, 'info'));
     expect(await byPreset('errors-only')).toEqual(plain.filter((each) => each.startsWith('error')));
+  });
+
+  it('the auditor hears every rule as in production, and some that are for nobody else', async () => {
+    const text = topology('development').replace('pg: {}', 'pg: { availability: single }');
+    const cwd = repository('preset: audit', { 'topology.yaml': text });
+    const plain = await found(['--persona', 'recommended'], cwd);
+    const audit = await found([], cwd);
+    expect(audit.length).toBeGreaterThan(plain.length);
+    expect(await found(['--persona', 'audit', '--no-config'], cwd)).toEqual(audit);
+    const example = resolve('rules/domain/users-trust-provider/bad.yaml');
+    const speaks = async (persona: string) =>
+      (await found(['--persona', persona, example], process.cwd())).some((each) =>
+        each.endsWith(' domain/users-trust-provider'),
+      );
+    expect([await speaks('audit'), await speaks('strict')]).toEqual([true, false]);
+    expect((await run(['validate', '--persona', 'auditor'])).code).toBe(2);
   });
 
   it('gives way to environment variables, and these to flags', async () => {

@@ -78,7 +78,7 @@ function explanation(rule: DescribedRule, columns: number): string {
   const blocks = [
     rule.id,
     wrap(rule.title, width),
-    `Severity: ${levels}${releases === '' ? '' : `\nReleases: ${releases}`}`,
+    `Severity: ${levels}${rule.personas === undefined ? '' : `\nOnly for: --persona ${rule.personas.join(', ')}`}${releases === '' ? '' : `\nReleases: ${releases}`}`,
     `Why\n${wrap(rule.why, width, '  ')}`,
     `How to mend it\n${wrap(rule.fix, width, '  ')}`,
     `Source\n${sources.join('\n')}`,

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { personas } from '../../check/rule.ts';
 import { type Compilation, compile } from '../../compile.ts';
 import { severities } from '../../diagnostic/diagnostic.ts';
 import { type CheckedFile, fails } from '../../report/report.ts';
@@ -47,6 +48,12 @@ export const registerValidate: Register = (program, io, done) => {
       new Option('--environment <environment>', 'check as if the file said this environment').choices(
         environments,
       ),
+    )
+    .addOption(
+      new Option(
+        '--persona <name>',
+        'whom the run is for: recommended (default), strict, errors-only, or audit: every rule as in production',
+      ).choices(personas),
     )
     .option('--only <rules>', 'run only these rules or groups (comma-separated, repeatable)', collect, [])
     .option('--disable <rules>', 'leave these rules or groups out (comma-separated, repeatable)', collect, [])

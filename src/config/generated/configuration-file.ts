@@ -14,9 +14,9 @@ export interface CantonPlanConfiguration {
  */
 $schema?: string
 /**
- * Where the severities start. `recommended`: as the rules say; `strict`: warnings are errors, advice is a warning; `errors-only`: nothing but errors.
+ * Where the severities start. `recommended`: as the rules say; `strict`: warnings are errors, advice is a warning; `errors-only`: nothing but errors; `audit`: every rule as in production, whatever the environment.
  */
-preset?: ("recommended" | "strict" | "errors-only")
+preset?: ("recommended" | "strict" | "errors-only" | "audit")
 rules?: Rules
 /**
  * Other severities for some files. Of several that fit, the last one wins.
