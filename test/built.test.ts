@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from './cli/run.ts';
+import { formatNames } from '../src/report/formats.ts';
+import { folderWith, run } from './cli/run.ts';
 
 const isBuilt = existsSync('dist/validate.cjs');
 if (!isBuilt) console.warn('SKIPPED: the built program is not tried; run `npm run build` first');
@@ -32,6 +33,29 @@ describe.runIf(isBuilt)('the built program', () => {
     expect(result.status).toBe(1);
     expect(result.stdout).toContain('syntax/invalid-yaml');
     expect(result.stdout).toContain('did you mean `version`?');
+  });
+
+  it('does in the example repository what the sources do, with everything that loads late', async () => {
+    const cwd = resolve('fixtures/example-repository');
+    const module = `${folderWith({ 'm.mjs': 'export default { id: "a/b", check() { throw new Error("x"); } };' })}/m.mjs`;
+    const flags = [
+      ...formatNames.map((format) => ['--format', format]),
+      ['--fix=suggest'],
+      ['--print-config'],
+      ['--config', 'README.md'],
+      ['--baseline', 'README.md'],
+      ['--rule-module', module],
+    ];
+    for (const each of flags) {
+      const argv = ['validate', '--as-of', '2026-06-01', ...each];
+      const built = spawnSync(process.execPath, [cli, ...argv], { encoding: 'utf8', cwd, env: {} });
+      const sources = await run(argv, { cwd });
+      const { code, ...streams } = sources;
+      expect({ status: built.status, stdout: built.stdout, stderr: built.stderr }).toEqual({
+        status: code,
+        ...streams,
+      });
+    }
   });
 
   it('ends quietly when its reader has seen enough', () => {

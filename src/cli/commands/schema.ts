@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Argument } from 'commander';
 import { exitCodes } from '../io.ts';
 import type { Register } from '../main.ts';
+
+/** The published contracts, by the name of their file under schemas/. */
+const schemas = ['topology', 'configuration', 'baseline', 'report'] as const;
 
 /** `canton-plan schema`. */
 export const registerSchema: Register = (program, io, done) => {
   program
     .command('schema')
-    .summary('print the JSON Schema of the topology language')
-    .description('Prints the JSON Schema (2020-12) of the topology language, for editors and other tools.')
-    .action(() => {
-      io.stdout.write(readFileSync(join(io.packageRoot, 'schemas', 'topology.schema.json'), 'utf8'));
+    .summary('print a JSON Schema: of topologies, or of the tool’s own files')
+    .description(
+      'Prints a JSON Schema (2020-12), for editors and other tools: of topologies, of .canton-plan.yaml, of baselines, or of the JSON report.',
+    )
+    .addArgument(new Argument('[NAME]', 'which one').choices(schemas).default('topology'))
+    .action((name: (typeof schemas)[number]) => {
+      io.stdout.write(readFileSync(join(io.packageRoot, 'schemas', `${name}.schema.json`), 'utf8'));
       done(exitCodes.ok);
     });
 };
