@@ -8,7 +8,8 @@ import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 import { version } from './version.ts';
 
-const names = ['.canton-plan.yaml', '.canton-plan.yml', '.canton-plan.json'];
+/** The names of configuration files; the first that is there counts. */
+export const configurationNames = ['.canton-plan.yaml', '.canton-plan.yml', '.canton-plan.json'];
 
 /** A configuration file with the folder that its paths count from. */
 export interface LoadedConfiguration extends Configuration {
@@ -22,7 +23,7 @@ export interface LoadedConfiguration extends Configuration {
 /** The nearest configuration file, from the working folder up to the root of the repository. */
 export function findConfiguration(cwd: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = names.find((name) => existsSync(join(folder, name)));
+    const found = configurationNames.find((name) => existsSync(join(folder, name)));
     if (found !== undefined) return join(folder, found);
     if (folder === dirname(folder) || existsSync(join(folder, '.git'))) return undefined;
   }

@@ -109,6 +109,14 @@ export function discover(folder: string, isWanted?: (path: string) => boolean): 
   return found.sort(compareText);
 }
 
+/** The folder and every folder below it in which somebody may keep a topology. */
+export const foldersBelow = (folder: string): string[] => [
+  folder,
+  ...entriesOf(folder)
+    .filter((entry) => entry.isDirectory() && !skipped.has(entry.name))
+    .flatMap((entry) => foldersBelow(join(folder, entry.name))),
+];
+
 /** Folders that may not be read hold no topology of ours. */
 function entriesOf(folder: string): Dirent[] {
   try {

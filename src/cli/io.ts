@@ -33,3 +33,7 @@ export class UsageError extends Error {
 /** Known by its name: modules that load later have a class of their own. */
 export const isUsageError = (error: unknown): error is UsageError =>
   error instanceof Error && error.name === 'UsageError';
+
+/** Says on the error stream what was wrong with the use of the command. */
+export const sayUsageError = ({ message, hint }: UsageError, { stderr }: Io): void =>
+  stderr.write(`error: ${message}\n${hint === undefined ? '' : `  = fix: ${hint}\n`}`);

@@ -16,7 +16,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/index.ts';
-import { type CompileOptions, compile } from '../compile.ts';
+import { type Compilation, compile } from '../compile.ts';
 import { complete } from '../lsp/completion.ts';
 import { type Analysis, Documents } from '../lsp/documents.ts';
 import { hover } from '../lsp/hover.ts';
@@ -28,8 +28,8 @@ import { offsetOf, protocolEdit, rangeOf } from '../lsp/ranges.ts';
 import { nameUnder, rename, renameable } from '../lsp/rename.ts';
 import { withoutSecrets } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { Io } from './io.ts';
-import { settleValidate } from './validate-settings.ts';
+import { compileConfigured } from './configured.ts';
+import { type Io, isUsageError } from './io.ts';
 import { version } from './version.ts';
 
 /** How long a change waits for the next one before the text is checked. */
@@ -57,8 +57,7 @@ export function serve(io: Io): Promise<never> {
   const texts = new TextDocuments(TextDocument);
   const documents = new Documents({
     settleTime,
-    compile: async (source, uri) =>
-      compile(source, await optionsFor(uri, io, (text) => connection.console.warn(text))),
+    compile: (source, uri) => compileOpen(source, uri, io, (text) => connection.console.warn(text)),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
       const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uri));
@@ -163,32 +162,21 @@ const shown = (source: SourceFile, compilation: Analysis['compilation']): Analys
 /** The name of a document in findings. */
 const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
 
-/** The team's settings for a file; with settings that cannot be read, the usual ones, and a word about it. */
-async function optionsFor(uri: string, io: Io, warn: (text: string) => void): Promise<CompileOptions> {
+/** As `validate` would, by the settings of the team; with settings that cannot be read, by the usual ones, and a word about it. */
+async function compileOpen(
+  source: SourceFile,
+  uri: string,
+  io: Io,
+  warn: (text: string) => void,
+): Promise<Compilation> {
+  const cwd = uri.startsWith('file:') ? dirname(source.name) : io.cwd;
   try {
-    const path = nameOf(uri);
-    const cwd = uri.startsWith('file:') ? dirname(path) : io.cwd;
-    const flags = {
-      only: [],
-      disable: [],
-      rule: [],
-      ruleModule: [],
-      stdinFilename: path,
-      color: 'never',
-    } as const;
-    const settings = await settleValidate(
-      { ...flags, only: [], disable: [], rule: [], ruleModule: [] },
-      { ...io, cwd },
-    );
-    const { environment } = settings;
-    return {
-      rules: settings.rules,
-      settings: settings.rulesFor(path),
-      asOf: settings.asOf,
-      ...(environment === undefined ? {} : { environment }),
-    };
+    const compilation = await compileConfigured(source, undefined, { ...io, cwd });
+    // What is wrong with other files, the baseline for one, is said by `validate`.
+    return { ...compilation, diagnostics: compilation.diagnostics.filter(({ file }) => file === source) };
   } catch (error) {
-    warn(error instanceof Error ? error.message : String(error));
-    return { rules };
+    if (!isUsageError(error)) throw error;
+    warn(error.message);
+    return compile(source, { rules });
   }
 }

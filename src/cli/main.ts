@@ -11,7 +11,7 @@ import { registerRender } from './commands/render.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerValidate } from './commands/validate.ts';
-import { exitCodes, type Io, isUsageError } from './io.ts';
+import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
 import { version } from './version.ts';
 
 /** Adds one command. Its work ends with an exit code given to `done`. */
@@ -83,7 +83,7 @@ function explainFault(error: unknown, io: Io): number {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (isUsageError(error)) {
-    io.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  = fix: ${error.hint}\n`}`);
+    sayUsageError(error, io);
     return exitCodes.usage;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -38,6 +38,7 @@ export interface ValidateFlags {
   readonly stdinFilename: string;
   readonly maxProblems?: string;
   readonly quiet?: true;
+  readonly watch?: true;
   readonly exitZero?: true;
   readonly color: ColorChoice | false;
 }

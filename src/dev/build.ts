@@ -20,6 +20,7 @@ const heavy = [
   'src/render/',
   'src/cli/completion/',
   'src/lsp/',
+  'src/cli/watch.ts',
   'templates/compose/',
 ];
 

@@ -25,6 +25,7 @@ interface Options {
   readonly theme: ThemeName;
   readonly scale: string;
   readonly findings?: true;
+  readonly watch?: true;
   readonly link?: string;
   readonly engine: 'built-in' | 'mermaid';
   readonly document: string;
@@ -104,6 +105,7 @@ export const registerDiagram: Register = (program, io, done) => {
         .choices(['built-in', 'mermaid'])
         .default('built-in'),
     )
+    .option('--watch', 'draw again whenever the file changes')
     .option('--document <number>', 'which document of the file, from 1', '1')
     .addOption(
       new Option('--environment <environment>', 'draw as if the file said this environment').choices(
@@ -115,7 +117,11 @@ export const registerDiagram: Register = (program, io, done) => {
       'after',
       '\nExamples:\n  canton-plan diagram topology.yaml -o network.svg\n  canton-plan diagram topology.yaml --view zones -o zones.png\n  canton-plan diagram topology.yaml --view service=exchange-triggers --findings -o triggers.svg\n  canton-plan diagram topology.yaml --format mermaid',
     )
-    .action(async (name: string, options: Options) => done(await diagram(name, options, io)));
+    .action(async (name: string, options: Options) => {
+      const run = () => diagram(name, options, io);
+      if (options.watch) await (await import('../watch.ts')).watchFiles([name], io, run);
+      done(await run());
+    });
 };
 
 async function diagram(name: string, options: Options, io: Io): Promise<number> {

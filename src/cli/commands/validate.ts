@@ -79,6 +79,7 @@ export const registerValidate: Register = (program, io, done) => {
     .option('--as-of <day>', 'the day with which dates of ignore comments are compared (default: today)')
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option('--max-problems <count>', 'most findings to print (default: 200)')
+    .option('--watch', 'check again whenever a file changes')
     .option('-q, --quiet', 'print findings only, no summary')
     .option('--exit-zero', 'exit 0 even with findings')
     .addOption(new Option('--color <when>', 'colour the output (default: auto)').choices(colorChoices))
@@ -87,9 +88,11 @@ export const registerValidate: Register = (program, io, done) => {
       'after',
       '\nMost flags may also stand in the configuration file or in the environment: --fail-on as CANTON_PLAN_FAIL_ON.\n\nExamples:\n  canton-plan validate\n  canton-plan validate --environment staging network.topology.yaml\n  cat topology.yaml | canton-plan validate - --format json',
     )
-    .action(async (files: string[], options: ValidateFlags) =>
-      done(await validate(files, options, reports, io)),
-    );
+    .action(async (files: string[], options: ValidateFlags) => {
+      const run = () => validate(files, options, reports, io);
+      if (options.watch) await (await import('../watch.ts')).watchFiles(files, io, run);
+      done(await run());
+    });
   for (const option of reports.options()) command.addOption(option);
 };
 

@@ -1,0 +1,104 @@
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { configurationNames } from './configuration-file.ts';
+import { foldersBelow } from './input.ts';
+import { type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
+
+/** Changes come in bursts: editors write, rename and touch a file to save it once. */
+const settleTime = 100;
+
+/**
+ * Runs, and runs again whenever one of the named files, or any YAML file where none is named, or a configuration file
+ * changes. Folders are watched rather than files, since editors put a new file in the place of the old one.
+ */
+export async function watchFiles(
+  names: readonly string[],
+  io: Io,
+  run: () => Promise<number>,
+): Promise<never> {
+  if (names.includes('-')) throw new UsageError('standard input cannot be watched', 'name a file');
+  const watcher = new Watcher(names, io);
+  for (;;) {
+    watcher.look();
+    try {
+      await run();
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      sayUsageError(error, io);
+    }
+    io.stderr.write('watching for changes; Ctrl-C ends\n');
+    io.stderr.write(`\n${await watcher.change()} has changed\n`);
+  }
+}
+
+class Watcher {
+  readonly #cwd: string;
+  /** Full paths of the named files; empty where everything below the working folder counts. */
+  readonly #named: ReadonlySet<string>;
+  readonly #watched = new Map<string, FSWatcher>();
+  #changed: string | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(names: readonly string[], io: Io) {
+    this.#cwd = io.cwd;
+    this.#named = new Set(names.map((name) => resolve(io.cwd, name)));
+  }
+
+  /** Watches every folder that counts now. */
+  look(): void {
+    const folders = new Set(
+      this.#named.size === 0 ? foldersBelow(this.#cwd) : [...this.#named].map((path) => dirname(path)),
+    );
+    for (let folder = this.#cwd; ; folder = dirname(folder)) {
+      folders.add(folder);
+      if (folder === dirname(folder) || isFolder(join(folder, '.git'))) break;
+    }
+    for (const [folder, watched] of this.#watched) {
+      if (folders.has(folder)) continue;
+      watched.close();
+      this.#watched.delete(folder);
+    }
+    for (const folder of folders) if (!this.#watched.has(folder)) this.#watch(folder);
+  }
+
+  /** Resolves to the name of what changed since the last call, once it has settled. */
+  async change(): Promise<string> {
+    if (this.#changed === undefined)
+      await new Promise<void>((done) => {
+        this.#wake = done;
+      });
+    await new Promise((done) => setTimeout(done, settleTime));
+    const changed = this.#changed ?? '';
+    this.#changed = undefined;
+    return changed;
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watched = watch(folder, (_, name) => this.#notice(folder, name ?? ''));
+      // A folder that is gone takes its watcher along.
+      watched.on('error', () => {
+        watched.close();
+        this.#watched.delete(folder);
+      });
+      this.#watched.set(folder, watched);
+    } catch {
+      // It went away, or may not be read: then it holds nothing of ours.
+    }
+  }
+
+  #notice(folder: string, name: string): void {
+    if (!this.#counts(join(folder, name))) return;
+    this.#changed ??= name;
+    this.#wake?.();
+  }
+
+  #counts(path: string): boolean {
+    const name = basename(path);
+    if (configurationNames.includes(name)) return true;
+    if (this.#named.size > 0) return this.#named.has(path);
+    return path.startsWith(this.#cwd + sep) && (/\.ya?ml$/i.test(name) || isFolder(path));
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
