@@ -2,9 +2,9 @@
  * Measures cold starts in turn with a bare node, and peers on comparable files. Prints ratios: seconds differ between
  * machines, ratios hardly. Peers are installed into a folder of their own (.bench/) and left out, loudly, if they cannot be.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { network } from './generated-network.ts';
 
 interface Case {
@@ -32,6 +32,20 @@ const faulty = file(
 const huge = file('stacks-10000.topology.yaml', network(10_000));
 const validate = (path: string): string[] => [process.execPath, cli, 'validate', path];
 
+const hundred = file('stacks-100.topology.yaml', network(100));
+const diagram = (path: string): string[] => [
+  process.execPath,
+  cli,
+  'diagram',
+  path,
+  '--output',
+  join(bench, 'picture.svg'),
+];
+const render = (target: string, path: string): string[] => [
+  ...[process.execPath, cli, 'render', path, '--target', target],
+  ...['--out', join(bench, `${target}-${basename(dirname(path))}-${basename(path)}`)],
+];
+
 const bare: Case = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
 const ours: Case[] = [
   { name: 'validate, production solution', command: validate(solution) },
@@ -41,9 +55,15 @@ const ours: Case[] = [
   },
   { name: 'the same with one finding', command: validate(faulty) },
   { name: 'validate, 10,000 stacks', command: validate(huge), runs: 3 },
+  { name: 'diagram, SVG of the production solution', command: diagram(solution) },
+  { name: 'diagram, SVG of 100 stacks', command: diagram(hundred), runs: 5 },
+  { name: 'render, Compose of the production solution', command: render('compose', solution) },
+  { name: 'render, Kubernetes of the production solution', command: render('k8s', solution) },
+  { name: 'render, Compose of 100 stacks', command: render('compose', hundred), runs: 5 },
+  { name: 'render, Compose of 1,000 stacks', command: render('compose', stacks), runs: 3 },
 ];
 
-const cases = [bare, ...ours, ...peers()];
+const cases = [bare, ...ours, ...peers(), ...mermaid()];
 const times = measure(cases);
 const base = median(times.get(bare) ?? []);
 console.log(`| what | times a bare node | ms (median) |\n|---|---:|---:|`);
@@ -79,27 +99,63 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The usual way from a text to a picture: mermaid-cli with a browser, on the Mermaid text of the same scene. */
+function mermaid(): Case[] {
+  const browser = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const folder = join(bench, 'mermaid');
+  mkdirSync(folder, { recursive: true });
+  const script = join(folder, 'node_modules/@mermaid-js/mermaid-cli/src/cli.js');
+  if (browser === undefined || !(existsSync(script) || install(folder, ['@mermaid-js/mermaid-cli@11']))) {
+    console.error('SKIPPED: mermaid-cli needs a browser and its packages');
+    return [];
+  }
+  const text = join(folder, 'solution.mmd');
+  spawnSync(process.execPath, [cli, 'diagram', solution, '--format', 'mermaid', '--output', text]);
+  const quiet = ['background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);
+  const settings = join(folder, 'browser.json');
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet];
+  writeFileSync(settings, JSON.stringify({ executablePath: browser, args }));
+  const files = ['-i', text, '-o', join(folder, 'solution.svg')];
+  return [
+    {
+      name: 'mermaid-cli, the same picture',
+      command: [process.execPath, script, '-q', '-p', settings, ...files],
+      runs: 3,
+    },
+  ];
+}
+
+/** Installs packages into a folder of their own; says whether they are there now. */
+function install(folder: string, packages: readonly string[]): boolean {
+  if (!existsSync(join(folder, 'package.json')))
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const env = { ...process.env, PUPPETEER_SKIP_DOWNLOAD: '1' };
+  return (
+    spawnSync('npm', ['install', '--no-audit', '--no-fund', ...packages], {
+      cwd: folder,
+      stdio: 'ignore',
+      env,
+    }).status === 0
+  );
+}
+
 /** Linters for YAML that people know, each on a small file of its own kind. */
 function peers(): Case[] {
   const packages = { 'ajv-cli': '5', dclint: '3', '@stoplight/spectral-cli': '6', 'yaml-lint': '1' };
   const folder = join(bench, 'peers');
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, 'package.json')))
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const missing = Object.entries(packages).filter(
     ([name]) => !existsSync(join(folder, 'node_modules', name)),
   );
-  if (missing.length > 0) {
-    try {
-      execFileSync(
-        'npm',
-        ['install', '--no-audit', '--no-fund', ...missing.map(([name, major]) => `${name}@${major}`)],
-        { cwd: folder, stdio: 'ignore' },
-      );
-    } catch {
-      console.error('SKIPPED: the peers cannot be installed here');
-      return [];
-    }
+  if (
+    missing.length > 0 &&
+    !install(
+      folder,
+      missing.map(([name, major]) => `${name}@${major}`),
+    )
+  ) {
+    console.error('SKIPPED: the peers cannot be installed here');
+    return [];
   }
   const bin = (name: string, script: string): string => {
     const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')) as {
