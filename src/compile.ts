@@ -48,7 +48,8 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   const said: Diagnostic[] = [];
   const topologies: Compiled[] = [];
   const say = (findings: readonly Finding[], environment: Environment): void => {
-    said.push(...settle(findings, byId, environment, settings));
+    // One by one: a file can have more findings than a call can have arguments.
+    for (const each of settle(findings, byId, environment, settings)) said.push(each);
   };
   for (const file of parsed.value) {
     const linked = link(file, options.environment);

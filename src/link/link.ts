@@ -1,5 +1,5 @@
 import { pathKey } from '../base/path.ts';
-import type { Outcome } from '../diagnostic/diagnostic.ts';
+import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { ComponentKind, Place } from '../model/component.ts';
 import { type Environment, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -49,7 +49,7 @@ export function link(file: TopologyFile, environment?: Environment): Outcome<Top
   };
   checkRelease(context);
   linkAll(context);
-  return { value: topology, findings: [...context.findings, ...references.findings] };
+  return { value: topology, findings: [...context.findings, ...withoutRepeated(references.findings)] };
 }
 
 /** Connects everything. The order matters: names of databases and sequencers before those who connect to them. */
@@ -75,7 +75,6 @@ function linkAll(c: LinkContext): void {
   }
   for (const service of c.topology.triggerServices) linkTriggerService(c, service);
   c.topology.triggerNodes = c.topology.triggerServices.flatMap((service) => service.nodes);
-  dropRepeatedFindings(c);
   impliedLoadBalancers(c);
   for (const application of c.topology.applications) {
     const kinds: ComponentKind[] = [
@@ -164,11 +163,10 @@ function linkZones(c: LinkContext): void {
 }
 
 /** A wrong name at the service is looked up once for every node; it is one mistake. */
-function dropRepeatedFindings(c: LinkContext): void {
+function withoutRepeated(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
-  const kept = c.references.findings.filter((finding) => {
+  return findings.filter((finding) => {
     const key = `${finding.rule}\u0000${pathKey(finding.primary.path)}`;
     return !seen.has(key) && seen.add(key);
   });
-  c.references.findings.splice(0, c.references.findings.length, ...kept);
 }

@@ -20,6 +20,7 @@ export class References {
   /** Every name that could be followed; one that several components inherit stands here for each of them. */
   readonly followed: Ref<Component>[] = [];
   readonly #file: TopologyFile;
+  #comparisonsLeft = 200_000;
   readonly #byKind = new Map<ComponentKind, Map<string, Component>>();
   readonly #instances = new Map<ComponentKind, Map<string, { service: Component; instance: Instance }>>();
   /** Sections that could not be read as a whole; names in them are not known, so nothing is said about them. */
@@ -90,10 +91,7 @@ export class References {
     if (kinds.some((kind) => this.#unreadable.has(sectionOf[kind]))) return;
     // An entry whose own description is broken may still be named.
     if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], text])))) return;
-    const candidates = kinds.flatMap((kind) => [
-      ...(this.#byKind.get(kind)?.keys() ?? []),
-      ...(this.#instances.get(kind)?.keys() ?? []),
-    ]);
+    const candidates = this.#candidates(kinds);
     const elsewhere = [...this.#byKind]
       .filter(([kind, names]) => !kinds.includes(kind) && names.has(text))
       .map(([kind]) => kind);
@@ -102,6 +100,15 @@ export class References {
       .map((kind) => kindName[kind])
       .join(' or ');
     this.#unknown(what, text, place, candidates, elsewhere);
+  }
+
+  /** Names that could have been meant; none once a file has so many wrong names that comparing them all would take minutes. */
+  #candidates(kinds: readonly ComponentKind[]): string[] {
+    const names = [...this.#byKind, ...this.#instances].filter(([kind]) => kinds.includes(kind));
+    const count = names.reduce((sum, [, each]) => sum + each.size, 0);
+    if (count > this.#comparisonsLeft) return [];
+    this.#comparisonsLeft -= count;
+    return names.flatMap(([, each]) => [...each.keys()]);
   }
 
   #unknown(

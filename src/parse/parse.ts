@@ -67,7 +67,7 @@ async function parseDocuments(
   for (const [index, document] of used) {
     if (document.value === undefined) continue;
     const outcome = await parseDocument(source, language, index, document);
-    findings.push(...outcome.findings);
+    for (const finding of outcome.findings) findings.push(finding);
     if (outcome.value !== undefined) files.push(outcome.value);
   }
   return { value: files, findings };
