@@ -22,6 +22,7 @@ const heavy = [
   'src/lsp/',
   'src/cli/watch.ts',
   'templates/compose/',
+  'templates/kubernetes/',
 ];
 
 const common: BuildOptions = {

@@ -3,11 +3,13 @@ export { compareText } from '../base/compare.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';
-export { slug } from '../plan/names.ts';
+export { darFolder, slug } from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export type { PortName } from '../profiles/ports.ts';
 export { type Artifact, defineTarget, type HostOf, present, type Target } from './artifact.ts';
 export { assets } from './generated/assets.ts';
+export { contentHash } from './hash.ts';
+export type * as K8s from './manifest.ts';
 export { mergeConfig, mergePatch } from './merge.ts';
 export {
   fromEnvironment,

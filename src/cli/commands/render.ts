@@ -14,7 +14,7 @@ interface Options extends PlanningOptions {
 }
 
 /** Names of the targets in templates/targets.ts, which is only loaded to render. */
-const targetNames = ['compose'];
+const targetNames = ['compose', 'k8s'];
 
 /** `canton-plan render`. */
 export const registerRender: Register = (program, io, done) => {

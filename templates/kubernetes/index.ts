@@ -1,0 +1,302 @@
+import { type Artifact, defineTarget, type File, type K8s, type Plan, printYamlDocuments } from '#template';
+import { balancerComment, balancerComponent, balancerDeployment, balancerService } from './balancer.ts';
+import {
+  balancerConfiguration,
+  type Configuration,
+  jobConfiguration,
+  processConfiguration,
+} from './configuration.ts';
+import { type Context, dnsName, type Group, labelsOf, makeContexts, metadata } from './context.ts';
+import { clusterServers, databaseCluster, databaseComponent, databaseObjects } from './database.ts';
+import { activePassiveComment, disruptionBudget } from './disruption.ts';
+import { exposureObjects } from './exposure.ts';
+import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
+import { jobComponent, jobObject } from './job.ts';
+import { podMonitor, prometheusRule } from './monitoring.ts';
+import { defaultPolicies, FlowIndex } from './network.ts';
+import { patched } from './override.ts';
+import { externalSecrets, prerequisitesText } from './prerequisites.ts';
+import { priorityClasses } from './priority.ts';
+import { readme } from './readme.ts';
+import { authorityObjects, certificateObject, isMadeHere } from './trust.ts';
+import { processDeployment, processService } from './workload.ts';
+
+const banner = 'Written by canton-plan; change the topology instead and render again.';
+
+/** Manifests in one file, with what a reader has to know above the first. */
+interface ManifestFile {
+  readonly name: string;
+  readonly comment?: string | undefined;
+  readonly objects: readonly K8s.KubernetesObject[];
+}
+
+/** Manifests for `kubectl apply -k`: for each organization a base, of which the user's own overlays are made. */
+export const kubernetes = defineTarget({
+  name: 'k8s',
+  title: 'Kubernetes',
+  render: (plan) => {
+    const contexts = makeContexts(plan);
+    const directory = new Directory(plan, contexts);
+    const network: Network = {
+      flows: new FlowIndex(flowsOf(plan, contexts, directory)),
+      foreign: contexts[0] === undefined ? new Map() : foreignServices(plan, contexts[0].shared, directory),
+    };
+    return [
+      { path: 'README.md', text: readme(plan, contexts) },
+      ...contexts.flatMap((context) => organizationFiles(context, network)),
+    ];
+  },
+});
+
+/** Who talks to whom, over all namespaces. */
+interface Network {
+  readonly flows: FlowIndex;
+  readonly foreign: ReadonlyMap<string, readonly ForeignService[]>;
+}
+
+function organizationFiles(context: Context, network: Network): Artifact[] {
+  const { slug } = context.organization;
+  const base = `${slug}/base`;
+  const files = manifestFiles(context, network).filter(({ objects }) => objects.length > 0);
+  const configurations = configurationsOf(context);
+  return [
+    { path: `${slug}/prerequisites.txt`, text: prerequisitesText(context) },
+    { path: `${base}/kustomization.yaml`, text: kustomization(context, files, configurations) },
+    ...files.map(({ name, objects, comment }) => ({
+      path: `${base}/${name}.yaml`,
+      text: printYamlDocuments(
+        objects.map((object) => patched(object, context.plan.overrides, undefined)),
+        comment === undefined ? banner : `${banner}\n\n${comment}`,
+      ),
+    })),
+    ...configurations.flatMap(({ name, files: texts }) =>
+      texts.map(({ key, text }) => ({ path: `${base}/${folderOf(name)}/${key}`, text })),
+    ),
+  ];
+}
+
+const folderOf = (configuration: string): string => `config/${configuration.replace(/-config$/, '')}`;
+
+function configurationsOf(context: Context): Configuration[] {
+  const { processes, balancers, jobs } = context.own;
+  return [
+    ...processes.map((each) => processConfiguration(each, context)),
+    ...balancers.map((each) => balancerConfiguration(each, context)),
+    ...jobs.map((each) => jobConfiguration(each, context)),
+  ];
+}
+
+/** ConfigMaps are made by kustomize, which puts a hash into their names; an overlay can merge files into them. */
+const kustomization = (
+  context: Context,
+  files: readonly ManifestFile[],
+  configurations: readonly Configuration[],
+): string =>
+  printYamlDocuments(
+    [
+      {
+        apiVersion: 'kustomize.config.k8s.io/v1beta1',
+        kind: 'Kustomization',
+        namespace: context.namespace,
+        resources: files.map(({ name }) => `${name}.yaml`),
+        ...(configurations.length === 0
+          ? {}
+          : {
+              configMapGenerator: configurations.map(({ name, files: texts }) => ({
+                name,
+                files: texts.map(({ key }) => `${folderOf(name)}/${key}`),
+              })),
+              generatorOptions: { labels: labelsOf(context, 'configuration', 'configuration') },
+            }),
+      },
+    ],
+    banner,
+  );
+
+/** The files of a namespace, in the order in which they are read best. No component's name begins with a digit. */
+function manifestFiles(context: Context, { flows, foreign }: Network): ManifestFile[] {
+  const { balancers, authorities, jobs } = context.own;
+  const servers = clusterServers(context);
+  const groups = [...new Set(context.groups.values())];
+  const hasCore =
+    balancers.length + servers.length > 0 ||
+    groups.some(({ members }) => members.some((each) => 'nodes' in each));
+  const hasServices = groups.some(({ members }) => members.some((each) => !('nodes' in each)));
+  return [
+    { name: '0-namespace', objects: [namespace(context), ...priorityClasses(context, hasServices, hasCore)] },
+    {
+      name: '0-network',
+      objects: [
+        ...defaultPolicies(context),
+        ...(foreign.get(context.namespace) ?? []).map((each) => foreignService(context, each)),
+      ],
+    },
+    {
+      name: '0-authorities',
+      objects: authorities
+        .filter((each) => isMadeHere(context, each))
+        .flatMap((each) => authorityObjects(context, each)),
+    },
+    { name: '0-secrets', objects: externalSecrets(context) },
+    ...servers.map((server) => serverFile(server, context, flows)),
+    ...groups.map((group) => groupFile(group, context, flows)),
+    ...balancers.map((balancer) => balancerFile(balancer, context, flows)),
+    ...jobs.map((job) => jobFile(job, context, flows)),
+    { name: '0-monitoring', objects: monitoring(context) },
+    { name: '0-gateway', objects: exposureObjects(context) },
+  ];
+}
+
+const namespace = (context: Context): K8s.Namespace => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: context.namespace,
+    labels: {
+      ...labelsOf(context, context.namespace, 'namespace'),
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/warn': 'restricted',
+    },
+  },
+});
+
+/** The name under which what another organization runs is reached; its addresses are handed over. */
+const foreignService = (context: Context, { name, ports }: ForeignService): K8s.Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata(context, dnsName(name), labelsOf(context, dnsName(name), 'elsewhere'), {
+    'canton-plan.dev/addresses':
+      'Handed over by the other organization, in an EndpointSlice of this Service.',
+  }),
+  spec: {
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    ports: ports.map((port) => ({ name: `port-${port}`, port, protocol: 'TCP' })),
+  },
+});
+
+const serviceAccount = (context: Context, name: string, component: string): K8s.ServiceAccount => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: metadata(context, name, labelsOf(context, name, component)),
+  automountServiceAccountToken: false,
+});
+
+function certificateOf(
+  context: Context,
+  name: string | undefined,
+  labels: Record<string, string>,
+): K8s.CustomObject[] {
+  const certificate = name === undefined ? undefined : context.shared.certificates.get(name);
+  const object = certificate === undefined ? undefined : certificateObject(context, certificate, labels);
+  return object === undefined ? [] : [object];
+}
+
+/** Objects with the patches of the component to which they belong. */
+const withPatches = (
+  objects: readonly K8s.KubernetesObject[],
+  overrides: readonly File.Override[],
+  main: string,
+): K8s.KubernetesObject[] => objects.map((object) => patched(object, overrides, main));
+
+const instancePods = (context: Context, value: string) =>
+  ({ of: 'pods', namespace: context.namespace, label: 'app.kubernetes.io/instance', value }) as const;
+
+function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFile {
+  const [first] = group.members;
+  const running = group.members.filter((each) => each.starts === 'always');
+  const shared = first?.sharedName;
+  const instances = group.members.flatMap((process) => {
+    const labels = labelsOf(context, group.name, process.kind, process.name);
+    return withPatches(
+      [
+        processDeployment(process, group, context),
+        ...(process.sharedName === undefined
+          ? [processService(process, group, context, dnsName(process.name))]
+          : []),
+        ...certificateOf(context, process.certificate, labels),
+        flows.policy(context, process.name, instancePods(context, process.name), labels),
+      ],
+      process.overrides,
+      'Deployment',
+    );
+  });
+  return {
+    name: group.name,
+    comment: running.length > 1 && first?.mode === 'active-passive' ? activePassiveComment : undefined,
+    objects: [
+      serviceAccount(context, group.name, group.kind),
+      ...(running.length > 1 ? [disruptionBudget(context, group.name, group.kind)] : []),
+      ...(first !== undefined && shared !== undefined
+        ? [processService(first, group, context, dnsName(shared))]
+        : []),
+      ...instances,
+    ],
+  };
+}
+
+function balancerFile(balancer: Plan['balancers'][number], context: Context, flows: FlowIndex): ManifestFile {
+  const name = dnsName(balancer.name);
+  const labels = labelsOf(context, name, balancerComponent);
+  return {
+    name,
+    comment: balancerComment(balancer),
+    objects: withPatches(
+      [
+        serviceAccount(context, name, balancerComponent),
+        ...(balancer.replicas > 1 ? [disruptionBudget(context, name, balancerComponent)] : []),
+        balancerDeployment(balancer, context),
+        balancerService(balancer, context),
+        ...certificateOf(context, balancer.certificate, labels),
+        flows.policy(context, name, instancePods(context, name), labels),
+      ],
+      balancer.overrides,
+      'Deployment',
+    ),
+  };
+}
+
+function serverFile(server: Plan['servers'][number], context: Context, flows: FlowIndex): ManifestFile {
+  const name = dnsName(server.name);
+  const labels = labelsOf(context, name, databaseComponent);
+  return {
+    name,
+    objects: withPatches(
+      [
+        databaseCluster(server, context),
+        ...databaseObjects(server, context),
+        ...certificateOf(context, server.certificate, labels),
+        flows.policy(
+          context,
+          name,
+          { of: 'pods', namespace: context.namespace, label: 'cnpg.io/cluster', value: name },
+          labels,
+        ),
+      ],
+      server.overrides,
+      'Cluster',
+    ),
+  };
+}
+
+function jobFile(job: Plan['jobs'][number], context: Context, flows: FlowIndex): ManifestFile {
+  const labels = labelsOf(context, job.name, jobComponent);
+  return {
+    name: dnsName(job.name),
+    objects: [
+      serviceAccount(context, job.name, jobComponent),
+      jobObject(job, context),
+      ...certificateOf(context, job.certificate, labels),
+      flows.policy(context, job.name, instancePods(context, job.name), labels),
+    ],
+  };
+}
+
+function monitoring(context: Context): K8s.KubernetesObject[] {
+  const [monitor] = context.own.monitors;
+  const hasMetrics = context.own.processes.some((each) => each.metricsPort !== undefined);
+  return [
+    ...(hasMetrics ? [podMonitor(context)] : []),
+    ...(monitor?.hasAlerts === true ? [prometheusRule(context, monitor)] : []),
+  ];
+}

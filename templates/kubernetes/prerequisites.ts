@@ -1,0 +1,174 @@
+import { compareText, type K8s, type Secret } from '#template';
+import { type Context, labelsOf, metadata } from './context.ts';
+import { clusterServers } from './database.ts';
+import { darClaim } from './pod.ts';
+import { isMadeHere, trustSecret } from './trust.ts';
+
+/** An object that has to be there before the manifests are applied. */
+export interface Prerequisite {
+  readonly kind: 'Secret' | 'Issuer' | 'PersistentVolumeClaim';
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly what: string;
+}
+
+/** A Secret of the topology with what its keys hold. */
+interface Material {
+  readonly name: string;
+  /** The user's name, which PostgreSQL's operator reads beside the password. */
+  readonly username: string | undefined;
+  readonly keys: ReadonlyMap<string, Secret>;
+}
+
+/** Secrets that something here reads; an administrator's password is not among them, for the operator makes its own. */
+export function materials(context: Context): Material[] {
+  const { own, shared } = context;
+  const users = new Map<string, string>();
+  for (const server of clusterServers(context))
+    for (const database of server.databases) users.set(database.secret, database.user);
+  const beside = own.servers.filter((server) => shared.sidecarNames.has(server.name));
+  const read = new Set([
+    ...own.processes.flatMap((each) => each.secrets),
+    ...own.jobs.flatMap((each) => each.secrets),
+    ...beside.flatMap((server) => server.databases.map(({ secret }) => secret)),
+    ...users.keys(),
+  ]);
+  const byName = new Map<string, { username: string | undefined; keys: Map<string, Secret> }>();
+  for (const name of [...read].sort(compareText)) {
+    const secret = shared.secrets.get(name);
+    if (secret === undefined) continue;
+    const where = secret.source?.secret ?? secret.name;
+    const known = byName.get(where) ?? { username: undefined, keys: new Map<string, Secret>() };
+    byName.set(where, known);
+    known.keys.set(secret.source?.key ?? 'password', secret);
+    known.username ??= users.get(name);
+  }
+  return [...byName].map(([name, { username, keys }]) => ({ name, username, keys }));
+}
+
+/** Everything that the cluster must have, sorted. */
+export function prerequisites(context: Context): Prerequisite[] {
+  const { plan, organization, own } = context;
+  const secrets = plan.spec.kubernetes?.externalSecrets === undefined ? materials(context).map(listed) : [];
+  const trusted = new Set([...own.processes, ...own.balancers, ...own.jobs].flatMap((each) => each.trusts));
+  const authorities = plan.authorities.filter((each) => trusted.has(each.name) && !isMadeHere(context, each));
+  const all: Prerequisite[] = [
+    ...secrets,
+    ...authorities.map(({ name, organization: owner }) => ({
+      kind: 'Secret' as const,
+      name: trustSecret(name),
+      keys: ['ca.crt'],
+      what: `certificate of the authority ${name}${owner === organization.name || owner === '' ? '' : `, handed over by ${owner}`}`,
+    })),
+    ...own.certificates.flatMap((each) =>
+      each.secret === undefined ? [] : [ownCertificate(each.secret, each.name)],
+    ),
+    ...issuers(context),
+    ...(organization.spec.imagePullSecrets ?? []).map((name) => ({
+      kind: 'Secret' as const,
+      name,
+      keys: ['.dockerconfigjson'],
+      what: 'access to the image registry',
+    })),
+    ...packages(context),
+  ];
+  const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
+  return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+const listed = ({ name, username, keys }: Material): Prerequisite => ({
+  kind: 'Secret',
+  name,
+  keys: [
+    ...(username === undefined ? [] : [`username=${username}`]),
+    ...[...keys].map(([key, secret]) => (secret.isOptional ? `${key} (optional)` : key)),
+  ],
+  what: [...keys.values()].map(({ purpose }) => purpose).join('; '),
+});
+
+const ownCertificate = (name: string, owner: string): Prerequisite => ({
+  kind: 'Secret',
+  name,
+  keys: ['tls.crt', 'tls.key', 'ca.crt'],
+  what: `certificate of ${owner}`,
+});
+
+/** Issuers of authorities that the topology names and somebody else keeps. */
+function issuers(context: Context): Prerequisite[] {
+  if (context.plan.spec.kubernetes?.issuer !== undefined) return [];
+  const foreign = new Map(
+    context.plan.authorities.filter((each) => !isMadeHere(context, each)).map((each) => [each.name, each]),
+  );
+  return context.own.certificates
+    .filter((each) => each.secret === undefined && each.issuer === undefined && foreign.has(each.authority))
+    .map(({ authority }) => ({
+      kind: 'Issuer',
+      name: authority,
+      keys: [],
+      what: 'cert-manager issuer that signs for this authority',
+    }));
+}
+
+function packages(context: Context): Prerequisite[] {
+  const { processes, jobs } = context.own;
+  const isUsed =
+    processes.some((each) => each.kind === 'trigger-node' && each.darPaths.length > 0) ||
+    jobs.some(({ task }) => task.type === 'connect' && task.participants.some(({ dars }) => dars.length > 0));
+  return isUsed
+    ? [
+        {
+          kind: 'PersistentVolumeClaim',
+          name: darClaim,
+          keys: [],
+          what: 'volume with the packages, readable by many',
+        },
+      ]
+    : [];
+}
+
+/** Secrets brought by the External Secrets Operator from the store that the topology names. */
+export function externalSecrets(context: Context): K8s.CustomObject[] {
+  const store = context.plan.spec.kubernetes?.externalSecrets;
+  if (store === undefined) return [];
+  return materials(context).map(({ name, username, keys }) => ({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: metadata(context, name, labelsOf(context, name, 'secret')),
+    spec: {
+      refreshInterval: '1h',
+      secretStoreRef: { name: store, kind: 'ClusterSecretStore' },
+      target: {
+        name,
+        creationPolicy: 'Owner',
+        ...(username === undefined
+          ? {}
+          : {
+              template: {
+                type: 'kubernetes.io/basic-auth',
+                data: {
+                  username,
+                  ...Object.fromEntries(
+                    [...keys.keys()].map((key) => [key, `{{ index . ${JSON.stringify(key)} }}`]),
+                  ),
+                },
+              },
+            }),
+      },
+      data: [...keys.keys()].map((key) => ({
+        secretKey: key,
+        remoteRef: { key: `${context.namespace}/${name}`, property: key },
+      })),
+    },
+  }));
+}
+
+/** The list as text; a program can read it too: what comes before the `#` is one name. */
+export function prerequisitesText(context: Context): string {
+  const lines = prerequisites(context).map(({ kind, name, keys, what }) => {
+    const path = kind === 'Secret' ? `${context.namespace}/${name}` : `${kind}/${context.namespace}/${name}`;
+    return `${path.padEnd(60)} # ${keys.length === 0 ? '' : `${keys.join(', ')}: `}${what}`;
+  });
+  return `# What the cluster must have before these manifests are applied: [KIND/]NAMESPACE/NAME # keys: what they hold.
+# A Secret with a username is of type kubernetes.io/basic-auth. No value of any of them is in these files.
+${lines.join('\n')}${lines.length === 0 ? '' : '\n'}`;
+}

@@ -1,0 +1,183 @@
+import { darFolder, type K8s, type Process, type ProcessKind, present } from '#template';
+import { cacheContainer, cacheVolumes } from './cache.ts';
+import { configAnnotation, processConfiguration } from './configuration.ts';
+import { type Context, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
+import { exceptions } from './exceptions.ts';
+import { placement } from './placement.ts';
+import {
+  cantonUser,
+  configMount,
+  containerSecurity,
+  darMount,
+  imageOf,
+  joinMounts,
+  type Mounts,
+  podBase,
+  probeHandler,
+  scratch,
+  tlsMounts,
+  variables,
+} from './pod.ts';
+import { containerPorts, servicePorts } from './ports.ts';
+import { priorityOf } from './priority.ts';
+import { resourcesOf } from './sizes.ts';
+
+type Of<K extends ProcessKind> = Extract<Process, { readonly kind: K }>;
+
+/** What is special about the pod of one kind of process. */
+interface Special {
+  readonly args: readonly string[];
+  readonly mounts?: Mounts;
+  readonly sidecar?: { readonly container: K8s.Container; readonly volumes: readonly K8s.Volume[] };
+  /** How long a start may take: nodes migrate their database, a JSON API fills its cache. */
+  readonly startSeconds: number;
+  readonly stopSeconds: number;
+}
+
+/** Logs go to standard output; a file would only fill the machine's disk (Canton manual, "Command Line Arguments"). */
+function canton({ command: [verb = '', ...rest] }: Process): Special {
+  return { args: [verb, '--log-file-appender=off', ...rest], startSeconds: 1800, stopSeconds: 60 };
+}
+
+const service = ({ command }: Process): Special => ({ args: command, startSeconds: 300, stopSeconds: 30 });
+
+/** One function for each kind of process. */
+const specials: { readonly [K in ProcessKind]: (process: Of<K>, context: Context) => Special } = {
+  domain: canton,
+  sequencer: canton,
+  mediator: canton,
+  'domain-manager': canton,
+  participant: canton,
+  'json-api': (process, context) => {
+    const cache = context.shared.sidecars.get(process.name);
+    return {
+      ...service(process),
+      startSeconds: 900,
+      ...(cache === undefined
+        ? {}
+        : { sidecar: { container: cacheContainer(cache, context), volumes: cacheVolumes } }),
+    };
+  },
+  'oauth-middleware': service,
+  'trigger-node': (process) => ({
+    ...service(process),
+    ...(process.darPaths.length === 0 ? {} : { mounts: darMount(darFolder) }),
+  }),
+};
+
+const specialOf = (process: Process, context: Context): Special =>
+  (specials[process.kind] as (process: Process, context: Context) => Special)(process, context);
+
+/** How many pods run now: a standby's is started by hand, after the live one's has stopped (S80). */
+export const replicasOf = (process: Process): number => (process.starts === 'always' ? 1 : 0);
+
+/** The Deployment of one instance. */
+export function processDeployment(process: Process, group: Group, context: Context): K8s.Deployment {
+  const labels = { ...labelsOf(context, group.name, process.kind, process.name), ...planLabels(process) };
+  const special = specialOf(process, context);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadata(
+      context,
+      process.name,
+      { ...labels, 'app.kubernetes.io/version': context.plan.release },
+      exceptions(process, group),
+    ),
+    spec: {
+      replicas: replicasOf(process),
+      revisionHistoryLimit: 5,
+      strategy:
+        process.update === 'stop-first'
+          ? { type: 'Recreate' }
+          : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      // A start may take long without having failed.
+      progressDeadlineSeconds: special.startSeconds + 300,
+      selector: { matchLabels: selectorLabels(group.name, process.kind, process.name) },
+      template: podTemplate(process, group, context, labels, special),
+    },
+  };
+}
+
+function podTemplate(
+  process: Process,
+  group: Group,
+  context: Context,
+  labels: Record<string, string>,
+  special: Special,
+): K8s.PodTemplateSpec {
+  const configuration = processConfiguration(process, context);
+  const { volumes, volumeMounts } = joinMounts(
+    configMount(configuration.name, process.configPath.replace(/\/[^/]*$/, '')),
+    scratch('tmp', '/tmp', '1Gi'),
+    tlsMounts(context, process),
+    ...(special.mounts === undefined ? [] : [special.mounts]),
+  );
+  return {
+    metadata: { labels, annotations: configAnnotation(configuration) },
+    spec: present({
+      ...podBase(context, group.name, cantonUser),
+      priorityClassName: priorityOf(process, context),
+      terminationGracePeriodSeconds: special.stopSeconds,
+      ...placement(process, group, context),
+      initContainers: special.sidecar === undefined ? [] : [special.sidecar.container],
+      containers: [container(process, context, special, volumeMounts)],
+      volumes: [...volumes, ...(special.sidecar?.volumes ?? [])],
+    }),
+  };
+}
+
+function container(
+  process: Process,
+  context: Context,
+  special: Special,
+  volumeMounts: K8s.VolumeMount[],
+): K8s.Container {
+  const liveness = probeHandler(process.liveness);
+  return {
+    name: process.kind,
+    ...imageOf(process.image),
+    args: [...special.args],
+    env: variables(context, process.environment, process.secrets),
+    ports: containerPorts(process),
+    startupProbe: {
+      ...liveness,
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: special.startSeconds / 10,
+    },
+    livenessProbe: { ...liveness, periodSeconds: 15, timeoutSeconds: 3, failureThreshold: 4 },
+    readinessProbe: { ...readiness(process), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+    resources: resourcesOf(context.plan, process.kind, process.resources),
+    securityContext: containerSecurity,
+    volumeMounts,
+  };
+}
+
+/**
+ * Of an active-passive service every instance that runs is Ready. Were only the active one, then a disruption budget
+ * would count one healthy pod of one needed and refuse for ever to evict it. Traffic needs no readiness to find the
+ * active instance: in front of participants a balancer asks each one's health, mediators and domain managers take
+ * none (high availability architecture, "Participant Node", "Mediator"). A passive node's admin API is open.
+ */
+function readiness(process: Process): K8s.Probe {
+  const admin = process.ports.find((port) => port.name === 'adminApi');
+  return process.mode === 'active-passive' && admin !== undefined
+    ? { tcpSocket: { port: admin.number } }
+    : probeHandler(process.readiness);
+}
+
+/** The Service of one instance: its name is what balancers, consoles and lists of sequencers say. */
+export function processService(process: Process, group: Group, context: Context, name: string): K8s.Service {
+  const isShared = name !== process.name;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metadata(context, name, labelsOf(context, group.name, process.kind, name)),
+    spec: {
+      type: 'ClusterIP',
+      selector: selectorLabels(group.name, process.kind, isShared ? undefined : process.name),
+      ports: servicePorts(process),
+    },
+  };
+}
