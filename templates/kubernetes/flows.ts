@@ -1,5 +1,5 @@
 import { isObject, type Link, type Plan } from '#template';
-import { type Context, dnsName, type Shared } from './context.ts';
+import { type Context, dnsName, type Shared, serverHost } from './context.ts';
 import { clusterServers } from './database.ts';
 import { exposedPorts } from './exposure.ts';
 
@@ -200,7 +200,7 @@ const databaseFlows = (plan: Plan, pods: readonly Pods[]): Flow[] => [
   ...cross(pods, [{ of: 'addresses', cidrs: everywhere }], 6443),
 ];
 
-/** What an organization reaches that is rendered elsewhere. */
+/** A Service that an organization reaches and another one renders. */
 export interface ForeignService {
   readonly name: string;
   readonly ports: readonly number[];
@@ -217,11 +217,12 @@ export function foreignServices(
     const { host, port } = link.endpoint;
     const namespace = namespaces.get(link.from);
     if (namespace === undefined || link.fromKind === 'application') continue;
-    if (host.of === 'external' || host.of === 'server' || sidecarNames.has(host.name)) continue;
+    if (host.of === 'external' || sidecarNames.has(host.name)) continue;
     if (directory.find(host.of, host.name) !== undefined) continue;
     const names = found.get(namespace) ?? new Map<string, Set<number>>();
     found.set(namespace, names);
-    names.set(host.name, (names.get(host.name) ?? new Set<number>()).add(port));
+    const name = host.of === 'server' ? serverHost(host.name) : dnsName(host.name);
+    names.set(name, (names.get(name) ?? new Set<number>()).add(port));
   }
   return new Map(
     [...found].map(([namespace, names]) => [

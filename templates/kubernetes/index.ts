@@ -164,7 +164,7 @@ const namespace = (context: Context): K8s.Namespace => ({
 const foreignService = (context: Context, { name, ports }: ForeignService): K8s.Service => ({
   apiVersion: 'v1',
   kind: 'Service',
-  metadata: metadata(context, dnsName(name), labelsOf(context, dnsName(name), 'elsewhere'), {
+  metadata: metadata(context, name, labelsOf(context, name, 'elsewhere'), {
     'canton-plan.dev/addresses':
       'Handed over by the other organization, in an EndpointSlice of this Service.',
   }),

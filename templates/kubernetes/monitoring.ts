@@ -70,7 +70,7 @@ function absence(group: Group, namespace: string) {
       alert: 'NoPodLeft',
       expr: `absent(up{namespace="${namespace}", kind="${group.kind}", service="${service}"})`,
       for: group.kind === 'trigger-node' || group.kind === 'oauth-middleware' ? '1m' : '2m',
-      labels: { severity: 'critical' },
+      labels: { severity: 'critical', service },
       annotations: {
         summary: `${group.title} has no pod at all`,
         description:

@@ -7,7 +7,7 @@ import { isObject } from '../../base/object.ts';
  */
 export function printYaml(value: unknown, comment?: string): string {
   const lines: string[] = [];
-  if (comment !== undefined) lines.push(...comment.split('\n').map((line) => `# ${line}`), '');
+  if (comment !== undefined) lines.push(...comment.split('\n').map((line) => `# ${line}`.trimEnd()), '');
   if (isCollection(value)) block(value, '', lines);
   else lines.push(...scalar(value, ''));
   return `${lines.join('\n')}\n`;
