@@ -105,6 +105,29 @@ describe.each(scenes)('%s', (name, makeScene) => {
     expect(outside).toEqual([]);
   });
 
+  it('has no line that runs through an element that it does not join', async () => {
+    const { layOut } = await import('../../src/draw/layout/lay-out.ts');
+    const { boxOf } = await import('../../src/draw/layout/layout.ts');
+    const { nodes, links } = await layOut(scene);
+    const icons = new Set(['load-balancer', 'gateway']);
+    const boxes = scene.nodes.flatMap(({ id, kind }) => {
+      const node = nodes.get(id);
+      if (node === undefined) return [];
+      const { x, y, width, height } = icons.has(kind)
+        ? { x: node.x - 14, y: node.y - 14, width: 28, height: 28 }
+        : boxOf(node);
+      return [{ id, left: x + 1, right: x + width - 1, top: y + 1, bottom: y + height - 1 }];
+    });
+    const crossed = scene.links.flatMap(({ id, from, to }) => {
+      const others = boxes.filter((box) => box.id !== from && box.id !== to);
+      const hit = pointsAlong(links.get(id) ?? []).flatMap(({ x, y }) =>
+        others.filter((box) => x > box.left && x < box.right && y > box.top && y < box.bottom),
+      );
+      return [...new Set(hit.map((box) => `${id} (${from} to ${to}) through ${box.id}`))];
+    });
+    expect(crossed).toEqual([]);
+  });
+
   it('has arrows only where a health signal arrives, at the border of its recipient', async () => {
     const { layOut } = await import('../../src/draw/layout/lay-out.ts');
     const { boxOf } = await import('../../src/draw/layout/layout.ts');
@@ -166,6 +189,26 @@ describe.each(scenes)('%s', (name, makeScene) => {
     ).toBe('PNG');
   });
 });
+
+interface At {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Points along a cubic spline. */
+function pointsAlong(spline: readonly At[]): At[] {
+  const points: At[] = [];
+  for (let start = 0; start + 3 < spline.length; start += 3) {
+    const [a, b, c, d] = spline.slice(start, start + 4) as [At, At, At, At];
+    for (let step = 0; step <= 24; step++) {
+      const t = step / 24;
+      const mix = (k: 'x' | 'y'): number =>
+        a[k] * (1 - t) ** 3 + 3 * b[k] * t * (1 - t) ** 2 + 3 * c[k] * t ** 2 * (1 - t) + d[k] * t ** 3;
+      points.push({ x: mix('x'), y: mix('y') });
+    }
+  }
+  return points;
+}
 
 interface MermaidParser {
   parse(text: string): Promise<unknown>;

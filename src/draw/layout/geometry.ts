@@ -53,25 +53,6 @@ export function direction(a: Point, b: Point): Point {
   return { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
 }
 
-/** Whether the straight line between two points passes through a box. */
-export function crossesBox(a: Point, b: Point, box: Box): boolean {
-  let [entry, exit] = [0, 1];
-  const sides = [
-    [a.x, b.x - a.x, box.x, box.width],
-    [a.y, b.y - a.y, box.y, box.height],
-  ] as const;
-  for (const [at, step, low, size] of sides) {
-    if (Math.abs(step) < 1e-9) {
-      if (at < low || at > low + size) return false;
-      continue;
-    }
-    const [p, q] = [(low - at) / step, (low + size - at) / step];
-    entry = Math.max(entry, Math.min(p, q));
-    exit = Math.min(exit, Math.max(p, q));
-  }
-  return entry < exit;
-}
-
 /** Something with a wished place on one axis, and the room that it takes on both sides of it. */
 export interface Wish {
   readonly at: number;

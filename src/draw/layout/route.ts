@@ -3,7 +3,8 @@ import { type DotStatement, printDot } from '../dot-text.ts';
 import type { Scene, SceneLink, SceneNode } from '../scene.ts';
 import { along, type Box, direction, distance, meetBox, meetCircle, type Point } from './geometry.ts';
 import { boxOf, type PlacedNode } from './layout.ts';
-import { iconNameBox, iconRadius, titleBox } from './size.ts';
+import { clearance, obstacles } from './obstacles.ts';
+import { iconRadius } from './size.ts';
 
 /** Lines of the same two nodes run this far apart. */
 const parallel = 8;
@@ -60,36 +61,19 @@ function findWays(
   groups: ReadonlyMap<string, Box>,
   graphviz: Graphviz,
 ): Map<string, readonly Point[]> {
-  const obstacle = (id: string, box: Box): DotStatement => ({
-    node: id,
-    attributes: {
-      shape: 'box',
-      fixedsize: 'true',
-      label: '',
-      width: inches(box.width),
-      height: inches(box.height),
-      pos: place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
-    },
-  });
-  const statements: DotStatement[] = [];
-  for (const node of scene.nodes) {
-    const placed = nodes.get(node.id);
-    if (placed === undefined) continue;
-    const isIcon = node.kind === 'load-balancer' || node.kind === 'gateway';
-    const symbol = {
-      x: placed.x - iconRadius - 4,
-      y: placed.y - iconRadius - 4,
-      width: 2 * iconRadius + 8,
-      height: 2 * iconRadius + 8,
-    };
-    statements.push(obstacle(node.id, isIcon ? symbol : boxOf(placed)));
-    if (isIcon) statements.push(obstacle(`name ${node.id}`, iconNameBox(placed)));
-  }
-  for (const group of scene.groups) {
-    const box = groups.get(group.id);
-    const title = box === undefined ? undefined : titleBox(group, box);
-    if (title !== undefined) statements.push(obstacle(`title ${group.id}`, title));
-  }
+  const statements = obstacles(scene, nodes, groups).map(
+    ({ id, box }): DotStatement => ({
+      node: id,
+      attributes: {
+        shape: 'box',
+        fixedsize: 'true',
+        label: '',
+        width: inches(box.width),
+        height: inches(box.height),
+        pos: place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
+      },
+    }),
+  );
   for (const [key, [link]] of pairs) {
     if (link !== undefined)
       statements.push({
@@ -99,7 +83,13 @@ function findWays(
       });
   }
   const dot = printDot('ways', {
-    attributes: { splines: 'true', overlap: 'true', notranslate: 'true', esep: '+4', sep: '+4' },
+    attributes: {
+      splines: 'true',
+      overlap: 'true',
+      notranslate: 'true',
+      esep: `+${clearance}`,
+      sep: `+${clearance}`,
+    },
     statements,
   });
   const answer = JSON.parse(graphviz.layout(dot, 'json', 'neato', { nop: 1 })) as GraphvizAnswer;

@@ -82,7 +82,7 @@ export function iconNameBox(box: NodeBox & { readonly x: number; readonly y: num
   return box.isBeneath
     ? {
         x: box.x - box.width / 2 + 4,
-        y: box.y + near - 1,
+        y: box.y + near,
         width: box.width - 8,
         height: box.label.length * iconLine - 3,
       }
