@@ -1,7 +1,9 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { type DotAttributes, type DotStatement, printDot } from '../dot-text.ts';
-import type { Scene, SceneGroup, SceneLink, SceneNode } from '../scene.ts';
+import { Nesting } from '../notation.ts';
+import type { Scene } from '../scene.ts';
 import { type Block, neighboursIn, nodeBlock, serviceBlock } from './block.ts';
+import { blockLinks } from './block-links.ts';
 import type { Box, Point } from './geometry.ts';
 import { sideBySide, twoSides } from './side-by-side.ts';
 import { groupTitle, type NodeBox } from './size.ts';
@@ -26,7 +28,7 @@ export function arrange(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graph
 
 function arrangeBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphviz: Graphviz): Arrangement {
   const blocks = blocksOf(scene, boxes);
-  const answer = graphviz.layout(arrangementDot(scene, blocks), 'json', 'dot');
+  const answer = graphviz.layout(arrangementDot(scene, blocks), 'json0', 'dot');
   return readArrangement(blocks, JSON.parse(answer) as GraphvizAnswer);
 }
 
@@ -38,9 +40,10 @@ function blocksOf(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string
     boxes,
   );
   const neighbours = neighboursIn(scene);
+  const nesting = new Nesting(scene);
   for (const group of scene.groups) {
     if (group.kind !== 'service') continue;
-    const inside = scene.nodes.filter((node) => node.group === group.id);
+    const inside = nesting.nodesIn(group.id);
     blocks.set(group.id, serviceBlock(group, inside, boxes, neighbours, sideways));
   }
   const placed = new Set([...blocks.values()].flatMap((block) => [...block.nodes.keys()]));
@@ -52,7 +55,9 @@ function blocksOf(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string
 }
 
 const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
-const clusterMargin = 16;
+const clusterMargin = 22;
+/** Graphviz sets clusters side by side; drawn a little smaller they stand apart. */
+const clusterInset = 7;
 
 function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): string {
   const sideways = scene.direction === 'right';
@@ -70,8 +75,14 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
       mclimit: 4,
     },
     statements: [
-      ...within(scene, blocks, undefined),
-      ...blockLinks(scene, blocks),
+      ...within(new Nesting(scene), blocks, undefined),
+      ...blockLinks(scene, blocks).map(
+        ({ above, below, weight, isLevel }): DotStatement => ({
+          from: { node: above },
+          to: { node: below },
+          attributes: { weight, ...(isLevel ? { minlen: 0 } : {}) },
+        }),
+      ),
       ...regions.slice(1).map(
         (region, index): DotStatement => ({
           from: { node: regions[index]?.id ?? '' },
@@ -85,35 +96,34 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
 
 /** The blocks and clusters that stand directly in a group. */
 function within(
-  scene: Scene,
+  nesting: Nesting,
   blocks: ReadonlyMap<string, Block>,
   parent: string | undefined,
 ): DotStatement[] {
-  const nodes = scene.nodes
-    .filter((node) => node.group === parent && blocks.has(node.id))
+  const nodes = nesting
+    .nodesIn(parent)
+    .filter((node) => blocks.has(node.id))
     .map(({ id }) => blockNode(id, blocks.get(id)));
-  const groups = scene.groups
-    .filter((group) => group.parent === parent)
-    .map((group): DotStatement => {
-      if (blocks.has(group.id)) return blockNode(group.id, blocks.get(group.id));
-      const title = groupTitle(group);
-      const label: DotAttributes =
-        title === undefined
-          ? {}
-          : {
-              label: {
-                html: `<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${title.width}" HEIGHT="${title.height}"><TR><TD></TD></TR></TABLE>`,
-              },
-              labeljust: 'l',
-            };
-      return {
-        cluster: group.id,
-        graph: {
-          attributes: { ...label, margin: clusterMargin },
-          statements: within(scene, blocks, group.id),
-        },
-      };
-    });
+  const groups = nesting.groupsIn(parent).map((group): DotStatement => {
+    if (blocks.has(group.id)) return blockNode(group.id, blocks.get(group.id));
+    const title = groupTitle(group);
+    const label: DotAttributes =
+      title === undefined
+        ? {}
+        : {
+            label: {
+              html: `<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${title.width}" HEIGHT="${title.height}"><TR><TD></TD></TR></TABLE>`,
+            },
+            labeljust: 'l',
+          };
+    return {
+      cluster: group.id,
+      graph: {
+        attributes: { ...label, margin: clusterMargin },
+        statements: within(nesting, blocks, group.id),
+      },
+    };
+  });
   return [...nodes, ...groups];
 }
 
@@ -127,59 +137,6 @@ const blockNode = (id: string, block: Block | undefined): DotStatement => ({
     label: '',
   },
 });
-
-/** Whether `to` stands above `from`: who is told of health, and who gives tokens. */
-const pointsUp = (link: SceneLink): boolean => link.kind === 'health' || link.kind === 'token';
-
-/** One line for each two blocks that are linked, from above to below. Of opposite ones the stronger holds. */
-function blockLinks(scene: Scene, blocks: ReadonlyMap<string, Block>): DotStatement[] {
-  const blockOf = new Map(
-    [...blocks].flatMap(([id, block]) => [...block.nodes.keys()].map((node) => [node, id] as const)),
-  );
-  const kinds = new Map(scene.nodes.map((node) => [node.id, node.kind]));
-  // Regions stand side by side, whatever joins them.
-  const columns = new Set(scene.groups.filter((group) => group.kind !== 'service').map((group) => group.id));
-  const stackOf = new Map(
-    scene.groups.flatMap((group) =>
-      kindOf(scene, group.parent) === 'stack' ? [[group.id, group.parent]] : [],
-    ),
-  );
-  const isStack = (a: string, b: string): boolean => stackOf.has(a) && stackOf.get(a) === stackOf.get(b);
-  const strengths = new Map<string, Map<string, number>>();
-  for (const link of scene.links) {
-    if (link.kind === 'replication') continue;
-    const up = pointsUp(link) || (link.kind === 'failover' && kinds.get(link.to) === 'identity-provider');
-    const above = blockOf.get(up ? link.to : link.from) ?? '';
-    const below = blockOf.get(up ? link.from : link.to) ?? '';
-    if (above === below || (columns.has(above) && columns.has(below))) continue;
-    const row = strengths.get(above) ?? new Map<string, number>();
-    row.set(below, (row.get(below) ?? 0) + (link.kind === 'traffic' ? 2 : 1));
-    strengths.set(above, row);
-  }
-  return [...strengths].flatMap(([above, row]) =>
-    [...row].flatMap(([below, strength]): DotStatement[] =>
-      (strengths.get(below)?.get(above) ?? 0) > strength
-        ? []
-        : [
-            {
-              from: { node: above },
-              to: { node: below },
-              attributes: {
-                weight: Math.min(strength, 8) * (isStack(above, below) ? 12 : 1),
-                ...beside(kinds.get(above)),
-              },
-            },
-          ],
-    ),
-  );
-}
-
-const kindOf = (scene: Scene, id: string | undefined): SceneGroup['kind'] | undefined =>
-  scene.groups.find((group) => group.id === id)?.kind;
-
-/** A gateway stands beside what it leads to, so that the organizations on both sides are level. */
-const beside = (above: SceneNode['kind'] | undefined): DotAttributes =>
-  above === 'gateway' ? { minlen: 0 } : {};
 
 interface GraphvizAnswer {
   readonly bb: string;
@@ -200,7 +157,12 @@ function readArrangement(blocks: ReadonlyMap<string, Block>, answer: GraphvizAns
         groups.set(id, { ...box, x: corner.x + box.x, y: corner.y + box.y });
     } else if (bb !== undefined) {
       const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = numbers(bb);
-      groups.set(name.replace(/^cluster_/, ''), { x: x0, y: height - y1, width: x1 - x0, height: y1 - y0 });
+      groups.set(name.replace(/^cluster_/, ''), {
+        x: x0 + clusterInset,
+        y: height - y1 + clusterInset,
+        width: x1 - x0 - 2 * clusterInset,
+        height: y1 - y0 - 2 * clusterInset,
+      });
     }
   }
   return { width, height, nodes, groups };
