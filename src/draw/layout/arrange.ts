@@ -28,7 +28,7 @@ export function arrange(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graph
 
 function arrangeBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphviz: Graphviz): Arrangement {
   const blocks = blocksOf(scene, boxes);
-  const answer = graphviz.layout(arrangementDot(scene, blocks), 'json0', 'dot');
+  const answer = graphviz.layout(arrangementDot(scene, blocks), 'json', 'dot');
   return readArrangement(blocks, JSON.parse(answer) as GraphvizAnswer);
 }
 

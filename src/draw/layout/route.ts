@@ -92,7 +92,7 @@ function findWays(
     },
     statements,
   });
-  const answer = JSON.parse(graphviz.layout(dot, 'json0', 'neato', { nop: 1 })) as GraphvizAnswer;
+  const answer = JSON.parse(graphviz.layout(dot, 'json', 'neato', { nop: 1 })) as GraphvizAnswer;
   return new Map((answer.edges ?? []).map(({ id, pos }) => [id, readSpline(pos)]));
 }
 
