@@ -20,6 +20,8 @@ export interface CompileOptions {
   readonly settings?: RuleSettings;
   /** In place of the file's own environment. */
   readonly environment?: Environment;
+  /** In place of the file's own release. */
+  readonly release?: string;
   /** The day, `2027-01-31`, with which the dates of ignore comments are compared; without it nothing expires. */
   readonly asOf?: string;
 }
@@ -52,7 +54,7 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
     for (const each of settle(findings, byId, environment, settings)) said.push(each);
   };
   for (const file of parsed.value) {
-    const linked = link(file, options.environment);
+    const linked = link(file, options.environment, options.release);
     const { environment } = linked.value;
     topologies.push({ file, topology: linked.value });
     say(linked.findings, environment);

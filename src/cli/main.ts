@@ -10,6 +10,7 @@ import { registerPlan } from './commands/plan.ts';
 import { registerRender } from './commands/render.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
+import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
 import { version } from './version.ts';
@@ -24,6 +25,7 @@ const commands: readonly Register[] = [
   registerPlan,
   registerRender,
   registerCoverage,
+  registerUpgrade,
   registerDiagram,
   registerExpand,
   registerInit,

@@ -7,6 +7,7 @@ import type { CompileOptions } from '../compile.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Environment } from '../model/topology.ts';
+import { parseRelease } from '../profiles/release.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import type { FailOn } from '../report/report.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -23,6 +24,7 @@ export interface ValidateFlags {
   readonly failOn?: FailOn;
   readonly environment?: Environment;
   readonly persona?: Persona;
+  readonly asVersion?: string;
   readonly only: readonly string[];
   readonly disable: readonly string[];
   readonly rule: readonly string[];
@@ -51,6 +53,8 @@ export interface ValidateSettings {
   readonly failOn: FailOn;
   readonly format: FormatName;
   readonly environment: Environment | undefined;
+  /** The release in place of the files' own. */
+  readonly release: string | undefined;
   readonly maxProblems: number;
   readonly quiet: boolean;
   readonly color: ColorChoice;
@@ -86,6 +90,7 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
     failOn: settings.get('failOn', oneOf([...severities, 'never']), 'error'),
     format: settings.get<FormatName>('format', oneOf(formatNames), 'pretty'),
     environment: settings.get<Environment | undefined>('environment', oneOf(environments), undefined),
+    release: releaseOf(settings.get<string | undefined>('asVersion', anyText, undefined)),
     maxProblems: settings.get('maxProblems', wholeNumber, 200),
     quiet: settings.get('quiet', yesOrNo, false),
     color: flags.color === false ? 'never' : settings.get<ColorChoice>('color', oneOf(colorChoices), 'auto'),
@@ -107,6 +112,7 @@ export const compileOptions = (source: SourceFile, settings: ValidateSettings, i
   settings: settings.rulesFor(resolve(io.cwd, source.name)),
   asOf: settings.asOf,
   ...(settings.environment === undefined ? {} : { environment: settings.environment }),
+  ...(settings.release === undefined ? {} : { release: settings.release }),
 });
 
 /** What the file says for `validate`; its paths count from its own folder. */
@@ -149,6 +155,12 @@ function filesOf(configuration: LoadedConfiguration | undefined): FileChoice {
     isIgnored: fits(value.ignore ?? []),
     ...(value.files === undefined ? {} : { isWanted: fits(value.files) }),
   };
+}
+
+/** The release that somebody asks about, if it is one. */
+export function releaseOf(written: string | undefined): string | undefined {
+  if (written === undefined || parseRelease(written) !== undefined) return written;
+  throw new UsageError(`\`${written}\` is no release`, 'write it as 2.10 or 2.10.4');
 }
 
 /** The day that dates are compared with: the one place that asks what day it is. */

@@ -22,12 +22,15 @@ import { eachName, References } from './references.ts';
 
 /**
  * The topology of a file: defaults filled in, every reference followed. References that lead nowhere are findings and
- * are left out of the result, so that rules see only what is there.
+ * are left out of the result, so that rules see only what is there. `release` stands in place of the file's own.
  */
-export function link(file: TopologyFile, environment?: Environment): Outcome<Topology> {
+export function link(file: TopologyFile, environment?: Environment, release?: string): Outcome<Topology> {
   // An environment that cannot be read is reported; judging by the strictest one would bury that under its consequences.
   const isUnreadable = file.broken.some((path) => path.length === 1 && path[0] === 'environment');
-  const expansion = expand(file.value, environment ?? (isUnreadable ? 'development' : undefined));
+  const expansion = expand(
+    ofRelease(file.value, release),
+    environment ?? (isUnreadable ? 'development' : undefined),
+  );
   const topology = new Topology({
     name: expansion.value.name ?? '',
     environment: expansion.environment,
@@ -51,6 +54,10 @@ export function link(file: TopologyFile, environment?: Environment): Outcome<Top
   linkAll(context);
   return { value: topology, findings: [...context.findings, ...withoutRepeated(references.findings)] };
 }
+
+/** The file as if it named that release. */
+const ofRelease = (value: TopologyFile['value'], release: string | undefined): TopologyFile['value'] =>
+  release === undefined ? value : { ...value, daml: { ...value.daml, version: release } };
 
 /** Connects everything. The order matters: names of databases and sequencers before those who connect to them. */
 function linkAll(c: LinkContext): void {

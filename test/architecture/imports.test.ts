@@ -20,6 +20,7 @@ const layers = [
   'statements',
   'compile.ts',
   'mend.ts',
+  'upgrade',
   'index.ts',
   'lsp',
   'cli',

@@ -55,6 +55,7 @@ export const registerValidate: Register = (program, io, done) => {
         'whom the run is for: recommended (default), strict, errors-only, or audit: every rule as in production',
       ).choices(personas),
     )
+    .option('--as-version <release>', 'check as if the file named this Daml release')
     .option('--only <rules>', 'run only these rules or groups (comma-separated, repeatable)', collect, [])
     .option('--disable <rules>', 'leave these rules or groups out (comma-separated, repeatable)', collect, [])
     .option(

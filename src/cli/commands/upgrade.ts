@@ -1,0 +1,71 @@
+import { Option } from 'commander';
+import { rules } from '../../../rules/index.ts';
+import { compile } from '../../compile.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { Upgrade } from '../../upgrade/upgrade.ts';
+import { readInput } from '../input.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
+import type { Register } from '../main.ts';
+import { releaseOf } from '../validate-settings.ts';
+
+interface Options {
+  readonly to: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `canton-plan upgrade`. */
+export const registerUpgrade: Register = (program, io, done) => {
+  program
+    .command('upgrade')
+    .summary('tell what another release would ask of a topology, and the order of an upgrade')
+    .description(
+      'Tells what a topology would violate in another Daml release, which keys, defaults, images and protocol versions change on the way, and what has to happen in which order. Changes nothing.',
+    )
+    .argument('<FILE>', 'topology file, or - for standard input')
+    .requiredOption('--to <release>', 'the release to upgrade to, for example 2.10')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (name: string, options: Options) => done(await upgrade(name, options, io)));
+};
+
+async function upgrade(name: string, { to, format }: Options, io: Io): Promise<number> {
+  const release = releaseOf(to);
+  const source = await readInput(name, io);
+  const before = await compile(source, { rules });
+  const after = await compile(source, { rules, ...(release === undefined ? {} : { release }) });
+  const { upgradeOf } = await import('../../upgrade/upgrade.ts');
+  const upgrades = before.topologies.flatMap((compiled, index) => {
+    const then = after.topologies[index];
+    if (then === undefined) return [];
+    const ofDocument = (all: readonly Diagnostic[]): Diagnostic[] =>
+      all.filter(({ document }) => document === compiled.file.document);
+    return upgradeOf({
+      before: compiled,
+      after: then,
+      findingsBefore: ofDocument(before.diagnostics),
+      findingsAfter: ofDocument(after.diagnostics),
+    });
+  });
+  if (upgrades.length === 0)
+    throw new UsageError(
+      `${source.name} cannot be read as a topology`,
+      `see canton-plan validate ${source.name}`,
+    );
+  if (format === 'json') io.stdout.write(`${JSON.stringify(upgrades.map(asData), null, 2)}\n`);
+  else {
+    const { upgradeText } = await import('../../upgrade/upgrade-text.ts');
+    io.stdout.write(upgrades.map(upgradeText).join('\n'));
+  }
+  const fails = upgrades.some(({ appearing }) => appearing.some(({ severity }) => severity === 'error'));
+  return fails ? exitCodes.findings : exitCodes.ok;
+}
+
+/** The report as data: findings by rule and place. */
+function asData({ appearing, vanishing, ...rest }: Upgrade): object {
+  const finding = ({ file, rule, severity, message, primary }: Diagnostic): object => ({
+    rule,
+    severity,
+    message,
+    ...file.position(primary.span.start),
+  });
+  return { schemaVersion: 1, ...rest, appearing: appearing.map(finding), vanishing: vanishing.map(finding) };
+}

@@ -1,0 +1,118 @@
+import { isObject } from '../base/object.ts';
+import { type Path, pathKey, pathText } from '../base/path.ts';
+import type { Compiled } from '../compile.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Topology } from '../model/topology.ts';
+import { changesBetween, type ReleaseChange } from '../profiles/changes.ts';
+import { upgradeSteps } from './steps.ts';
+
+/** A topology as it is, and as it would be judged in another release. */
+export interface UpgradeInput {
+  readonly before: Compiled;
+  readonly after: Compiled;
+  /** Findings of the document in each release. */
+  readonly findingsBefore: readonly Diagnostic[];
+  readonly findingsAfter: readonly Diagnostic[];
+}
+
+/** A value that is not written in the file and differs between the releases. */
+export interface ChangedDefault {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What becomes of the protocol version of a deployed domain. */
+export interface ProtocolChange {
+  readonly domain: string;
+  readonly written: number | undefined;
+  readonly supported: readonly number[];
+  readonly deprecated: readonly number[];
+  /** `stays`: nothing to do; `write`: it has to be written; `new-domain`: the domain cannot be taken along. */
+  readonly verdict: 'stays' | 'write' | 'new-domain';
+}
+
+/** What an upgrade asks of one topology. */
+export interface Upgrade {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly appearing: readonly Diagnostic[];
+  readonly vanishing: readonly Diagnostic[];
+  readonly changes: readonly ReleaseChange[];
+  readonly defaults: readonly ChangedDefault[];
+  readonly protocols: readonly ProtocolChange[];
+  readonly steps: readonly string[];
+}
+
+/** What would be found, what changes, and what has to happen in which order. */
+export function upgradeOf({ before, after, findingsBefore, findingsAfter }: UpgradeInput): Upgrade {
+  const [old, next] = [before.topology, after.topology];
+  const protocols = protocolChanges(next);
+  const changes = changesBetween(old.release, next.release).filter(
+    ({ concerns }) => concerns === undefined || concerned[concerns](next),
+  );
+  return {
+    name: next.name,
+    from: old.release.text,
+    to: next.release.text,
+    appearing: without(findingsAfter, findingsBefore),
+    vanishing: without(findingsBefore, findingsAfter),
+    changes,
+    defaults: changedDefaults(old.spec, next.spec, []),
+    protocols,
+    steps: upgradeSteps(next, protocols),
+  };
+}
+
+/** What only gets louder is news as well. */
+const findingKey = ({ rule, severity, primary }: Diagnostic): string =>
+  `${severity} ${rule} ${pathKey(primary.path)}`;
+
+function without(findings: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Set(others.map(findingKey));
+  return findings.filter((finding) => !known.has(findingKey(finding)));
+}
+
+/** Whether the deployment has what a change is about. */
+const concerned: Readonly<Record<NonNullable<ReleaseChange['concerns']>, (topology: Topology) => boolean>> = {
+  domains: ({ domains }) => domains.some((domain) => !domain.isExternal),
+  'domain-managers': ({ domainManagers }) => domainManagers.length > 0,
+  blockchains: ({ sequencers }) => sequencers.some(({ backendKind }) => backendKind !== 'sql'),
+  'open-source': ({ edition }) => edition === 'open-source',
+  triggers: ({ triggerServices }) => triggerServices.length > 0,
+  'contract-keys': ({ domains, participants }) =>
+    [...domains, ...participants].some(({ spec }) => spec.uniqueContractKeys !== undefined),
+};
+
+const protocolChanges = ({ domains, profile }: Topology): ProtocolChange[] =>
+  domains
+    .filter((domain) => !domain.isExternal)
+    .map(({ name, spec: { protocolVersion } }) => ({
+      domain: name,
+      written: protocolVersion,
+      supported: profile.protocolVersions,
+      deprecated: profile.deprecatedProtocolVersions,
+      verdict:
+        protocolVersion === undefined
+          ? profile.needsProtocolVersion
+            ? 'write'
+            : 'stays'
+          : profile.protocolVersions.includes(protocolVersion)
+            ? 'stays'
+            : 'new-domain',
+    }));
+
+/** Where two expanded topologies differ; the release itself is no news. */
+function changedDefaults(before: unknown, after: unknown, path: Path): ChangedDefault[] {
+  if (path.length === 2 && path[0] === 'daml' && path[1] === 'version') return [];
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => changedDefaults(own(before, key), own(after, key), [...path, key]));
+  }
+  const isSame = JSON.stringify(before) === JSON.stringify(after);
+  return isSame ? [] : [{ path: pathText(path), before, after }];
+}
+
+const own = (value: object, key: string): unknown =>
+  Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
