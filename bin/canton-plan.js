@@ -2,7 +2,7 @@
 'use strict';
 // `validate` runs on every commit, so it starts from one script with its compiled code beside it: that is a third of
 // the time that loading modules takes. Every other command loads the modules that it needs.
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 
@@ -18,13 +18,13 @@ function start() {
   if (target) process.on('exit', () => require('node:fs').writeFileSync(target, script.createCachedData()));
 }
 
+/** None while the build runs this for the first time. */
 function compiled() {
-  try {
-    return readFileSync(path.join(dist, 'validate.code'));
-  } catch {
-    return undefined;
-  }
+  return process.env.CANTON_PLAN_COMPILED_CODE ? undefined : readFileSync(path.join(dist, 'validate.code'));
 }
 
-if (process.argv[2] === 'validate' || process.argv[2] === 'lint') start();
+if (!process.env.CANTON_PLAN_COMPILED_CODE && !existsSync(path.join(dist, 'validate.code'))) {
+  process.stderr.write('error: this checkout is not built yet\n  = fix: run `npm ci`, or `npm run build`\n');
+  process.exitCode = 2;
+} else if (process.argv[2] === 'validate' || process.argv[2] === 'lint') start();
 else import('../dist/canton-plan.js');

@@ -19,6 +19,10 @@ interface Defaults {
   readonly root: TopologyValue;
   readonly zones: readonly string[];
   readonly soleOrganization: string | undefined;
+  /** Domains that some sequencer, mediator or domain manager names. */
+  readonly servedDomains: ReadonlySet<string>;
+  /** Organizations that run a domain. */
+  readonly providers: ReadonlySet<string>;
 }
 
 /**
@@ -39,6 +43,12 @@ export function expand(
     root: value,
     zones: (value.zones ?? []).flatMap((zone) => (typeof zone === 'string' ? zone : (zone.name ?? []))),
     soleOrganization: organizations.length === 1 ? organizations[0] : undefined,
+    servedDomains: servedDomains(value),
+    providers: new Set(
+      Object.values(value.domains ?? {}).flatMap((domain) =>
+        domain?.organization === undefined || domain.external !== undefined ? [] : [domain.organization],
+      ),
+    ),
   };
   const expanded: PlainObject = { ...value, environment };
   if (isObject(value.daml)) expanded['daml'] = withDefaults(value.daml, { edition: 'enterprise' });
@@ -62,14 +72,8 @@ export function expand(
 type ExpandEntry = (name: string, entry: PlainObject, defaults: Defaults) => PlainObject;
 
 const sections: Record<string, ExpandEntry> = {
-  organizations: (name, entry, { root }) =>
-    withDefaults(entry, {
-      role: Object.values(root.domains ?? {}).some(
-        (domain) => domain?.organization === name && domain.external === undefined,
-      )
-        ? 'provider'
-        : 'user',
-    }),
+  organizations: (name, entry, { providers }) =>
+    withDefaults(entry, { role: providers.has(name) ? 'provider' : 'user' }),
   identityProviders: (_name, entry, { soleOrganization }) =>
     withDefaults(entry, { organization: soleOrganization }),
   databases: (_name, entry, { soleOrganization, environment }) =>
@@ -141,11 +145,7 @@ const sections: Record<string, ExpandEntry> = {
 
 function expandDomain(name: string, entry: PlainObject, defaults: Defaults): PlainObject {
   const { root, environment, soleOrganization } = defaults;
-  const isServed = [root.sequencers, root.mediators, root.domainManagers].some((section) =>
-    Object.values(section ?? {}).some(
-      (service) => isObject(service) && asList(service.domain as string | string[]).includes(name),
-    ),
-  );
+  const isServed = defaults.servedDomains.has(name);
   const small = environment === 'development' || root.daml?.edition === 'open-source';
   const deployment =
     entry['deployment'] ??
@@ -252,10 +252,21 @@ const domainOrganization = (entry: PlainObject, { root, soleOrganization }: Defa
 function participantOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
   const named = String(asList(entry['participant'])[0]);
   const participants = root.participants ?? {};
-  const service = Object.hasOwn(participants, named)
-    ? named
-    : Object.keys(participants).find((name) => named.startsWith(`${name}-`));
-  return own(own(participants, service ?? ''), 'organization') ?? soleOrganization;
+  // An instance is named by its service's name, a dash and its own.
+  let service = named;
+  while (!Object.hasOwn(participants, service) && service.includes('-'))
+    service = service.slice(0, service.lastIndexOf('-'));
+  return own(own(participants, service), 'organization') ?? soleOrganization;
+}
+
+function servedDomains(root: TopologyValue): Set<string> {
+  const served = new Set<string>();
+  for (const section of [root.sequencers, root.mediators, root.domainManagers]) {
+    for (const service of Object.values(section ?? {})) {
+      if (isObject(service)) for (const name of asList(service['domain'])) served.add(String(name));
+    }
+  }
+  return served;
 }
 
 /** The scope that the participant's tokens carry; with verifiers of its own, the identity provider's does not count. */
