@@ -40,6 +40,8 @@ export interface IgnoreComments {
 interface Directive extends Omit<IgnoreComment, 'from' | 'to'> {
   readonly form: Form;
   readonly line: number;
+  /** The names in order, to tell blocks apart. */
+  readonly key: string;
 }
 
 const usage = `write \`# ${ignoreWord}-next-line RULE -- reason\`, or \`# ${ignoreWord} RULE -- reason\` at the end of the line`;
@@ -93,13 +95,9 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
 
 /** The innermost open block that an end closes; one that names rules closes only a block of the same. */
 function takeStart(open: Directive[], end: Directive): Directive | undefined {
-  const same = (start: Directive): boolean =>
-    end.names.length === 0 || namesOf(start).join() === namesOf(end).join();
-  const index = open.findLastIndex(same);
+  const index = open.findLastIndex((start) => end.names.length === 0 || start.key === end.key);
   return index < 0 ? undefined : open.splice(index, 1)[0];
 }
-
-const namesOf = (directive: Directive): string[] => directive.names.map(({ name }) => name).sort();
 
 const lineOf = (file: SourceFile, span: Span): number => file.position(span.start).line;
 
@@ -139,6 +137,10 @@ function readDirective(file: SourceFile, span: Span): Directive | IgnoreProblem 
     form,
     line: lineOf(file, span),
     names,
+    key: names
+      .map(({ name }) => name)
+      .sort()
+      .join(),
     until,
     reason: reason === undefined || reason.trim() === '' ? undefined : reason.trim(),
   };
