@@ -5,7 +5,7 @@ import type { Place } from '../model/component.ts';
 import type { Environment, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { isAtLeast } from '../profiles/release.ts';
-import { levelOf, type Persona, type Report, type Rule, speaksIn } from './rule.ts';
+import { levelOf, type OptionValues, type Persona, type Report, type Rule, speaksIn } from './rule.ts';
 
 /** What the user decided about rules. */
 export interface RuleSettings {
@@ -17,6 +17,8 @@ export interface RuleSettings {
   readonly severities?: SeverityTable;
   /** More of them, each table heard only where those before it are silent. */
   readonly fallbacks?: readonly SeverityTable[];
+  /** Options by rule; what is left out has the rule's default. */
+  readonly options?: Readonly<Record<string, OptionValues>>;
   /** What becomes of the severity that a rule has where nothing is said of it. */
   readonly preset?: Persona;
 }
@@ -53,15 +55,25 @@ export function check(
       !applies(rule, topology)
     )
       continue;
-    rule.check(topology, (report) => {
-      const places = [report.at, ...(report.related ?? []).map((related) => related.at)];
-      const isUncertain =
-        places.some((place) => broken.touches(place.path)) ||
-        report.absentFrom?.some((place) => broken.mayHide(place.path));
-      if (isUncertain !== true) findings.push(toFinding(rule, report, file));
-    });
+    rule.check(
+      topology,
+      (report) => {
+        const places = [report.at, ...(report.related ?? []).map((related) => related.at)];
+        const isUncertain =
+          places.some((place) => broken.touches(place.path)) ||
+          report.absentFrom?.some((place) => broken.mayHide(place.path));
+        if (isUncertain !== true) findings.push(toFinding(rule, report, file));
+      },
+      optionsOf(rule, settings),
+    );
   }
   return findings;
+}
+
+/** What the user set of a rule's options, over its defaults. */
+function optionsOf(rule: Rule, { options = {} }: RuleSettings): OptionValues {
+  const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
+  return { ...Object.fromEntries(defaults), ...(Object.hasOwn(options, rule.id) ? options[rule.id] : {}) };
 }
 
 const applies = (rule: Rule, topology: Topology): boolean =>

@@ -39,6 +39,7 @@ export {
   type Report,
   type Reporter,
   type Rule,
+  type RuleOption,
   type Source,
 } from './rule.ts';
 export { reportServersAtRisk, serversAtRisk } from './single-points.ts';

@@ -85,9 +85,22 @@ export interface Rule {
   readonly unignorable?: true;
   /** The personas in which it speaks; all of them where nothing is said. */
   readonly personas?: readonly Persona[];
+  /** Numbers that a team may set otherwise, by name. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
   /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
-  readonly check?: (topology: Topology, report: Reporter) => void;
+  readonly check?: (topology: Topology, report: Reporter, options: OptionValues) => void;
 }
+
+/** A number that a rule goes by where the documents leave room. */
+export interface RuleOption {
+  readonly description: string;
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The options of a rule, each with its value. */
+export type OptionValues = Readonly<Record<string, number>>;
 
 /** A rule, checked for its shape by the compiler; the folder gives its good and bad examples. */
 export const defineRule = (rule: Rule): Rule => rule;

@@ -54,9 +54,9 @@ function checked(value: unknown, path: string): Rule {
 /** A fault in somebody's rule is not ours. */
 const guarded = (rule: Rule, path: string): Rule => ({
   ...rule,
-  check: (topology, report) => {
+  check: (topology, report, options) => {
     try {
-      rule.check?.(topology, report);
+      rule.check?.(topology, report, options);
     } catch (error) {
       throw new UsageError(`rule \`${rule.id}\` of ${path} failed: ${messageOf(error)}`);
     }

@@ -2,7 +2,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { globMatcher } from '../base/glob.ts';
 import type { Path } from '../base/path.ts';
 import { type RuleSettings, type SeverityTable, settle } from '../check/engine.ts';
-import type { Rule } from '../check/rule.ts';
+import type { OptionValues, Rule } from '../check/rule.ts';
 import { compareFindings, type Diagnostic, type Finding } from '../diagnostic/diagnostic.ts';
 import { parse } from '../parse/parse.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -45,7 +45,10 @@ export async function readConfiguration(
     findings.push(...read.findings);
   }
   if (file !== undefined)
-    findings.push(...unknownRules(file, value, [...rules, ...moreRules, ...customRules]));
+    findings.push(
+      ...unknownRules(file, value, [...rules, ...moreRules, ...customRules]),
+      ...wrongOptions(file, value, rules),
+    );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     value: { source, value, customRules },
@@ -57,19 +60,21 @@ export async function readConfiguration(
 function unknownRules(file: TopologyFile, value: CantonPlanConfiguration, rules: readonly Rule[]): Finding[] {
   if ((value.ruleModules ?? []).length > 0) return [];
   const names = new Set(rules.flatMap((rule) => [rule.id, rule.id.slice(0, rule.id.indexOf('/'))]));
-  const tables: { table: Rules | undefined; path: Path }[] = [
-    { table: value.rules, path: ['rules'] },
-    ...(value.overrides ?? []).map((override, index) => ({
-      table: override.rules,
-      path: ['overrides', index, 'rules'],
-    })),
-  ];
-  return tables.flatMap(({ table, path }) =>
+  return tablesOf(value).flatMap(({ table, path }) =>
     Object.keys(table ?? {}).flatMap((name) =>
       names.has(name) ? [] : [unknownRule(file, name, path, names)],
     ),
   );
 }
+
+/** Every table of rules in the file, with its place. */
+const tablesOf = (value: CantonPlanConfiguration): { table: Rules | undefined; path: Path }[] => [
+  { table: value.rules, path: ['rules'] },
+  ...(value.overrides ?? []).map((override, index) => ({
+    table: override.rules,
+    path: ['overrides', index, 'rules'],
+  })),
+];
 
 function unknownRule(file: TopologyFile, name: string, path: Path, names: ReadonlySet<string>): Finding {
   const suggestion = didYouMean(name, names);
@@ -98,14 +103,59 @@ function unknownRule(file: TopologyFile, name: string, path: Path, names: Readon
   };
 }
 
+/** Options that their rule does not know, or that are out of range. */
+function wrongOptions(file: TopologyFile, value: CantonPlanConfiguration, rules: readonly Rule[]): Finding[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return tablesOf(value).flatMap(({ table, path }) =>
+    Object.entries(table ?? {}).flatMap(([id, entry]) =>
+      Object.entries(optionsIn(entry)).flatMap(([name, number]): Finding[] => {
+        const options = byId.get(id)?.options ?? {};
+        const option = Object.hasOwn(options, name) ? options[name] : undefined;
+        const at = [...path, id, 'options', name];
+        if (option === undefined)
+          return [wrongOption(file, at, `\`${id}\` has no option \`${name}\``, 'key')];
+        if (number >= option.minimum && number <= option.maximum) return [];
+        const range = `from ${option.minimum} to ${option.maximum}`;
+        return [wrongOption(file, at, `the option \`${name}\` takes a number ${range}`, 'value')];
+      }),
+    ),
+  );
+}
+
+const wrongOption = (file: TopologyFile, at: Path, message: string, part: 'key' | 'value'): Finding => ({
+  rule: 'configuration/invalid-option',
+  message,
+  file: file.source,
+  document: file.document,
+  primary: file.label(at, 'here', part),
+  related: [],
+  fixes: [],
+});
+
+const optionsIn = (entry: Rules[string]): OptionValues =>
+  typeof entry === 'object' ? (entry.options ?? {}) : {};
+
+/** The options that tables set, the first table to set one winning. */
+function mergedOptions(tables: readonly Rules[]): Record<string, OptionValues> {
+  const merged: Record<string, OptionValues> = {};
+  for (const table of tables)
+    for (const [id, entry] of Object.entries(table))
+      if (id.includes('/')) merged[id] = { ...optionsIn(entry), ...merged[id] };
+  return merged;
+}
+
 /** What the configuration decides about the rules for one file; `path` counts from the configuration's folder. */
-export function rulesFor(path: string, value: CantonPlanConfiguration): Pick<RuleSettings, 'fallbacks'> {
+export function rulesFor(
+  path: string,
+  value: CantonPlanConfiguration,
+): Pick<RuleSettings, 'fallbacks' | 'options'> {
   const fitting = (value.overrides ?? []).filter(({ files }) =>
     files.some((pattern) => globMatcher(pattern)(path)),
   );
   const tables = [...fitting.map((override) => override.rules).reverse(), value.rules ?? {}];
   return {
     fallbacks: tables as readonly SeverityTable[],
+    options: mergedOptions(tables),
   };
 }
 

@@ -96,10 +96,15 @@ export const configurationSchema: Schema = {
       additionalProperties: {
         anyOf: [
           oneOf('In every environment.', levels),
-          record('By environment; as the rule says where one is left out.', {
+          record('By environment, as the rule says where one is left out; and the options of the rule.', {
             production: ref('Level'),
             staging: ref('Level'),
             development: ref('Level'),
+            options: {
+              type: 'object',
+              description: 'Numbers that the rule goes by; `canton-plan explain RULE` lists them.',
+              additionalProperties: { type: 'number' },
+            },
           }),
         ],
       },

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/base/glob.ts';
@@ -123,6 +123,20 @@ describe('the configuration file', () => {
     expect(await code([], { CANTON_PLAN_FAIL_ON: 'errors' })).toBe(2);
     expect((await run(['validate'], { cwd })).stdout).toMatch(/^topology\.yaml:\d+:\d+: error: /);
     expect(await found(['--rule', 'trigger:off'], repository(`rules: { ${twice}: error }`))).toEqual([]);
+  });
+
+  it('sets the options of a rule, also for some files only', async () => {
+    const id = 'database/too-few-connections';
+    const text = readFileSync(`rules/${id}/good.yaml`, 'utf8');
+    const files = { 'topology.yaml': text.replace('maxConnections: 200', 'maxConnections: 2000') };
+    const option = `{ ${id}: { options: { comfortablePercent: 1 } } }`;
+    const on = (configuration: string) =>
+      found(['--only', id, '--environment', 'staging'], repository(configuration, files));
+    expect(await on('')).toEqual([]);
+    expect(await on(`rules: ${option}`)).toContain(`warning ${id}`);
+    expect(await on(`overrides: [{ files: [other.yaml], rules: ${option} }]`)).toEqual([]);
+    expect(await on(`overrides: [{ files: [topology.yaml], rules: ${option} }]`)).toContain(`warning ${id}`);
+    expect((await run(['explain', id])).stdout).toContain('comfortablePercent (80)');
   });
 
   it('--print-config tells what counts and where it comes from', async () => {

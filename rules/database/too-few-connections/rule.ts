@@ -13,12 +13,21 @@ export default defineRule({
   ],
   answers: [],
   catalogue: 'H3',
-  check(topology, report) {
+  options: {
+    comfortablePercent: {
+      description: 'How much of the server’s connections may be in use before it warns.',
+      default: comfortableShare * 100,
+      minimum: 1,
+      maximum: 100,
+    },
+  },
+  check(topology, report, { comfortablePercent = comfortableShare * 100 }) {
     for (const server of topology.databases) {
       if (server.spec.type !== 'postgres') continue;
       const budget = connectionBudget(server);
       const isShort = budget.needed > budget.limit;
-      const isTight = budget.needed > budget.limit * comfortableShare || budget.atStart > budget.limit;
+      const isTight =
+        budget.needed > budget.limit * (comfortablePercent / 100) || budget.atStart > budget.limit;
       if (!isShort && (!isTight || topology.environment === 'development')) continue;
       report({
         message: `${server.title} allows ${budget.limit} connections; its clients hold up to ${budget.needed}, and ${budget.atStart} while all of them start`,

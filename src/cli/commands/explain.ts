@@ -81,12 +81,18 @@ function explanation(rule: DescribedRule, columns: number): string {
     `Severity: ${levels}${rule.personas === undefined ? '' : `\nOnly for: --persona ${rule.personas.join(', ')}`}${releases === '' ? '' : `\nReleases: ${releases}`}`,
     `Why\n${wrap(rule.why, width, '  ')}`,
     `How to mend it\n${wrap(rule.fix, width, '  ')}`,
+    ...(rule.options === undefined ? [] : [`Options, set in .canton-plan.yaml\n${optionLines(rule, width)}`]),
     `Source\n${sources.join('\n')}`,
     `Bad\n${indent(rule.examples.bad)}`,
     `Good\n${indent(rule.examples.good)}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
+
+const optionLines = ({ options = {} }: DescribedRule, width: number): string =>
+  Object.entries(options)
+    .map(([name, option]) => wrap(`${name} (${option.default}): ${option.description}`, width, '  '))
+    .join('\n');
 
 const indent = (text: string): string =>
   text

@@ -92,6 +92,12 @@ export interface Rules {
 production?: Level
 staging?: Level
 development?: Level
+/**
+ * Numbers that the rule goes by; `canton-plan explain RULE` lists them.
+ */
+options?: {
+[k: string]: number
+}
 }
 }
 /**
