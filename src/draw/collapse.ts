@@ -2,7 +2,7 @@ import { plural } from '../base/names.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Draft, DraftNode } from './draft.ts';
 import { type Focus, isServiceNamed, wordOf } from './focus.ts';
-import type { SceneOptions } from './view.ts';
+import { kindOfKey, type SceneOptions } from './view.ts';
 
 /** More nodes than this are not read at a glance: what is alike is then drawn together. */
 export const mostNodes = 80;
@@ -178,7 +178,7 @@ class Crowd {
       ...box,
       key: `collapsed ${service}`,
       kind: 'instance',
-      label: wordOf(service),
+      label: `${wordOf(service)}${kindOfKey(service) === 'trigger-service' ? ' service' : ''}`,
       detail: box.origin.name,
       groups,
     };

@@ -68,8 +68,7 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
     attributes: {
       rankdir: sideways ? 'LR' : 'TB',
       nodesep: inches(34),
-      // A small picture can afford lines that are not so flat.
-      ranksep: inches(scene.nodes.length > 30 ? 46 : 62),
+      ranksep: inches(rowDistance(scene, blocks)),
       splines: 'false',
       remincross: 'true',
       mclimit: 4,
@@ -92,6 +91,12 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
       ),
     ],
   });
+}
+
+/** Lines between wide blocks are flat where rows are near; a small picture can afford them farther apart. */
+function rowDistance(scene: Scene, blocks: ReadonlyMap<string, Block>): number {
+  const widest = Math.max(0, ...[...blocks.values()].map((block) => block.width));
+  return scene.nodes.length > 30 ? 46 : Math.min(110, Math.max(62, widest / 5.5));
 }
 
 /** The blocks and clusters that stand directly in a group. */
