@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copiedRepository, gitEnvironment } from '../copied-repository.ts';
+import { Client } from '../lsp/client.ts';
 
 const good = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8');
 const bad = readFileSync('rules/trigger/rule-live-twice/bad.yaml', 'utf8');
@@ -122,6 +123,15 @@ describe.skipIf(missing.length > 0)(
       const result = run(installed(), ...(argv as string[]));
       expect(result.status, result.text).toBe(0);
       expect(result.text).toContain(words);
+    });
+
+    it('installs the language server', async () => {
+      const client = new Client([installed()]);
+      await client.initialize();
+      await client.open('file:///net/topology.yaml', bad);
+      const { diagnostics } = await client.until(({ version }) => version === 1);
+      expect(diagnostics.map(({ code }) => code)).toEqual(['trigger/rule-live-twice']);
+      expect(await client.stop()).toBe(0);
     });
   },
 );

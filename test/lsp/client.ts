@@ -20,8 +20,8 @@ export class Client {
   readonly published: Published[] = [];
   #listeners: (() => void)[] = [];
 
-  constructor() {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/entry.ts', 'lsp', '--stdio'], {
+  constructor(command: readonly string[] = ['--import', 'tsx', 'src/cli/entry.ts']) {
+    const child = spawn(process.execPath, [...command, 'lsp', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.process = child;
