@@ -1,6 +1,7 @@
 import type { Instance } from '../model/component.ts';
 import type { Balanced, LoadBalancer, Topology } from '../model/topology.ts';
 import { balancerPort, balancerPortName, frontSecurity, isPassthrough, targetTls } from './access.ts';
+import { unique } from './canton.ts';
 import type { Draft } from './draft.ts';
 import { haproxyImage } from './images.ts';
 import type { Balancer, Process, ServerTls } from './plan.ts';
@@ -112,10 +113,10 @@ function planBalancer(
     forwardedProto: spec.forwardedProto ?? true,
     websocket: spec.websocket ?? true,
     certificate,
-    trusts: [
+    trusts: unique([
       ...(backendSecurity === 'none' ? [] : [backendAuthority]),
       ...(frontend === 'mutual' ? [draft.authority(balancer.organization)] : []),
-    ],
+    ]),
     replicas: replicasOf(topology, balancer),
     zones: spec.zones ?? topology.zones.filter(({ site }) => site === 'active').map((zone) => zone.name),
     image: haproxyImage(topology, spec.image),

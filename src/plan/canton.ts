@@ -4,16 +4,18 @@ import type * as File from '../model/generated/topology-file.ts';
 import type { CantonNode as Node, Topology } from '../model/topology.ts';
 import { authServices } from './auth.ts';
 import { sequencerBackend } from './backend.ts';
+import { cantonCommand, jvmEnvironment } from './canton-command.ts';
+import { planHttpHealth, probesOf } from './canton-health.ts';
 import type { Draft } from './draft.ts';
 import { cantonImage } from './images.ts';
 import { nodeName } from './names.ts';
-import type { CantonNode, CantonProcess, HttpHealth, Port, Probe } from './plan.ts';
+import type { CantonNode, CantonProcess, Port } from './plan.ts';
 import { entryOf, PortPool, portOf, publishedPort, writtenPort } from './ports.ts';
 import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
 import { startsOf } from './starts.ts';
 import { type PlannedStorage, planStorage } from './storage.ts';
 
-interface Member {
+export interface Member {
   readonly node: Node;
   readonly instance: Instance;
 }
@@ -99,6 +101,7 @@ function cantonProcess(
 }
 
 export const hasMetrics = (topology: Topology): boolean => topology.spec.monitoring?.metrics !== false;
+
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 const environmentOf = (node: Node): Record<string, string> =>
@@ -110,26 +113,7 @@ const restartOf = (node: Node): 'always' | 'on-failure' | 'none' =>
 const exposureOf = (node: Node): CantonProcess['exposure'] =>
   ('exposure' in node.spec ? node.spec.exposure : undefined) ?? 'internal';
 
-/** Arguments of Canton's image; the profile comes before finer log settings because their order matters (manual, "Monitoring"). */
-const cantonCommand = (configPath: string): string[] => ['daemon', ...logFlags, `--config=${configPath}`];
-export const logFlags: readonly string[] = [
-  '--log-profile=container',
-  '--log-encoder=json',
-  '--log-level-root=INFO',
-  '--log-level-canton=INFO',
-  '--log-level-stdout=INFO',
-];
-
-/** Options for the virtual machine that work with and without the start script (Helm charts). */
-export function jvmEnvironment(jvm: File.Jvm | undefined): Record<string, string> {
-  const memory =
-    jvm?.heap === undefined
-      ? ['-XX:InitialRAMPercentage=70', '-XX:MaxRAMPercentage=70']
-      : [`-Xms${jvm.heap}`, `-Xmx${jvm.heap}`];
-  return { JDK_JAVA_OPTIONS: ['-XX:+ExitOnOutOfMemoryError', ...memory, ...(jvm?.options ?? [])].join(' ') };
-}
-
-interface PlannedNode {
+export interface PlannedNode {
   readonly node: CantonNode;
   readonly ports: readonly Port[];
   readonly storage: PlannedStorage;
@@ -271,48 +255,4 @@ function certificateOf(draft: Draft, name: string, members: readonly Member[]): 
     }
   }
   return name;
-}
-
-/** The HTTP health server: where a balancer needs it, or the topology asks for it. */
-function planHttpHealth(
-  topology: Topology,
-  members: readonly Member[],
-  planned: readonly PlannedNode[],
-  pool: PortPool,
-  balanced: ReadonlySet<Instance>,
-): HttpHealth | undefined {
-  const asked = members.find(
-    ({ node }) => node.spec.health?.http !== undefined && node.spec.health.http !== false,
-  );
-  const behind = members.find(({ instance }) => balanced.has(instance));
-  const member = asked ?? behind;
-  if (member === undefined) return undefined;
-  const { node, instance } = member;
-  const http = node.spec.health?.http;
-  const written = isObject(http) ? (http as Exclude<typeof http, boolean | undefined>) : {};
-  const check = written.check ?? (node.kind === 'participant' ? 'is-active' : 'always-healthy');
-  const name = planned[members.indexOf(member)]?.node.name;
-  return {
-    port: pool.take(node.kind, 'httpHealth', writtenPort(node.spec, instance, 'httpHealth')),
-    check,
-    node: check === 'always-healthy' ? undefined : name,
-    nodeKey: topology.profile.isActiveNodeKey,
-    interval: written.interval,
-  };
-}
-
-/** gRPC health where the release has it, else whether the admin API answers at all. */
-function probesOf(
-  nodes: readonly CantonNode[],
-  ports: readonly Port[],
-): { liveness: Probe; readiness: Probe } {
-  const health = nodes[0]?.ports.grpcHealth;
-  if (health !== undefined) {
-    return {
-      liveness: { type: 'grpc', port: health, service: 'liveness' },
-      readiness: { type: 'grpc', port: health, service: '' },
-    };
-  }
-  const admin = ports.find((port) => port.name === 'adminApi')?.number ?? 0;
-  return { liveness: { type: 'tcp', port: admin }, readiness: { type: 'tcp', port: admin } };
 }

@@ -1,4 +1,3 @@
-import type { Instance } from '../model/component.ts';
 import type {
   Domain,
   CantonNode as Node,
@@ -6,24 +5,18 @@ import type {
   Participant,
   SequencerConnection,
 } from '../model/topology.ts';
-import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess } from './access.ts';
-import { logFlags, unique } from './canton.ts';
+import { asClient, connectionAccess, type Nodes } from './access.ts';
+import { unique } from './canton.ts';
+import { logFlags } from './canton-command.ts';
 import type { Draft } from './draft.ts';
 import { consoleImage } from './images.ts';
-import { darPath, nodeName, slug } from './names.ts';
-import {
-  type ClientEndpoint,
-  type Job,
-  type ParticipantSetUp,
-  type RemoteNode,
-  type ServiceNodes,
-  trustFile,
-} from './plan.ts';
-import { authorityOf, clientTls, securityOf } from './security.ts';
+import { darPath, slug } from './names.ts';
+import { type ClientEndpoint, type Job, type ParticipantSetUp, trustFile } from './plan.ts';
+import { Console } from './remote-nodes.ts';
 
 /**
  * The bootstrap, step by step: participants tell their ids, each domain is bootstrapped and admits them, participants
- * connect. One-shot consoles do it, never a node's own start: a passive instance would fail there.
+ * connect. Consoles that run once do it, never a node's own start: a passive instance would fail there.
  */
 export function planJobs(draft: Draft, nodes: Nodes): Job[] {
   const { topology } = draft;
@@ -53,114 +46,6 @@ const organizationsOf = ({ topology }: Draft) =>
     ...topology.domains.map((domain) => domain.organization),
     ...topology.participants.map((participant) => participant.organization),
   ]);
-
-/** Collects what one console has to reach. */
-class Console {
-  readonly remotes: RemoteNode[] = [];
-  readonly trusts: string[] = [];
-  readonly secrets: string[] = [];
-  readonly needs: string[] = [];
-  showsCertificate = false;
-  readonly #known = new Set<string>();
-  readonly #draft: Draft;
-  readonly #nodes: Nodes;
-
-  constructor(draft: Draft, nodes: Nodes) {
-    this.#draft = draft;
-    this.#nodes = nodes;
-  }
-
-  /** Adds the running instances of a service; replicas share a node name, so here each is named like its process. */
-  add(node: Node, instances: readonly Instance[] = node.instances): ServiceNodes {
-    const names: string[] = [];
-    for (const instance of instances) {
-      const found = this.#nodes.find(node, instance);
-      if (found === undefined || found.process.starts !== 'always') continue;
-      const name =
-        node.spec.process === undefined ? found.process.name : `${found.process.name}-${nodeName(node.name)}`;
-      names.push(name);
-      this.needs.push(found.process.name);
-      if (this.#known.has(name)) continue;
-      this.#known.add(name);
-      const tls = node.spec.adminApi?.tls;
-      this.remotes.push({
-        kind: node.kind,
-        name,
-        adminApi: {
-          host: { of: 'process', name: found.process.name },
-          port: found.node.ports.adminApi ?? 0,
-          tls: this.#client(node, tls),
-        },
-        clientApi: this.#clientApi(node, instance),
-        tokenVariable:
-          node.kind === 'participant' ? this.#token(node, found.node.authServices.length > 0) : undefined,
-      });
-    }
-    return { service: node.name, nodes: names };
-  }
-
-  trust(authority: string): void {
-    if (!this.trusts.includes(authority)) this.trusts.push(authority);
-  }
-
-  #client(node: Node, tls: Parameters<typeof securityOf>[0]) {
-    const security = securityOf(tls);
-    if (security === 'none') return undefined;
-    const authority = authorityOf(this.#draft, node.organization, tls);
-    this.trust(authority);
-    if (security === 'mutual') this.showsCertificate = true;
-    return clientTls(security, authority);
-  }
-
-  #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
-    if (node.kind === 'participant') {
-      const access = ledgerAccess(this.#draft, this.#nodes, {
-        target: node,
-        instance,
-        text: '',
-        place: node.at(),
-      });
-      if (access === undefined) return undefined;
-      if (access.security !== 'none') this.trust(access.authority);
-      if (access.security === 'mutual') this.showsCertificate = true;
-      return asClient(access);
-    }
-    if (node.kind === 'sequencer') {
-      // Mediators and managers are told this very address, so it is the balancer's where there is one.
-      const domain = node.domain;
-      const access =
-        domain === undefined
-          ? undefined
-          : (connectionAccess(this.#draft, this.#nodes, {
-              domain,
-              endpoints: [{ service: node, instance }],
-            })[0] ?? sequencerAccess(this.#draft, this.#nodes, node, instance));
-      if (access === undefined) return undefined;
-      if (access.security !== 'none') this.trust(access.authority);
-      return asClient(access);
-    }
-    if (node.kind === 'domain') {
-      const access = connectionAccess(this.#draft, this.#nodes, { domain: node, endpoints: [] })[0];
-      if (access !== undefined && access.security !== 'none') this.trust(access.authority);
-      return access === undefined ? undefined : asClient(access);
-    }
-    return undefined;
-  }
-
-  /** Users can only be made with a token where the Ledger API asks for one. */
-  #token(node: Participant, isAsked: boolean): string | undefined {
-    if (!isAsked) return undefined;
-    const secret = this.#draft.secret(
-      `${node.name}-admin-token`,
-      node.organization?.name ?? '',
-      `token of the participant_admin user of ${node.title}; without it users and parties are left to you`,
-      undefined,
-      { isRandom: false, isOptional: true },
-    );
-    if (!this.secrets.includes(secret.name)) this.secrets.push(secret.name);
-    return secret.variable;
-  }
-}
 
 class Jobs {
   readonly jobs: Job[] = [];
@@ -399,6 +284,7 @@ class Jobs {
 }
 
 const isPermissioned = (domain: Domain): boolean => domain.spec.membership === 'permissioned';
+
 const isForeign = (domain: Domain, participant: Participant): boolean =>
   domain.organization !== participant.organization;
 

@@ -4,13 +4,15 @@ import { balancedInstances, planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
 import { Draft } from './draft.ts';
 import { planConsoles, planJobs } from './jobs.ts';
+import { jsonApiProcesses } from './json-api.ts';
 import { planLinks } from './links.ts';
+import { middlewareProcesses } from './middleware.ts';
 import { planMonitors } from './monitors.ts';
 import { slug } from './names.ts';
 import type { Plan, PlannedOrganization, Process } from './plan.ts';
 import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
-import { jsonApiProcesses, middlewareProcesses, triggerProcesses } from './services.ts';
+import { triggerProcesses } from './trigger-service.ts';
 
 /** Takes every deployment decision once: what runs, how it is called, where it listens, what it reads, in which order. */
 export function makePlan(topology: Topology): Plan {

@@ -21,25 +21,16 @@ import { setupSql } from '../postgres/setup-sql.ts';
 import { processConfig } from '../process-config.ts';
 import { alertRules } from '../prometheus/alert-rules.ts';
 import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
+import { balancerService } from './balancer-service.ts';
+import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
+import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
+import { monitorService } from './monitor-service.ts';
 import { networksOf } from './networks.ts';
+import { buildFolder, type ComposeContext, type ComposeService, probeService, probeVolume } from './parts.ts';
+import { probeTool, processService } from './process-service.ts';
 import { readme } from './readme.ts';
 import { scripts } from './scripts.ts';
-import {
-  balancerService,
-  buildFolder,
-  type ComposeContext,
-  type ComposeService,
-  databaseService,
-  handOverVolume,
-  hasIdentify,
-  jobService,
-  monitorService,
-  probeService,
-  probeTool,
-  probeVolume,
-  processService,
-} from './service.ts';
 
 /** In Compose everything is called by its own name. */
 const hostOf: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
@@ -183,19 +174,19 @@ function folders(plan: Plan): Artifact[] {
 function composeFile(plan: Plan, context: ComposeContext, networks: readonly string[]): unknown {
   const services: Record<string, ComposeService> = {};
   const add = (name: string, service: ComposeService, overrides: Process['overrides']): void => {
-    services[name] = patched(service, name, overrides);
+    services[name] = inOrder(patched(service, name, overrides));
   };
   for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
   const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');
-  if (needsProbe) services[probeService] = probeTool();
+  if (needsProbe) services[probeService] = inOrder(probeTool());
   for (const process of plan.processes)
     add(process.name, processService(process, context), process.overrides);
   for (const balancer of plan.balancers)
     add(balancer.name, balancerService(balancer, context, balancerHealthPort), balancer.overrides);
   for (const job of [...plan.jobs, ...plan.consoles])
-    services[job.name] = jobService(job, context, handOverFolder);
+    services[job.name] = inOrder(jobService(job, context, handOverFolder));
   for (const monitor of plan.monitors)
-    services[monitor.name] = monitorService(monitor, context, prometheusPort);
+    services[monitor.name] = inOrder(monitorService(monitor, context, prometheusPort));
   const volumes = [
     ...rendered(plan).map((server) => `${server.name}-data`),
     ...(needsProbe ? [probeVolume] : []),
@@ -212,6 +203,31 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     .filter((each) => each.target === 'compose' && each.name === undefined)
     .reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
 }
+
+/** Keys in the order in which people expect them; others keep theirs behind. */
+const keyOrder = [
+  'image',
+  'build',
+  'depends_on',
+  'volumes',
+  'environment',
+  'ports',
+  'networks',
+  'network_mode',
+  'extra_hosts',
+  'command',
+  'entrypoint',
+  'restart',
+  'healthcheck',
+  'labels',
+  'user',
+  'shm_size',
+];
+
+const inOrder = (service: ComposeService): ComposeService => ({
+  ...Object.fromEntries(keyOrder.flatMap((key) => (key in service ? [[key, service[key]]] : []))),
+  ...Object.fromEntries(Object.entries(service).filter(([key]) => !keyOrder.includes(key))),
+});
 
 /** Lower case, beginning with a letter or digit (Compose specification, "Project name"). */
 const projectName = (plan: Plan): string =>

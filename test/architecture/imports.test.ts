@@ -77,3 +77,12 @@ describe('a rule knows only the rule kit', () => {
     expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(121);
   });
 });
+
+describe('a template knows only the template kit and other templates', () => {
+  it.each(filesBelow('templates').filter((path) => path.endsWith('.ts')))('%s', (path) => {
+    for (const specifier of importsOf(path).filter((each) => each !== '#template')) {
+      expect(specifier).toMatch(/^\./);
+      expect(relative('.', join(dirname(path), specifier))).toMatch(/^templates\//);
+    }
+  });
+});

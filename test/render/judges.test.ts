@@ -73,6 +73,26 @@ describe('the configuration files of every starter and figure', () => {
   });
 });
 
+describe('the Compose files', () => {
+  it('have the style that people expect', () => {
+    const config = join(temporaryFolder(), 'dclint.json');
+    // Services stand in the order in which they start; an image that is built has a name as well.
+    const rules = {
+      'services-alphabetical-order': 0,
+      'no-build-and-image': 0,
+      'require-quotes-in-ports': [1, { quoteType: 'double' }],
+    };
+    writeFileSync(config, JSON.stringify({ rules }));
+    // It is slow, and its questions are the same for all.
+    const files = cases
+      .filter(([file]) => /production|variety|small/.test(file))
+      .map(([file, organization]) => join(folderOf(file, organization), 'docker-compose.yaml'));
+    expect(verdict('node_modules/.bin/dclint', ['--max-warnings', '0', '--config', config, ...files])).toBe(
+      '',
+    );
+  });
+});
+
 describe.each(cases)('%s (%s), rendered for Compose', (file, organization) => {
   it.skipIf(!judges.compose.isHere)('is a Compose file that Docker Compose takes', () => {
     expect(

@@ -1,0 +1,84 @@
+import type { ClientEndpoint } from './endpoint.ts';
+import type { CantonKind, PlannedImage } from './process.ts';
+
+/** A one-shot console run; every step can be repeated. */
+export interface Job {
+  readonly name: string;
+  readonly organization: string;
+  readonly task: IdentifyTask | DomainTask | ConnectTask | { readonly type: 'console' };
+  /** Jobs that come before it. */
+  readonly after: readonly string[];
+  /** Processes that must have started. */
+  readonly needs: readonly string[];
+  readonly image: PlannedImage;
+  readonly command: readonly string[];
+  readonly configPath: string;
+  readonly scriptPath: string;
+  readonly console: readonly RemoteNode[];
+  readonly secrets: readonly string[];
+  readonly certificate: string | undefined;
+  readonly trusts: readonly string[];
+}
+
+/** Writes the ids of participants that other organizations have to allow. */
+export interface IdentifyTask {
+  readonly type: 'identify';
+  readonly participants: readonly ServiceNodes[];
+}
+
+/** Bootstraps one domain and admits its members. */
+export interface DomainTask {
+  readonly type: 'domain';
+  readonly domain: string;
+  readonly isEmbedded: boolean;
+  readonly manager: ServiceNodes | undefined;
+  /** Console names of the sequencers to initialize: one of a SQL domain, each of a blockchain domain. */
+  readonly sequencers: readonly string[];
+  readonly mediators: readonly ServiceNodes[];
+  /** Sequencers that mediators and manager are told about afterwards, with client-side balancing. */
+  readonly endpoints: readonly ClientEndpoint[];
+  readonly isPermissioned: boolean;
+  /** Members on this console, and those whose id is handed over. */
+  readonly members: readonly ServiceNodes[];
+  readonly foreignMembers: readonly string[];
+}
+
+/** Connects the participants of one organization and sets up users, parties and packages. */
+export interface ConnectTask {
+  readonly type: 'connect';
+  readonly participants: readonly ParticipantSetUp[];
+}
+
+export interface ParticipantSetUp extends ServiceNodes {
+  readonly connections: readonly {
+    readonly alias: string;
+    readonly endpoints: readonly ClientEndpoint[];
+    /** URLs that another operator hands over. */
+    readonly urls: readonly string[];
+    readonly trustFile: string | undefined;
+    readonly manualConnect: boolean;
+    readonly priority: number | undefined;
+  }[];
+  readonly parties: readonly string[];
+  /** Users with the parties as which they act. */
+  readonly users: readonly { readonly name: string; readonly actAs: readonly string[] }[];
+  readonly dars: readonly string[];
+}
+
+/** The instances of one service by their console names; whichever is active answers. */
+export interface ServiceNodes {
+  readonly service: string;
+  readonly nodes: readonly string[];
+}
+
+/** A node as a remote console reaches it. */
+export interface RemoteNode {
+  readonly kind: CantonKind;
+  /** Name in the console; of instances each has its own. */
+  readonly name: string;
+  readonly adminApi: ClientEndpoint;
+  /** Ledger API, or the public API as mediators and managers reach it. */
+  readonly clientApi: ClientEndpoint | undefined;
+  /** Environment variable with a token for the Ledger API, where it asks for one. */
+  readonly tokenVariable: string | undefined;
+}

@@ -1,0 +1,84 @@
+import type { PlainObject } from '../base/object.ts';
+import { isObject } from '../base/object.ts';
+import type { OAuthMiddleware } from '../model/topology.ts';
+import { documentedPorts } from '../profiles/ports.ts';
+import { jvmEnvironment } from './canton-command.ts';
+import type { Draft } from './draft.ts';
+import { serviceImage } from './images.ts';
+import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
+import type { MiddlewareProcess } from './plan.ts';
+import { probes, servicePorts } from './service-parts.ts';
+
+export const middlewareProcesses = (draft: Draft): MiddlewareProcess[] =>
+  draft.topology.oauthMiddlewares.flatMap((service) =>
+    pair(draft, sharedNameOf(draft, service), Math.max(1, service.instances.length), service.standby).map(
+      (member) => middlewareProcess(draft, service, member),
+    ),
+  );
+
+/** Where trigger nodes reach a middleware. */
+export const middlewareEndpoint = (draft: Draft, service: OAuthMiddleware) =>
+  ({
+    host: { of: 'service', name: sharedNameOf(draft, service) },
+    port: service.spec.ports?.http ?? documentedPorts['oauth-middleware'].http,
+  }) as const;
+
+function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Member): MiddlewareProcess {
+  const { spec } = service;
+  const organization = service.organization?.name ?? '';
+  const provider = service.identityProviders[0]?.target.spec;
+  const port = middlewareEndpoint(draft, service).port;
+  const { ports, metricsPort } = servicePorts(draft, port, spec.ports?.metrics, {
+    published: member.isLive ? spec.publish?.http : undefined,
+  });
+  const secret = draft.secret(
+    `${service.name}-client`,
+    organization,
+    `OAuth client secret of ${service.title}`,
+    spec.clientSecret,
+    { suffix: 'SECRET', isRandom: false },
+  );
+  const id =
+    spec.clientId === undefined
+      ? draft.secret(
+          `${service.name}-client-id`,
+          organization,
+          `OAuth client id of ${service.title}`,
+          undefined,
+          { isRandom: false },
+        )
+      : undefined;
+  return {
+    kind: 'oauth-middleware',
+    ...pairBase(draft, service, member, service.standby > 0),
+    title: service.title,
+    image: serviceImage(draft.topology, 'oauth2-middleware', spec.image, undefined),
+    command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],
+    configPath: '/etc/oauth2-middleware/oauth2-middleware.conf',
+    ports,
+    environment: { ...jvmEnvironment(spec.jvm), ...spec.environment },
+    secrets: [secret.name, ...(id === undefined ? [] : [id.name])],
+    certificate: undefined,
+    trusts: [],
+    ...probes(port),
+    restart: spec.monitoring?.restart ?? 'always',
+    needsServers: [],
+    resources: spec.resources,
+    update: 'stop-first',
+    overrides: spec.overrides ?? [],
+    extraConfig: isObject(spec.extraConfig) ? [spec.extraConfig as PlainObject] : [],
+    exposure: spec.exposure ?? 'internal',
+    port,
+    metricsPort,
+    authorizationUrl: provider?.authorizationUrl ?? '',
+    tokenUrl: provider?.tokenUrl ?? '',
+    callbackUri: spec.callbackUri,
+    clientId: id === undefined ? { text: spec.clientId ?? '' } : { variable: id.variable },
+    clientSecretVariable: secret.variable,
+    cookieSecure: spec.cookieSecure ?? true,
+    tokenVerifier: {
+      type: spec.tokenVerifier?.type ?? 'rs256-jwks',
+      uri: spec.tokenVerifier?.uri ?? provider?.jwksUrl ?? '',
+    },
+  };
+}

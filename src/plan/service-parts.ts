@@ -1,0 +1,68 @@
+import type { JsonApi, TriggerNode } from '../model/topology.ts';
+import { documentedPorts } from '../profiles/ports.ts';
+import { type Access, asClient } from './access.ts';
+import { hasMetrics } from './canton.ts';
+import type { Draft } from './draft.ts';
+import type { ClientEndpoint, Port, Probe } from './plan.ts';
+import { portOf } from './ports.ts';
+import type { PlannedStorage } from './storage.ts';
+
+export const noStorage: PlannedStorage = {
+  storage: { type: 'memory' },
+  secrets: [],
+  trusts: [],
+  servers: [],
+};
+
+export const probes = (port: number, isSecured = false): { liveness: Probe; readiness: Probe } => ({
+  liveness: { type: 'http', port, path: '/livez', isSecured },
+  readiness: { type: 'http', port, path: '/readyz', isSecured },
+});
+
+export function servicePorts(
+  draft: Draft,
+  http: number,
+  metrics: number | undefined,
+  more: { isSecured?: boolean; published?: number | undefined; publishedMetrics?: number | undefined },
+): { ports: Port[]; metricsPort: number | undefined } {
+  const metricsPort = hasMetrics(draft.topology)
+    ? (metrics ?? documentedPorts['json-api'].metrics)
+    : undefined;
+  return {
+    metricsPort,
+    ports: [
+      portOf('http', http, { isSecured: more.isSecured ?? false, published: more.published }),
+      ...(metricsPort === undefined
+        ? []
+        : [portOf('metrics', metricsPort, { published: more.publishedMetrics })]),
+    ],
+  };
+}
+
+/** What a ledger client needs from its access: the endpoint, and files to mount. */
+export function ledgerClient(
+  draft: Draft,
+  name: string,
+  access: Access | undefined,
+  component: JsonApi | TriggerNode,
+): { ledgerApi: ClientEndpoint; certificate: string | undefined; trusts: readonly string[] } {
+  if (access === undefined) {
+    // Nothing to connect to is reported by the linker or a rule; the plan stays whole.
+    const nowhere: ClientEndpoint = {
+      host: { of: 'external', host: 'participant.invalid' },
+      port: documentedPorts.participant.ledgerApi,
+      tls: undefined,
+    };
+    return { ledgerApi: nowhere, certificate: undefined, trusts: [] };
+  }
+  // The trigger service reads its TLS settings all or not at all, so it always has a certificate.
+  const showsCertificate =
+    access.security === 'mutual' || (component.kind === 'trigger-node' && access.security !== 'none');
+  return {
+    ledgerApi: asClient(showsCertificate ? { ...access, security: 'mutual' } : access),
+    certificate: showsCertificate
+      ? draft.certificate(name, component.organization, [{ of: 'process', name }])
+      : undefined,
+    trusts: access.security === 'none' ? [] : [access.authority],
+  };
+}

@@ -1,0 +1,99 @@
+import type { PlainObject } from '../base/object.ts';
+import { isObject } from '../base/object.ts';
+import type { TriggerNode } from '../model/topology.ts';
+import { documentedPorts } from '../profiles/ports.ts';
+import { ledgerAccess, type Nodes } from './access.ts';
+import { unique } from './canton.ts';
+import { jvmEnvironment } from './canton-command.ts';
+import type { Draft } from './draft.ts';
+import { serviceImage } from './images.ts';
+import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
+import { middlewareEndpoint } from './middleware.ts';
+import { darPath } from './names.ts';
+import type { TriggerProcess } from './plan.ts';
+import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
+import { planStorage } from './storage.ts';
+
+export const triggerProcesses = (draft: Draft, nodes: Nodes): TriggerProcess[] =>
+  draft.topology.triggerNodes.flatMap((node) =>
+    pair(draft, sharedNameOf(draft, node), node.live, node.standby, {
+      zone: node.spec.zone,
+      standbyZone: node.spec.standbyZone,
+      machine: node.spec.host,
+      isStandbyRunning: node.spec.standbyRunning === true,
+    }).map((member) => triggerProcess(draft, nodes, node, member)),
+  );
+
+function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: Member): TriggerProcess {
+  const service = node.service.spec;
+  const organization = node.organization?.name ?? '';
+  const ref = node.participants[0];
+  const ledger = ledgerClient(
+    draft,
+    member.name,
+    ref === undefined ? undefined : ledgerAccess(draft, nodes, ref),
+    node,
+  );
+  const port = node.spec.ports?.http ?? service.ports?.http ?? documentedPorts['trigger-service'].http;
+  const { ports, metricsPort } = servicePorts(
+    draft,
+    port,
+    node.spec.ports?.metrics ?? service.ports?.metrics,
+    {
+      published: member.isLive ? (node.spec.publish?.http ?? undefined) : undefined,
+    },
+  );
+  const database = member.isLive ? node.store : (node.standbyStore ?? node.store);
+  const planned =
+    database === undefined ? noStorage : planStorage(draft, database, node.title, organization, true);
+  return {
+    kind: 'trigger-node',
+    ...pairBase(draft, node, member, node.standby > 0),
+    title: `trigger node \`${node.fullName}\``,
+    image: serviceImage(draft.topology, 'trigger-service', service.image, undefined),
+    command: ['--config=/etc/trigger/trigger.conf', '--log-level-root=INFO', '--log-encoder=json'],
+    configPath: '/etc/trigger/trigger.conf',
+    ports,
+    environment: { ...jvmEnvironment(service.jvm), ...service.environment },
+    secrets: planned.secrets,
+    certificate: ledger.certificate,
+    trusts: unique([...planned.trusts, ...ledger.trusts]),
+    ...probes(port),
+    restart: node.spec.monitoring?.restart ?? service.monitoring?.restart ?? 'always',
+    needsServers: planned.servers,
+    resources: service.resources,
+    update: 'stop-first',
+    overrides: service.overrides ?? [],
+    extraConfig: [service.extraConfig, node.spec.extraConfig].filter(isObject) as PlainObject[],
+    exposure: service.exposure ?? 'internal',
+    port,
+    metricsPort,
+    ledgerApi: ledger.ledgerApi,
+    store: planned.storage.type === 'memory' ? undefined : planned.storage,
+    allowExistingSchema: database?.tablePrefix !== undefined,
+    darPaths: (service.darPaths ?? []).map(darPath),
+    authorization: authorizationOf(draft, node),
+    rules: node.rules.map(({ name, party }) => ({ name, party })),
+  };
+}
+
+function authorizationOf(draft: Draft, node: TriggerNode): TriggerProcess['authorization'] {
+  const middleware = node.middlewares[0]?.target;
+  const written = node.spec.authorization ?? node.service.spec.authorization ?? {};
+  if (middleware === undefined && written.commonUri === undefined && written.internalUri === undefined)
+    return undefined;
+  const external = node.service.spec.externalUrl;
+  return {
+    commonUri: written.commonUri,
+    internal:
+      written.commonUri === undefined
+        ? (written.internalUri ??
+          (middleware === undefined ? undefined : middlewareEndpoint(draft, middleware)))
+        : undefined,
+    externalUri:
+      written.commonUri === undefined ? (written.externalUri ?? middleware?.spec.externalUrl) : undefined,
+    callbackUri:
+      written.callbackUri ?? (external === undefined ? undefined : `${external.replace(/\/$/, '')}/cb`),
+    redirect: written.redirect,
+  };
+}

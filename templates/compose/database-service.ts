@@ -1,0 +1,57 @@
+import { type DatabaseServerPlan, present } from '#template';
+import {
+  type ComposeContext,
+  type ComposeService,
+  limits,
+  networksOf,
+  publish,
+  reference,
+  secretVariables,
+  tlsVolumes,
+} from './parts.ts';
+
+/** A PostgreSQL server. One container stands for a server that is highly available elsewhere. */
+export function databaseService(server: DatabaseServerPlan, context: ComposeContext): ComposeService {
+  const admin = context.secrets.get(server.secret);
+  const settings = present({
+    max_connections: String(server.maxConnections),
+    synchronous_commit: server.synchronousCommit,
+  });
+  return present({
+    image: server.image.reference,
+    entrypoint: server.isSecured ? ['bash', '/usr/local/bin/start-postgres.sh'] : undefined,
+    command: [
+      ...(server.isSecured ? [] : ['postgres']),
+      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    ],
+    restart: 'unless-stopped',
+    shm_size: '256mb',
+    environment: {
+      POSTGRES_PASSWORD: admin === undefined ? undefined : reference(admin),
+      ...secretVariables(
+        server.databases.map((database) => database.secret),
+        context,
+      ),
+    },
+    volumes: [
+      `${server.name}-data:/var/lib/postgresql/data`,
+      `./postgres/${server.name}.sql:/docker-entrypoint-initdb.d/setup.sql:ro`,
+      ...(server.isSecured ? ['./postgres/start.sh:/usr/local/bin/start-postgres.sh:ro'] : []),
+      ...tlsVolumes({ certificate: server.certificate, trusts: [] }),
+    ],
+    networks: networksOf(server.name, context),
+    ports: server.published === undefined ? [] : [publish(server.published, server.port)],
+    healthcheck: {
+      test: ['CMD', 'pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres'],
+      interval: '5s',
+      timeout: '5s',
+      retries: 12,
+      start_period: '60s',
+    },
+    labels: present({
+      'canton-plan.dev/kind': 'database',
+      'canton-plan.dev/organization': server.organization === '' ? undefined : server.organization,
+    }),
+    deploy: limits(server.resources),
+  });
+}

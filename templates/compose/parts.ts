@@ -1,0 +1,140 @@
+import {
+  compareText,
+  type File,
+  type HostOf,
+  type PlainObject,
+  type Plan,
+  type PlannedImage,
+  type Probe,
+  present,
+  type Secret,
+  tlsFolder,
+  trustFile,
+} from '#template';
+
+/** A service of a Compose file, in the words of the Compose specification. */
+export interface ComposeService {
+  readonly [key: string]: unknown;
+}
+
+/** What the templates know beside the component itself. */
+export interface ComposeContext {
+  readonly plan: Plan;
+  readonly hostOf: HostOf;
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** Networks of each service with the further names that it has there. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  /** Host names of another organization, whose addresses the environment file gives. */
+  readonly extraHosts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The one-shot service that brings a static program for HTTP health checks into images without any tool. */
+export const probeService = 'health-probe';
+
+export const probeFolder = '/health-probe';
+
+export const probeVolume = 'health-probe';
+
+/** Reached from this machine only; put something in front of it to reach it from elsewhere. */
+export const publish = (published: number, port: number): string => `127.0.0.1:${published}:${port}`;
+
+/** An image, or how it is built where none can be pulled. */
+export const imageOf = (image: PlannedImage, kind: string): PlainObject =>
+  present({
+    image: image.reference,
+    build: image.build === undefined ? undefined : { context: `./images/${buildFolder(kind)}` },
+    pull_policy:
+      image.pullPolicy === undefined
+        ? undefined
+        : { Always: 'always', IfNotPresent: 'missing', Never: 'never' }[image.pullPolicy],
+  });
+
+/** The folder of the Dockerfile for a kind of process. */
+export const buildFolder = (kind: string): string =>
+  ({ 'json-api': 'http-json', 'oauth-middleware': 'oauth2-middleware', 'trigger-node': 'trigger-service' })[
+    kind
+  ] ?? 'canton';
+
+export const secretVariables = (names: readonly string[], { secrets }: ComposeContext): PlainObject =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const secret = secrets.get(name);
+      return secret === undefined ? [] : [[secret.variable, reference(secret)]];
+    }),
+  );
+
+export const reference = ({ variable, isOptional }: Secret): string =>
+  isOptional ? `\${${variable}:-}` : `\${${variable}:? set it in .env}`;
+
+export const tlsVolumes = (owner: {
+  certificate: string | undefined;
+  trusts: readonly string[];
+}): string[] => [
+  ...(owner.certificate === undefined ? [] : [`./secrets/tls/${owner.certificate}:${tlsFolder}:ro`]),
+  ...owner.trusts.map((name) => `./secrets/trust/${name}:${trustFile(name).replace(/\/[^/]*$/, '')}:ro`),
+];
+
+export function networksOf(name: string, { networks }: ComposeContext, alias?: string): unknown {
+  const own = networks.get(name) ?? [];
+  return alias === undefined
+    ? own
+    : Object.fromEntries(own.map((network) => [network, { aliases: [alias] }]));
+}
+
+export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly string[] =>
+  hosts.get(name) ?? [];
+
+/** CPU and memory as Compose writes them: `500m` is half a core, `6Gi` is 6g. */
+export function limits(resources: File.Resources | undefined): PlainObject | undefined {
+  const cpus = cores(resources?.cpuLimit ?? resources?.cpu);
+  const memory = (resources?.memoryLimit ?? resources?.memory)?.replace(/i$/, '').toLowerCase();
+  const values = present({ cpus, memory });
+  return Object.keys(values).length === 0 ? undefined : { resources: { limits: values } };
+}
+
+export function cores(cpu: string | number | undefined): string | undefined {
+  if (cpu === undefined) return undefined;
+  const text = String(cpu);
+  return text.endsWith('m') ? String(Number(text.slice(0, -1)) / 1000) : text;
+}
+
+/** Liveness, not readiness: a passive instance and one whose ledger is failing over are healthy containers. */
+export function healthcheck(probe: Probe, image: PlannedImage): PlainObject {
+  return {
+    test: probeCommand(probe, image),
+    interval: '10s',
+    timeout: '5s',
+    retries: 6,
+    start_period: '90s',
+  };
+}
+
+export function probeCommand(probe: Probe, image: PlannedImage): string[] {
+  if (probe.type === 'http') {
+    const scheme = probe.isSecured ? 'https' : 'http';
+    const insecure = probe.isSecured ? ['--no-check-certificate'] : [];
+    return [
+      'CMD',
+      `${probeFolder}/busybox`,
+      'wget',
+      '-q',
+      ...insecure,
+      '-O',
+      '/dev/null',
+      `${scheme}://127.0.0.1:${probe.port}${probe.path}`,
+    ];
+  }
+  if (probe.type === 'tcp' || image.hasShell) return openPort(probe.port);
+  return [
+    'CMD',
+    '/usr/local/bin/grpc_health_probe',
+    `-addr=127.0.0.1:${probe.port}`,
+    `-service=${probe.service}`,
+  ];
+}
+
+export const openPort = (port: number): string[] => ['CMD', 'bash', '-c', `: > /dev/tcp/127.0.0.1/${port}`];
+
+/** The entries that say something, in order of their names. */
+export const sorted = (entries: PlainObject): PlainObject =>
+  Object.fromEntries(Object.entries(present(entries)).sort(([a], [b]) => compareText(a, b)));

@@ -1,0 +1,121 @@
+import {
+  type CantonProcess,
+  type JsonApiProcess,
+  type MiddlewareProcess,
+  type PlainObject,
+  type Process,
+  type ProcessKind,
+  present,
+  type TriggerProcess,
+} from '#template';
+import {
+  type ComposeContext,
+  type ComposeService,
+  extraHosts,
+  healthcheck,
+  imageOf,
+  limits,
+  networksOf,
+  probeFolder,
+  probeService,
+  probeVolume,
+  publish,
+  secretVariables,
+  sorted,
+  tlsVolumes,
+} from './parts.ts';
+
+type Templates = {
+  readonly [K in ProcessKind]: (
+    process: Extract<Process, { readonly kind: K }>,
+    context: ComposeContext,
+  ) => ComposeService;
+};
+
+/** One template for each kind of process. */
+const templates: Templates = {
+  domain: cantonService,
+  sequencer: cantonService,
+  mediator: cantonService,
+  'domain-manager': cantonService,
+  participant: cantonService,
+  'json-api': (process, context) => damlService(process, context, 'json-api'),
+  'oauth-middleware': (process, context) => damlService(process, context, 'oauth2-middleware'),
+  'trigger-node': (process, context) => damlService(process, context, 'trigger-service'),
+};
+
+/** The Compose service of a process. */
+export function processService(process: Process, context: ComposeContext): ComposeService {
+  const template = templates[process.kind] as (process: Process, context: ComposeContext) => ComposeService;
+  return template(process, context);
+}
+
+function cantonService(process: CantonProcess, context: ComposeContext): ComposeService {
+  return {
+    ...processBase(process, context, `canton/${process.name}.conf`, []),
+    healthcheck: healthcheck(process.liveness, process.image),
+  };
+}
+
+function damlService(
+  process: JsonApiProcess | MiddlewareProcess | TriggerProcess,
+  context: ComposeContext,
+  folder: string,
+): ComposeService {
+  const dars = process.kind === 'trigger-node' && process.darPaths.length > 0 ? ['./dars:/dars:ro'] : [];
+  return {
+    ...processBase(process, context, `${folder}/${process.name}.conf`, [
+      ...dars,
+      `${probeVolume}:${probeFolder}:ro`,
+    ]),
+    healthcheck: healthcheck(process.liveness, process.image),
+  };
+}
+
+function processBase(
+  process: Process,
+  context: ComposeContext,
+  config: string,
+  volumes: readonly string[],
+): ComposeService {
+  return present({
+    ...imageOf(process.image, process.kind),
+    profiles:
+      process.starts === 'always' ? undefined : [process.starts === 'on-failure' ? 'standby' : 'cold'],
+    command: process.command,
+    restart: { always: 'unless-stopped', 'on-failure': 'on-failure', none: 'no' }[process.restart],
+    depends_on: sorted({
+      ...Object.fromEntries(process.needsServers.map((name) => [name, { condition: 'service_healthy' }])),
+      [probeService]:
+        process.liveness.type === 'http' ? { condition: 'service_completed_successfully' } : undefined,
+    }),
+    environment: { ...secretVariables(process.secrets, context), ...process.environment },
+    volumes: [`./${config}:${process.configPath}:ro`, ...volumes, ...tlsVolumes(process)],
+    networks: networksOf(process.name, context, process.sharedName),
+    extra_hosts: extraHosts(process.name, context),
+    ports: process.ports.flatMap(({ published, number }) =>
+      published === undefined ? [] : [publish(published, number)],
+    ),
+    labels: labelsOf(process),
+    deploy: limits(process.resources),
+  });
+}
+
+const labelsOf = (process: Process): PlainObject =>
+  present({
+    'canton-plan.dev/service': process.service,
+    'canton-plan.dev/kind': process.kind,
+    'canton-plan.dev/mode': process.mode,
+    'canton-plan.dev/organization': process.organization === '' ? undefined : process.organization,
+    'canton-plan.dev/zone': process.zone,
+  });
+
+/** Brings the program for HTTP health checks into a volume. */
+export const probeTool = (): ComposeService => ({
+  image: 'busybox:1.36.1-musl',
+  command: ['cp', '/bin/busybox', `${probeFolder}/busybox`],
+  restart: 'no',
+  network_mode: 'none',
+  volumes: [`${probeVolume}:${probeFolder}`],
+  labels: { 'canton-plan.dev/one-shot': 'true' },
+});
