@@ -1,6 +1,7 @@
 import {
   type Artifact,
   assets,
+  compareText,
   defineTarget,
   fillSlots,
   type HostOf,
@@ -204,7 +205,7 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     .reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
 }
 
-/** Keys in the order in which people expect them; others keep theirs behind. */
+/** Keys in the order in which people expect them; others follow by name. */
 const keyOrder = [
   'image',
   'build',
@@ -226,7 +227,11 @@ const keyOrder = [
 
 const inOrder = (service: ComposeService): ComposeService => ({
   ...Object.fromEntries(keyOrder.flatMap((key) => (key in service ? [[key, service[key]]] : []))),
-  ...Object.fromEntries(Object.entries(service).filter(([key]) => !keyOrder.includes(key))),
+  ...Object.fromEntries(
+    Object.entries(service)
+      .filter(([key]) => !keyOrder.includes(key))
+      .sort(([a], [b]) => compareText(a, b)),
+  ),
 });
 
 /** Lower case, beginning with a letter or digit (Compose specification, "Project name"). */
