@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Compilation } from '../src/compile.ts';
-import type { Diagnostic } from '../src/diagnostic/diagnostic.ts';
-import { expand } from '../src/link/expand.ts';
+import { essences, expectSameWhenExpanded, isWellFormed } from './sameness.ts';
 import { compileText } from './support.ts';
 
 /** Every topology that stands in the project: figures, starters, broken ones, examples of rules. */
@@ -15,20 +14,6 @@ const paths: readonly string[] = ['fixtures', 'templates/starters', 'rules']
   .sort();
 const texts = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
 const anyPath = fc.constantFrom(...paths);
-
-/** RULE and every place involved, in an order that does not depend on which of them is shown first. */
-const essence = ({ rule, primary, related }: Diagnostic): string =>
-  `${rule} ${[...new Set([primary, ...related].map(({ path }) => path.join('/')))].sort().join(' ')}`;
-/** Ignore comments are no part of the value: what they silence counts here, what is said about them does not. */
-const essences = ({ diagnostics, suppressed }: Compilation): string[] =>
-  [...diagnostics, ...suppressed]
-    .filter(({ rule }) => !rule.startsWith('suppression/'))
-    .map(essence)
-    .sort();
-
-/** Whether the text says what its author meant, so that it can be printed anew from its value. */
-const isWellFormed = ({ topologies, diagnostics }: Compilation): boolean =>
-  topologies.length === 1 && !diagnostics.some(({ rule }) => /^(syntax|schema)\//.test(rule));
 
 function expectSpansInside({ diagnostics }: Compilation, text: string): void {
   for (const { rule, primary, related, fixes } of diagnostics)
@@ -190,13 +175,6 @@ describe.each(paths)('the expansion of %s', (path) => {
     if (isWellFormed(compilation)) await expectSameWhenExpanded(compilation);
   });
 });
-
-async function expectSameWhenExpanded(compilation: Compilation): Promise<void> {
-  const written = compilation.topologies[0]?.file.value ?? ({} as never);
-  const { value } = expand(written);
-  expect(expand(value).value).toEqual(value);
-  expect(essences(await compileText(JSON.stringify(value)))).toEqual(essences(compilation));
-}
 
 /** The value with its keys in another order, at every depth. */
 function shuffledKeys(value: unknown, numbers: Iterator<number>): unknown {

@@ -161,10 +161,11 @@ function linkZones(c: LinkContext): void {
   if (!declared) return;
   for (const component of declaredComponents(c.topology)) {
     const spec = component.spec as { zones?: string[] };
-    for (const [index, zone] of (Array.isArray(spec.zones) ? spec.zones : []).entries())
-      check(zone, component.at('zones', index));
+    const spread = Array.isArray(spec.zones) ? spec.zones : [];
+    for (const [index, zone] of spread.entries()) check(zone, component.at('zones', index));
     for (const instance of 'instances' in component ? component.instances : []) {
-      check(instance.zone, instance.at('zone'));
+      // What an instance takes from the service's list is told there, whether or not the file writes it out.
+      if (!spread.includes(instance.zone ?? '')) check(instance.zone, instance.at('zone'));
     }
   }
 }
