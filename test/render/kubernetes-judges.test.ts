@@ -6,7 +6,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { restrictPlan } from '../../src/plan/restrict.ts';
 import { printYaml } from '../../src/render/print/yaml.ts';
 import { topologyFiles } from '../topology-files.ts';
-import { kubernetesOf, type Manifest, ofKind, setOf } from './kubernetes-set.ts';
+import { kubectl, kubernetesOf, type Manifest, ofKind, setOf } from './kubernetes-set.ts';
 import {
   filesOf,
   judge,
@@ -19,11 +19,6 @@ import {
   writeArtifacts,
 } from './rendered.ts';
 
-const kubectl = judge(
-  'kubectl',
-  spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0,
-  'install kubectl',
-);
 const strict = judge(
   'the strict check of manifests',
   existsSync(oracle('k8s-strict.mjs')),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { makePlan } from '../../src/plan/make-plan.ts';
@@ -5,6 +6,13 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { Artifact } from '../../src/render/artifact.ts';
 import { kubernetes } from '../../templates/kubernetes/index.ts';
 import { compileText } from '../support.ts';
+import { judge } from './rendered.ts';
+
+export const kubectl = judge(
+  'kubectl',
+  spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0,
+  'install kubectl',
+);
 
 /** A manifest as the cluster sees it. */
 export interface Manifest {
