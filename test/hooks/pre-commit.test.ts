@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -24,15 +24,18 @@ describe.skipIf(missing.length > 0)(
     const environment = (): NodeJS.ProcessEnv => ({
       ...gitEnvironment(),
       PRE_COMMIT_HOME: join(dirname(repository), 'pre-commit-home'),
+      // The example repository ignores a finding until a day that may be past.
+      CANTON_PLAN_AS_OF: '2026-06-01',
     });
-    const run = (program: string, ...argv: string[]) => {
+    const runIn = (cwd: string, program: string, ...argv: string[]) => {
       const { status, stdout, stderr } = spawnSync(program, argv, {
-        cwd: repository,
+        cwd,
         env: environment(),
         encoding: 'utf8',
       });
       return { status, text: stdout + stderr };
     };
+    const run = (program: string, ...argv: string[]) => runIn(repository, program, ...argv);
     const put = (name: string, text: string): void => {
       writeFileSync(join(repository, name), text);
       run('git', 'add', '--', name);
@@ -123,6 +126,42 @@ describe.skipIf(missing.length > 0)(
       const result = run(installed(), ...(argv as string[]));
       expect(result.status, result.text).toBe(0);
       expect(result.text).toContain(words);
+    });
+
+    it('lets the known findings of an old repository pass, and stops a new mistake', () => {
+      const old = join(dirname(repository), 'old');
+      cpSync('fixtures/example-repository', old, { recursive: true });
+      const git = (...argv: string[]) => runIn(old, 'git', ...argv);
+      git('init', '-q');
+      const [header = ''] = readFileSync(join(repository, '.pre-commit-config.yaml'), 'utf8').split(
+        '      - id: canton-plan-render-check',
+      );
+      writeFileSync(join(old, '.pre-commit-config.yaml'), header);
+      expect(runIn(old, 'pre-commit', 'install').status).toBe(0);
+      git('add', '-A');
+      const commit = () => git('commit', '-q', '-m', 'A step');
+      expect(commit().text).toContain('Failed');
+
+      const baseline = '.canton-plan-baseline.yaml';
+      runIn(old, installed(), 'validate', '--fix');
+      expect(runIn(old, installed(), 'validate', '--write-baseline', baseline).status).toBe(0);
+      appendFileSync(join(old, '.canton-plan.yaml'), `baseline: ${baseline}\n`);
+      git('add', '-A');
+      const green = commit();
+      expect(green.status, green.text).toBe(0);
+
+      const path = join(old, 'deploy/production.topology.yaml');
+      const text = readFileSync(path, 'utf8');
+      const mistake = text.replace(
+        /^ {2}manager: .*$/m,
+        '$&\n  manager2: { domain: settlement, database: main-pg }',
+      );
+      expect(mistake).not.toBe(text);
+      writeFileSync(path, mistake);
+      git('add', '-A');
+      const red = commit();
+      expect(red.status, red.text).toBe(1);
+      expect(red.text).toMatch(/deploy\/production\.topology\.yaml:\d+:\d+/);
     });
 
     it('installs the language server', async () => {
