@@ -3,7 +3,7 @@ import { defineRule, type Participant, type Place, sources } from '#rule';
 export default defineRule({
   id: 'auth/open-ledger-api',
   title: 'A Ledger API that others can reach checks tokens.',
-  why: 'Without a token verifier a participant lets everybody do everything: whoever reaches its Ledger API can act for all of its parties.',
+  why: 'Without a token verifier a participant lets everybody do everything: whoever reaches its Ledger API can act for all of its parties. With a port open to other networks that is everybody who finds it.',
   fix: 'Name an identity provider with a JWKS URL (`identityProvider`).',
   category: 'security',
   severity: 'warning',

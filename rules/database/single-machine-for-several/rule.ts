@@ -3,7 +3,7 @@ import { defineRule, listNames, serversAtRisk, sources } from '#rule';
 export default defineRule({
   id: 'database/single-machine-for-several',
   title: 'A database server that carries several services is highly available.',
-  why: 'The loss of one machine then stops every service on it at the same moment, also those that have nothing else to do with each other.',
+  why: 'The loss of one machine then stops every service on it at the same moment, also those that have nothing else to do with each other. What was planned as several services with a standby each then fails, and comes back, as one.',
   fix: 'Use a managed or replicated server (`availability: ha`), or a server for each service.',
   category: 'availability',
   severity: 'warning',

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'domain-manager/ha-before-2-5',
   title: 'Before release 2.5.0 a domain manager has one instance.',
-  why: 'Earlier domain managers do not know how to share a database: a second instance would write to the topology of the domain at the same time as the first.',
+  why: 'Earlier domain managers do not know how to share a database: a second instance would write to the topology of the domain at the same time as the first. Members and keys could come to differ between the two.',
   fix: 'Upgrade to 2.5.0 or later, or run one instance.',
   category: 'correctness',
   severity: 'error',

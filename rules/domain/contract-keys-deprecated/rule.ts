@@ -3,7 +3,7 @@ import { type Domain, defineRule, type Participant, sources } from '#rule';
 export default defineRule({
   id: 'domain/contract-keys-deprecated',
   title: 'Unique contract keys are not asked for from release 2.7 on.',
-  why: 'Unique contract keys are deprecated since 2.7: they keep a ledger on one domain for ever, and applications that count on them cannot move to later releases.',
+  why: 'Unique contract keys are deprecated since 2.7: they keep a ledger on one domain for ever, and applications that count on them cannot move to later releases. Each template that is written with a key today is work for whoever has to move it.',
   fix: 'Remove `uniqueContractKeys: true`, and let applications look for keys that may occur twice.',
   category: 'correctness',
   severity: 'warning',

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'load-balancer/single-instance',
   title: 'A load balancer that you run yourself has at least two instances.',
-  why: 'Redundant services behind a single load balancer are only as available as that balancer: when its machine fails, every instance behind it is healthy and none can be reached.',
+  why: 'Redundant services behind a single load balancer are only as available as that balancer: when its machine fails, every instance behind it is healthy and none can be reached. Two that share an address, or a managed one, close that gap.',
   fix: 'Write `instances: 2` (they share a virtual address), or use a managed balancer: `type: managed`.',
   category: 'availability',
   severity: 'warning',

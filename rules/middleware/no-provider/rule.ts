@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'middleware/no-provider',
   title: 'An OAuth2 middleware has an identity provider.',
-  why: 'A middleware only passes on what a provider issues: its configuration must name the provider’s authorization and token endpoints, and without them the process does not start.',
+  why: 'A middleware only passes on what a provider issues: its configuration must name the provider’s authorization and token endpoints, and without them the process does not start. Trigger nodes behind it get no tokens, so no rule runs.',
   fix: 'Name the provider (`identityProvider`).',
   category: 'correctness',
   severity: 'error',

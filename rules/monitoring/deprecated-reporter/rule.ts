@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'monitoring/deprecated-reporter',
   title: 'Metrics are published with the Prometheus reporter.',
-  why: 'The other reporters are deprecated since 2.6 and miss metrics that came later, so dashboards and alerts written for the documented names stay empty.',
+  why: 'The other reporters are deprecated since 2.6 and miss metrics that came later, so dashboards and alerts written for the documented names stay empty. One day such a reporter is gone, and with it the only sight of the node.',
   fix: 'Use `reporters: [prometheus]`, or leave it out.',
   category: 'advice',
   severity: 'warning',

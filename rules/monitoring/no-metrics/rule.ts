@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'monitoring/no-metrics',
   title: 'Components of a production deployment publish metrics.',
-  why: 'Failures, lag and full disks stay unseen until users complain, and nothing tells a trigger node that died from one that has nothing to do.',
+  why: 'Failures, lag and full disks stay unseen until users complain, and nothing tells a trigger node that died from one that has nothing to do. With metrics both show in time, and alerts can call somebody.',
   fix: 'Remove `monitoring.metrics: false`.',
   category: 'availability',
   severity: 'warning',

@@ -3,7 +3,7 @@ import { type CantonNode, defineRule, listNames, sources } from '#rule';
 export default defineRule({
   id: 'node/shared-process',
   title: 'In production every Canton node runs in a process of its own.',
-  why: 'Nodes in one process share its memory, its upgrades and its end: one that runs out of memory takes the others with it, and none of them can be replaced alone.',
+  why: 'Nodes in one process share its memory, its upgrades and its end: one that runs out of memory takes the others with it, and none of them can be replaced alone. Where a failure should cost one node, it costs all of them.',
   fix: 'Leave `process` out, so that each instance gets a process of its own.',
   category: 'availability',
   severity: 'warning',

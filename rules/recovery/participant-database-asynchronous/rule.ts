@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'recovery/participant-database-asynchronous',
   title: 'Where a participant database is replicated asynchronously, there is a backup plan.',
-  why: 'After a failover to a copy that lags, the participant has forgotten its latest commands and offsets: applications may submit a command twice and must find their place in the stream anew.',
+  why: 'After a failover to a copy that lags, the participant has forgotten its latest commands and offsets: applications may submit a command twice and must find their place in the stream anew. That is bearable when it is expected and practised, and a loss of data when it is not.',
   fix: 'Write down the backup plan of the domain (`backup`), with how applications resume, or replicate synchronously.',
   category: 'advice',
   severity: 'info',

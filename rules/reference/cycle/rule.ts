@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'reference/cycle',
   title: 'Load balancers do not stand in front of each other in a ring.',
-  why: 'Requests would go around without ever reaching a service.',
+  why: 'Requests would go around without ever reaching a service. Each of them looks healthy by itself, and none leads anywhere.',
   fix: 'Let one of them name a service.',
   category: 'correctness',
   severity: 'error',

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'reference/unknown',
   title: 'Every name leads to a component.',
-  why: 'A name that leads nowhere would become a broken deployment.',
+  why: 'A name that leads nowhere would become a broken deployment. A slip in one letter is enough for a node to get another database than it should, or none, and nobody would see it before the start.',
   fix: 'Correct the name, or declare the component.',
   category: 'correctness',
   severity: 'error',

@@ -3,7 +3,7 @@ import { defineRule, type Place, sources } from '#rule';
 export default defineRule({
   id: 'release/driver-in-open-source',
   title: 'Fabric, Besu and Oracle need the enterprise edition.',
-  why: 'The drivers for them are not part of the open source edition: the process does not know the storage or sequencer type and stops at start.',
+  why: 'The drivers for them are not part of the open source edition: the process does not know the storage or sequencer type and stops at start. That is seen only when the deployment is under way.',
   fix: 'Use `edition: enterprise`, or PostgreSQL.',
   category: 'correctness',
   severity: 'error',

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'release/no-open-source-image',
   title: 'From 2.8 on, an open source deployment names its own Canton image.',
-  why: 'There is no public image of the open source edition any more, so there is nothing to start from.',
+  why: 'There is no public image of the open source edition any more, so there is nothing to start from. An image built from the release archive, under a name of your own, is what a deployment can pull.',
   fix: 'Build an image from the release archive and name it under `images.canton`.',
   category: 'correctness',
   severity: 'warning',

@@ -11,7 +11,7 @@ import {
 export default defineRule({
   id: 'release/protocol-version-too-new',
   title: 'Every participant supports the protocol version of the domains that it connects to.',
-  why: 'A participant that does not speak the protocol of the domain is refused when it connects.',
+  why: 'A participant that does not speak the protocol of the domain is refused when it connects. It starts, shows as healthy, and never takes part in a transaction.',
   fix: 'Upgrade the participant, or connect it to a domain with an older protocol version.',
   category: 'correctness',
   severity: 'error',

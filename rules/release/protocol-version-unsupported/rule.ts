@@ -3,7 +3,7 @@ import { defineRule, listNames, sources } from '#rule';
 export default defineRule({
   id: 'release/protocol-version-unsupported',
   title: 'The protocol version of a domain is one that its release supports.',
-  why: 'The domain refuses to start with a version that its release does not know; with a deprecated one it cannot be moved to the next release.',
+  why: 'The domain refuses to start with a version that its release does not know; with a deprecated one it cannot be moved to the next release. Since the version of a deployed domain never changes, the only way out is a new domain and moving all contracts.',
   fix: 'Use a protocol version of the release.',
   category: 'correctness',
   severity: 'error',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/rule-live-twice',
   title:
     'A trigger rule is live on at most one trigger node across the whole network; standbys do not count.',
-  why: 'Live trigger nodes know nothing of each other: each would see the same event and submit its commands, so every reaction happens twice.',
+  why: 'Live trigger nodes know nothing of each other: each would see the same event and submit its commands, so every reaction happens twice. What the rule does once for a payment, it then does twice.',
   fix: 'Keep the rule on one node; let a standby take over when that node fails.',
   category: 'correctness',
   severity: 'error',
