@@ -5,6 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { rules } from '../../rules/index.ts';
 import { network } from './generated-network.ts';
 
 interface Case {
@@ -63,7 +65,22 @@ const ours: Case[] = [
   { name: 'render, Compose of 1,000 stacks', command: render('compose', stacks), runs: 3 },
 ];
 
-const cases = [bare, ...ours, ...peers(), ...mermaid()];
+/** The start with every rule silent, and the code of the rules alone, without what V8 compiled of it before. */
+const silent: Case = {
+  name: 'validate, production solution, no rule runs',
+  command: [...validate(solution), '--only', 'syntax'],
+};
+const rulesAlone = join(bench, 'rules.cjs');
+buildSync({
+  entryPoints: ['rules/index.ts'],
+  outfile: rulesAlone,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+});
+const loaded: Case = { name: 'the rules, loaded and not run', command: [process.execPath, rulesAlone] };
+
+const cases = [bare, ...ours, silent, loaded, ...peers(), ...mermaid()];
 const times = measure(cases);
 const base = median(times.get(bare) ?? []);
 console.log(`| what | times a bare node | ms (median) |\n|---|---:|---:|`);
@@ -71,6 +88,13 @@ for (const each of cases) {
   const time = median(times.get(each) ?? []);
   console.log(`| ${each.name} | ${(time / base).toFixed(2)} | ${time.toFixed(0)} |`);
 }
+const [start = Number.NaN, quiet = Number.NaN, load = Number.NaN] = [ours[0], silent, loaded].map((each) =>
+  median(each === undefined ? [] : (times.get(each) ?? [])),
+);
+const [toRun, toLoad] = [Math.max(start - quiet, 0), Math.max(load - base, 0)];
+console.log(
+  `\n${rules.length} rules cost at most ${(((toRun + toLoad) / start) * 100).toFixed(0)} % of the cold start on the production solution: ${toRun.toFixed(1)} ms to run and ${toLoad.toFixed(1)} ms to load (without compiled code), of ${start.toFixed(0)} ms.`,
+);
 const peak = spawnSync('/usr/bin/time', ['-f', '%M', ...validate(huge)], { encoding: 'utf8' });
 const kilobytes = Number(peak.stderr?.trim().split('\n').at(-1));
 console.log(
