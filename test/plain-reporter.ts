@@ -5,7 +5,9 @@ export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) counts.failed++;
+      // What fails around the tests fails no test, and is not to be taken for success.
+      for (const suite of [module, ...module.children.allSuites()])
+        if (suite.errors().length > 0) counts.failed++;
       for (const test of module.children.allTests()) counts[test.result().state]++;
     }
     console.log(
