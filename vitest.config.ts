@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const stack = 'test/stack/stack.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     reporters: ['default', './test/plain-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'project', include: ['test/**/*.test.ts'], exclude: [stack] },
+      },
+      {
+        // Starts forty containers, so it waits until the others have the machine no more.
+        extends: true,
+        test: { name: 'stack', include: [stack], sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -1,0 +1,213 @@
+/** Stand-in images under the names that the rendered Compose file asks for. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Engine } from './engine.ts';
+import { programPath, RootFileSystem } from './root-file-system.ts';
+
+interface Image {
+  readonly fill: (root: RootFileSystem) => void;
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly user?: string;
+}
+
+const postgresFolders = (): string[] => {
+  const base = '/usr/lib/postgresql';
+  try {
+    return readdirSync(base)
+      .sort((a, b) => Number(b) - Number(a))
+      .map((version) => join(base, version, 'bin'));
+  } catch {
+    return [];
+  }
+};
+
+const needed = (name: string, folders?: string[]): string => {
+  const path = programPath(name, folders);
+  if (path === undefined) throw new Error(`${name} is not on this machine`);
+  return path;
+};
+
+/** The programs that images are made of and that are not here. */
+export const missingPrograms = (): string[] => [
+  ...['haproxy', 'prometheus', 'busybox', 'bash', 'setpriv', 'openssl'].filter(
+    (name) => programPath(name) === undefined,
+  ),
+  ...(programPath('postgres', postgresFolders()) === undefined ? ['postgres'] : []),
+];
+
+/** A real HAProxy, with the shell that the health check of its container runs in. */
+const haproxy: Image = {
+  fill: (root) => root.program(needed('haproxy'), '/usr/sbin/haproxy').program(needed('bash'), '/bin/bash'),
+  entrypoint: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
+  user: 'haproxy',
+};
+
+/** A real PostgreSQL, of the version that is here. */
+const postgres: Image = {
+  fill: (root) => {
+    const folders = postgresFolders();
+    const bin = needed('postgres', folders).replace(/\/postgres$/, '');
+    for (const name of ['postgres', 'initdb', 'pg_ctl', 'psql', 'pg_isready']) {
+      root.program(join(bin, name)).link(`/usr/local/bin/${name}`, join(bin, name));
+    }
+    const libraries = join(bin, '../lib');
+    for (const name of readdirSync(libraries)) {
+      if (/^(plpgsql|dict_snowball|libpqwalreceiver|\w+_and_\w+)\.so$/.test(name))
+        root.program(join(libraries, name));
+    }
+    root.copy(bin.replace('/lib/', '/share/').replace(/\/bin$/, ''));
+    makeCluster(join(bin, 'initdb'), join(root.folder, 'usr/local/share/cluster'));
+    // The cluster is made with the time zone of this machine.
+    if (existsSync(zones)) root.copy(zones);
+    for (const name of ['bash', 'sh']) root.program(needed(name), `/bin/${name}`);
+    for (const name of ['env', 'install', 'printenv', 'setpriv', 'mkdir', 'chown', 'chmod', 'cp', 'touch'])
+      root.program(needed(name), `/usr/bin/${name}`);
+    root.copy(
+      join(import.meta.dirname, 'images/postgres-entrypoint.sh'),
+      '/usr/local/bin/docker-entrypoint.sh',
+    );
+  },
+  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  command: ['postgres'],
+};
+
+/** An empty cluster; its server trusts the socket, asks everybody else, and does not wait for the disk of a test. */
+function makeCluster(initdb: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chownSync(folder, nobody, nobody);
+  const options = [
+    '--no-locale',
+    '--encoding=UTF8',
+    '--auth-local=trust',
+    '--auth-host=scram-sha-256',
+    '--no-sync',
+  ];
+  execFileSync(
+    'setpriv',
+    [
+      `--reuid=${nobody}`,
+      `--regid=${nobody}`,
+      '--clear-groups',
+      initdb,
+      '-D',
+      folder,
+      '-U',
+      'postgres',
+      ...options,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000, cwd: '/' },
+  );
+  appendFileSync(join(folder, 'pg_hba.conf'), 'host all all all scram-sha-256\n');
+  appendFileSync(join(folder, 'postgresql.conf'), 'fsync = off\n');
+}
+
+const nobody = 65_534;
+const zones = '/usr/share/zoneinfo';
+
+const busybox: Image = {
+  fill: (root) => {
+    root.copy(needed('busybox'), '/bin/busybox');
+    for (const name of ['cp', 'sh', 'wget']) root.link(`/bin/${name}`, 'busybox');
+  },
+};
+
+/** A real Prometheus. */
+const prometheus: Image = {
+  fill: (root) => {
+    busybox.fill(root);
+    root.program(needed('prometheus'), '/bin/prometheus');
+    root.makeFolder('prometheus');
+  },
+  entrypoint: ['/bin/prometheus'],
+  command: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+};
+
+const node = '/usr/local/bin/node';
+const program = '/app/stand-in.cjs';
+
+/** It looks for its own parts when it runs, so it stays outside the bundle. */
+const parser = '@pushcorn/hocon-parser';
+
+function copyPackage(root: RootFileSystem, name: string): void {
+  root.copy(`node_modules/${name}`, `/app/node_modules/${name}`);
+  const { dependencies = {} } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const each of Object.keys(dependencies)) copyPackage(root, each);
+}
+
+/** What has no public image: our program, as the user and with the tool of the real images. */
+const standIn = (name: string, bundle: string): Image => ({
+  fill: (root) => {
+    root.program(process.execPath, node).write(program, bundle);
+    copyPackage(root, parser);
+    root.write('/usr/local/bin/grpc_health_probe', `#!${node}\n${probe}`, 0o755);
+  },
+  entrypoint: [node, program, name],
+  user: '65532:65532',
+});
+
+const probe = `process.argv.splice(2, 0, 'grpc-health-probe');\nrequire('${program}');`;
+
+/** Asks a URL from inside a container of a stand-in. */
+export const askCommand = (method: string, url: string, body?: string): string[] => [
+  node,
+  program,
+  'ask',
+  method,
+  url,
+  ...(body === undefined ? [] : [body]),
+];
+
+async function bundleOf(): Promise<string> {
+  const result = await build({
+    entryPoints: [join(import.meta.dirname, 'stand-in/main.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['pg-native', 'pg-cloudflare', parser],
+    write: false,
+    logLevel: 'error',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+/** The image for the last part of a reference's name: `REGISTRY/canton-enterprise:TAG`. */
+function imageFor(reference: string, bundle: string): Image {
+  const name = reference.replace(/:[^/:]*$/, '').replace(/^.*\//, '');
+  const real = { haproxy, postgres, prometheus, busybox }[name];
+  if (real !== undefined) return real;
+  const programs: Readonly<Record<string, string>> = {
+    'canton-enterprise': 'canton',
+    'http-json': 'http-json',
+    'trigger-service': 'trigger-service',
+    'oauth2-middleware': 'oauth2-middleware',
+  };
+  const standsFor = programs[name];
+  if (standsFor === undefined) throw new Error(`nothing stands in for the image ${reference}`);
+  return standIn(standsFor, bundle);
+}
+
+/** Makes all images of a rendered folder. */
+export async function makeImages(
+  engine: Engine,
+  references: readonly string[],
+  folder: string,
+): Promise<void> {
+  const bundle = await bundleOf();
+  for (const [index, reference] of [...new Set(references)].entries()) {
+    const image = imageFor(reference, bundle);
+    const root = new RootFileSystem(join(folder, String(index)));
+    image.fill(root);
+    engine.importImage(root.folder, reference, [
+      'ENV PATH=/usr/local/bin:/usr/bin:/bin',
+      ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
+      ...(image.command === undefined ? [] : [`CMD ${JSON.stringify(image.command)}`]),
+      ...(image.user === undefined ? [] : [`USER ${image.user}`]),
+    ]);
+  }
+}

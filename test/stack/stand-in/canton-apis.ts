@@ -1,0 +1,177 @@
+/** What the nodes serve: just enough of the real services that one node notices whether it reaches another. */
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { callGrpc, GrpcError, type GrpcTarget, grpcStatus, type Method, textMessage } from './grpc.ts';
+
+export const submitAndWait = '/com.daml.ledger.api.v1.CommandService/SubmitAndWait';
+export const nodeStatus = '/com.digitalasset.canton.health.admin.v0.StatusService/Status';
+export const registerDomain =
+  '/com.digitalasset.canton.participant.admin.v0.DomainConnectivityService/RegisterDomain';
+export const allowParticipant =
+  '/com.digitalasset.canton.topology.admin.v0.TopologyManagerWriteService/AuthorizeParticipantDomainState';
+const handshake = '/com.digitalasset.canton.domain.api.v0.SequencerConnectService/Handshake';
+const send = '/com.digitalasset.canton.domain.api.v0.SequencerService/SendAsync';
+
+/** A node as its APIs see it. */
+export interface Served {
+  readonly kind: string;
+  readonly name: string;
+  /** The process that it runs in. */
+  readonly instance: string;
+  readonly isActive: () => boolean;
+  /** Its database, once it is reached. */
+  readonly pool: () => pg.Pool;
+}
+
+export interface Status {
+  readonly id: string;
+  readonly isActive: boolean;
+}
+
+/** A domain that a node is connected to: its sequencers, and the certificates that it trusts for them. */
+export interface DomainConnection {
+  readonly alias: string;
+  readonly urls: readonly string[];
+  readonly trust: string | undefined;
+}
+
+/** What the database of a node has to hold; several instances may come at the same time. */
+export const tables = `BEGIN;
+SELECT pg_advisory_xact_lock(1);
+CREATE TABLE IF NOT EXISTS connections (alias text PRIMARY KEY, urls text NOT NULL, trust text);
+CREATE TABLE IF NOT EXISTS members (id text PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS events
+  (id serial PRIMARY KEY, at timestamptz DEFAULT clock_timestamp(), member text, sequencer text, command text);
+COMMIT`;
+
+/** The id of a node, which its replicas share. */
+const idOf = ({ kind, name }: Served): string =>
+  `${name}::1220${createHash('sha256').update(`${kind} ${name}`).digest('hex')}`;
+
+const json = (value: unknown): Buffer => textMessage(JSON.stringify(value));
+
+const onlyActive = (node: Served): void => {
+  if (!node.isActive()) throw new GrpcError(grpcStatus.failedPrecondition, `${node.instance} is passive`);
+};
+
+/** The administration API, which passive nodes serve as well. */
+export function adminMethods(node: Served): Map<string, Method> {
+  return new Map<string, Method>([
+    [nodeStatus, () => json({ id: idOf(node), isActive: node.isActive() } satisfies Status)],
+    [
+      registerDomain,
+      async (request) => {
+        onlyActive(node);
+        const connection = JSON.parse(request) as DomainConnection;
+        await toSequencer(connection, handshake, { member: idOf(node), kind: node.kind });
+        await node
+          .pool()
+          .query(
+            'INSERT INTO connections VALUES ($1, $2, $3) ON CONFLICT (alias) DO UPDATE SET urls = $2, trust = $3',
+            [connection.alias, connection.urls.join(' '), connection.trust ?? null],
+          );
+        return json(connection.alias);
+      },
+    ],
+    [
+      allowParticipant,
+      async (participant) => {
+        onlyActive(node);
+        const { message } = await toDomain(node, { member: idOf(node), allow: participant });
+        return message;
+      },
+    ],
+  ]);
+}
+
+/** The Ledger API: a command goes through the domain, and the answer says which way it went. */
+export const ledgerMethods = (node: Served): Map<string, Method> =>
+  new Map<string, Method>([
+    [
+      submitAndWait,
+      async (command) => {
+        const { instance } = await toDomain(node, { member: idOf(node), command });
+        return json({ participant: node.instance, sequencer: instance });
+      },
+    ],
+  ]);
+
+interface Message {
+  readonly member: string;
+  readonly kind?: string;
+  readonly allow?: string;
+  readonly command?: string;
+}
+
+/** The public API of a sequencer of a permissioned domain. */
+export function publicMethods(node: Served): Map<string, Method> {
+  const admit = async ({ member }: Message): Promise<void> => {
+    const { rowCount } = await node.pool().query('SELECT FROM members WHERE id = $1', [member]);
+    if (rowCount !== 1) throw new GrpcError(grpcStatus.permissionDenied, `${member} is not allowed`);
+  };
+  return new Map<string, Method>([
+    [
+      handshake,
+      async (request) => {
+        const message = JSON.parse(request) as Message;
+        if (message.kind === 'participants') await admit(message);
+        return json(idOf(node));
+      },
+    ],
+    [
+      send,
+      async (request) => {
+        const message = JSON.parse(request) as Message;
+        if (message.allow !== undefined) {
+          await node.pool().query('INSERT INTO members VALUES ($1) ON CONFLICT DO NOTHING', [message.allow]);
+          return json(message.allow);
+        }
+        await admit(message);
+        await node
+          .pool()
+          .query('INSERT INTO events (member, sequencer, command) VALUES ($1, $2, $3)', [
+            message.member,
+            node.instance,
+            message.command,
+          ]);
+        return json(message.command);
+      },
+    ],
+  ]);
+}
+
+/** Sends to the domain that the node is connected to. */
+async function toDomain(node: Served, message: Message) {
+  const { rows } = await node
+    .pool()
+    .query<{ alias: string; urls: string; trust: string | null }>('SELECT * FROM connections LIMIT 1');
+  const row = rows[0];
+  if (row === undefined)
+    throw new GrpcError(grpcStatus.failedPrecondition, `${node.name} is connected to no domain`);
+  const connection = { alias: row.alias, urls: row.urls.split(' '), trust: row.trust ?? undefined };
+  return toSequencer(connection, send, message);
+}
+
+let turn = 0;
+
+/** Asks one sequencer after the other until one is reached. */
+async function toSequencer({ urls, trust }: DomainConnection, path: string, message: Message) {
+  let failure: unknown;
+  for (let tried = 0; tried < urls.length; tried++) {
+    try {
+      return await callGrpc(targetOf(urls[turn++ % urls.length] ?? '', trust), path, JSON.stringify(message));
+    } catch (error) {
+      failure = error;
+      if (!(error instanceof GrpcError) || error.status !== grpcStatus.unavailable) throw error;
+    }
+  }
+  throw failure;
+}
+
+function targetOf(url: string, trust: string | undefined): GrpcTarget {
+  const { protocol, hostname, port } = new URL(url);
+  const target = { host: hostname, port: Number(port) };
+  if (protocol !== 'https:') return target;
+  if (trust === undefined) throw new Error(`${url} is to be trusted without a certificate`);
+  return { ...target, trust };
+}
