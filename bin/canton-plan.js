@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
-// `validate` runs on every commit, so it starts from one script with its compiled code beside it: that is a third of
-// the time that loading modules takes. Every other command loads the modules that it needs.
+// `validate` and `render --check` run on every commit, so they start from one script with its compiled code beside it:
+// that is a third of the time that loading modules takes. Every other command loads the modules that it needs.
 const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
@@ -26,5 +26,5 @@ function compiled() {
 if (!process.env.CANTON_PLAN_COMPILED_CODE && !existsSync(path.join(dist, 'validate.code'))) {
   process.stderr.write('error: this checkout is not built yet\n  = fix: run `npm ci`, or `npm run build`\n');
   process.exitCode = 2;
-} else if (process.argv[2] === 'validate' || process.argv[2] === 'lint') start();
+} else if (['validate', 'lint', 'render', 'generate'].includes(process.argv[2])) start();
 else import('../dist/canton-plan.js');
