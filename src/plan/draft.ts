@@ -9,7 +9,6 @@ import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.t
 /** A plan in the making: what several parts of it contribute to, each thing once. */
 export class Draft {
   readonly topology: Topology;
-  readonly notes: string[] = [];
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
   readonly #certificates = new Map<string, Certificate>();
@@ -94,10 +93,6 @@ export class Draft {
       database.server.replace(/^local /, ''),
       'database',
     );
-  }
-
-  note(text: string): void {
-    if (!this.notes.includes(text)) this.notes.push(text);
   }
 
   handOver(handOver: HandOver): void {

@@ -9,6 +9,7 @@ import { planLinks } from './links.ts';
 import { middlewareProcesses } from './middleware.ts';
 import { planMonitors } from './monitors.ts';
 import { slug } from './names.ts';
+import { notesOf } from './notes.ts';
 import type { Plan, PlannedOrganization, Process } from './plan.ts';
 import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
@@ -47,7 +48,7 @@ export function makePlan(topology: Topology): Plan {
     certificates: draft.certificates,
     authorities: draft.authorities,
     handOvers: draft.handOvers,
-    notes: draft.notes,
+    notes: notesOf(topology, processes),
     overrides: topology.spec.overrides ?? [],
     spec: topology.spec,
   };
