@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Rule } from '../check/rule.ts';
-import type { Configuration } from '../config/configuration.ts';
+import { type Configuration, readConfiguration } from '../config/configuration.ts';
 import { pretty } from '../report/pretty.ts';
 import { wantsColor } from './color.ts';
 import { readInput } from './input.ts';
@@ -40,7 +40,6 @@ export async function loadConfiguration(
   if (path === undefined) return undefined;
   const shown = relative(io.cwd, path) || path;
   const source = await readInput(shown, io);
-  const { readConfiguration } = await import('../config/configuration.ts');
   const { value, diagnostics } = await readConfiguration(source, rules);
   if (diagnostics.length > 0) {
     const color = wantsColor('auto', io.stderr, io.env);

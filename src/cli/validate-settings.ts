@@ -4,6 +4,7 @@ import { globMatcher } from '../base/glob.ts';
 import type { RuleSettings } from '../check/engine.ts';
 import { type Persona, personas, type Rule } from '../check/rule.ts';
 import type { CompileOptions } from '../compile.ts';
+import { rulesFor } from '../config/configuration.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Environment } from '../model/topology.ts';
@@ -82,8 +83,6 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
   const settings = new Settings(flags, io.env, fileSettings(configuration, io));
   const persona = settings.get<Persona>('persona', oneOf(personas), 'recommended');
   const own: RuleSettings = { ...flagRules(flags, rules), preset: persona };
-  const { rulesFor } =
-    configuration === undefined ? { rulesFor: undefined } : await import('../config/configuration.ts');
   return {
     configuration,
     rules,
@@ -99,7 +98,7 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
       flags.baseline === false ? undefined : settings.get<string | undefined>('baseline', anyText, undefined),
     files: filesOf(configuration),
     rulesFor: (path) =>
-      configuration === undefined || rulesFor === undefined
+      configuration === undefined
         ? own
         : { ...own, ...rulesFor(configuration.pathOf(path), configuration.value) },
     settled: settings.settled,

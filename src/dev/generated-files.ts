@@ -43,6 +43,10 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
       text: await types(configurationSchema, 'CantonPlanConfiguration'),
     },
     {
+      path: 'src/config/generated/accepts-configuration.js',
+      text: `${banner}${acceptorCode(configurationSchema)}`,
+    },
+    {
       path: 'src/config/generated/validate-configuration.js',
       text: `${banner}${validatorCode(configurationSchema)}`,
     },

@@ -1,0 +1,2 @@
+/** Whether a value follows the configuration schema. */
+export const validate: (value: unknown) => boolean;
