@@ -1,4 +1,14 @@
-import { drawn, explained, filledIn, planned, type Statement, statement } from './statement.ts';
+import {
+  drawn,
+  evicted,
+  explained,
+  figure,
+  filledIn,
+  isolated,
+  planned,
+  type Statement,
+  statement,
+} from './statement.ts';
 
 const sequencers = 'sequencers all run, behind a round robin, or in the list of every client';
 const backends = 'blockchain sequencers have a cache each, SQL sequencers one database together';
@@ -26,6 +36,7 @@ export const domainSide: readonly Statement[] = [
     'S50',
     'Participants, mediators and domain managers are their only clients.',
     planned('who connects', 'only participants, mediators and domain managers connect to sequencers'),
+    isolated('network policies for Kubernetes', 'lets through what the plan connects, and nothing else'),
   ),
   statement(
     'S51',
@@ -36,6 +47,8 @@ export const domainSide: readonly Statement[] = [
     'S52',
     'Either a balancer stands in front, or each client balances itself.',
     planned('both', sequencers),
+    figure('figure 6, left', '6, left: clients reach the sequencers through a balancer'),
+    figure('figure 6, right', '6, right: clients balance themselves'),
   ),
   statement(
     'S53',
@@ -46,11 +59,13 @@ export const domainSide: readonly Statement[] = [
     'S54',
     'Without one every client has the list of all sequencers and turns to healthy ones.',
     planned('full lists', sequencers),
+    figure('figure 6, right', '6, right: clients balance themselves'),
   ),
   statement(
     'S55',
     'Health goes to the balancer and on to clients, or to the clients at once.',
     drawn('figure 6', whoActs),
+    figure('figure 6, left', '6, left: clients reach the sequencers through a balancer'),
   ),
   statement(
     'S56',
@@ -82,6 +97,7 @@ export const domainSide: readonly Statement[] = [
     'S60',
     'Each sequencer talks to a peer of its own; its cache needs no HA.',
     drawn('figure 7', 'every blockchain sequencer has its own peer and its own plain cache'),
+    figure('figure 7', '7: blockchain domain, a cache and a peer for each sequencer'),
   ),
   statement('S61', 'Both ways of balancing fit a blockchain domain.', planned('both', sequencers)),
   statement(
@@ -106,10 +122,21 @@ export const domainSide: readonly Statement[] = [
     'S65',
     'That database is highly available and stands outside the sequencer service.',
     drawn('figure 8', 'the database of a SQL domain stands outside the sequencer service'),
+    figure('figure 8', '8: SQL domain, client-side balancing'),
   ),
   statement('S66', 'It grows by a sequencer, with no further database.', planned('one database', backends)),
-  statement('S67', 'Active clients use all sequencers, passive ones would.', drawn('figure 8', passive)),
-  statement('S68', 'Mediators take no requests from outside.', planned('nothing is published', inner)),
+  statement(
+    'S67',
+    'Active clients use all sequencers, passive ones would.',
+    drawn('figure 8', passive),
+    figure('figure 8', '8: SQL domain, client-side balancing'),
+  ),
+  statement(
+    'S68',
+    'Mediators take no requests from outside.',
+    planned('nothing is published', inner),
+    isolated('network policies for Kubernetes', 'lets through what the plan connects, and nothing else'),
+  ),
   statement(
     'S69',
     'No balancer stands in front of mediators.',
@@ -121,20 +148,38 @@ export const domainSide: readonly Statement[] = [
     'A mediator service is active-passive on an HA database.',
     filledIn('active-passive', modes),
     planned('one database for each service', 'replicas share one database, services none'),
+    evicted('Deployments for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
   ),
   statement(
     'S71',
     'To scale, add another mediator service with its own database.',
     planned('figure 10', 'a mediator service more is two instances and a database more'),
+    figure('figure 10', '10: two mediator services'),
   ),
   statement(
     'S72',
     'The active mediator uses the sequencers, the passive one would, both hear of their health.',
     drawn('figures 8 to 10', passive),
+    figure('figure 9', '9: mediator service'),
   ),
-  statement('S73', 'Domain managers take no requests from outside.', planned('nothing is published', inner)),
-  statement('S74', 'A domain manager service is active-passive.', filledIn('active-passive', modes)),
-  statement('S75', 'A domain has one domain manager service.', planned('nothing to balance', inner)),
+  statement(
+    'S73',
+    'Domain managers take no requests from outside.',
+    planned('nothing is published', inner),
+    isolated('network policies for Kubernetes', 'lets through what the plan connects, and nothing else'),
+  ),
+  statement(
+    'S74',
+    'A domain manager service is active-passive.',
+    filledIn('active-passive', modes),
+    evicted('Deployments for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
+  ),
+  statement(
+    'S75',
+    'A domain has one domain manager service.',
+    planned('nothing to balance', inner),
+    figure('figure 11', '11: domain manager service'),
+  ),
   statement(
     'S76',
     'That is enough: topology changes are rare and off the path of transactions.',

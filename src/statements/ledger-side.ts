@@ -1,4 +1,4 @@
-import { drawn, explained, planned, type Statement, statement } from './statement.ts';
+import { drawn, explained, figure, planned, type Statement, statement } from './statement.ts';
 
 const participantBalancer =
   'a participant’s balancer has its own two instances behind it and sends requests to the active one';
@@ -24,11 +24,13 @@ export const ledgerSide: readonly Statement[] = [
     'S38',
     'The application chooses the stack; no balancer spreads requests over participants.',
     planned('balancers in front of one service', participantBalancer),
+    figure('figure 5', '5: two stacks, and nothing between them'),
   ),
   statement(
     'S39',
     'A JSON API service is one address: a balancer, two servers or more, a database for each.',
     planned('balancer, servers, caches', ownCache),
+    figure('figure 2', '2: JSON API service'),
   ),
   statement(
     'S40',
@@ -65,12 +67,14 @@ export const ledgerSide: readonly Statement[] = [
     'A participant service is an active and a passive instance, one HA database and a balancer that asks both.',
     drawn('figure 3', 'links to a passive instance are failover links, all others solid'),
     planned('balancer and instances', participantBalancer),
+    figure('figure 3', '3: participant service'),
   ),
   statement(
     'S45c',
     'JSON API and direct clients go through one participant balancer, which passes its health on.',
     drawn('figures 2 and 4', oneBalancer),
     planned('all through the balancer', participantBalancer),
+    figure('figure 4', '4: stack, figures 2 and 3 on one grey background'),
   ),
   statement(
     'S46',
@@ -85,5 +89,6 @@ export const ledgerSide: readonly Statement[] = [
     'To scale, users and parties are shared out and another whole stack is added.',
     drawn('stacks', 'JSON API and participant service stand on one ground as the stack that is replicated'),
     planned('a service more for each stack', moreStacks),
+    figure('figure 5', '5: two stacks, and nothing between them'),
   ),
 ];

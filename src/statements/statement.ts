@@ -39,3 +39,6 @@ export const planned = answer('files', 'test/statements/planned.test.ts');
 export const explained = answer('explanation', 'test/statements/explained.test.ts');
 export const filledIn = answer('default', 'test/statements/filled-in.test.ts');
 export const understood = answer('schema', 'test/parse/other-names.test.ts');
+export const figure = answer('diagram', 'test/draw/figures.test.ts');
+export const isolated = answer('files', 'test/render/kubernetes-network.test.ts');
+export const evicted = answer('files', 'test/render/kubernetes-eviction.test.ts');

@@ -1,4 +1,4 @@
-import { drawn, planned, type Statement, statement } from './statement.ts';
+import { drawn, evicted, figure, planned, type Statement, statement } from './statement.ts';
 
 const standby =
   'a trigger standby does not run, is replaced stop-first and shares the store of its live node';
@@ -18,6 +18,7 @@ export const triggerSide: readonly Statement[] = [
     'A monitoring system restarts what failed, or stops it and only then starts another.',
     planned('stop first', standby),
     drawn('health goes to monitoring', 'trigger nodes and middleware report to the monitoring system'),
+    evicted('Deployments for Kubernetes', 'never run a live trigger node or middleware twice'),
   ),
   statement(
     'S81',
@@ -29,22 +30,26 @@ export const triggerSide: readonly Statement[] = [
     'S83',
     'More trigger nodes scale it; pairs of one provider may share a middleware.',
     drawn('figure 13', 'trigger nodes have the colour of their rules, a standby that of its live node'),
+    figure('figure 13', '13: two rule sets, each with a store and a colour of its own'),
   ),
   statement(
     'S84',
     'A trigger rule runs on one live node, wherever it may be.',
     planned('one live instance', standby),
+    evicted('Deployments for Kubernetes', 'never run a live trigger node or middleware twice'),
   ),
   statement('S85', 'A trigger node is bound to one identity provider.', planned('figure 14', providers)),
   statement(
     'S86',
     'More providers mean trigger nodes and middleware for each of them.',
     planned('figure 14', providers),
+    figure('figure 14', '14: two providers, two complete trigger services'),
   ),
   statement(
     'S87',
     'Only live node and live middleware are joined by a solid line.',
     drawn('figure 12', liveMeetsLive),
+    figure('figure 12', '12: trigger service, live and standby'),
   ),
   statement(
     'S88',
@@ -58,5 +63,6 @@ export const triggerSide: readonly Statement[] = [
     'S89',
     'Figure 13 gives two live nodes one database; each needs tables of its own in it.',
     planned('a logical database for each node', standby),
+    figure('figure 13', '13: two rule sets, each with a store and a colour of its own'),
   ),
 ];
