@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { leftOut } from '../../rules/left-out.ts';
@@ -29,7 +30,9 @@ describe('the rule catalogue', () => {
     expect(named.filter((id) => !known.has(id))).toEqual([]);
   });
 
-  it.each(Object.entries(leftOut))('%s is left out for a reason in words', (_entry, { reason }) => {
+  it.each(Object.entries(leftOut))('%s is left out for a reason in words', (_entry, { reason, shownBy }) => {
+    if (shownBy !== undefined)
+      expect(readFileSync(shownBy.file, 'utf8')).toContain(`  it('${shownBy.test}',`);
     expect(reason).toMatch(/^[A-Z].{20,}\.$/s);
   });
 });
