@@ -26,8 +26,9 @@ export function sideBySide(
   const between = scene.nodes.filter((node) => node.group === undefined);
   const breadth = Math.max(...between.map((node) => boxes.get(node.id)?.width ?? 0));
   const shift = left.width + breadth + 2 * margin;
-  const nodes = new Map<string, Point>([...left.nodes, ...moved(right.nodes, shift)]);
-  const groups = new Map<string, Box>([...left.groups, ...moved(right.groups, shift)]);
+  const [fall, rise] = levels(scene, left, right, boxes);
+  const nodes = new Map<string, Point>([...moved(left.nodes, 0, fall), ...moved(right.nodes, shift, rise)]);
+  const groups = new Map<string, Box>([...moved(left.groups, 0, fall), ...moved(right.groups, shift, rise)]);
   const axis = left.width + margin + breadth / 2;
   const wishes = between
     .map((node) => {
@@ -62,8 +63,41 @@ function part(scene: Scene, organization: SceneGroup): Scene {
   };
 }
 
-const moved = <T extends Point>(places: ReadonlyMap<string, T>, by: number): [string, T][] =>
-  [...places].map(([id, place]) => [id, { ...place, x: place.x + by }]);
+const moved = <T extends Point>(places: ReadonlyMap<string, T>, x: number, y: number): [string, T][] =>
+  [...places].map(([id, place]) => [id, { ...place, x: place.x + x, y: place.y + y }]);
+
+/** How far down each side stands: a side that is much smaller stands beside what it is linked to. */
+function levels(
+  scene: Scene,
+  left: Arrangement,
+  right: Arrangement,
+  boxes: ReadonlyMap<string, NodeBox>,
+): readonly [left: number, right: number] {
+  const between = new Set(scene.nodes.filter((node) => node.kind === 'gateway').map((node) => node.id));
+  const levelIn = (side: Arrangement): number => {
+    const ends = scene.links.flatMap(({ from, to }) =>
+      between.has(from) ? [to] : between.has(to) ? [from] : [],
+    );
+    return mean(ends.flatMap((id) => heightOf(id, side.nodes, boxes)));
+  };
+  const fall = levelIn(left) - levelIn(right);
+  if (right.height < left.height / 2) return [0, Math.max(0, Math.min(fall, left.height - right.height))];
+  if (left.height < right.height / 2) return [Math.max(0, Math.min(-fall, right.height - left.height)), 0];
+  return [0, 0];
+}
+
+const mean = (numbers: readonly number[]): number =>
+  numbers.length === 0 ? 0 : numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+/** The height of a node's middle, if it stands there. */
+function heightOf(
+  id: string,
+  nodes: ReadonlyMap<string, Point>,
+  boxes: ReadonlyMap<string, NodeBox>,
+): number[] {
+  const corner = nodes.get(id);
+  return corner === undefined ? [] : [corner.y + (boxes.get(id)?.middle ?? 0)];
+}
 
 /** The height at which a node between the organizations is best reached: that of what it leads to. */
 function levelOf(
@@ -79,9 +113,5 @@ function levelOf(
     ahead.length > 0
       ? ahead
       : scene.links.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
-  const levels = around.flatMap((other) => {
-    const corner = nodes.get(other);
-    return corner === undefined ? [] : [corner.y + (boxes.get(other)?.middle ?? 0)];
-  });
-  return levels.length === 0 ? 0 : levels.reduce((sum, level) => sum + level, 0) / levels.length;
+  return mean(around.flatMap((other) => heightOf(other, nodes, boxes)));
 }
