@@ -1,6 +1,5 @@
-import { asList } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
-import type { Instance, Ref } from '../model/component.ts';
+import type { Instance, LogicalDatabase, Ref } from '../model/component.ts';
 import {
   type Application,
   type Component,
@@ -13,6 +12,9 @@ import {
   type TriggerNode,
 } from '../model/topology.ts';
 import type { Draft, DraftNode } from './draft.ts';
+import type { DraftDisks } from './draft-disks.ts';
+import { addLedger } from './draft-ledger.ts';
+import { addNode } from './draft-node.ts';
 import type { DraftNodes } from './draft-nodes.ts';
 import type { LinkKind } from './scene.ts';
 import { type Surroundings, serviceKey } from './surroundings.ts';
@@ -22,12 +24,14 @@ export class DraftLinks {
   readonly #topology: Topology;
   readonly #draft: Draft;
   readonly #nodes: DraftNodes;
+  readonly #disks: DraftDisks;
   readonly #around: Surroundings;
 
-  constructor(topology: Topology, draft: Draft, nodes: DraftNodes, around: Surroundings) {
+  constructor(topology: Topology, draft: Draft, nodes: DraftNodes, disks: DraftDisks, around: Surroundings) {
     this.#topology = topology;
     this.#draft = draft;
     this.#nodes = nodes;
+    this.#disks = disks;
     this.#around = around;
   }
 
@@ -108,7 +112,7 @@ export class DraftLinks {
           : target.sequencers.flatMap((service) => this.#entrance(service));
       }
       case 'database':
-        return target.uses.flatMap(({ database }) => this.#nodes.disks(database).slice(0, 1));
+        return target.uses.flatMap(({ database }) => this.#disks.of(database).slice(0, 1));
       default:
         return [];
     }
@@ -159,8 +163,8 @@ export class DraftLinks {
   }
 
   /** Active and passive hold connections; what does not run takes its database over when it is started. */
-  #store(node: DraftNode, database: Parameters<DraftNodes['disks']>[0]): void {
-    const disks = this.#nodes.disks(database);
+  #store(node: DraftNode, database: LogicalDatabase | undefined): void {
+    const disks = this.#disks.of(database);
     const disk = this.#near(node, disks)[0] ?? disks[0];
     if (disk !== undefined) this.#link(node.runs ? 'traffic' : 'failover', node, disk, database?.place.path);
   }
@@ -190,58 +194,7 @@ export class DraftLinks {
         continue;
       }
       this.#store(node, instance.database);
-      this.#ledger(service, instance, node);
-    }
-  }
-
-  /** The peers (Fabric) or the client node (Ethereum) of a sequencer, and the chain that joins them. */
-  #ledger(service: Sequencer, instance: Instance, node: DraftNode): void {
-    const backend = service.domain?.backend;
-    const entries = service.spec.instances;
-    const own = Array.isArray(entries) ? entries[instance.index] : undefined;
-    const fabric = { ...backend?.fabric, ...service.spec.fabric, ...own?.fabric };
-    const ethereum = { ...backend?.ethereum, ...service.spec.ethereum, ...own?.ethereum };
-    const isFabric = service.backendKind === 'fabric';
-    const network = (isFabric ? fabric.network : ethereum.network) ?? service.domain?.name ?? service.name;
-    const common = {
-      runs: true,
-      carries: true,
-      durability: undefined,
-      ruleSet: undefined,
-      service: undefined,
-      fronts: undefined,
-      stack: undefined,
-      organization: service.organization?.name,
-      domains: service.domains.map(({ target }) => target.name),
-      zone: undefined,
-      region: undefined,
-    };
-    const chain = this.#draft.add({
-      ...common,
-      key: `chain:${network}`,
-      kind: 'chain',
-      label: isFabric ? 'Hyperledger Fabric' : 'Hyperledger Besu',
-      detail: isFabric && fabric.channel !== undefined ? `${network} · channel ${fabric.channel}` : network,
-      groups: [],
-      origin: { kind: 'backend', name: network, path: service.domain?.at('backend').path ?? service.path },
-    });
-    const peers = isFabric
-      ? (fabric.peers ?? []).map((peer) => (typeof peer === 'string' ? peer : peer.name))
-      : asList(ethereum.node);
-    for (const peer of peers) {
-      const peerNode = this.#draft.add({
-        ...common,
-        key: `peer:${JSON.stringify([network, peer])}`,
-        kind: 'peer',
-        label: isFabric ? 'Fabric peer' : 'Besu client node',
-        detail: isFabric ? `${peer} · chaincode ${fabric.chaincode ?? 'sequencer'}` : peer,
-        zone: instance.zone,
-        region: this.#around.region(instance.zone),
-        groups: this.#around.outside(service.organization, instance.zone),
-        origin: { kind: 'sequencer', name: peer, path: instance.at(isFabric ? 'fabric' : 'ethereum').path },
-      });
-      this.#link('traffic', node, peerNode);
-      this.#link('chain', peerNode, chain);
+      addLedger(this.#draft, this.#around, service, instance, node);
     }
   }
 
@@ -281,7 +234,7 @@ export class DraftLinks {
   #replication(): void {
     const drawn = new Set<string>();
     for (const { database } of this.#topology.databaseUses) {
-      const [primary, ...replicas] = this.#nodes.disks(database);
+      const [primary, ...replicas] = this.#disks.of(database);
       const server = this.#topology.server(database.server);
       if (primary === undefined || server === undefined || drawn.has(primary.key)) continue;
       drawn.add(primary.key);
@@ -298,22 +251,11 @@ export class DraftLinks {
       this.#nodes.processes(owner),
     );
     if (watched.length === 0) return;
-    const monitoring = this.#draft.add({
+    const monitoring = addNode(this.#draft, this.#around, {
       key: 'monitoring',
       kind: 'monitoring',
       label: 'Monitoring system',
       detail: this.#topology.spec.monitoring?.system ?? 'prometheus',
-      runs: true,
-      carries: true,
-      durability: undefined,
-      ruleSet: undefined,
-      service: undefined,
-      fronts: undefined,
-      stack: undefined,
-      organization: undefined,
-      domains: [],
-      zone: undefined,
-      region: undefined,
       groups: [],
       origin: { kind: 'monitoring', name: 'monitoring', path: ['monitoring'] },
     });

@@ -1,7 +1,6 @@
-import type { Instance, LogicalDatabase } from '../model/component.ts';
+import type { Instance } from '../model/component.ts';
 import type {
   Application,
-  DatabaseUsage,
   Domain,
   IdentityProvider,
   LoadBalancer,
@@ -10,19 +9,10 @@ import type {
   TriggerNode,
 } from '../model/topology.ts';
 import type { Draft, DraftNode } from './draft.ts';
+import { addNode, domainsOf, ofService } from './draft-node.ts';
 import type { NodeKind } from './scene.ts';
-import {
-  type DrawnService,
-  diskKey,
-  type Surroundings,
-  serviceKey,
-  sole,
-  soleService,
-} from './surroundings.ts';
+import { type DrawnService, type Surroundings, serviceKey, sole, soleService } from './surroundings.ts';
 import { ruleSetNames } from './theme.ts';
-
-type NodeInit = Pick<DraftNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
-  Partial<DraftNode>;
 
 const instanceWords = {
   participant: 'Participant',
@@ -32,21 +22,12 @@ const instanceWords = {
   'domain-manager': 'Domain manager',
 } as const;
 
-/** How a database is called after what it is for. */
-const storeWords: Readonly<Record<string, string>> = {
-  participant: 'Participant ',
-  mediator: 'Mediator ',
-  'domain-manager': 'Manager ',
-  'trigger-node': 'Trigger ',
-};
-
 /** Makes the draft's nodes, and remembers which stand for what. */
 export class DraftNodes {
   readonly #topology: Topology;
   readonly #draft: Draft;
   readonly #around: Surroundings;
   readonly #instances = new Map<Instance, DraftNode>();
-  readonly #disks = new Map<string, DraftNode[]>();
   readonly #balancers = new Map<LoadBalancer, DraftNode[]>();
   readonly #triggers = new Map<TriggerNode | OAuthMiddleware, DraftNode[]>();
 
@@ -74,10 +55,6 @@ export class DraftNodes {
     return this.#balancers.get(balancer) ?? [];
   }
 
-  disks(database: LogicalDatabase | undefined): readonly DraftNode[] {
-    return database === undefined ? [] : (this.#disks.get(diskKey(database)) ?? []);
-  }
-
   addAll(): void {
     const t = this.#topology;
     for (const application of t.applications) this.#application(application);
@@ -90,39 +67,6 @@ export class DraftNodes {
     for (const service of t.sequencers) this.#service(service, 'active-active');
     for (const domain of t.domains) this.#wholeDomain(domain);
     for (const balancer of t.loadBalancers) this.#balancer(balancer);
-    this.#databases();
-  }
-
-  #node(init: NodeInit): DraftNode {
-    return this.#draft.add({
-      runs: true,
-      carries: true,
-      durability: undefined,
-      ruleSet: undefined,
-      service: undefined,
-      fronts: undefined,
-      stack: undefined,
-      organization: undefined,
-      domains: [],
-      zone: undefined,
-      region: this.#around.region(init.zone),
-      ...init,
-    });
-  }
-
-  #ofService(
-    service: DrawnService,
-    zone: string | undefined,
-  ): Partial<DraftNode> & Pick<DraftNode, 'groups'> {
-    const around = this.#around;
-    return {
-      service: serviceKey(around.border(service)),
-      stack: around.stack(service)?.name,
-      organization: service.organization?.name,
-      domains: domainsOf(service),
-      zone,
-      groups: around.around(service, zone),
-    };
   }
 
   #service(
@@ -136,7 +80,7 @@ export class DraftNodes {
         : (instance.role ?? (mode === 'active-active' || instance.index === 0 ? 'active' : 'passive'));
       this.#instances.set(
         instance,
-        this.#node({
+        addNode(this.#draft, this.#around, {
           key: `${serviceKey(service)}#${instance.index}`,
           kind: 'instance',
           label:
@@ -147,7 +91,7 @@ export class DraftNodes {
           runs: !cold,
           carries: role === 'active',
           origin: { kind: service.kind, name: service.name, path: instance.path },
-          ...this.#ofService(service, instance.zone),
+          ...ofService(this.#around, service, instance.zone),
         }),
       );
     }
@@ -163,7 +107,7 @@ export class DraftNodes {
     const service = owner.kind === 'trigger-node' ? owner.service : owner;
     const single = counts.live === 1 && counts.standby === 0;
     const make = (role: 'live' | 'standby', index: number): DraftNode =>
-      this.#node({
+      addNode(this.#draft, this.#around, {
         key: `${init.key}#${role}${index}`,
         kind: 'instance',
         label: single ? init.word : `${init.word} (${role})`,
@@ -172,7 +116,7 @@ export class DraftNodes {
         carries: role === 'live',
         ruleSet: init.ruleSet,
         origin: { kind: owner.kind, name: init.detail, path: owner.path },
-        ...this.#ofService(service, role === 'live' ? zones[0] : zones[1]),
+        ...ofService(this.#around, service, role === 'live' ? zones[0] : zones[1]),
       });
     this.#triggers.set(owner, [
       ...Array.from({ length: counts.live }, (_, index) => make('live', index)),
@@ -216,7 +160,7 @@ export class DraftNodes {
           : undefined,
       ),
     );
-    this.#node({
+    addNode(this.#draft, this.#around, {
       key: `application:${application.name}`,
       kind: 'application',
       label: 'Application',
@@ -229,7 +173,7 @@ export class DraftNodes {
   }
 
   #identityProvider(provider: IdentityProvider): void {
-    this.#node({
+    addNode(this.#draft, this.#around, {
       key: `identity-provider:${provider.name}`,
       kind: 'identity-provider',
       label: 'Authorization server',
@@ -244,7 +188,7 @@ export class DraftNodes {
   /** A domain that is one box: embedded in one process, or run by somebody else. */
   #wholeDomain(domain: Domain): void {
     if (!domain.isEmbedded && !domain.isExternal) return;
-    this.#node({
+    addNode(this.#draft, this.#around, {
       key: serviceKey(domain),
       kind: domain.isExternal ? 'service' : 'instance',
       label: domain.isExternal ? 'Sequencer service' : 'Domain (embedded)',
@@ -278,9 +222,9 @@ export class DraftNodes {
     this.#balancers.set(
       balancer,
       regions.length === 0
-        ? [this.#node({ ...init, key, groups: groups(undefined) })]
+        ? [addNode(this.#draft, this.#around, { ...init, key, groups: groups(undefined) })]
         : regions.map(([region, runs]) =>
-            this.#node({
+            addNode(this.#draft, this.#around, {
               ...init,
               key: `${key}@${region}`,
               runs,
@@ -310,88 +254,4 @@ export class DraftNodes {
     }
     return [...found];
   }
-
-  #databases(): void {
-    const usages = new Map<string, DatabaseUsage[]>();
-    for (const usage of this.#topology.databaseUses) {
-      const { storage } = usage.database;
-      if (storage === 'memory' || storage === 'h2') continue;
-      const key = diskKey(usage.database);
-      const known = usages.get(key);
-      if (known === undefined) usages.set(key, [usage]);
-      else known.push(usage);
-    }
-    for (const [key, uses] of usages) this.#disks.set(key, this.#disk(key, uses));
-  }
-
-  #disk(key: string, uses: readonly DatabaseUsage[]): DraftNode[] {
-    const [first] = uses;
-    if (first === undefined) return [];
-    const { database, purpose, instance } = first;
-    const server = this.#topology.server(database.server);
-    const isHa = server?.isHighlyAvailable ?? false;
-    const isBackend = uses.some((use) => use.purpose === 'sequencer-backend');
-    const owner = sole(uses.map((use) => drawnOwner(use)));
-    const product = server?.spec.type === 'oracle' || database.storage === 'oracle' ? 'Oracle' : 'Postgres';
-    const word = storeWords[first.owner.kind] ?? '';
-    const init = {
-      kind: 'database' as const,
-      label: isBackend
-        ? `${product}${isHa ? ' HA' : ''} (synchronization)`
-        : `${isHa ? word : ''}${product}${isHa ? ' HA' : ''}${purpose === 'sequencer-cache' ? ' (cache)' : ''}`,
-      detail: database.storage === 'local' ? '' : (database.server ?? database.name),
-      durability: isBackend ? ('synchronization' as const) : isHa ? ('ha' as const) : ('local' as const),
-      domains: domainsOf(first.owner),
-      origin: {
-        kind: 'database' as const,
-        name: database.server === undefined || database.storage === 'local' ? database.name : database.server,
-        path: server?.path ?? database.place.path,
-      },
-    };
-    const zones = this.#around.byZone ? this.#zonesOf(database, instance) : [undefined];
-    return zones.map((zone, index) =>
-      this.#node({
-        ...init,
-        key: index === 0 ? key : `${key}@${zone}#${index}`,
-        carries: index === 0,
-        ...(owner === undefined || isBackend
-          ? {
-              organization: (server?.organization ?? first.owner.organization)?.name,
-              zone,
-              groups: this.#around.outside(server?.organization ?? first.owner.organization, zone),
-            }
-          : this.#ofService(owner, zone)),
-      }),
-    );
-  }
-
-  /** Where a database and its replicas stand: the primary first. */
-  #zonesOf(database: LogicalDatabase, instance: Instance | undefined): (string | undefined)[] {
-    if (database.storage === 'local') return [database.zone ?? instance?.zone];
-    const server = this.#topology.server(database.server);
-    const replicas = server?.spec.replicas ?? [];
-    const first = server?.spec.zones?.[0] ?? instance?.zone ?? this.#topology.zones[0]?.name;
-    return [first, ...replicas.map((replica) => replica.zone)];
-  }
-}
-
-/** The domains that a component serves or connects to. */
-function domainsOf(component: { readonly kind: string }): string[] {
-  if ('domains' in component)
-    return (component.domains as readonly { target: Domain }[]).map(({ target }) => target.name);
-  if ('connections' in component)
-    return (component.connections as readonly { domain: Domain }[]).map(({ domain }) => domain.name);
-  return component.kind === 'domain' && 'name' in component ? [String(component.name)] : [];
-}
-
-/** The service with whose border a database is drawn. */
-function drawnOwner({ owner }: DatabaseUsage): DrawnService | undefined {
-  if (owner.kind === 'trigger-node') return owner.service;
-  return owner.kind === 'participant' ||
-    owner.kind === 'mediator' ||
-    owner.kind === 'domain-manager' ||
-    owner.kind === 'json-api' ||
-    owner.kind === 'sequencer'
-    ? owner
-    : undefined;
 }

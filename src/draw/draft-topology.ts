@@ -1,5 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import { Draft } from './draft.ts';
+import { DraftDisks } from './draft-disks.ts';
 import { DraftLinks } from './draft-links.ts';
 import { DraftNodes } from './draft-nodes.ts';
 import { Surroundings } from './surroundings.ts';
@@ -10,6 +11,8 @@ export function draftTopology(topology: Topology, byZone: boolean): Draft {
   const around = new Surroundings(topology, draft, byZone);
   const nodes = new DraftNodes(topology, draft, around);
   nodes.addAll();
-  new DraftLinks(topology, draft, nodes, around).addAll();
+  const disks = new DraftDisks(topology, draft, around);
+  disks.addAll();
+  new DraftLinks(topology, draft, nodes, disks, around).addAll();
   return draft;
 }

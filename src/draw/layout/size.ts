@@ -88,9 +88,9 @@ export function iconNameBox(box: NodeBox & { readonly x: number; readonly y: num
       }
     : {
         x: box.x + near,
-        y: box.y - 4,
+        y: box.y - 6,
         width: Math.max(2, box.width - iconRadius - near - 4),
-        height: 8,
+        height: 12,
       };
 }
 

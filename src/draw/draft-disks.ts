@@ -1,0 +1,107 @@
+import type { Instance, LogicalDatabase } from '../model/component.ts';
+import type { DatabaseUsage, Topology } from '../model/topology.ts';
+import type { Draft, DraftNode } from './draft.ts';
+import { addNode, domainsOf, ofService } from './draft-node.ts';
+import { type DrawnService, diskKey, type Surroundings, sole } from './surroundings.ts';
+
+/** How a database is called after what it is for. */
+const storeWords: Readonly<Record<string, string>> = {
+  participant: 'Participant ',
+  mediator: 'Mediator ',
+  'domain-manager': 'Manager ',
+  'trigger-node': 'Trigger ',
+};
+
+/** Makes the draft's disks: one for each logical database, and by zone one for each of its replicas. */
+export class DraftDisks {
+  readonly #topology: Topology;
+  readonly #draft: Draft;
+  readonly #around: Surroundings;
+  readonly #disks = new Map<string, DraftNode[]>();
+
+  constructor(topology: Topology, draft: Draft, around: Surroundings) {
+    this.#topology = topology;
+    this.#draft = draft;
+    this.#around = around;
+  }
+
+  /** The disks of a database, the primary first; none for storage in memory. */
+  of(database: LogicalDatabase | undefined): readonly DraftNode[] {
+    return database === undefined ? [] : (this.#disks.get(diskKey(database)) ?? []);
+  }
+
+  addAll(): void {
+    const usages = new Map<string, DatabaseUsage[]>();
+    for (const usage of this.#topology.databaseUses) {
+      const { storage } = usage.database;
+      if (storage === 'memory' || storage === 'h2') continue;
+      const key = diskKey(usage.database);
+      const known = usages.get(key);
+      if (known === undefined) usages.set(key, [usage]);
+      else known.push(usage);
+    }
+    for (const [key, uses] of usages) this.#disks.set(key, this.#disk(key, uses));
+  }
+
+  #disk(key: string, uses: readonly DatabaseUsage[]): DraftNode[] {
+    const [first] = uses;
+    if (first === undefined) return [];
+    const { database, purpose, instance } = first;
+    const server = this.#topology.server(database.server);
+    const isHa = server?.isHighlyAvailable ?? false;
+    const isBackend = uses.some((use) => use.purpose === 'sequencer-backend');
+    const owner = sole(uses.map((use) => drawnOwner(use)));
+    const product = server?.spec.type === 'oracle' || database.storage === 'oracle' ? 'Oracle' : 'Postgres';
+    const word = storeWords[first.owner.kind] ?? '';
+    const init = {
+      kind: 'database' as const,
+      label: isBackend
+        ? `${product}${isHa ? ' HA' : ''} (synchronization)`
+        : `${isHa ? word : ''}${product}${isHa ? ' HA' : ''}${purpose === 'sequencer-cache' ? ' (cache)' : ''}`,
+      detail: database.storage === 'local' ? '' : (database.server ?? database.name),
+      durability: isBackend ? ('synchronization' as const) : isHa ? ('ha' as const) : ('local' as const),
+      domains: domainsOf(first.owner),
+      origin: {
+        kind: 'database' as const,
+        name: database.server === undefined || database.storage === 'local' ? database.name : database.server,
+        path: server?.path ?? database.place.path,
+      },
+    };
+    const zones = this.#around.byZone ? this.#zonesOf(database, instance) : [undefined];
+    return zones.map((zone, index) =>
+      addNode(this.#draft, this.#around, {
+        ...init,
+        key: index === 0 ? key : `${key}@${zone}#${index}`,
+        carries: index === 0,
+        ...(owner === undefined || isBackend
+          ? {
+              organization: (server?.organization ?? first.owner.organization)?.name,
+              zone,
+              groups: this.#around.outside(server?.organization ?? first.owner.organization, zone),
+            }
+          : ofService(this.#around, owner, zone)),
+      }),
+    );
+  }
+
+  /** Where a database and its replicas stand: the primary first. */
+  #zonesOf(database: LogicalDatabase, instance: Instance | undefined): (string | undefined)[] {
+    if (database.storage === 'local') return [database.zone ?? instance?.zone];
+    const server = this.#topology.server(database.server);
+    const replicas = server?.spec.replicas ?? [];
+    const first = server?.spec.zones?.[0] ?? instance?.zone ?? this.#topology.zones[0]?.name;
+    return [first, ...replicas.map((replica) => replica.zone)];
+  }
+}
+
+/** The service with whose border a database is drawn. */
+function drawnOwner({ owner }: DatabaseUsage): DrawnService | undefined {
+  if (owner.kind === 'trigger-node') return owner.service;
+  return owner.kind === 'participant' ||
+    owner.kind === 'mediator' ||
+    owner.kind === 'domain-manager' ||
+    owner.kind === 'json-api' ||
+    owner.kind === 'sequencer'
+    ? owner
+    : undefined;
+}
