@@ -22,7 +22,7 @@ export default defineRule({
       const [first] = users;
       if (first === undefined) continue;
       report({
-        message: `${[...users].map(({ name }) => `\`${name}\``).join(', ')} trust \`${domain.organization.name}\` with the database of ${domain.title}`,
+        message: `${[...users].map(({ name }) => `\`${name}\``).join(', ')} must trust \`${domain.organization.name}\` with the database of ${domain.title}`,
         at: domain.at('backend'),
         label: 'one database for all of them',
         related: [...users].map((user) => ({ at: user.at(), label: 'trusts the provider' })),
