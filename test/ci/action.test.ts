@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copiedRepository, gitEnvironment } from '../copied-repository.ts';
 
 interface Step {
@@ -82,6 +82,9 @@ describe.skipIf(missing.length > 0)(
     let checkout = '';
     beforeAll(() => {
       checkout = copiedRepository();
+    });
+    afterAll(() => {
+      if (checkout !== '') rmSync(checkout, { recursive: true });
     });
     const workspace = (files: Readonly<Record<string, string>>): string => {
       const folder = mkdtempSync(join(tmpdir(), 'canton-plan-workspace-'));

@@ -1,8 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copiedRepository, gitEnvironment } from '../copied-repository.ts';
 import { Client } from '../lsp/client.ts';
 
@@ -21,6 +29,7 @@ describe.skipIf(missing.length > 0)(
   'the hooks, run by pre-commit from a checkout without built files',
   () => {
     let repository = '';
+    const made: string[] = [];
     const environment = (): NodeJS.ProcessEnv => ({
       ...gitEnvironment(),
       PRE_COMMIT_HOME: join(dirname(repository), 'pre-commit-home'),
@@ -43,8 +52,11 @@ describe.skipIf(missing.length > 0)(
 
     beforeAll(() => {
       const hooks = copiedRepository();
+      made.push(hooks);
       const rev = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: hooks, encoding: 'utf8' }).trim();
-      repository = join(mkdtempSync(join(tmpdir(), 'canton-plan-hooks-')), 'network');
+      const folder = mkdtempSync(join(tmpdir(), 'canton-plan-hooks-'));
+      made.push(folder);
+      repository = join(folder, 'network');
       execFileSync('git', ['init', '-q', repository], { env: gitEnvironment() });
       put(
         '.pre-commit-config.yaml',
@@ -56,6 +68,9 @@ describe.skipIf(missing.length > 0)(
       expect(installing.text).toContain('pre-commit installed');
       expect(installing.status, installing.text).toBe(0);
     }, installTime);
+    afterAll(() => {
+      for (const folder of made) rmSync(folder, { recursive: true });
+    });
 
     const installed = (): string => {
       const home = environment()['PRE_COMMIT_HOME'] ?? '';
