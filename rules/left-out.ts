@@ -72,10 +72,6 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
     reason: 'A property of the generated files: one job bootstraps, no node does.',
     shownBy: checkedHere('N3: jobs bootstrap, and no process does'),
   },
-  N4: {
-    reason:
-      'The manifests are for Kubernetes releases that have gRPC probes (1.24 and later); older ones get no fixes any more.',
-  },
   N5: {
     reason:
       'A property of the generated manifests: one Deployment for each instance of an active-passive service.',

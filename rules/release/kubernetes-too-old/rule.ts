@@ -1,0 +1,31 @@
+import { defineRule, sources } from '#rule';
+
+/** The first minor release of Kubernetes whose clusters take what `render --target k8s` writes. */
+const oldest = 29;
+
+export default defineRule({
+  id: 'release/kubernetes-too-old',
+  title: 'Clusters run Kubernetes 1.29 or later.',
+  why: 'A JSON API server’s cache is started beside it and before it, which older clusters do not know: its pod would never start. Nodes are asked for their health by gRPC, which is refused before 1.24.',
+  fix: 'Upgrade the cluster, or say in `kubernetes.version` which one is meant.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [
+    sources.monitoring('Health Checks'),
+    sources.practice('Kubernetes documentation: Sidecar Containers'),
+  ],
+  answers: [],
+  catalogue: 'N4',
+  check(topology, report) {
+    const version = topology.spec.kubernetes?.version;
+    const match = /^v?(\d+)\.(\d+)/.exec(version ?? '');
+    if (match === null) return;
+    const [major, minor] = [Number(match[1]), Number(match[2])];
+    if (major > 1 || (major === 1 && minor >= oldest)) return;
+    report({
+      message: `Kubernetes ${version} is older than what the manifests are written for`,
+      at: topology.at('kubernetes', 'version'),
+      label: `1.${oldest} or later`,
+    });
+  },
+});
