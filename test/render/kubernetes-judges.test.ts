@@ -109,7 +109,10 @@ async function judged(batch: Batch, args: readonly string[], input?: string): Pr
     .map(({ check, kind, name, namespace, message }) => `${namespace} ${kind}/${name}: ${check}: ${message}`);
 }
 
-describe('every starter and figure, rendered for Kubernetes', () => {
+/** Each of these starts programs for some forty sets. */
+const patience = { timeout: 600_000 };
+
+describe('every starter and figure, rendered for Kubernetes', patience, () => {
   it.skipIf(!strict.isHere)('passes the strict check as it lies there', async () => {
     for (const batch of batches) expect(await judged(batch, [batch.folder])).toEqual([]);
   });
@@ -174,7 +177,7 @@ const shape = (path: string): string =>
     .replace(/^ {2}server .*$/gm, '')
     .replace(/\/etc\/trust\/[\w-]+/g, '');
 
-describe('the configuration in the ConfigMaps of every starter and figure', () => {
+describe('the configuration in the ConfigMaps of every starter and figure', patience, () => {
   const all = (): string[] => batches.flatMap(({ folder }) => filesOf(folder, /\.conf$/));
 
   it.skipIf(!judges.hoconKeys.isHere)('has no key that a node or service does not know', () => {
