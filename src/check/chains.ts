@@ -1,6 +1,9 @@
+import { listNames } from '../base/names.ts';
+import { asList } from '../base/object.ts';
 import type { Instance, Place } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { Sequencer, Topology } from '../model/topology.ts';
+import type { Reporter } from './rule.ts';
 
 /** A setting of a blockchain connection with the place where it is written. */
 export interface Setting<T> {
@@ -63,3 +66,37 @@ function chainClient<K extends 'fabric' | 'ethereum'>(
 
 /** One text for one place. */
 export const placeKey = (place: Place): string => JSON.stringify([place.path, place.part]);
+
+/** Reports Ethereum sequencers of one network that share what each must have for itself; `message` ends the sentence. */
+export function reportShared(
+  topology: Topology,
+  key: 'node' | 'wallet',
+  words: { readonly message: string; readonly label: string },
+  report: Reporter,
+): void {
+  const byName = new Map<string, ChainClient<'ethereum'>[]>();
+  for (const client of chainClients(topology, 'ethereum')) {
+    const [name, ...more] = asList(client.get(key)?.value);
+    if (name === undefined || more.length > 0) continue;
+    const identity = `${client.get('network')?.value ?? ''}\u0000${name}`;
+    const known = byName.get(identity);
+    if (known === undefined) byName.set(identity, [client]);
+    else known.push(client);
+  }
+  for (const clients of byName.values()) {
+    const [first, second, ...others] = clients;
+    const at = second?.get(key)?.at;
+    if (first === undefined || at === undefined) continue;
+    report({
+      message: `sequencers ${listNames(clients.map(({ instance }) => instance.name))} ${words.message}`,
+      at,
+      label: words.label,
+      related: [first, ...others].flatMap((client) => {
+        const place = client.get(key)?.at;
+        return place === undefined || place.path.join() === at.path.join()
+          ? []
+          : [{ at: place, label: `\`${client.instance.name}\` uses it` }];
+      }),
+    });
+  }
+}

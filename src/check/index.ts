@@ -26,7 +26,7 @@ export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export { reportActiveActive, reportDifferentDatabases } from './active-passive.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
-export { type ChainClient, chainClients, placeKey, type Setting } from './chains.ts';
+export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
 export { groupByPlace } from './places.ts';
