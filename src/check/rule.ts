@@ -85,10 +85,25 @@ export interface Rule {
   readonly unignorable?: true;
   /** The personas in which it speaks; all of them where nothing is said. */
   readonly personas?: readonly Persona[];
+  /**
+   * Where the mistake is one of shape, so that a picture shows it: how the examples are drawn on the rule's page, and
+   * `true` for the whole network. Rules about ports, names, keys and versions have none.
+   */
+  readonly picture?: true | RulePicture;
   /** Numbers that a team may set otherwise, by name. */
   readonly options?: Readonly<Record<string, RuleOption>>;
   /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
   readonly check?: (topology: Topology, report: Reporter, options: OptionValues) => void;
+}
+
+/** What of a rule's examples is drawn, in the words of `canton-plan diagram`. */
+export interface RulePicture {
+  readonly view?: string;
+  readonly hide?: readonly string[];
+  readonly collapse?: readonly string[];
+  readonly expand?: readonly string[];
+  /** Health signals are left out where the rule is not about them. */
+  readonly health?: true;
 }
 
 /** A number that a rule goes by where the documents leave room. */

@@ -56,7 +56,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'rules/index.ts', text: ruleIndex() },
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...(await pictureFiles()),
-    ...rulePages(rules),
+    ...(await rulePages(rules)),
     {
       path: 'docs/coverage.md',
       text: `${generatedNote}${coveragePage(coverage(rules), '../')}`,

@@ -161,9 +161,10 @@ class SceneWriter {
       scene.nodes.map(at),
       scene.groups.map(at),
       firstOfEach(scene.links.map(at)),
-      // A domain is no box of its own; its sequencers stand for it.
+      // A domain is no box of its own; its sequencers stand for it, and without them what would need them.
       topology.domains.flatMap((domain) => {
-        const key = pathKey(domain.sequencers[0]?.path ?? []);
+        const { sequencers, mediators, domainManagers } = domain;
+        const key = pathKey([...sequencers, ...mediators, ...domainManagers][0]?.path ?? []);
         const standIn = [...scene.groups, ...scene.nodes].find(({ origin }) => pathKey(origin.path) === key);
         return standIn === undefined ? [] : [{ id: standIn.id, path: domain.path }];
       }),

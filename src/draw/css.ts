@@ -2,11 +2,29 @@ import { dark, light, type Palette } from './theme.ts';
 
 export type ThemeName = 'auto' | 'light' | 'dark';
 
-/** The style sheet of a picture. `auto` is light, and dark for those who asked their system for dark. */
-export function styleSheet(theme: ThemeName): string {
-  if (theme === 'dark') return fixed + colours(dark);
-  if (theme === 'light') return fixed + colours(light);
-  return `${fixed}${colours(light)}@media (prefers-color-scheme: dark){\n${colours(dark)}}\n`;
+/**
+ * The style sheet of a picture, with the rules for the classes in `used` where they are given. `auto` is light, and
+ * dark for those who asked their system for dark.
+ */
+export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>): string {
+  const [lines, day, night] = [fixed, colours(light), colours(dark)].map((rules) => only(rules, used));
+  if (theme === 'dark') return `${lines}${night}`;
+  if (theme === 'light') return `${lines}${day}`;
+  return `${lines}${day}@media (prefers-color-scheme: dark){\n${night}}\n`;
+}
+
+/** The rules, one a line, of which one selector has no other class than those in `used`. */
+function only(rules: string, used: ReadonlySet<string> | undefined): string {
+  if (used === undefined) return rules;
+  const isUsed = (selector: string): boolean =>
+    selector
+      .split('.')
+      .slice(1)
+      .every((name) => used.has(name));
+  return rules
+    .split('\n')
+    .filter((rule) => rule === '' || (rule.split('{')[0] ?? '').split(',').some(isUsed))
+    .join('\n');
 }
 
 /** Widths and patterns: lines differ in these too, not by colour alone. */

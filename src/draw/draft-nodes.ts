@@ -30,6 +30,7 @@ export class DraftNodes {
   readonly #instances = new Map<Instance, DraftNode>();
   readonly #balancers = new Map<LoadBalancer, DraftNode[]>();
   readonly #triggers = new Map<TriggerNode | OAuthMiddleware, DraftNode[]>();
+  readonly #ruleSets = new Map<string, number>();
 
   constructor(topology: Topology, draft: Draft, around: Surroundings) {
     this.#topology = topology;
@@ -71,8 +72,10 @@ export class DraftNodes {
 
   #service(
     service: Exclude<DrawnService, { kind: 'trigger-service' | 'oauth-middleware' }>,
-    mode: 'active-active' | 'active-passive',
+    natural: 'active-active' | 'active-passive',
   ): void {
+    // Drawn as written, right or wrong: a picture of the wrong shape has to show it.
+    const mode = service.spec.mode ?? natural;
     for (const instance of service.instances) {
       const cold = instance.role === 'standby' || this.#around.isCold(instance.zone);
       const role = cold
@@ -100,7 +103,7 @@ export class DraftNodes {
   /** Live and standby processes; standbys do not run until they are needed. */
   #pair(
     owner: TriggerNode | OAuthMiddleware,
-    counts: { live: number; standby: number },
+    counts: { live: number; standby: number; standbyRunning?: boolean | undefined },
     init: { key: string; word: string; detail: string; ruleSet?: number },
     zones: readonly [live: string | undefined, standby: string | undefined],
   ): void {
@@ -112,7 +115,7 @@ export class DraftNodes {
         kind: 'instance',
         label: single ? init.word : `${init.word} (${role})`,
         detail: init.detail,
-        runs: role === 'live',
+        runs: role === 'live' || counts.standbyRunning === true,
         carries: role === 'live',
         ruleSet: init.ruleSet,
         origin: { kind: owner.kind, name: init.detail, path: owner.path },
@@ -136,19 +139,29 @@ export class DraftNodes {
   }
 
   #triggerNode(node: TriggerNode, index: number): void {
-    const asked = (ruleSetNames as readonly string[]).indexOf(node.name);
     const zones = this.#topology.zones.map((zone) => zone.name);
     this.#pair(
       node,
-      node,
+      { live: node.live, standby: node.standby, standbyRunning: node.spec.standbyRunning },
       {
         key: `trigger-node:${JSON.stringify([node.service.name, node.name])}`,
         word: 'Trigger node',
         detail: node.fullName,
-        ruleSet: asked >= 0 ? asked : index % ruleSetNames.length,
+        ruleSet: this.#ruleSet(node, index),
       },
       [node.spec.zone ?? zones[0], node.spec.standbyZone ?? zones[1 % Math.max(1, zones.length)]],
     );
+  }
+
+  /** Number of the colour of a node's rules; nodes with the same rules have the same. */
+  #ruleSet(node: TriggerNode, index: number): number {
+    const asked = (ruleSetNames as readonly string[]).indexOf(node.name);
+    const colour = asked >= 0 ? asked : index % ruleSetNames.length;
+    if (node.rules.length === 0) return colour;
+    const key = JSON.stringify(node.rules.map(({ name, party }) => [name, party ?? '']).sort());
+    const known = this.#ruleSets.get(key);
+    if (known === undefined) this.#ruleSets.set(key, colour);
+    return known ?? colour;
   }
 
   #application(application: Application): void {

@@ -26,6 +26,8 @@ export interface PaintOptions {
   readonly fonts: FontFiles;
   /** Where a click on an element of an SVG leads: `{file}` and `{line}` are filled in. */
   readonly linkTemplate: string | undefined;
+  /** The drawing alone, for beside a text that says the rest (SVG, PNG). */
+  readonly plain?: true;
 }
 
 /** A scene in a format. What a format needs is loaded when it is asked for. */

@@ -56,7 +56,7 @@ export class Surroundings {
     this.#topology = topology;
     this.#draft = draft;
     this.byZone = byZone;
-    this.#stacked = new Set(topology.jsonApis.flatMap((api) => soleParticipant(api) ?? []));
+    this.#stacked = new Set(topology.jsonApis.flatMap((api) => stackOf(api) ?? []));
     this.#zones = new Map(topology.zones.map((zone) => [zone.name, zone]));
     for (const node of topology.triggerNodes) {
       for (const { target } of node.middlewares) {
@@ -79,7 +79,7 @@ export class Surroundings {
   /** The participant whose stack a service is part of. */
   stack(service: DrawnService): Participant | undefined {
     if (service.kind === 'participant') return service;
-    if (service.kind === 'json-api') return soleParticipant(service);
+    if (service.kind === 'json-api') return stackOf(service);
     if (service.kind === 'trigger-service') return sole(service.nodes.flatMap(targetsOf));
     if (service.kind === 'oauth-middleware') {
       const owner = this.border(service);
@@ -189,8 +189,12 @@ export class Surroundings {
 }
 
 const targetsOf = (node: TriggerNode): Participant[] => node.participants.map(({ target }) => target);
-const soleParticipant = (api: JsonApi): Participant | undefined =>
-  sole(api.participants.map(({ target }) => target));
+
+/** The one participant of a JSON API, where both are of one organization: a stack crosses no border. */
+function stackOf(api: JsonApi): Participant | undefined {
+  const participant = sole(api.participants.map(({ target }) => target));
+  return participant?.organization === api.organization ? participant : undefined;
+}
 
 /** The one thing that all entries are, if they are one. */
 export function sole<T>(entries: readonly T[]): T | undefined {

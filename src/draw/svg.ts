@@ -7,21 +7,25 @@ import { legend } from './legend.ts';
 import type { LinkKind, Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
 import { fitText, textWidth, visible, wrapText } from './text.ts';
-import { printXml, type Xml, xml } from './xml.ts';
+import { classesIn, printXml, withoutBareGroups, type Xml, xml } from './xml.ts';
 
 export interface SvgOptions {
   readonly theme: ThemeName;
   /** Where a click on an element leads: `{file}` and `{line}` are filled in. */
   readonly linkTemplate: string | undefined;
+  /** The drawing alone, for beside a text that says the rest: no title, no legend, no list, nothing to hover over. */
+  readonly plain?: true;
 }
 
 const margin = 24;
+const plainMargin = 10;
 const leastWidth = 560;
 /** A step down from the picture to what stands beneath it. */
 const gap = 22;
 
 /** Paints a scene that is laid out as SVG. */
 export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): string {
+  if (options.plain) return paintPlain(scene, layout, options);
   const inner = Math.max(layout.width, leastWidth, Math.min(1100, textWidth(scene.title, type.title, true)));
   const painter = new Painter(scene, layout, options);
   const top = margin + 34;
@@ -29,17 +33,7 @@ export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): str
   const height = top + layout.height + gap + beneath.height + margin;
   const width = inner + 2 * margin;
   const shift = margin + (inner - layout.width) / 2;
-  const svg = xml(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
-      width: Math.ceil(width),
-      height: Math.ceil(height),
-      role: 'img',
-      'aria-labelledby': 'picture-title picture-description',
-    },
-    xml('title', { id: 'picture-title' }, visible(scene.title)),
+  return printed(scene, width, height, [
     xml('desc', { id: 'picture-description' }, visible(scene.description)),
     xml('style', {}, styleSheet(options.theme)),
     xml('rect', { class: 'paper', width: '100%', height: '100%' }),
@@ -54,6 +48,42 @@ export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): str
       { transform: `translate(${margin} ${Math.round(top + layout.height + gap)})` },
       ...beneath.drawn,
     ),
+  ]);
+}
+
+/** Small enough to be kept by the dozen: it carries the styles that it uses, and no others. */
+function paintPlain(scene: Scene, layout: Layout, options: SvgOptions): string {
+  const drawn = [
+    xml('rect', { class: 'paper', width: '100%', height: '100%' }),
+    withoutBareGroups(
+      xml(
+        'g',
+        { transform: `translate(${plainMargin} ${plainMargin})` },
+        ...new Painter(scene, layout, options).paint().map(({ children }) => xml('g', {}, ...children)),
+      ),
+    ),
+  ];
+  return printed(scene, layout.width + 2 * plainMargin, layout.height + 2 * plainMargin, [
+    xml('style', {}, styleSheet(options.theme, classesIn(drawn))),
+    ...drawn,
+  ]);
+}
+
+function printed(scene: Scene, width: number, height: number, children: readonly Xml[]): string {
+  const [wide, high] = [Math.ceil(width), Math.ceil(height)];
+  const described = children.some(({ name }) => name === 'desc') ? ' picture-description' : '';
+  const svg = xml(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${wide} ${high}`,
+      width: wide,
+      height: high,
+      role: 'img',
+      'aria-labelledby': `picture-title${described}`,
+    },
+    xml('title', { id: 'picture-title' }, visible(scene.title)),
+    ...children,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${printXml(svg)}`;
 }
@@ -125,6 +155,7 @@ class Painter {
   }
 
   #element(kind: string, id: string, origin: Origin, title: string, children: readonly Xml[]): Xml {
+    if (this.#options.plain) return xml('g', {}, ...children);
     const element = xml(
       'g',
       {

@@ -199,3 +199,59 @@ describe('findings on the picture', () => {
     expect(marksOf(scene).filter((mark) => mark.includes('service')).length).toBeGreaterThan(3);
   });
 });
+
+describe('what is wrong is drawn as it is written', () => {
+  const rows = (scene: Scene): string[] => scene.nodes.map(({ label, runs }) => `${label} ${runs}`);
+  const header = `apiVersion: canton-plan/v1
+name: settlement
+daml: { version: "2.10.4" }
+environment: development
+domains: { settlement: { protocolVersion: 7 } }
+`;
+  const draw = async (text: string): Promise<Scene> =>
+    build((await compileText(`${header}${text}`)).topologies[0], 'network', {});
+
+  it('a mode that is none', async () => {
+    const scene = await draw(`databases: { pg: {} }
+participants: { bank: { domains: [settlement], database: pg, instances: 2, mode: active-active } }
+`);
+    expect(rows(scene).filter((row) => row.startsWith('Participant'))).toEqual([
+      'Participant (active) true',
+      'Participant (active) true',
+    ]);
+  });
+
+  it('a standby that runs, and the same rules in one colour', async () => {
+    const scene = await draw(`participants: { bank: { domains: [settlement] } }
+triggerServices:
+  triggers:
+    participant: bank
+    nodes:
+      pink: { rules: ["M:a", "M:b"], standby: 1, standbyRunning: true }
+      green: { rules: ["M:b", "M:a"] }
+      blue: { rules: ["M:c"] }
+`);
+    const triggers = scene.nodes.filter(({ label }) => label.startsWith('Trigger node'));
+    expect(triggers.map(({ label, runs }) => `${label} ${runs}`)).toEqual([
+      'Trigger node (live) true',
+      'Trigger node (standby) true',
+      'Trigger node true',
+      'Trigger node true',
+    ]);
+    expect(triggers.map(({ ruleSet }) => ruleSet)).toEqual([0, 0, 0, 2]);
+  });
+
+  it('a JSON API of one organization at a participant of another: no stack around both', async () => {
+    const scene = await draw(`organizations: { exchange: {}, bank: {} }
+participants: { exchange: { organization: exchange, domains: [settlement] } }
+jsonApis: { bank-json: { organization: bank, participant: exchange } }
+`);
+    const kindOf = (id: string | undefined): string | undefined =>
+      scene.groups.find((group) => group.id === id)?.label;
+    const services = scene.groups.filter(({ kind }) => kind === 'service');
+    expect(services.map(({ detail, parent }) => `${detail} in ${kindOf(parent)}`).sort()).toEqual([
+      'bank-json in bank',
+      'exchange in exchange',
+    ]);
+  });
+});

@@ -23,6 +23,7 @@ export default defineRule({
   ],
   answers: ['S23', 'S64'],
   catalogue: 'A5',
+  picture: { view: 'service=bank' },
   check(topology, report) {
     const { environment } = topology;
     const say = (title: string, instances: number, found: Volatile): void => {

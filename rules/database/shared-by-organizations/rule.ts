@@ -14,6 +14,7 @@ export default defineRule({
   ],
   answers: ['S15', 'S18'],
   catalogue: 'H10',
+  picture: true,
   check(topology, report) {
     for (const server of topology.databases) {
       const firstOf = new Map<string, DatabaseUsage>();

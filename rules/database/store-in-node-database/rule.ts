@@ -19,6 +19,7 @@ export default defineRule({
   sources: [sources.installation('Database'), sources.helmCharts('POSTGRES.md')],
   answers: ['S41', 'S81'],
   catalogue: 'B15',
+  picture: true,
   check(topology, report) {
     const nodes = nodeDatabases(topology);
     const triggerStores = triggerStoresOf(topology);

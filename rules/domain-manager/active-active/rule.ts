@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S74'],
   catalogue: 'E2',
+  picture: { view: 'service=manager' },
   check: (topology, report) => reportActiveActive(topology.domainManagers, report),
 });

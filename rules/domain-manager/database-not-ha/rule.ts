@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S77'],
   catalogue: 'E4',
+  picture: { view: 'service=manager' },
   check: (topology, report) =>
     reportServersAtRisk(topology, 'domain-manager', 'domain manager service', report),
 });

@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S77'],
   catalogue: 'E4',
+  picture: { view: 'service=manager' },
   check: (topology, report) => reportDifferentDatabases(topology.domainManagers, report),
 });

@@ -11,6 +11,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain manager')],
   answers: ['S22', 'S77'],
   catalogue: 'E4',
+  picture: { view: 'service=manager' },
   check(topology, report) {
     // The open source edition has no replicas at all.
     if (topology.edition === 'open-source') return;

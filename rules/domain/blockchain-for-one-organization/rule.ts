@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Blockchain Domain'), sources.haAndScaling('SQL Domain')],
   answers: ['S57', 'S63'],
   catalogue: 'C22',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const domain of topology.distributedDomains) {
       const [kind] = domain.backendKinds;

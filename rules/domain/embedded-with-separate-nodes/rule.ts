@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.installation('Domain Nodes'), sources.basicHa('Domain')],
   answers: [],
   catalogue: 'F4',
+  picture: true,
   check(topology, report) {
     for (const domain of topology.embeddedDomains) {
       const services = [...domain.sequencers, ...domain.mediators, ...domain.domainManagers];

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('HTTP JSON API Server and Participant Node')],
   answers: ['S45a', 'S21'],
   catalogue: 'B3',
+  picture: { view: 'service=exchange-json' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       if (service.spec.mode === 'active-passive') {

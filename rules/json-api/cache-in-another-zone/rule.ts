@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.jsonApiProduction('Scaling and Redundancy')],
   answers: ['S41'],
   catalogue: 'B16',
+  picture: { view: 'zones', hide: ['participant', 'bank-lb', 'domain'] },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const reported = new Set<string>();

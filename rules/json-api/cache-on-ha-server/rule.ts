@@ -20,6 +20,7 @@ export default defineRule({
   ],
   answers: ['S41'],
   catalogue: 'B7',
+  picture: { view: 'service=bank-json' },
   check(topology, report) {
     const byServer = new Map<DatabaseServer, DatabaseUsage[]>();
     for (const usage of placedQueryStores(topology)) {

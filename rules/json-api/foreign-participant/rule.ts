@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview')],
   answers: ['S13', 'S15', 'S18', 'S36'],
   catalogue: 'B2',
+  picture: true,
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const [ref] = service.participants;

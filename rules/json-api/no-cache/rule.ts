@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.jsonApi('Query Store'), sources.jsonApiProduction('Query Store')],
   answers: ['S9', 'S41'],
   catalogue: 'B8',
+  picture: { view: 'service=bank-json' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const instances = service.spec.instances;

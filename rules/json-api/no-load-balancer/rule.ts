@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: ['S39', 'S40'],
   catalogue: 'B5',
+  picture: { view: 'service=bank-json' },
   check(topology, report) {
     const backends = backendsOf(topology.loadBalancers);
     for (const service of topology.jsonApis) {

@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: ['S9', 'S44'],
   catalogue: 'B2',
+  picture: { view: 'service=exchange-json' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const [stray, ...others] = service.strays;

@@ -14,6 +14,7 @@ export default defineRule({
   ],
   answers: ['S45c'],
   catalogue: 'B4',
+  picture: { view: 'service=bank-json,bank' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const participant = service.participants[0]?.target;

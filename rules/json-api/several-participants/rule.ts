@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: ['S44', 'S36', 'S46'],
   catalogue: 'B1',
+  picture: true,
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const [first, second, ...others] = differentParticipants(service);

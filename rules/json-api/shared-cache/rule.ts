@@ -20,6 +20,7 @@ export default defineRule({
   ],
   answers: ['S39', 'S41'],
   catalogue: 'B6',
+  picture: { view: 'service=bank-json' },
   check(topology, report) {
     const users = new Map<string, DatabaseUsage[]>();
     for (const usage of placedQueryStores(topology)) {

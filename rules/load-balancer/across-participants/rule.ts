@@ -19,6 +19,7 @@ export default defineRule({
   sources: [sources.haAndScaling('HTTP JSON API Server and Participant Node'), sources.basicHa('Overview')],
   answers: ['S38', 'S46'],
   catalogue: 'A14',
+  picture: { view: 'service=exchange,bank' },
   check(topology, report) {
     // Where a balancer is mixed, those in front of it have nothing to add.
     const participantBehind = new Map<LoadBalancer, Participant | undefined>();

@@ -23,6 +23,7 @@ export default defineRule({
   ],
   answers: ['S40', 'S45b'],
   catalogue: 'I1',
+  picture: { health: true },
   check(topology, report) {
     const backends = backendsOf(topology.loadBalancers);
     for (const balancer of outermost(topology.loadBalancers)) {

@@ -21,6 +21,7 @@ export default defineRule({
   ],
   answers: ['S30', 'S38'],
   catalogue: 'I3',
+  picture: true,
   check(topology, report) {
     // Where a balancer is mixed, those in front of it have nothing to add.
     const poolBehind = new Map<LoadBalancer, string | undefined>();

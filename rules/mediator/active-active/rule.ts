@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S70'],
   catalogue: 'D2',
+  picture: { view: 'service=mediator' },
   check: (topology, report) => reportActiveActive(topology.mediators, report),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S69'],
   catalogue: 'D5',
+  picture: { view: 'service=mediator' },
   check(topology, report) {
     for (const balancer of topology.loadBalancers) {
       const [first, ...others] = balancer.targets.filter(({ target }) => target.kind === 'mediator');

@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S23', 'S70'],
   catalogue: 'D3',
+  picture: { view: 'service=mediator' },
   check: (topology, report) => reportServersAtRisk(topology, 'mediator', 'mediator service', report),
 });

@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S22', 'S70'],
   catalogue: 'D3',
+  picture: { view: 'service=mediator' },
   check: (topology, report) => reportDifferentDatabases(topology.mediators, report),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.highAvailability('Mediator')],
   answers: ['S22', 'S70'],
   catalogue: 'D3',
+  picture: { view: 'service=mediator' },
   check(topology, report) {
     // The open source edition has no replicas at all.
     if (topology.edition === 'open-source') return;

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service'), sources.damlCode('oauth2/Config.scala')],
   answers: ['S82'],
   catalogue: 'G8',
+  picture: { view: 'service=exchange-oauth' },
   check(topology, report) {
     for (const middleware of topology.oauthMiddlewares) {
       const { identityProvider } = middleware.spec;

@@ -19,6 +19,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service'), sources.authMiddleware()],
   answers: ['S86'],
   catalogue: 'G9',
+  picture: true,
   check(topology, report) {
     const users = new Map<OAuthMiddleware, TriggerNode[]>();
     for (const node of topology.triggerNodes) {

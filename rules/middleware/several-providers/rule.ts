@@ -14,6 +14,7 @@ export default defineRule({
   ],
   answers: ['S82'],
   catalogue: 'G8',
+  picture: true,
   check(topology, report) {
     for (const middleware of topology.oauthMiddlewares) {
       const providers = new Map(middleware.identityProviders.map((ref) => [ref.target, ref]));

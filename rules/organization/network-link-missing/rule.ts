@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.useCases('Networks')],
   answers: ['S15', 'S18'],
   catalogue: 'F6',
+  picture: { collapse: ['all'], hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     // A file that describes no networks leaves them to others.
     if (topology.networks.length === 0 || topology.unresolved.has('organization')) return;

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview')],
   answers: ['S14', 'S17'],
   catalogue: 'F2',
+  picture: { collapse: ['all'] },
   check(topology, report) {
     const withParticipant = new Set(topology.participants.map(({ organization }) => organization));
     const told = new Set<Organization>();

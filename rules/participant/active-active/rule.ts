@@ -13,5 +13,6 @@ export default defineRule({
   ],
   answers: ['S45a', 'S22'],
   catalogue: 'A1',
+  picture: { view: 'service=exchange' },
   check: (topology, report) => reportActiveActive(topology.participants, report),
 });

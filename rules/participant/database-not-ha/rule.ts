@@ -13,5 +13,6 @@ export default defineRule({
   ],
   answers: ['S23', 'S45b'],
   catalogue: 'A4',
+  picture: true,
   check: (topology, report) => reportServersAtRisk(topology, 'participant', 'participant service', report),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],
   answers: ['S15', 'S16'],
   catalogue: 'A7',
+  picture: { view: 'service=bank' },
   check(topology, report) {
     for (const participant of topology.participants) {
       if ((participant.spec.domains ?? []).length > 0) continue;

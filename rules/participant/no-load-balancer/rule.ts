@@ -21,6 +21,7 @@ export default defineRule({
   ],
   answers: ['S45b', 'S45c'],
   catalogue: 'I1',
+  picture: { view: 'service=bank' },
   check(topology, report) {
     const backends = backendsOf(topology.loadBalancers);
     const used = participantsWithClients(topology);

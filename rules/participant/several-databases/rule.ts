@@ -13,5 +13,6 @@ export default defineRule({
   ],
   answers: ['S22', 'S23', 'S46'],
   catalogue: 'A3',
+  picture: { view: 'service=exchange' },
   check: (topology, report) => reportDifferentDatabases(topology.participants, report),
 });

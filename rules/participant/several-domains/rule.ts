@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: [],
   catalogue: 'A8',
+  picture: { view: 'service=bank' },
   check(topology, report) {
     for (const participant of topology.participants) {
       if (participant.spec.multiDomainPreview === true) continue;

@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: ['S22', 'S23', 'S45b'],
   catalogue: 'A2',
+  picture: { view: 'service=bank' },
   check(topology, report) {
     // The open source edition has no replicas at all.
     if (topology.edition === 'open-source') return;

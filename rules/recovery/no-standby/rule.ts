@@ -11,6 +11,7 @@ export default defineRule({
   sources: [sources.haAndScaling('HA and Scaling Patterns'), sources.basicHa()],
   answers: ['S79'],
   catalogue: 'L6',
+  picture: { view: 'service=exchange-json' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
       if (service.instances.length !== 1) continue;

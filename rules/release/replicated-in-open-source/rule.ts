@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.editions('Edition Comparison'), sources.highAvailability()],
   answers: [],
   catalogue: 'M1',
+  picture: true,
   check(topology, report) {
     if (topology.edition !== 'open-source') return;
     const distributed = topology.domains.filter(

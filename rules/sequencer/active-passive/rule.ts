@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.highAvailability('Sequencer')],
   answers: ['S48'],
   catalogue: 'C2',
+  picture: { view: 'service=sequencer' },
   check(topology, report) {
     for (const service of topology.sequencers) {
       if (service.spec.mode === 'active-passive') {

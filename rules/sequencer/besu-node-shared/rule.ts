@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.ethereum('High Availability')],
   answers: ['S58', 'S62'],
   catalogue: 'C24',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check: (topology, report) =>
     reportShared(
       topology,

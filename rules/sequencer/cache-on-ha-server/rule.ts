@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Blockchain Domain')],
   answers: ['S60'],
   catalogue: 'C7',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const byServer = new Map<DatabaseServer, DatabaseUsage>();
     for (const use of topology.databaseUses) {

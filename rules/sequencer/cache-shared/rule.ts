@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Blockchain Domain'), sources.fabric(), sources.ethereum()],
   answers: ['S58', 'S62'],
   catalogue: 'C6',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const byDatabase = new Map<string, DatabaseUsage[]>();
     // With another kind of node in it as well, the database is shared by different services: another rule's to say.

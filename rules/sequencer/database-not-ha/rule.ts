@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('SQL Domain'), sources.useCases('Availability')],
   answers: ['S65'],
   catalogue: 'C5',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check: (topology, report) => reportServersAtRisk(topology, 'sequencer', 'the sequencers of domain', report),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.highAvailability('Sequencer')],
   answers: ['S54', 'S69'],
   catalogue: 'C13',
+  picture: { hide: ['domain-manager'] },
   check(topology, report) {
     for (const service of [...topology.mediators, ...topology.domainManagers]) {
       const unresolved =

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service')],
   answers: ['S54', 'S56'],
   catalogue: 'C15',
+  picture: { collapse: ['participant'], hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const domain of topology.distributedDomains) {
       if (domain.access !== 'client-side') continue;

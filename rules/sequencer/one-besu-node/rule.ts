@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.ethereum('High Availability')],
   answers: ['S58'],
   catalogue: 'C24',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const seen = new Set<string>();
     for (const client of chainClients(topology, 'ethereum')) {

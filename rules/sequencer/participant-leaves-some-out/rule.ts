@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.connectivity('Multiple Sequencer Endpoints')],
   answers: ['S16', 'S54'],
   catalogue: 'C13',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const participant of topology.participants) {
       for (const connection of participant.connections) {

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.basicHa('Domain'), sources.cloud('Multi-region')],
   answers: ['S20', 'S64'],
   catalogue: 'C19',
+  picture: { view: 'zones', hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const regionOf = new Map(
       topology.zones.map(({ name, region, site }) => [name, site === 'cold' ? undefined : region]),

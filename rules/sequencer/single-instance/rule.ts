@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.fabric('High Availability')],
   answers: ['S48', 'S66'],
   catalogue: 'C9',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     // The open source edition has no distributed domains at all.
     if (topology.edition === 'open-source') return;

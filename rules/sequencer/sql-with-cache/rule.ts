@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('SQL Domain')],
   answers: ['S64'],
   catalogue: 'C4',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const service of topology.sequencers) {
       if (service.backendKind !== 'sql') continue;

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Blockchain Domain'), sources.fabric(), sources.ethereum()],
   answers: ['S58', 'S59'],
   catalogue: 'C6',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const service of topology.sequencers) {
       if (service.backendKind === 'sql' || service.domain === undefined) continue;

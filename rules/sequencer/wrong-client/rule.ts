@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.connectivity()],
   answers: ['S50'],
   catalogue: 'C10',
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const seen = new Set<string>();
     for (const { who, ref, service } of wrongClients(topology)) {

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.triggerService('Authorization'), sources.haAndScaling('Trigger Service')],
   answers: ['S11', 'S78'],
   catalogue: 'G13',
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const without = topology.triggerNodes.filter(hasNone).flatMap((node) => {
       const participant = node.participants.find((ref) => wantsTokens(ref.target))?.target;

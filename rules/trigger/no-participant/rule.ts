@@ -13,6 +13,7 @@ export default defineRule({
   sources: [sources.triggerService('Starting the Trigger Service')],
   answers: ['S10', 'S88'],
   catalogue: 'G19',
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const gaps = topology.triggerNodes.flatMap((node): { at: Place; message: string; label: string }[] => {
       const { value, place } = node.setting('participant');

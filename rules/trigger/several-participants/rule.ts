@@ -13,6 +13,7 @@ export default defineRule({
   ],
   answers: ['S83'],
   catalogue: 'G19',
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const several = topology.triggerNodes.flatMap((node) => {
       const byService = new Map<Participant, (typeof node.participants)[number]>();

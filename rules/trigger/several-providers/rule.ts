@@ -14,6 +14,7 @@ export default defineRule({
   ],
   answers: ['S85', 'S83'],
   catalogue: 'G7',
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const several = topology.triggerNodes.flatMap((node) => {
       const mistake = manyMiddlewares(node) ?? manyProviders(node);

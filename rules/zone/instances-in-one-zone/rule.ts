@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('HA and Scaling Patterns'), sources.cloud()],
   answers: ['S20'],
   catalogue: 'L1',
+  picture: { view: 'zones' },
   check(topology, report) {
     if (topology.zones.length === 0) return;
     const spread: Spread[] = [
