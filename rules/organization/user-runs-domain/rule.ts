@@ -10,7 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview')],
   answers: ['S14', 'S15'],
   catalogue: 'F3',
-  picture: { view: 'organization=exchange', collapse: ['all'] },
   check(topology, report) {
     const owned = new Map<Organization, Domain>();
     for (const domain of topology.domains) {

@@ -10,7 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],
   answers: ['S16'],
   catalogue: 'C14',
-  picture: { hide: ['mediator', 'domain-manager'], collapse: ['participant'] },
   check(topology, report) {
     const clients = [...topology.mediators, ...topology.domainManagers, ...topology.participants];
     for (const { client, connections } of clients.map((each) => ({
