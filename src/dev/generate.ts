@@ -1,11 +1,15 @@
 /** Writes what is derived from something else; with --check, fails when a derived file is stale. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { generatedFiles } from './generated-files.ts';
 
 const check = process.argv.includes('--check');
+/** Folders in which nothing else stands: what is no longer generated goes. */
+const wholeFolders = ['docs/rules', 'docs/pictures'];
+
 let stale = 0;
-for (const { path, text } of await generatedFiles()) {
+const files = await generatedFiles();
+for (const { path, text } of files) {
   if (read(path) === text) continue;
   stale++;
   if (check) console.error(`stale: ${path}`);
@@ -14,6 +18,13 @@ for (const { path, text } of await generatedFiles()) {
     writeFileSync(path, text);
     console.error(`wrote ${path}`);
   }
+}
+const wanted = new Set(files.map(({ path }) => path));
+for (const path of wholeFolders.flatMap(filesIn)) {
+  if (wanted.has(path)) continue;
+  stale++;
+  console.error(`${check ? 'left over' : 'removed'}: ${path}`);
+  if (!check) rmSync(path);
 }
 if (check && stale > 0) {
   console.error('Run `npm run generate` and commit the result.');
@@ -26,4 +37,10 @@ function read(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'));
 }
