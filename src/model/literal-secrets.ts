@@ -1,21 +1,27 @@
 import { isObject } from '../base/object.ts';
-import type { Path } from '../base/path.ts';
+import {
+  isVerifierSecret,
+  secretName,
+  secretsInValue,
+  signOfSecret,
+  signOfSecretName,
+  type VerifierDepth,
+  verifierDepth,
+} from '../base/secrets.ts';
 import type { Place } from './component.ts';
 import type { Topology } from './topology.ts';
 
 /** A secret that stands in the topology itself; its value is deliberately not part of this. */
 export interface LiteralSecret {
-  readonly kind: 'password' | 'url-password' | 'client-secret' | 'token-secret';
+  readonly kind: 'password' | 'url-password' | 'text-password' | 'client-secret' | 'token-secret';
   readonly place: Place;
   /** The variable's name where the text is only `${NAME}`. */
   readonly variable: string | undefined;
 }
 
-const passwordKey = /^credentials$|passw(?:or)?d|[-_](?:secret|token)$/i;
-const clientSecretKey = /^client[-_]?secret$/i;
-/** What every key of the two patterns above has in it. */
-const mayBeSecret = /pass|secret|token|credentials/i;
-const passwordInUrl = /[?&;]password=[^&;\s$]|:\/\/[^/\s:@]{1,100}:[^/\s@$]+@/i;
+const wholeVariable = /^\$\{\??([A-Za-z_]\w*)\}$/;
+/** Endings of keys that say where a secret lies. */
+const placeOfSecret = /(?:file|path)$/i;
 /** Sections of free text in which `${…}` is the right way to name a secret. */
 const substituting = new Set(['environment', 'extraConfig', 'overrides']);
 
@@ -26,42 +32,78 @@ export function literalSecretsOf(topology: Topology): readonly LiteralSecret[] {
   const before = known.get(topology);
   if (before !== undefined) return before;
   const found: LiteralSecret[] = [];
-  walk(topology.spec, [], false, found);
+  walk(topology.spec, '', 0, { found, path: [] });
   known.set(topology, found);
   return found;
 }
 
-/** `path` is one list for the whole walk; it is copied only where something is found. */
-function walk(value: unknown, path: (string | number)[], isFreeText: boolean, found: LiteralSecret[]): void {
-  if (typeof value === 'string') {
-    const kind = value === '' ? undefined : kindOf(value, path);
-    if (kind === undefined) return;
-    const variable = /^\$\{\??([A-Za-z_]\w*)\}$/.exec(value)?.[1];
-    if (isFreeText && variable !== undefined) return;
-    found.push({ kind, place: { path: [...path], part: 'value' }, variable });
-  } else if (Array.isArray(value)) {
+interface Search {
+  readonly found: LiteralSecret[];
+  /** Where the walk is: one list for all of it. */
+  readonly path: (string | number)[];
+}
+
+/**
+ * Decides with one look at the name of a key and one at the text whether there may be a secret; all else is for the few
+ * that remain. Every text of the topology comes through here, so these two looks make no calls of ours.
+ * Items of a list stand under the list's key.
+ */
+function walk(value: object, key: string, depth: VerifierDepth, search: Search): void {
+  const { path } = search;
+  if (Array.isArray(value)) {
+    const mayBe = depth > 0 || signOfSecretName.test(key);
     for (let index = 0; index < value.length; index++) {
-      path.push(index);
-      walk(value[index], path, isFreeText, found);
-      path.pop();
+      const item: unknown = value[index];
+      if (typeof item === 'object' && item !== null) {
+        path.push(index);
+        walk(item, key, verifierDepth(depth, key, true), search);
+        path.pop();
+      } else if (mayBe || (typeof item === 'string' && item.length > 8 && signOfSecret.test(item)))
+        judge(item, key, index, depth, search);
     }
   } else if (isObject(value)) {
     for (const name in value) {
-      if (name.charCodeAt(1) === 0x2d && name.startsWith('x-')) continue;
-      path.push(name);
-      walk(value[name], path, isFreeText || substituting.has(name), found);
-      path.pop();
+      const part = value[name];
+      if (typeof part === 'object' && part !== null) {
+        if (isNote(name)) continue;
+        path.push(name);
+        walk(part, name, verifierDepth(depth, name, false), search);
+        path.pop();
+      } else if (
+        depth > 0 ||
+        signOfSecretName.test(name) ||
+        (typeof part === 'string' && part.length > 8 && signOfSecret.test(part))
+      )
+        judge(part, name, name, depth, search);
     }
   }
 }
 
-function kindOf(value: string, path: Path): LiteralSecret['kind'] | undefined {
-  const key = path.at(-1);
-  if (typeof key === 'string' && mayBeSecret.test(key)) {
-    if (/(?:file|path)$/i.test(key)) return undefined;
-    if (clientSecretKey.test(key)) return 'client-secret';
-    if (key === 'secret' && path.at(-3) === 'authServices') return 'token-secret';
-    if (passwordKey.test(key)) return 'password';
-  }
-  return value.length > 8 && passwordInUrl.test(value) ? 'url-password' : undefined;
+/** The user's own notes, `x-…`: what counts among them is merged in elsewhere. */
+const isNote = (name: string): boolean => name.startsWith('x-');
+
+function judge(
+  value: unknown,
+  key: string,
+  step: string | number,
+  depth: VerifierDepth,
+  search: Search,
+): void {
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '' || isNote(key)) return;
+  const kind = isVerifierSecret(depth, key) ? 'token-secret' : kindOf(value, key);
+  if (kind === undefined) return;
+  const variable = typeof value === 'string' ? wholeVariable.exec(value)?.[1] : undefined;
+  const path = [...search.path, step];
+  if (variable !== undefined && path.some((each) => substituting.has(String(each)))) return;
+  search.found.push({ kind, place: { path, part: 'value' }, variable });
+}
+
+function kindOf(value: string | number, key: string): LiteralSecret['kind'] | undefined {
+  const name = secretName(key);
+  if (name !== undefined) return placeOfSecret.test(key) ? undefined : name;
+  if (typeof value === 'number') return undefined;
+  const written = secretsInValue(value).find(
+    ({ loose, start, end }) => !loose && !/^["']?\$/.test(value.slice(start, end)),
+  );
+  return written?.kind === 'password' ? 'text-password' : written?.kind;
 }

@@ -1,54 +1,70 @@
+import {
+  isVerifierSecret,
+  secretName,
+  secretsInFile,
+  secretsInValue,
+  type VerifierDepth,
+  verifierDepth,
+} from '../base/secrets.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
-import type { YamlNode } from './yaml-node.ts';
-
-/** Keys whose value is a secret. `secret` is one only for a token verifier; elsewhere it is the name of a secret. */
-const secretKey = /^credentials$|passw(?:or)?d|client[-_]?secret|[-_](?:secret|token)$/i;
-/** A password inside a URL: `?password=…`, or `//user:…@host`. */
-const urlPassword = /(?<=[?&;]password=)[^&;\s"']+|(?<=:\/\/[^/\s:@"']{1,100}:)[^/\s@"']+(?=@)/gi;
-/** `password: …` in a text that need not be YAML; `${…}` and whatever opens a map name a secret and hold none. */
-const writtenPassword =
-  /(?:credentials|passw(?:or)?d|client[-_]?secret)["']?[ \t]*[:=][ \t]*("[^"\r\n]+"|'[^'\r\n]+'|[^\s"'{}[\]&*|>#,$][^\s"',}\]]*)/gi;
+import type { ScalarNode, YamlNode } from './yaml-node.ts';
 
 /**
  * Where a text holds passwords, client secrets and the like, so that no report repeats them. The text is searched as
  * well as the nodes: a file with broken YAML hides its secrets too.
  */
 export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): Span[] {
-  const spans: Span[] = [];
-  for (const match of source.text.matchAll(writtenPassword)) {
-    const end = match.index + match[0].length;
-    spans.push({ start: end - (match[1] ?? '').length, end });
-  }
-  for (const match of source.text.matchAll(urlPassword))
-    spans.push({ start: match.index, end: match.index + match[0].length });
-  for (const root of roots) collect(root, spans);
+  const spans: Span[] = secretsInFile(source.text).map(({ start, end }) => ({ start, end }));
+  for (const root of roots) collect(source.text, root, spans);
   return merged(spans);
 }
 
-/** Adds the scalars below `root` that stand behind a secret's key, wherever an alias leads. */
-function collect(root: YamlNode, spans: Span[]): void {
-  const seen = new Set<YamlNode>();
-  const left: { node: YamlNode; key: string; isVerifier: boolean }[] = [
-    { node: root, key: '', isVerifier: false },
-  ];
+/** A node with what decides over its secrets: the key above it, and how far it stands from the token verifiers. */
+interface Met {
+  readonly node: YamlNode;
+  readonly key: string;
+  readonly isSecret: boolean;
+  readonly depth: VerifierDepth;
+}
+
+/** Adds the scalars below `root` that are secrets or hold some, wherever an alias leads. */
+function collect(text: string, root: YamlNode, spans: Span[]): void {
+  const seen = new Map<YamlNode, Set<string>>();
+  const left: Met[] = [{ node: root, key: '', isSecret: false, depth: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { node, key, isVerifier } = next;
-    const holdsSecret = secretKey.test(key) || (isVerifier && key === 'secret');
+    const { node, key, isSecret, depth } = next;
     if (node.kind === 'scalar') {
-      if (holdsSecret && node.value !== null && node.start < node.end)
-        spans.push({ start: node.start, end: node.end });
-    } else if (seen.has(node)) {
-    } else if (node.kind === 'seq') {
-      seen.add(node);
-      for (const item of node.items) left.push({ node: item, key, isVerifier });
-    } else if (node.kind === 'map') {
-      seen.add(node);
-      const below = key === 'authServices';
-      for (const entry of node.entries.values())
-        left.push({ node: entry.value, key: entry.key, isVerifier: below });
+      if (isSecret && node.value !== null && node.start < node.end) spans.push(node);
+      else if (typeof node.value === 'string') spans.push(...secretsOf(node, node.value, text));
+    } else if (node.kind !== 'damaged' && isNew(seen, node, `${isSecret} ${depth}`)) {
+      if (node.kind === 'seq') {
+        const below = verifierDepth(depth, key, true);
+        for (const item of node.items) left.push({ node: item, key, isSecret, depth: below });
+      } else {
+        for (const { key: name, value } of node.entries.values()) {
+          const isNamed = secretName(name) !== undefined || isVerifierSecret(depth, name);
+          left.push({ node: value, key: name, isSecret: isNamed, depth: verifierDepth(depth, name, false) });
+        }
+      }
     }
   }
 }
+
+/** An anchor can stand in several places; it is looked at once for each way in which its place matters. */
+function isNew(seen: Map<YamlNode, Set<string>>, node: YamlNode, way: string): boolean {
+  const ways = seen.get(node);
+  if (ways === undefined) seen.set(node, new Set([way]));
+  else if (ways.has(way)) return false;
+  else ways.add(way);
+  return true;
+}
+
+/** The secrets inside a scalar; where escapes or folded lines spell them otherwise, all of it. */
+const secretsOf = (node: ScalarNode, value: string, text: string): Span[] =>
+  secretsInValue(value).map(({ start, end }) => {
+    const at = text.slice(node.start, node.end).indexOf(value.slice(start, end));
+    return at < 0 ? node : { start: node.start + at, end: node.start + at + end - start };
+  });
 
 /** The spans in order, with those that touch as one. */
 function merged(spans: readonly Span[]): Span[] {

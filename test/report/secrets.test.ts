@@ -19,6 +19,15 @@ const texts: Record<string, string> = {
   'a client secret': `${head}oauthMiddlewares:\n  m: { clientSecret: '${secret}', port: 1 }\n`,
   'a token secret': `${head}participants:\n  p: { authServices: [{ type: unsafe-jwt-hmac-256, secret: ${secret} }], prt: 1 }\n`,
   'an environment variable': `${head}participants:\n  p: { environment: { POSTGRES_PASSWORD: ${secret} }, prt: 1 }\n`,
+  'a password with a quote before the host': `${head}participants:\n  p: { database: { url: postgresql://u:"${secret}@db/p } }\n`,
+  'a password in a URL with an escape': `${head}participants:\n  p: { database: { url: "jdbc:postgresql://db/p?p\\u0061ssword=${secret}" } }\n`,
+  'a password in a URL without a user': `${head}participants:\n  p: { database: { url: "postgresql://:${secret}@db/p" } }\n`,
+  'a password in a Java option': `${head}participants:\n  p: { jvm: { options: ["-Djavax.net.ssl.trustStorePassword=${secret}"] } }\n`,
+  'a client secret with a prefix': `${head}oauthMiddlewares:\n  m: { extraConfig: { oauthClientSecret: ${secret} } }\n`,
+  'a list of passwords': `${head}participants:\n  p: { extraConfig: { passwords: [${secret}] } }\n`,
+  'a list of passwords, written first under another name': `${head}x-note: &list [${secret}]\nparticipants:\n  p: { extraConfig: { passwords: *list, prt: *list } }\n`,
+  'a token secret in a map of verifiers': `${head}participants:\n  p: { authServices: { first: { type: unsafe-jwt-hmac-256, secret: ${secret} } } }\n`,
+  'a token in broken YAML': `${head}participants:\n  p: { extraConfig: { access-token: ${secret}\n`,
 };
 
 const options = { color: false, width: 200, quiet: false, maxProblems: 100 };
@@ -33,5 +42,40 @@ describe('a secret in the topology', () => {
       expect(shown).toContain('topology.yaml');
       expect(shown).not.toContain(secret);
     }
+  });
+});
+
+describe('what a report hides and what the rules find are the same', () => {
+  /** What stands below `extraConfig` of a participant, and what the rules say of it. */
+  const asked: [string, string | undefined][] = [
+    ['password: 12345678', 'database/literal-password'],
+    ['passwords: [hunter2]', 'database/literal-password'],
+    ['access-token: hunter2', 'database/literal-password'],
+    ['url: "postgresql://u:hun$ter@db/p"', 'database/literal-password'],
+    ['url: "postgresql://:hunter2@db/p"', 'database/literal-password'],
+    ["url: 'postgresql://u:hun\"ter@db/p'", 'database/literal-password'],
+    ['options: ["-Djavax.net.ssl.trustStorePassword=hunter2"]', 'database/literal-password'],
+    ['script: "export CLIENT_SECRET=hunter2"', 'middleware/literal-client-secret'],
+    ['oauthClientSecret: hunter2', 'middleware/literal-client-secret'],
+    ['authServices: { first: { secret: hunter2 } }', 'auth/literal-secret'],
+    ['authServices: [{ secret: hunter2 }]', 'auth/literal-secret'],
+    ['authServices: { secret: hunter2 }', 'auth/literal-secret'],
+    ['authServices: [{ secret: { secret: name } }]', undefined],
+    [`password: "\${PASSWORD}"`, undefined],
+    ['passwordFile: /run/secrets/password', undefined],
+    ['clientSecretName: oauth', undefined],
+    ['options: ["--password-file=/run/secrets/password"]', undefined],
+    [`options: ["-Dpassword=\${PASSWORD}"]`, undefined],
+    [`url: "postgresql://u:\${PASSWORD}@db/p"`, undefined],
+    ['note: "the password: ask the operator"', undefined],
+    ['x-note: { password: hunter2 }', undefined],
+  ];
+  const secretRules = new Set(asked.map(([, rule]) => rule));
+
+  it.each(asked)('%s', async (line, rule) => {
+    const { diagnostics } = await compileText(`${head}participants:\n  p:\n    extraConfig: { ${line} }\n`);
+    const said = diagnostics.filter((each) => secretRules.has(each.rule));
+    expect(said.map((each) => each.rule)).toEqual(rule === undefined ? [] : [rule]);
+    if (rule !== undefined) expect(said[0]?.masked).not.toHaveLength(0);
   });
 });

@@ -1,5 +1,19 @@
 import { defineRule, literalSecretsOf, sources } from '#rule';
 
+const told = {
+  password: { where: 'the topology', label: 'the password itself', help: undefined },
+  'url-password': {
+    where: 'a URL',
+    label: 'holds the password',
+    help: 'take it out of the URL and name a secret beside it: `password: { env: VARIABLE }`',
+  },
+  'text-password': {
+    where: 'a text',
+    label: 'holds the password',
+    help: 'take it out of the text, and let the program read it from a mounted file or an environment variable',
+  },
+};
+
 export default defineRule({
   id: 'database/literal-password',
   title: 'No password stands in the topology: a secret or an environment variable is named in its place.',
@@ -16,22 +30,13 @@ export default defineRule({
   unignorable: true,
   check(topology, report) {
     for (const { kind, place, variable } of literalSecretsOf(topology)) {
-      if (kind !== 'password' && kind !== 'url-password') continue;
+      if (kind === 'client-secret' || kind === 'token-secret') continue;
+      const said = told[kind];
       report({
-        message:
-          kind === 'password'
-            ? `a password stands in the topology (\`${place.path.join('.')}\`)`
-            : `a password stands in a URL (\`${place.path.join('.')}\`)`,
+        message: `a password stands in ${said.where} (\`${place.path.join('.')}\`)`,
         at: place,
-        label:
-          kind === 'url-password'
-            ? 'holds the password'
-            : variable === undefined
-              ? 'the password itself'
-              : 'a text, not the name of a variable',
-        ...(kind === 'url-password'
-          ? { help: 'take it out of the URL and name a secret beside it: `password: { env: VARIABLE }`' }
-          : {}),
+        label: variable === undefined ? said.label : 'a text, not the name of a variable',
+        ...(said.help === undefined ? {} : { help: said.help }),
         ...(variable === undefined
           ? {}
           : {
