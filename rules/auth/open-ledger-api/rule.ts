@@ -4,7 +4,7 @@ export default defineRule({
   id: 'auth/open-ledger-api',
   title: 'A Ledger API that others can reach checks tokens.',
   why: 'Without a token verifier a participant lets everybody do everything: whoever reaches its Ledger API can act for all of its parties. With a port open to other networks that is everybody who finds it.',
-  fix: 'Name an identity provider with a JWKS URL (`identityProvider`).',
+  fix: 'Name an identity provider that has a `jwksUrl`: `identityProvider: NAME` at the participant.',
   category: 'security',
   severity: 'warning',
   sources: [sources.apis('Ledger API Authorization'), sources.installation('Secure the APIs')],

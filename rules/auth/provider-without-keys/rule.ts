@@ -4,7 +4,7 @@ export default defineRule({
   id: 'auth/provider-without-keys',
   title: 'An identity provider says where its keys are published.',
   why: 'Participants and middlewares check every token with the provider’s keys, which they fetch from outside the deployment. Without the address nothing can be configured for it, and no firewall opened.',
-  fix: 'Add `jwksUrl`.',
+  fix: 'Add `jwksUrl` to the identity provider: the HTTPS address of its key set (JWKS).',
   category: 'advice',
   severity: 'info',
   sources: [sources.apis('Ledger API Authorization'), sources.haAndScaling('Components')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'auth/shared-token-secret',
   title: 'Tokens are verified with public keys, not with a shared secret.',
   why: 'With a shared secret everybody who can check a token can also issue one, for any user. Canton calls this verifier unsafe by name and has it for tests.',
-  fix: 'Use `jwt-rs-256-jwks` with the JWKS URL of the identity provider.',
+  fix: 'Write `type: jwt-rs-256-jwks` with the JWKS `url` of the identity provider under `authServices`, or name the provider (`identityProvider`).',
   category: 'security',
   severity: 'error',
   sources: [sources.apis('Ledger API Authorization')],

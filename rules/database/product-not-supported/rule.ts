@@ -4,7 +4,7 @@ export default defineRule({
   id: 'database/product-not-supported',
   title: 'A database server is PostgreSQL, or Oracle with the Enterprise edition.',
   why: 'Canton and the Daml services bring drivers for these two products alone. With any other one the processes do not start.',
-  fix: 'Use PostgreSQL.',
+  fix: 'Write `type: postgres` at the server (or `oracle`, with `edition: enterprise`), and run that product.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.persistence(), sources.requirements()],

@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'Organizations do not keep their nodes on one database server; only the central database of a SQL domain is everybody’s.',
   why: 'Who runs a database server can read and change everything on it. An organization whose participant is on another one’s server has given away the privacy that running its own participant was for.',
-  fix: 'Give each organization a database server of its own.',
+  fix: 'Declare a server for each organization (`databases: { NAME: { organization: … } }`) and name it as `database` of its nodes.',
   category: 'correctness',
   severity: 'error',
   sources: [

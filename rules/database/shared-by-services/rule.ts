@@ -13,7 +13,7 @@ export default defineRule({
   id: 'database/shared-by-services',
   title: 'Every participant, mediator, domain manager and domain has a logical database of its own.',
   why: 'All Canton nodes create tables of the same names. Two different nodes in one database overwrite each other’s data and compete for one lock, so one of them does not start or both are damaged.',
-  fix: 'Give each service its own logical database; they may stay on one server.',
+  fix: 'Name only the server (`database: SERVER`), or give each service its own `name` on it; they may stay on one server.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'A database server has a version that Daml 2.x is tested with: PostgreSQL 11 to 15, Oracle 19.11 or later.',
   why: 'Canton refuses to start on PostgreSQL older than 10. On versions that nobody has tested, migrations and queries may fail after an upgrade, when the data is already on the new server.',
-  fix: 'Use PostgreSQL 14.',
+  fix: 'Run a supported version and say so at the server: `version: "14"` for PostgreSQL.',
   category: 'correctness',
   severity: 'error',
   sources: [

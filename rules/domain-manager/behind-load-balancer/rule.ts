@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain-manager/behind-load-balancer',
   title: 'No load balancer stands in front of a domain manager, unless it is for the admin API alone.',
   why: 'A domain manager has no clients: it connects out to the sequencers. Only administrators call it, and only one instance is active, so there is no load to balance.',
-  fix: 'Remove the load balancer; or say `api: admin-api` where administrators need one address for the active instance.',
+  fix: 'Remove the entry under `loadBalancers`; or say `api: admin-api` there, where administrators need one address for the active instance.',
   category: 'advice',
   severity: 'warning',
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain-manager/exposed',
   title: 'A domain manager cannot be reached from outside its own network.',
   why: 'A domain manager has no API for clients. All that listens is its admin API, with which whoever reaches it decides who belongs to the domain.',
-  fix: 'Keep it inside its own network; administrators reach it from there.',
+  fix: 'Leave `exposure` out, or write `internal`; administrators reach it from inside its network.',
   category: 'security',
   severity: 'error',
   sources: [sources.haAndScaling('Domain Manager Service'), sources.apis('Admin API')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain-manager/ha-before-2-5',
   title: 'Before release 2.5.0 a domain manager has one instance.',
   why: 'Earlier domain managers do not know how to share a database: a second instance would write to the topology of the domain at the same time as the first. Members and keys could come to differ between the two.',
-  fix: 'Upgrade to 2.5.0 or later, or run one instance.',
+  fix: 'Write a `daml.version` of 2.5.0 or later, or `instances: 1`.',
   category: 'correctness',
   severity: 'error',
   until: '2.5.0',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain-manager/several-per-domain',
   title: 'A domain has exactly one domain manager service.',
   why: 'The domain manager owns the identity of the domain and writes its topology: keys, members, permissions. Two of them would found two domains, or contradict each other. It is off the transaction path, so a second one brings no throughput either.',
-  fix: 'Keep one domain manager service; give it two instances to survive a failure.',
+  fix: 'Keep one entry under `domainManagers` for the domain, with `instances: 2` to survive a failure.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Domain Manager Service')],

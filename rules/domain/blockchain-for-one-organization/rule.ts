@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/blockchain-for-one-organization',
   title: 'A domain that a single organization uses does not need a blockchain.',
   why: 'A blockchain backend is there for organizations that do not trust one another; with SQL all data of the domain is in one database, and its users have to trust whoever runs that. Where one organization runs everything, it is the more expensive and slower way to the same order.',
-  fix: 'Use `type: sql`, unless other organizations that are not in this file run sequencers as well.',
+  fix: 'Use `backend: { type: sql, database: SERVER }`, unless other organizations that are not in this file run sequencers as well.',
   category: 'advice',
   severity: 'info',
   sources: [sources.haAndScaling('Blockchain Domain'), sources.haAndScaling('SQL Domain')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/channel-shared',
   title: 'A Fabric channel carries one domain.',
   why: 'The channel is the ledger that orders the messages of the domain. Two domains in one channel would read each other’s messages and take them for their own.',
-  fix: 'Create a channel for each domain.',
+  fix: 'Create a channel for each domain and name it as `backend.fabric.channel`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.fabric('Architecture')],

@@ -3,7 +3,7 @@ import { type Domain, defineRule, type Participant, sources } from '#rule';
 export default defineRule({
   id: 'domain/contract-keys-deprecated',
   title: 'Unique contract keys are not asked for from release 2.7 on.',
-  why: 'Unique contract keys are deprecated since 2.7: they keep a ledger on one domain for ever, and applications that count on them cannot move to later releases. Each template that is written with a key today is work for whoever has to move it.',
+  why: 'A contract key is a second name under which applications find a contract; “unique” promises that no two contracts share one. That promise is deprecated since 2.7: it ties a ledger to one domain for ever, and applications that count on it cannot move to later releases.',
   fix: 'Remove `uniqueContractKeys: true`, and let applications look for keys that may occur twice.',
   category: 'correctness',
   severity: 'warning',

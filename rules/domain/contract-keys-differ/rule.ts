@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/contract-keys-differ',
   title: 'A participant and its domain agree on whether contract keys are unique.',
   why: 'Uniqueness of contract keys is a property of the whole domain. A participant with another setting is refused when it connects, or applications find two contracts where they count on one.',
-  fix: 'Give both the same setting; best is `false`, or nothing at all on both sides.',
+  fix: 'Write the same `uniqueContractKeys` at the domain and at its participants; best is `false`, or nothing at all on both sides.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.staticConfiguration('Unique Contract Keys'), sources.helmCharts('canton-participant')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/embedded-replicated',
   title: 'An embedded domain runs as exactly one instance.',
   why: 'An embedded domain is sequencer, mediator and domain manager in one process, and that process knows nothing of replicas. A second one on the same database would corrupt it; on another database it would be another domain.',
-  fix: 'Run one instance; for availability use a distributed domain (Enterprise).',
+  fix: 'Write `instances: 1` or leave it out; for availability use `deployment: distributed` with services of its own (Enterprise).',
   category: 'correctness',
   severity: 'error',
   sources: [sources.installation('Domain Nodes'), sources.basicHa('Domain')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/embedded-with-separate-nodes',
   title: 'An embedded domain has no sequencers, mediators or domain managers of its own.',
   why: 'An embedded domain is all three in one process. A separate sequencer, mediator or manager cannot be added to it: it would wait for a domain that never calls it.',
-  fix: 'Remove the separate services, or make the domain `distributed`.',
+  fix: 'Remove the separate services, or write `deployment: distributed` at the domain.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.installation('Domain Nodes'), sources.basicHa('Domain')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/mixed-backends',
   title: 'A domain has exactly one backend, and all its sequencers are of that kind.',
   why: 'All members of a domain must see the same messages in the same order. That order is made by one backend: a SQL database, a Fabric channel or an Ethereum network. Two backends are two orders, that is, two domains.',
-  fix: 'Choose one backend for the domain; start a second domain for the other.',
+  fix: 'Keep one `backend` at the domain; declare a second domain for the other.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Sequencer Service')],

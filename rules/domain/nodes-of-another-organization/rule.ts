@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'The nodes of a domain are run by its provider; sequencers of a blockchain domain may belong to others.',
   why: 'The sequencers of a SQL domain read and write one central database, and the mediators and the manager act in the name of the domain. Whoever runs one of them has the provider’s data and its trust in hand.',
-  fix: 'Let the provider run it; or say that the organization is a `co-provider`.',
+  fix: 'Leave `organization` out at the node, so that the provider runs it; or write `role: co-provider` at the organization.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Overview'), sources.haAndScaling('SQL Domain')],

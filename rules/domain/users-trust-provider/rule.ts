@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/users-trust-provider',
   title: 'That the users of a SQL domain trust its provider is decided on purpose.',
   why: 'All messages of a SQL domain are in one database. Their contents are encrypted, but whoever runs the database can hold messages back or lose them, and sees who talks to whom. An audit asks whether every organization knows that and agrees.',
-  fix: 'Have the organizations agree to it, or use a Fabric or Ethereum backend in which each runs sequencers of its own.',
+  fix: 'Have the organizations agree to it and say so in an ignore comment with that reason, or use a `fabric` or `ethereum` backend in which each runs sequencers of its own.',
   category: 'advice',
   severity: 'info',
   personas: ['audit'],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/without-manager',
   title: 'Every distributed domain has a domain manager service.',
   why: 'The domain manager holds the identity of the domain and admits its members. Without one the domain cannot be started, and nobody can join it.',
-  fix: 'Declare a domain manager service for the domain.',
+  fix: 'Declare one under `domainManagers`, with `domain: NAME` and a `database`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Domain Manager Service'), sources.domainEntities('Bootstrapping a Domain')],

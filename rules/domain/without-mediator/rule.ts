@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/without-mediator',
   title: 'Every distributed domain has at least one mediator service.',
   why: 'The mediator collects the participants’ confirmations and announces the outcome. Without one no transaction ever gets a verdict: each of them times out.',
-  fix: 'Declare a mediator service for the domain.',
+  fix: 'Declare one under `mediators`, with `domain: NAME` and a `database`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.domainEntities('Bootstrapping a Domain'), sources.haAndScaling('Mediator Service')],

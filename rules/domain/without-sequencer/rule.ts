@@ -4,7 +4,7 @@ export default defineRule({
   id: 'domain/without-sequencer',
   title: 'Every domain has at least one sequencer.',
   why: 'A sequencer is the only way into a domain: it orders every message and hands it out. Without one nobody can connect and nothing can be agreed.',
-  fix: 'Declare a sequencer service for the domain; write `external` where somebody else runs it.',
+  fix: 'Declare one under `sequencers`, with `domain: NAME`; write `external` at the domain where somebody else runs it.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Sequencer Service'), sources.domainEntities('Bootstrapping a Domain')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'health/grpc-too-early',
   title: 'Only releases that have them, from 2.6 on, are given gRPC health servers.',
   why: 'An older release does not know the key and refuses to start with it. A restart for some other reason is enough, and the node stays down.',
-  fix: 'Remove `health.grpc`, or use a release from 2.6 on.',
+  fix: 'Remove `health.grpc`, or use a `daml.version` from 2.6 on.',
   category: 'correctness',
   severity: 'error',
   until: '2.6',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'health/is-active-without-participant',
   title: 'Only participants are asked with `is-active`.',
   why: 'The check looks for a participant in the process. In the process of another node it finds none and answers with an error, so the node is taken for broken for ever.',
-  fix: 'Use the gRPC health server, or `check: always-healthy`.',
+  fix: 'Leave `health.http` out, so that the gRPC health server is asked, or write `health: { http: { check: always-healthy } }`.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.code('HealthCheck.scala'), sources.monitoring('Health Check')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'health/ping-on-replicas',
   title: 'The health server of a replicated participant asks whether the instance is active, not for a ping.',
   why: 'A ping is a whole transaction. The passive instance cannot make one, and an active one whose domain is slow fails it as well, so healthy instances are taken for broken.',
-  fix: 'Use `check: is-active`.',
+  fix: 'Write `health: { http: { check: is-active } }`, or leave `check` out.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.monitoring('Health Check'), sources.highAvailability('Load Balancer Configuration')],

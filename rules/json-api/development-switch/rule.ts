@@ -4,7 +4,7 @@ export default defineRule({
   id: 'json-api/development-switch',
   title: 'A JSON API server runs without its development switches.',
   why: '`allowInsecureTokens` accepts tokens that travel unencrypted and silences the warning about it; `staticContent` serves files from the server’s disk. Both exist to try things out on one machine and let strangers in anywhere else.',
-  fix: 'Remove it; serve web pages from a web server of their own.',
+  fix: 'Remove `allowInsecureTokens` and `staticContent`; serve web pages from a web server of their own.',
   category: 'security',
   severity: { production: 'error', staging: 'warning', development: 'off' },
   sources: [sources.jsonApi('Starting the HTTP JSON API Service')],

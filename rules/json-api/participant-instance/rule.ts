@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'A JSON API server connects to its participant service through the load balancer, not to one instance.',
   why: 'Only one instance of a participant service serves at a time, and which one changes at a failover. A JSON API server that is tied to one instance loses the ledger exactly when the other one takes over.',
-  fix: 'Name the participant service instead of its instance; its load balancer leads to the active one.',
+  fix: 'Name the service in `participant`, not its instance; its load balancer leads to the active one.',
   category: 'availability',
   severity: 'warning',
   sources: [

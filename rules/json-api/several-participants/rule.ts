@@ -4,7 +4,7 @@ export default defineRule({
   id: 'json-api/several-participants',
   title: 'A JSON API server connects to exactly one participant service.',
   why: 'A JSON API server serves the users and parties of one participant and keeps that participant’s ledger offsets in its cache; its configuration has room for one ledger address. Answers from a second participant would not fit the first one’s offsets, so queries would miss or repeat contracts.',
-  fix: 'Declare one JSON API service for each participant service; a participant service may have several.',
+  fix: 'Declare one entry under `jsonApis` for each participant service, with a single `participant`; a participant service may have several.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -13,7 +13,7 @@ export default defineRule({
   id: 'load-balancer/across-participants',
   title: 'A load balancer leads to one participant service only, directly or through JSON API services.',
   why: 'Two participant services are two ledgers to an application: other parties, other users, other offsets, and commands seen by one are unknown to the other. A balancer over both sends each request to a random one of them, and what was just written is not found.',
-  fix: 'Give each participant service a load balancer of its own and let applications choose the stack of their party.',
+  fix: 'Declare one entry under `loadBalancers` for each participant service and let applications choose the stack of their party.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('HTTP JSON API Server and Participant Node'), sources.basicHa('Overview')],

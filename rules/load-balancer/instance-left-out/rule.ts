@@ -14,7 +14,7 @@ export default defineRule({
   id: 'load-balancer/instance-left-out',
   title: 'A load balancer in front of a participant or JSON API service covers all of its instances.',
   why: 'An instance that the balancer does not know gets no requests. For a participant that is fatal at a failover: the forgotten instance becomes active, and nobody can reach it.',
-  fix: 'List the service instead of single instances, or add the missing ones.',
+  fix: 'Name the service in `targets` instead of single instances, or add the missing ones.',
   category: 'availability',
   severity: 'warning',
   sources: [

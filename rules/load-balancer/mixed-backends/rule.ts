@@ -12,7 +12,7 @@ export default defineRule({
   id: 'load-balancer/mixed-backends',
   title: 'All backends of a load balancer belong to one service and serve one API.',
   why: 'A load balancer may send any request to any of its backends. If they are different services, the answer depends on chance: half of the requests reach something that does not know what is asked.',
-  fix: 'Declare a load balancer for each service.',
+  fix: 'Declare one entry under `loadBalancers` for each service, each with `targets` of one kind.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'load-balancer/nginx-blind',
   title: 'The load balancer in front of a participant service with several instances can ask for health.',
   why: 'The open source NGINX has no active health checks: it notices a passive or dead instance only through requests that fail there. At a failover clients see errors until enough of them have failed.',
-  fix: 'Use `type: haproxy` or `type: envoy`.',
+  fix: 'Write `type: haproxy` or `type: envoy` at the load balancer.',
   category: 'availability',
   severity: 'warning',
   sources: [

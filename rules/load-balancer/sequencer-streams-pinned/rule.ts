@@ -4,7 +4,7 @@ export default defineRule({
   id: 'load-balancer/sequencer-streams-pinned',
   title: 'A load balancer in front of several sequencers balances calls, not connections.',
   why: 'A client of a sequencer opens one connection and keeps it. A balancer that works on connections, such as a plain Kubernetes Service, leaves each client where it first landed: after a restart of one sequencer all of them sit on the others, and stay there.',
-  fix: 'Use a balancer that understands gRPC (HAProxy, Envoy), or client-side balancing, where even load matters.',
+  fix: 'Use a balancer that understands gRPC (`type: haproxy` or `envoy`, `protocol: grpc`), or `sequencerAccess: client-side`, where even load matters.',
   category: 'advice',
   severity: 'info',
   sources: [sources.practice('gRPC documentation: gRPC Load Balancing'), sources.helmCharts('canton-domain')],

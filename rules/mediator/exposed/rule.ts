@@ -4,7 +4,7 @@ export default defineRule({
   id: 'mediator/exposed',
   title: 'A mediator cannot be reached from outside its own network.',
   why: 'A mediator has no API for clients. All that listens is its admin API, with which whoever reaches it controls the node and its keys.',
-  fix: 'Keep it inside its own network; administrators reach it from there.',
+  fix: 'Leave `exposure` out, or write `internal`; administrators reach it from inside its network.',
   category: 'security',
   severity: 'error',
   sources: [sources.haAndScaling('Mediator Service'), sources.apis('Admin API')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'mediator/more-than-two-instances',
   title: 'A mediator service has two instances; more capacity comes from another service.',
   why: 'One instance of a mediator service works and one waits to take over. A third one only waits as well: it brings no throughput and hardly any availability.',
-  fix: 'Run two instances; for more throughput add another mediator service with a database of its own.',
+  fix: 'Write `instances: 2`; for more throughput add another entry under `mediators` with a database of its own.',
   category: 'advice',
   severity: 'info',
   sources: [sources.haAndScaling('Mediator Service')],

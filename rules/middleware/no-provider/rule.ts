@@ -4,7 +4,7 @@ export default defineRule({
   id: 'middleware/no-provider',
   title: 'An OAuth2 middleware has an identity provider.',
   why: 'A middleware only passes on what a provider issues: its configuration must name the provider’s authorization and token endpoints, and without them the process does not start. Trigger nodes behind it get no tokens, so no rule runs.',
-  fix: 'Name the provider (`identityProvider`).',
+  fix: 'Name the provider: `identityProvider: NAME` at the middleware.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Trigger Service'), sources.damlCode('oauth2/Config.scala')],

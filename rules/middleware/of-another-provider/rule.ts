@@ -13,7 +13,7 @@ export default defineRule({
   title:
     'A trigger node uses a middleware of its own identity provider; nodes of different providers share none.',
   why: 'A middleware speaks to a single provider. A trigger node whose tokens come from another one cannot log in through it, so none of its rules starts.',
-  fix: 'Add a middleware for that provider, and let the trigger node use it.',
+  fix: 'Add an entry under `oauthMiddlewares` for that provider, and name it as `oauthMiddleware` of the trigger node.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Trigger Service'), sources.authMiddleware()],

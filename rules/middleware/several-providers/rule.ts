@@ -4,7 +4,7 @@ export default defineRule({
   id: 'middleware/several-providers',
   title: 'An OAuth2 middleware speaks to one identity provider.',
   why: 'The configuration of a middleware has room for one authorization endpoint and one token endpoint. Trigger nodes that need tokens of the second provider would be sent to the first one and be refused.',
-  fix: 'Declare one middleware per provider, and point each trigger node at the one of its provider.',
+  fix: 'Declare one entry under `oauthMiddlewares` for each provider, and name the right one as `oauthMiddleware` of each trigger node.',
   category: 'correctness',
   severity: 'error',
   sources: [

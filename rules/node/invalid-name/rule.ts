@@ -4,7 +4,7 @@ export default defineRule({
   id: 'node/invalid-name',
   title: 'The name of a Canton node has letters, digits, `-` and `_`, and at most 30 characters.',
   why: 'The name is the key of the node in the Canton configuration and part of its identity on the ledger. Canton refuses to start with any other name, and a shortened one would be a name that nobody chose.',
-  fix: 'Choose a shorter or plainer name.',
+  fix: 'Choose a shorter or plainer key for the service, for example `alpha-bank`; its description can say the rest.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.code('CantonRequireTypes.scala: InstanceName')],

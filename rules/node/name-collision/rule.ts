@@ -13,7 +13,7 @@ export default defineRule({
   title:
     'Services and instances of one kind still differ when their names are written in lower case with dashes.',
   why: 'Hosts, containers and Kubernetes objects know lower-case letters and dashes only. Two names that become the same there would be one object: the second overwrites the first, and a node is silently missing.',
-  fix: 'Rename one of them.',
+  fix: 'Rename one of them: change its key, and every place that names it.',
   category: 'correctness',
   severity: 'error',
   sources: [

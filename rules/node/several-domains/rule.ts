@@ -4,7 +4,7 @@ export default defineRule({
   id: 'node/several-domains',
   title: 'A sequencer, mediator or domain manager belongs to exactly one domain.',
   why: 'These nodes are part of one domain: they carry its identity and sign in its name. Only participants can be connected to several domains; a second domain needs nodes of its own.',
-  fix: 'Name one domain, and declare another service for the other one.',
+  fix: 'Name one `domain`, and declare another service for the other one.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.connectivity()],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'organization/network-link-missing',
   title: 'Where networks are described, every organization is joined to the domains that it uses.',
   why: 'Each organization has a private network. A participant reaches the sequencers of another organization only through a connection that somebody has to order, open and watch; one that is missing in the plan is usually missing in the field.',
-  fix: 'Add the connection under `networks`.',
+  fix: 'Add the connection under `networks`: `NAME: { organizations: [ONE, OTHER], gateway: … }`.',
   category: 'advice',
   severity: 'info',
   sources: [sources.haAndScaling('Overview'), sources.useCases('Networks')],

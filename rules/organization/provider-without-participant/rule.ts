@@ -4,7 +4,7 @@ export default defineRule({
   id: 'organization/provider-without-participant',
   title: 'The provider of an application runs a participant of its own.',
   why: 'The provider usually takes part in its own application: it issues, approves, or sets up contracts. For that it needs a participant beside the domain; the domain’s nodes cannot submit commands.',
-  fix: 'Declare a participant service for the provider, or mark the organization as `external` where its part is described elsewhere.',
+  fix: 'Declare a participant service with `organization: PROVIDER`, or mark the organization as `external` where its part is described elsewhere.',
   category: 'advice',
   severity: 'warning',
   sources: [sources.haAndScaling('Overview')],

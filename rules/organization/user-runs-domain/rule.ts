@@ -4,7 +4,7 @@ export default defineRule({
   id: 'organization/user-runs-domain',
   title: 'An organization that runs a domain is declared as its provider.',
   why: 'A user of an application runs a participant and connects to the provider’s domain. If a user is shown as running the domain itself, either the role or the owner of the domain is wrong, and so is everything that is derived from it: networks, trust, who hands over what.',
-  fix: 'Write `role: provider`, or give the domain to the organization that runs it.',
+  fix: 'Write `role: provider` at the organization, or name the one that runs the domain as its `organization`.',
   category: 'advice',
   severity: 'warning',
   sources: [sources.haAndScaling('Overview')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'participant/party-on-several-services',
   title: 'Each party and each user belongs to exactly one participant service.',
   why: 'Parties and users are sharded over participant services, and an application must know the one stack to ask. Ledger offsets and the protection against repeated commands do not travel between participants, so a command retried at the other one can run twice.',
-  fix: 'Keep it in the list of one participant service; a party that several host on purpose is written `{ name: NAME, multiHosted: true }` in each list.',
+  fix: 'Keep it in `parties` or `users` of one participant service; a party that several host on purpose is written `{ name: NAME, multiHosted: true }` in each list.',
   category: 'correctness',
   severity: 'error',
   sources: [

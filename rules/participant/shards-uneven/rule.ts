@@ -8,7 +8,7 @@ export default defineRule({
   id: 'participant/shards-uneven',
   title: 'No participant service of several holds nearly all parties of its organization.',
   why: 'A transaction is worked on by the participants that host its parties. Where one service hosts nearly everybody, it becomes the bottleneck, and the others bring cost without speed.',
-  fix: 'Spread new parties over the other participant services.',
+  fix: 'List new `parties` at the other participant services.',
   category: 'advice',
   severity: 'info',
   sources: [

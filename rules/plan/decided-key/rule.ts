@@ -4,7 +4,7 @@ export default defineRule({
   id: 'plan/decided-key',
   title: 'Extra configuration adds keys; it does not change what the topology itself decides.',
   why: 'Storage, replication, ports, TLS and the kind of sequencer are checked as the topology says them. An extra key that says otherwise wins in the configuration file and makes every check worthless: a node could lose its database while all is reported well.',
-  fix: 'Say it in the topology, where it is checked.',
+  fix: 'Remove the key from `extraConfig` and say it with the key of the topology that decides it, where it is checked.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.staticConfiguration('Configuration Mixin'), sources.commandLine()],

@@ -3,7 +3,7 @@ import { defineRule, type Place, type Reporter, sources } from '#rule';
 export default defineRule({
   id: 'port/out-of-range',
   title: 'Port numbers lie between 1 and 65535.',
-  why: 'There is no such port: the process stops at start, or listens on a port chosen at random that nobody knows. Whoever connects to the number in the plan finds nothing there.',
+  why: 'There is no such port: the process stops at start, and whoever connects to the number in the plan finds nothing there. Small slips such as a digit too many are the usual reason.',
   fix: 'Choose a port from 1 to 65535, or leave it out for the documented one.',
   category: 'correctness',
   severity: 'error',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'port/published-twice',
   title: 'Every port of a host is published once.',
   why: 'A host can give a port to one process only. The second one does not start, and which of the two that is depends on their order.',
-  fix: 'Publish one of them on another port, or say on which `host` each instance runs.',
+  fix: 'Change one of the numbers under `publish`, or say on which `host` each instance runs.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.docker(), sources.practice('Docker Compose: published ports')],

@@ -13,8 +13,8 @@ import {
 export default defineRule({
   id: 'port/used-twice',
   title: 'The APIs of one process listen on different ports.',
-  why: 'Only one of them can listen on the port. The process finds it taken by itself and stops at start.',
-  fix: 'Give one of the two another port, or leave both out for the documented ones.',
+  why: 'Each API of a node (ledger, admin, health, metrics) listens on a port, and a port can be given away once. The second API finds it taken by its own process, which then stops at start.',
+  fix: 'Give one of the two another number under `ports`, or leave both out for the documented ones.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.apis('Network Configuration'), sources.staticConfiguration()],

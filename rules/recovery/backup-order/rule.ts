@@ -4,7 +4,7 @@ export default defineRule({
   id: 'recovery/backup-order',
   title: 'Clients of the sequencers are backed up before them, and a blockchain after them.',
   why: 'If a participant is restored from a backup that is newer than the sequencer’s, it has seen messages that the sequencer does not know. It takes this for a forked ledger and refuses to connect.',
-  fix: 'Back up applications, participants, mediators and the domain manager first, then the sequencers, then the blockchain.',
+  fix: 'Write the `order` of the `backup` with participants, mediators and the domain manager first, then the sequencers, then the blockchain.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.persistence('Backup and Restore')],

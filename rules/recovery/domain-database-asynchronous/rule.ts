@@ -4,7 +4,7 @@ export default defineRule({
   id: 'recovery/domain-database-asynchronous',
   title: 'Databases of a domain are replicated synchronously.',
   why: 'After a failover to a copy that lags, the sequencer has forgotten messages that participants have seen. They take this for a forked ledger and refuse to connect to the domain again.',
-  fix: 'Use `replication: synchronous`; where that is too slow across regions, keep the failover inside the region.',
+  fix: 'Write `replication: synchronous` at the server and its `replicas`; where that is too slow across regions, keep the failover inside the region.',
   category: 'availability',
   severity: 'error',
   sources: [sources.cloud(), sources.persistence('High Availability')],

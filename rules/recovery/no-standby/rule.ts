@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'JSON API services, trigger nodes and OAuth2 middlewares have something to take over when they fail.',
   why: 'There is one of it and nothing is ready to replace it. When its machine is lost, its work stops until somebody has set up another one.',
-  fix: 'Add an instance or a standby, or accept the outage.',
+  fix: 'Write `instances: 2` (or `standby: 1` for a trigger node or middleware), or accept the outage.',
   category: 'advice',
   severity: 'info',
   sources: [sources.haAndScaling('HA and Scaling Patterns'), sources.basicHa()],

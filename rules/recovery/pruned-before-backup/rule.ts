@@ -4,7 +4,7 @@ export default defineRule({
   id: 'recovery/pruned-before-backup',
   title: 'Sequencers keep events for longer than the time between two backups of a participant.',
   why: 'A participant that is restored asks the sequencers for everything since its backup. What has been pruned is gone for good, and the participant can never catch up.',
-  fix: 'Keep events for at least twice the time between backups.',
+  fix: 'Raise `pruning.retention` to at least twice `backup.interval`, or back up more often.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.persistence('Backup and Restore')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/driver-in-open-source',
   title: 'Fabric, Besu and Oracle need the enterprise edition.',
   why: 'The drivers for them are not part of the open source edition: the process does not know the storage or sequencer type and stops at start. That is seen only when the deployment is under way.',
-  fix: 'Use `edition: enterprise`, or PostgreSQL.',
+  fix: 'Write `daml: { edition: enterprise }`, or use PostgreSQL: `type: postgres` at the server, `backend: { type: sql }` at the domain.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.editions('Edition Comparison'), sources.persistence()],

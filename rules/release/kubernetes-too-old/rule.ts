@@ -7,7 +7,7 @@ export default defineRule({
   id: 'release/kubernetes-too-old',
   title: 'Clusters run Kubernetes 1.29 or later.',
   why: 'A JSON API server’s cache is started beside it and before it, which older clusters do not know: its pod would never start. Nodes are asked for their health by gRPC, which is refused before 1.24.',
-  fix: 'Upgrade the cluster, or say in `kubernetes.version` which one is meant.',
+  fix: 'Upgrade the cluster and say so in `kubernetes.version`, or correct that key if another cluster is meant.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/not-daml-2',
   title: 'The release is a Daml 2.x release.',
   why: 'Other major releases have other components and other configuration keys: what is planned for 2.x would not start. What this tool says about such a file would be wrong in detail, which is worse than nothing.',
-  fix: 'Use a release of the 2.10 line.',
+  fix: 'Write a release of the 2.10 line as `daml.version`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.upgrading()],

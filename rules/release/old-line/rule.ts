@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/old-line',
   title: 'The release belongs to one of the last two release lines.',
   why: 'Older lines get no fixes any more, not even for security holes. A hole that is found tomorrow stays open, and the way to a maintained release grows longer with every line that is passed over.',
-  fix: 'Move to the 2.10 line, the one with long-term support.',
+  fix: 'Move to the 2.10 line, the one with long-term support: `canton-plan upgrade FILE --to 2.10` shows the way.',
   category: 'advice',
   severity: 'warning',
   sources: [sources.upgrading()],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/protocol-version-unsupported',
   title: 'The protocol version of a domain is one that its release supports.',
   why: 'The domain refuses to start with a version that its release does not know; with a deprecated one it cannot be moved to the next release. Since the version of a deployed domain never changes, the only way out is a new domain and moving all contracts.',
-  fix: 'Use a protocol version of the release.',
+  fix: 'Write a `protocolVersion` that the release supports, or upgrade only after moving to a new domain.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.upgrading('Protocol Versions'), sources.code('ReleaseVersionToProtocolVersions.scala')],

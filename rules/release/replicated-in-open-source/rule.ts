@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/replicated-in-open-source',
   title: 'High availability and distributed domains need the enterprise edition.',
   why: 'The open source edition has embedded domains only, no replication and no lists of sequencers. It does not know the configuration of anything more and refuses to start with it.',
-  fix: 'Use `edition: enterprise`, or one instance of everything and an embedded domain.',
+  fix: 'Write `daml: { edition: enterprise }`, or `instances: 1` everywhere and `deployment: embedded` at the domain.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.editions('Edition Comparison'), sources.highAvailability()],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/address-not-reachable',
   title: 'The address of a sequencer that other organizations use is valid outside its own cluster.',
   why: 'A name such as `sequencer.ns.svc.cluster.local` or `localhost` means something only inside one cluster or one machine. Another organization that is given this address cannot find the sequencer, or finds something of its own.',
-  fix: 'Publish the sequencers, or their load balancer, under a name that all networks know.',
+  fix: 'Write a name that all networks know as `publicApi.address` of the sequencers, or of the load balancer in front of them.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.useCases('Networks'), sources.haAndScaling('Overview')],

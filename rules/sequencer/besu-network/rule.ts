@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/besu-network',
   title: 'The Besu network has immediate finality, free gas, the needed RPC APIs and short blocks.',
   why: 'The driver counts on blocks that are never taken back, on transactions that cost nothing, and on three RPC APIs. On another kind of network the domain forks, stops when the account is empty, waits for each block, or does not start.',
-  fix: 'Use QBFT, gas price 0, the RPC APIs ETH, TXPOOL and WEB3, and a block period of one second or less.',
+  fix: 'Use `consensus: qbft`, `gasPrice: 0`, `rpcApis: [ETH, TXPOOL, WEB3]` and a `blockPeriod` of one second or less.',
   category: 'correctness',
   severity: 'warning',
   sources: [sources.ethereum('Requirements for the Besu Network')],

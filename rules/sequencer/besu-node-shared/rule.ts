@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/besu-node-shared',
   title: 'Each Ethereum sequencer has a Besu node of its own.',
   why: 'The Besu node is how a sequencer sees the chain. Two sequencers on one node fail together when it does, and the second one adds nothing.',
-  fix: 'Give each sequencer its own Besu node.',
+  fix: 'Name another `node` for each sequencer instance: `ethereum: { node: NAME }`.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.ethereum('High Availability')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/cache-on-ha-server',
   title: 'The cache of a blockchain sequencer need not be highly available.',
   why: 'The cache can be read again from the chain, and the other sequencers serve meanwhile. A highly available server costs more and brings nothing here.',
-  fix: 'Put the cache on a plain PostgreSQL near its sequencer.',
+  fix: 'Name a plain PostgreSQL near the sequencer as `cacheDatabase`.',
   category: 'advice',
   severity: 'info',
   sources: [sources.haAndScaling('Blockchain Domain')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/cache-shared',
   title: 'No two sequencers of a blockchain domain share a cache database.',
   why: 'Each of these sequencers keeps its own reading position and its own view of the chain in its cache. Two of them in one cache would overwrite each other and serve wrong or missing events.',
-  fix: 'Give each sequencer a small PostgreSQL database of its own; naming only a server does that.',
+  fix: 'Name only a server as `cacheDatabase`: each sequencer then has a small database of its own there.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Blockchain Domain'), sources.fabric(), sources.ethereum()],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/fabric-without-own-peer',
   title: 'Each Fabric sequencer lists at least one peer of its own Fabric organization.',
   why: 'A sequencer writes to the channel as a client of its organization, through a peer of that organization. Without one it can neither submit nor follow the channel.',
-  fix: 'List a peer of its own organization, and spare ones for availability.',
+  fix: 'List a peer of its own organization under `fabric.peers`, and spare ones for availability.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.fabric('Configuration')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/mutual-tls',
   title: 'Sequencers do not ask their clients for certificates, and no load balancer in front of them does.',
   why: 'Participants, mediators and domain managers prove who they are with their signing keys. The public API of a sequencer has no setting for client certificates, and the clients have none for showing one: a balancer that asks for it would shut every one of them out.',
-  fix: 'Use `server`: encryption, and the server’s certificate.',
+  fix: 'Write `publicApi: { tls: server }`: encryption, with the server’s certificate alone.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/none-listed',
   title: 'Every client of a domain knows at least one of its sequencers.',
   why: 'A sequencer is the only way into a domain. A node with an empty list starts, but is cut off: it sends nothing and hears nothing.',
-  fix: 'List a sequencer, or leave the list out, which means all of the domain.',
+  fix: 'List a sequencer under `sequencers`, or leave the list out, which means all of the domain.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],

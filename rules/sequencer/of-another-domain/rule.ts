@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/of-another-domain',
   title: 'The sequencers in a connection list belong to the domain that is connected to.',
   why: 'Sequencers of another domain lead to another ledger. The node compares the identity of each sequencer with that of the domain and refuses the connection, or joins the wrong domain where it has seen neither before.',
-  fix: 'List sequencers of that domain.',
+  fix: 'List sequencers of that domain, or leave `sequencers` out, which means all of them.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],

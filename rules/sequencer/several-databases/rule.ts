@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/several-databases',
   title: 'All sequencers of a SQL domain use one and the same database.',
   why: 'The sequencers of a SQL domain agree on the order of messages through their common database. With two databases there are two orders: members connected to different sequencers would see different ledgers.',
-  fix: 'Name the database once, at the backend of the domain, and leave it out at the sequencers.',
+  fix: 'Name the database once, as `backend.database` of the domain, and leave it out at the sequencers.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('SQL Domain'), sources.highAvailability('Sequencer')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/several-regions',
   title: 'The sequencers of a SQL domain run in one region, on synchronized clocks.',
   why: 'Sequencers of a SQL domain give their events timestamps from their own clocks and merge them in the common database. Readers wait for the slowest clock and the longest way to the database, so one distant or badly timed host slows down every member.',
-  fix: 'Keep the active sequencers in the region of their database, with NTP on all hosts; use the other region as a cold site.',
+  fix: 'Give the instances zones of the region of their database, with NTP on all hosts; declare the other region’s zones as `site: cold`.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.basicHa('Domain'), sources.cloud('Multi-region')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/single-instance',
   title: 'A domain in production has at least two sequencers.',
   why: 'Sequencers are the only way into the domain. With a single one, its failure or its upgrade stops every transaction of every organization.',
-  fix: 'Give the sequencer service a second instance.',
+  fix: 'Write `instances: 2` at the sequencer service, or leave it out: two is the default in production.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.haAndScaling('Sequencer Service'), sources.fabric('High Availability')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/total-node-count-changed',
   title: 'The total node count of a deployed SQL domain stays what it was.',
   why: 'The count divides the timestamps among the sequencers. After a change, sequencers with the old and with the new number would claim the same timestamps and write over each other’s events.',
-  fix: 'Go back to the deployed number; a domain that needs more sequencers has to be founded anew.',
+  fix: 'Write the deployed number back as `totalNodeCount`; a domain that needs more sequencers has to be founded anew.',
   category: 'correctness',
   severity: 'warning',
   sources: [sources.highAvailability('Total Node Count')],

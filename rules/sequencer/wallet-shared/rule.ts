@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/wallet-shared',
   title: 'No two Ethereum sequencers use the same account.',
   why: 'An Ethereum account numbers its transactions. Two sequencers on one account would use the same numbers at the same time, and the network throws one of each pair away.',
-  fix: 'Give each sequencer its own wallet.',
+  fix: 'Name another `wallet` for each sequencer instance: `ethereum: { node: …, wallet: NAME }`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.ethereum('Accounts')],

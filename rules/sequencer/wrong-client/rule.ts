@@ -4,7 +4,7 @@ export default defineRule({
   id: 'sequencer/wrong-client',
   title: 'Only participants, mediators and domain managers connect to a domain.',
   why: 'A sequencer talks the protocol of the domain and lets in only nodes that sign with their own keys. An application or a trigger cannot do that: it needs a participant, whose Ledger API speaks of contracts and commands.',
-  fix: 'Connect applications to a JSON API or a participant, and triggers to a participant.',
+  fix: 'Name a JSON API or a participant in `uses` of an application, and a participant service in `participant` of a trigger service.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Sequencer Service'), sources.connectivity()],

@@ -3,7 +3,7 @@ import { defineRule } from '#rule';
 export default defineRule({
   id: 'syntax/alias-bomb',
   title: 'Aliases do not multiply a document beyond two million nodes.',
-  why: 'A few lines of nested aliases can stand for billions of nodes and exhaust the memory of every reader.',
+  why: 'An alias repeats a part of the document. A few lines of nested aliases can stand for billions of nodes, and exhaust the memory of every program that reads the file.',
   fix: 'Write the values out, or use fewer aliases.',
   category: 'correctness',
   severity: 'error',

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'syntax/empty-file',
   title: 'A topology file holds a topology.',
-  why: 'An empty file describes nothing, and an empty check would pass.',
+  why: 'An empty file describes nothing, and a check that finds no mistakes in it would say that all is well.',
   fix: 'Begin with `canton-plan init`.',
   category: 'correctness',
   severity: 'error',

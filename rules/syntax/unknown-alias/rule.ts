@@ -3,7 +3,7 @@ import { defineRule } from '#rule';
 export default defineRule({
   id: 'syntax/unknown-alias',
   title: 'An alias names an anchor that stands before it.',
-  why: 'Without the anchor there is nothing to insert.',
+  why: 'An alias (`*name`) repeats what an anchor (`&name`) marks. Without the anchor there is nothing to insert, and a part of the deployment would be missing.',
   fix: 'Add the anchor, or write the value out.',
   category: 'correctness',
   severity: 'error',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'tls/no-admin-client',
   title: 'A node that asks every client for a certificate has one with which it calls its own API.',
   why: 'Canton connects to its own API, also for its health checks. When that API requires client certificates and the node has none to show, the configuration is rejected and the process does not start.',
-  fix: 'Add `adminClient` with a certificate chain and a private key.',
+  fix: 'Add `adminClient` under `tls`, with a certificate chain and a private key.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.apis('TLS Configuration'), sources.code('ServerConfig.scala, client-auth')],

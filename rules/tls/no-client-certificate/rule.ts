@@ -4,7 +4,7 @@ export default defineRule({
   id: 'tls/no-client-certificate',
   title: 'Whatever ends TLS in front of a participant that requires client certificates has one to show.',
   why: 'The participant drops every connection that shows no certificate. A balancer that ends TLS opens new connections of its own, and without a certificate none of its clients reaches the ledger.',
-  fix: 'Give it a client certificate (`clientCertificate`), or pass TLS through.',
+  fix: 'Give the load balancer a `clientCertificate` under `tls`, or let it pass TLS through (`frontend: passthrough`); elsewhere remove `clientCertificate: false` or `mutualTls: false`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('HTTP JSON API Service'), sources.apis('TLS Configuration')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'tls/no-trust-file',
   title: 'A node whose certificate comes from a private authority knows the certificate of that authority.',
   why: 'Canton connects to its own API and checks the certificate like every other client. Without the authority’s certificate it does not trust itself, and these calls fail.',
-  fix: 'Add `trustCollectionFile` with the certificate of the authority.',
+  fix: 'Add `trustCollectionFile` under `tls`, with the certificate of the authority.',
   category: 'correctness',
   severity: 'warning',
   sources: [sources.apis('TLS Configuration'), sources.code('reference configuration, tls-ledger-api.conf')],

@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'A trigger node talks to the participant service through its load balancer, not to one of its instances.',
   why: 'Only the active instance of a participant answers. When the other one takes over, a trigger node that knows a single instance loses the ledger, and its rules stop without any failure of their own.',
-  fix: 'Name the participant service instead of its instance.',
+  fix: 'Name the participant service in `participant`, not one of its instances.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.haAndScaling('Trigger Service')],

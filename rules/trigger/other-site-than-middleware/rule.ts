@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/other-site-than-middleware',
   title: 'Browsers reach a trigger service and its OAuth2 middleware under one host name.',
   why: 'The login is remembered in a cookie that the middleware sets and the trigger service reads. Browsers do not send it to another host, so users are asked to log in again and again.',
-  fix: 'Put both behind one reverse proxy host, for example as /trigger and /auth.',
+  fix: 'Put both behind one reverse proxy and give `externalUrl` of both the same host, for example with /trigger and /auth.',
   category: 'advice',
   severity: 'warning',
   sources: [sources.authMiddleware('OAuth 2.0 Auth Middleware'), sources.triggerService('Authorization')],

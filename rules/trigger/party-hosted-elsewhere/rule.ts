@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/party-hosted-elsewhere',
   title: 'The party of a trigger rule is hosted by the participant service that its node talks to.',
   why: 'A participant only shows and accepts what concerns the parties that it hosts. A rule that acts for another party sees no contracts and has every command refused.',
-  fix: 'Move the rule to a node of the participant that hosts the party, or correct the party.',
+  fix: 'Move the rule to a node whose `participant` hosts the party, or correct the `party` of the rule.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('HTTP JSON API and Participant Node Services')],

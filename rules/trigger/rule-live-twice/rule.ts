@@ -4,8 +4,8 @@ export default defineRule({
   id: 'trigger/rule-live-twice',
   title:
     'A trigger rule is live on at most one trigger node across the whole network; standbys do not count.',
-  why: 'Live trigger nodes know nothing of each other: each would see the same event and submit its commands, so every reaction happens twice. What the rule does once for a payment, it then does twice.',
-  fix: 'Keep the rule on one node; let a standby take over when that node fails.',
+  why: 'Live trigger nodes know nothing of each other: each sees the same event and submits its commands. What the rule should do once for a payment, it then does twice.',
+  fix: 'Keep the rule in `rules` of one node; let a standby take over when that node fails (`standby: 1`).',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Trigger Service')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/several-live-instances',
   title: 'A trigger node has one live instance; others are standbys that do not run.',
   why: 'Trigger service processes do not coordinate: two live instances of one node both run all its rules, so every reaction happens twice. More instances neither scale it nor make it highly available.',
-  fix: 'Keep one live instance and raise `standby`; to scale, spread the rules over several nodes.',
+  fix: 'Leave `live` and `mode` out and raise `standby`; to scale, spread the `rules` over several nodes.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.haAndScaling('Trigger Service')],

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/several-participants',
   title: 'A trigger node watches the ledger of one participant service.',
   why: 'A trigger service is configured with the address of one Ledger API, and what it remembers about the ledger holds at that participant alone. Its rules would never see the events of a second one.',
-  fix: 'Split the rules over one trigger node per participant service.',
+  fix: 'Write one trigger node for each participant service, each with its own `participant` and `rules`.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/several-providers',
   title: 'A trigger node gets its tokens from one OAuth provider, through one OAuth2 middleware.',
   why: 'A trigger node is configured with the address of a single middleware, and a middleware speaks to a single provider. Rules that need tokens of a second provider never get any and fail to start.',
-  fix: 'Split the rules over one trigger node per provider, each with the middleware of that provider.',
+  fix: 'Write one trigger node for each provider, each with the `oauthMiddleware` of that provider.',
   category: 'correctness',
   severity: 'error',
   sources: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'trigger/store-not-ha',
   title: 'The store of a trigger node is on a highly available database server.',
   why: 'The store holds which rules run and with which tokens. When its only machine is lost, neither the live node nor its standby can run any rule, and users have to log in again for each of them.',
-  fix: 'Choose a managed or replicated server (`availability: ha`).',
+  fix: 'Name a managed or replicated server as `database`, and say `availability: ha` there.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.haAndScaling('Trigger Service')],

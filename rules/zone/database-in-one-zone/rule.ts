@@ -4,7 +4,7 @@ export default defineRule({
   id: 'zone/database-in-one-zone',
   title: 'A highly available database is spread over at least two zones.',
   why: 'Both instances of a service need its one database. If the database stands in a single zone, the loss of that zone stops the service, however well its instances are spread.',
-  fix: 'Name a second zone, or leave `zones` out: the database then spans all of them.',
+  fix: 'Name a second zone in `zones` of the server, or leave `zones` out: the database then spans all of them.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.cloud()],

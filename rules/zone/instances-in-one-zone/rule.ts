@@ -4,7 +4,7 @@ export default defineRule({
   id: 'zone/instances-in-one-zone',
   title: 'The instances of a service are spread over at least two zones.',
   why: 'A zone fails as a whole: power, cooling or network. If every instance stands in the same one, the copies do not help and the service is gone with the zone.',
-  fix: 'Give the instances different zones, or leave their zones out: they are then spread over all of them.',
+  fix: 'Give the instances different zones (`zone`), or leave their zones out: they are then spread over all of them.',
   category: 'availability',
   severity: 'warning',
   sources: [sources.haAndScaling('HA and Scaling Patterns'), sources.cloud()],

@@ -5,7 +5,7 @@ export default defineRule({
   title:
     'No two instances of an active-passive service share a host, and active-active ones do not all share one.',
   why: 'A host fails as a whole. A standby on the host of the active instance is lost together with it, so the failover that it is there for never happens.',
-  fix: 'Give the instances different hosts.',
+  fix: 'Write another `host` at each instance.',
   category: 'availability',
   severity: 'error',
   sources: [sources.solution(), sources.haAndScaling('HA and Scaling Patterns')],
