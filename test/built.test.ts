@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatNames } from '../src/report/formats.ts';
@@ -56,6 +56,37 @@ describe.runIf(isBuilt)('the built program', () => {
         ...streams,
       });
     }
+  });
+
+  it('draws what the sources draw, in every format', async () => {
+    const solution = 'fixtures/figures/solution-lb/topology.yaml';
+    for (const flags of [
+      [],
+      ['--findings'],
+      ['--format', 'mermaid'],
+      ['--format', 'dot'],
+      ['--format', 'markdown'],
+    ]) {
+      const argv = ['diagram', solution, ...flags];
+      const built = spawnSync(process.execPath, [cli, ...argv], { encoding: 'utf8' });
+      expect(built.stdout).toBe((await run(argv)).stdout);
+    }
+    const folder = folderWith({});
+    spawnSync(process.execPath, [cli, 'diagram', solution, '--output', `${folder}/built.png`]);
+    await run(['diagram', solution, '--output', `${folder}/sources.png`]);
+    expect(readFileSync(`${folder}/built.png`).equals(readFileSync(`${folder}/sources.png`))).toBe(true);
+  });
+
+  it.each(['validate', 'diagram'])('starts %s with the compiled code that the build kept', (command) => {
+    // Code that was kept under other flags is refused without a word, and the start takes half as long again.
+    const hook = `const vm = require('node:vm');
+      const { Script } = vm;
+      vm.Script = class extends Script {
+        constructor(...given) { super(...given); console.error('refused:', this.cachedDataRejected); }
+      };`;
+    const script = `${folderWith({ 'hook.cjs': hook })}/hook.cjs`;
+    const argv = ['--require', script, cli, command, 'fixtures/figures/basic/topology.yaml'];
+    expect(spawnSync(process.execPath, argv, { encoding: 'utf8' }).stderr).toContain('refused: false');
   });
 
   it('ends quietly when its reader has seen enough', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 
@@ -27,6 +27,19 @@ describe('the package', () => {
       ...rules.flatMap(({ id }) => [`rules/${id}/good.yaml`, `rules/${id}/bad.yaml`]),
     ];
     expect(needed.filter((path) => !paths.has(path))).toEqual([]);
+  });
+
+  it.runIf(existsSync('dist/diagram.code'))('holds what draws, with the licences of what is bundled', () => {
+    const built = [
+      'dist/graphviz.wasm',
+      'dist/third-party-licences.txt',
+      'dist/diagram.cjs',
+      'dist/diagram.code',
+    ];
+    expect(built.filter((path) => !paths.has(path))).toEqual([]);
+    const licences = readFileSync('dist/third-party-licences.txt', 'utf8');
+    for (const name of ['@hpcc-js/wasm-graphviz', 'commander', 'js-yaml'])
+      expect(licences).toContain(`${name} `);
   });
 
   it('holds no sources, tests or settings of ours', () => {

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { graphvizFromFile, wasmOfGraphviz } from './graphviz-file.ts';
+import { bundledLicences } from './licences.ts';
 
 /** What must not load before it is needed: each costs more than the whole rest of the start. */
 const heavy = [
@@ -31,7 +33,7 @@ const common: BuildOptions = {
   platform: 'node',
   target: 'node20',
   legalComments: 'none',
-  external: ['@hpcc-js/wasm-graphviz', '@resvg/resvg-js', '@mermaid-js/mermaid-cli'],
+  external: ['@resvg/resvg-js', '@mermaid-js/mermaid-cli'],
   metafile: true,
   logLevel: 'warning',
 };
@@ -39,12 +41,25 @@ const modules: BuildOptions = {
   ...common,
   format: 'esm',
   splitting: true,
+  // Beside the lazy modules, so that what reads a file knows in which folder it stands.
+  chunkNames: 'lazy/[name]-[hash]',
+  plugins: [graphvizFromFile('../graphviz.wasm')],
   // Commander is CommonJS and asks for Node's modules by require.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
 const entry = 'src/cli/entry.ts';
+/** What every picture needs: part of the start of `diagram`, although `diagram` loads it when needed. */
+const drawing = [
+  'src/draw/index.ts',
+  'src/draw/layout/lay-out.ts',
+  'src/draw/layout/graphviz.ts',
+  'src/draw/svg.ts',
+  'src/cli/wasm-flags.ts',
+  'src/report/masking.ts',
+  'node_modules/@hpcc-js/wasm-graphviz/dist/index.js',
+];
 
 /** What libraries load from Node at once although `validate` does not need it: a tenth of the start. */
 const lateNodeModules: Plugin = {
@@ -68,24 +83,22 @@ const lateNodeModules: Plugin = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-await build({ ...modules, entryPoints: { index: 'src/index.ts' }, outdir: 'dist/library' });
+const library = await build({ ...modules, entryPoints: { index: 'src/index.ts' }, outdir: 'dist/library' });
 const dry = await build({ ...modules, entryPoints: [entry], outdir: 'dist', write: false });
 const lazy = lazyModules(must(dry.metafile));
 const points = Object.fromEntries([...lazy].map(([input, name]) => [`lazy/${name}`, input]));
-await build({ ...modules, entryPoints: { 'canton-plan': entry, ...points }, outdir: 'dist' });
-const start = await build({
-  ...common,
-  entryPoints: { validate: entry },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-  define: { 'import.meta.dirname': '__dirname' },
-  banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
-  plugins: [lazyFromModules(lazy), lateNodeModules],
-});
-refuseHeavy(must(start.metafile));
-askForLazyModules('dist/validate.cjs');
-writeCompiledCode();
+const whole = await build({ ...modules, entryPoints: { 'canton-plan': entry, ...points }, outdir: 'dist' });
+writeFileSync('dist/graphviz.wasm', await wasmOfGraphviz());
+const validate = await buildStart('validate', []);
+refuseHeavy(validate);
+const diagram = await buildStart('diagram', drawing);
+const example = 'rules/trigger/rule-live-twice/bad.yaml';
+writeCompiledCode('validate', ['--exit-zero', example]);
+writeCompiledCode('diagram', ['--output', '-', 'fixtures/figures/solution-lb/topology.yaml']);
+writeFileSync(
+  'dist/third-party-licences.txt',
+  bundledLicences([library, whole].map(({ metafile }) => must(metafile)).concat(validate, diagram)),
+);
 // Types of the library; those of single rules are of no use outside.
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
   stdio: 'inherit',
@@ -101,13 +114,34 @@ function lazyModules(metafile: Metafile): Map<string, string> {
   const found = new Map<string, string>();
   for (const input of Object.values(metafile.inputs)) {
     for (const each of input.imports) {
-      if (each.kind === 'dynamic-import' && each.external !== true)
-        found.set(each.path, basename(each.path).replace(/\.[^.]+$/, ''));
+      if (each.kind === 'dynamic-import' && each.external !== true) found.set(each.path, nameOf(each.path));
     }
   }
   if (new Set(found.values()).size !== found.size)
     throw new Error('two modules that load lazily have the same file name');
   return found;
+}
+
+/** A file goes by its own name, a package by the package's. */
+function nameOf(path: string): string {
+  return /node_modules\/(?:@[^/]+\/)?([^/]+)\//.exec(path)?.[1] ?? basename(path).replace(/\.[^.]+$/, '');
+}
+
+/** A start script: the whole way of a command in one file, but for what it takes from the module build when needed. */
+async function buildStart(name: string, inline: readonly string[]): Promise<Metafile> {
+  const late = new Map([...lazy].filter(([input]) => !inline.includes(input)));
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { [name]: entry },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
+    plugins: [lazyFromModules(late), lateNodeModules, graphvizFromFile('graphviz.wasm')],
+  });
+  askForLazyModules(`dist/${name}.cjs`);
+  return must(metafile);
 }
 
 /** The start script takes what it loads lazily from the module build. */
@@ -138,13 +172,12 @@ function refuseHeavy(metafile: Metafile): void {
   process.exitCode = 1;
 }
 
-/** Runs `validate` once and keeps the code that it compiled, so that the next start need not compile it again. */
-function writeCompiledCode(): void {
+/** Runs a command once and keeps the code that it compiled, so that the next start need not compile it again. */
+function writeCompiledCode(command: string, argv: readonly string[]): void {
   const target = resolve('dist/compiled.tmp');
-  const example = 'rules/trigger/rule-live-twice/bad.yaml';
-  execFileSync(process.execPath, ['bin/canton-plan.js', 'validate', '--exit-zero', example], {
+  execFileSync(process.execPath, ['bin/canton-plan.js', command, ...argv], {
     env: { ...process.env, CANTON_PLAN_COMPILED_CODE: target },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  renameSync(target, 'dist/validate.code');
+  renameSync(target, `dist/${command}.code`);
 }

@@ -1,10 +1,10 @@
 import type { ThemeName } from './css.ts';
-import { type FontFiles, paintPng } from './png.ts';
+import type { FontFiles } from './fonts.ts';
 import type { Scene } from './scene.ts';
 
 export { buildScene } from './build-scene.ts';
 export type { ThemeName } from './css.ts';
-export { type FontFiles, fontNames } from './png.ts';
+export { type FontFiles, fontNames } from './fonts.ts';
 export type * from './scene.ts';
 export {
   type BadOption,
@@ -30,6 +30,12 @@ export interface PaintOptions {
   readonly plain?: true;
 }
 
+/** Begins to load what laying out a picture takes: its code is compiled while the caller still reads the topology. */
+export function beginToLoad(): void {
+  // Who draws waits for the same and is told if it fails.
+  import('./layout/graphviz.ts').then(({ loadGraphviz }) => loadGraphviz()).catch(() => undefined);
+}
+
 /** A scene in a format. What a format needs is loaded when it is asked for. */
 export async function paint(
   scene: Scene,
@@ -47,7 +53,7 @@ export async function paint(
       return svg(scene, options);
     case 'png':
       // A picture of points has one theme; the light one, if none was chosen.
-      return paintPng(
+      return (await import('./png.ts')).paintPng(
         await svg(scene, {
           ...options,
           theme: options.theme === 'dark' ? 'dark' : 'light',

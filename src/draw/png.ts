@@ -1,14 +1,8 @@
-/** Which fonts a PNG is painted with: files that ship with the package, so that every machine paints the same. */
-export interface FontFiles {
-  readonly files: readonly string[];
-}
-
-/** The fonts under assets/fonts: Liberation Sans, and DejaVu Sans for the scripts that it lacks. */
-export const fontNames = ['LiberationSans-Regular.ttf', 'LiberationSans-Bold.ttf', 'DejaVuSans.ttf'] as const;
+import { Resvg } from '@resvg/resvg-js';
+import type { FontFiles } from './fonts.ts';
 
 /** Paints an SVG picture as PNG. System fonts are not looked at. */
-export async function paintPng(svg: string, scale: number, fonts: FontFiles): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
+export function paintPng(svg: string, scale: number, fonts: FontFiles): Uint8Array {
   const painter = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {

@@ -130,6 +130,8 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   if (!(scale > 0 && scale <= 8))
     throw new UsageError(`--scale takes a number up to 8, not ${options.scale}`);
   const source = await readInput(name, io, options.stdinFilename);
+  const isPainted = (format === 'svg' || format === 'png') && options.engine === 'built-in';
+  if (isPainted) await beginToPaint(source);
   const compilation = await compileConfigured(source, options.environment, io);
   const compiled = await chosenDocument(compilation, source, options, io);
   if (compiled === undefined) return exitCodes.findings;
@@ -140,6 +142,15 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   for (const note of scene.notes) io.stderr.write(`note: ${note}\n`);
   if (options.findings === undefined) hintAtErrors(compilation, io);
   return exitCodes.ok;
+}
+
+/** A longer file can show so much that optimized code pays for itself. */
+const mostForOneRun = 40_000;
+
+/** Has the layout's code compiled in the background while the topology is read. */
+async function beginToPaint(source: SourceFile): Promise<void> {
+  if (source.text.length <= mostForOneRun) (await import('../wasm-flags.ts')).compileWasmForOneRun();
+  (await import('../../draw/index.ts')).beginToLoad();
 }
 
 function chosenFormat(options: Options, io: Io): PictureFormat {
@@ -237,26 +248,12 @@ async function makePicture(
   if (missing !== undefined)
     throw new Error(`the font ${missing}, which is part of this package, is missing`);
   if (options.engine === 'built-in') {
-    if (scene.nodes.length <= mostForBaseline) await runWasmOnce();
     return paint(scene, format, settings);
   }
   if (format !== 'svg' && format !== 'png')
     throw new UsageError('--engine mermaid draws SVG and PNG', 'leave --engine out for text formats');
   const { drawWithMermaid } = await import('../mermaid-engine.ts');
   return drawWithMermaid(String(await paint(scene, 'mermaid', settings)), format, options.theme, io);
-}
-
-/** With more elements than this, optimized code pays for itself. */
-const mostForBaseline = 150;
-
-/**
- * Graphviz runs once and for a few milliseconds: having V8 optimize its code costs a third of the whole run. The flag
- * is known to the V8 of Node 20 to 24; other versions are left as they are.
- */
-async function runWasmOnce(): Promise<void> {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20 || major > 24) return;
-  (await import('node:v8')).setFlagsFromString('--liftoff-only');
 }
 
 function hintAtErrors({ diagnostics }: Compilation, io: Io): void {

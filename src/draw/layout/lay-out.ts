@@ -1,13 +1,13 @@
 import type { Scene } from '../scene.ts';
 import { arrange } from './arrange.ts';
+import { loadGraphviz } from './graphviz.ts';
 import type { Layout, PlacedNode } from './layout.ts';
 import { route } from './route.ts';
 import { namesBeneath, nodeBox } from './size.ts';
 
 /** Lays a scene out with Graphviz in WebAssembly. The same scene gives the same places. */
 export async function layOut(scene: Scene): Promise<Layout> {
-  const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
-  const graphviz = await Graphviz.load();
+  const graphviz = await loadGraphviz();
   const beneath = namesBeneath(scene);
   const boxes = new Map(scene.nodes.map((node) => [node.id, nodeBox(node, beneath)]));
   const { width, height, nodes: corners, groups } = arrange(scene, boxes, graphviz);
