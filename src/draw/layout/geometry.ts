@@ -34,6 +34,32 @@ export function meetBox(point: Point, direction: Point, box: Box): Point {
   return entry <= exit && Number.isFinite(entry) ? along(point, direction, entry) : point;
 }
 
+/** Whether the line from `a` to `b` goes through a box; to touch its border is not to go through it. */
+export function crosses(a: Point, b: Point, { x, y, width, height }: Box): boolean {
+  let [entry, exit] = [0, 1];
+  for (const [at, step, low, size] of [
+    [a.x, b.x - a.x, x, width],
+    [a.y, b.y - a.y, y, height],
+  ] as const) {
+    if (Math.abs(step) < 1e-9) {
+      if (at <= low || at >= low + size) return false;
+      continue;
+    }
+    const [one, other] = [(low - at) / step, (low + size - at) / step];
+    entry = Math.max(entry, Math.min(one, other));
+    exit = Math.min(exit, Math.max(one, other));
+  }
+  return exit - entry > 1e-9;
+}
+
+/** A box with room on all sides. */
+export const grown = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
 /** Where that line first meets a circle. */
 export function meetCircle(point: Point, direction: Point, middle: Point, radius: number): Point {
   const [x, y] = [point.x - middle.x, point.y - middle.y];

@@ -1,9 +1,19 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { type DotStatement, printDot } from '../dot-text.ts';
 import type { Scene, SceneLink, SceneNode } from '../scene.ts';
-import { along, type Box, direction, distance, meetBox, meetCircle, type Point } from './geometry.ts';
+import {
+  along,
+  type Box,
+  crosses,
+  direction,
+  distance,
+  grown,
+  meetBox,
+  meetCircle,
+  type Point,
+} from './geometry.ts';
 import { boxOf, type PlacedNode } from './layout.ts';
-import { clearance, obstacles } from './obstacles.ts';
+import { clearance, type Obstacle, obstacles } from './obstacles.ts';
 import { iconRadius } from './size.ts';
 
 /** Lines of the same two nodes run this far apart. */
@@ -11,7 +21,10 @@ const parallel = 8;
 /** With more nodes than this, finding ways around them takes longer than a reader waits: lines are straight then. */
 const mostRouted = 260;
 
-/** The way of every link: straight where nothing is in between, else around it (Graphviz' spline router, nodes fixed). */
+/**
+ * The way of every link: straight where nothing is in between, else around it (Graphviz' spline router, nodes fixed). Most
+ * links are straight, and asking the router about them is most of its work.
+ */
 export function route(
   scene: Scene,
   nodes: ReadonlyMap<string, PlacedNode>,
@@ -22,7 +35,7 @@ export function route(
   const ways =
     scene.nodes.length > mostRouted
       ? new Map<string, readonly Point[]>()
-      : findWays(scene, pairs, nodes, groups, graphviz);
+      : findWays(pairs, nodes, obstacles(scene, nodes, groups), graphviz);
   const kinds = new Map(scene.nodes.map((node) => [node.id, node]));
   const routed = new Map<string, readonly Point[]>();
   for (const [key, links] of pairs) {
@@ -54,14 +67,16 @@ function pairUp(links: readonly SceneLink[]): Map<string, SceneLink[]> {
 const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
 const place = ({ x, y }: Point): string => `${Math.round(x * 100) / 100},${Math.round(-y * 100) / 100}`;
 
+/** The ways of those pairs that have something between them. */
 function findWays(
-  scene: Scene,
   pairs: ReadonlyMap<string, readonly SceneLink[]>,
   nodes: ReadonlyMap<string, PlacedNode>,
-  groups: ReadonlyMap<string, Box>,
+  around: readonly Obstacle[],
   graphviz: Graphviz,
 ): Map<string, readonly Point[]> {
-  const statements = obstacles(scene, nodes, groups).map(
+  const bent = [...pairs].filter(([, [link]]) => link !== undefined && !isFree(link, nodes, around));
+  if (bent.length === 0) return new Map();
+  const statements = around.map(
     ({ id, box }): DotStatement => ({
       node: id,
       attributes: {
@@ -74,7 +89,7 @@ function findWays(
       },
     }),
   );
-  for (const [key, [link]] of pairs) {
+  for (const [key, [link]] of bent) {
     if (link !== undefined)
       statements.push({
         from: { node: link.from },
@@ -94,6 +109,17 @@ function findWays(
   });
   const answer = JSON.parse(graphviz.layout(dot, 'json', 'neato', { nop: 1 })) as GraphvizAnswer;
   return new Map((answer.edges ?? []).map(({ id, pos }) => [id, readSpline(pos)]));
+}
+
+/** Whether the straight line between two nodes meets nothing else. */
+function isFree(
+  { from, to }: SceneLink,
+  nodes: ReadonlyMap<string, PlacedNode>,
+  around: readonly Obstacle[],
+): boolean {
+  const [a, b] = [nodes.get(from), nodes.get(to)];
+  if (a === undefined || b === undefined) return true;
+  return !around.some(({ id, box }) => id !== from && id !== to && crosses(a, b, grown(box, clearance)));
 }
 
 interface GraphvizAnswer {
