@@ -1,5 +1,5 @@
 /** An entry of the rule catalogue that has no rule of its own. */
-export interface LeftOut {
+interface LeftOut {
   readonly reason: string;
   /** Rules that see the same mistake where a topology can express it. */
   readonly seenBy?: readonly string[];

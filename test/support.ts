@@ -71,3 +71,39 @@ export const foundFindings = (compilation: Compilation): string[] =>
   compilation.diagnostics
     .map((diagnostic) => `${diagnostic.file.position(diagnostic.primary.span.start).line} ${diagnostic.rule}`)
     .sort();
+
+/** What may differ in {@link topologyWithLiveTwice}: the environment, and the text around the second node. */
+export interface AroundSecond {
+  readonly environment?: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** A topology with one mistake, `trigger/rule-live-twice`: the second node runs what the first one runs. */
+export const topologyWithLiveTwice = ({
+  environment = 'development',
+  before = '',
+  after = '',
+}: AroundSecond = {}): string => `apiVersion: canton-plan/v1
+name: settlement
+daml: { version: "2.10.4" }
+environment: ${environment}
+domains:
+  settlement: { protocolVersion: 7 }
+participants:
+  exchange: { domains: [settlement], instances: 1 }
+databases:
+  pg: {}
+identityProviders:
+  idp: { jwksUrl: "https://idp.example/jwks.json" }
+oauthMiddlewares:
+  oauth: { identityProvider: idp }
+triggerServices:
+  triggers:
+    participant: exchange
+    database: pg
+    oauthMiddleware: oauth
+    nodes:
+      pink: { rules: ["Settlement.Triggers:autoAccept"] }
+${before}      green: { rules: ["Settlement.Triggers:autoAccept"] }${after}
+`;

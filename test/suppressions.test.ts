@@ -5,33 +5,12 @@ import { ignoreComments, isDate } from '../src/diagnostic/ignore-comment.ts';
 import { commentsOf } from '../src/parse/comments.ts';
 import { recoverComments } from '../src/parse/recover-yaml.ts';
 import { SourceFile } from '../src/source/source-file.ts';
-import { compileText, foundFindings } from './support.ts';
+import { compileText, foundFindings, topologyWithLiveTwice } from './support.ts';
 
 const wrong = 'enviroment'; // one finding of a rule that cannot be ignored
 const twice = 'trigger/rule-live-twice';
-const text = (before: string, after = '', tail = ''): string => `apiVersion: canton-plan/v1
-name: settlement
-daml: { version: "2.10.4" }
-environment: development
-domains:
-  settlement: { protocolVersion: 7 }
-participants:
-  exchange: { domains: [settlement] }
-databases:
-  pg: {}
-identityProviders:
-  idp: { jwksUrl: "https://idp.example/jwks.json" }
-oauthMiddlewares:
-  oauth: { identityProvider: idp }
-triggerServices:
-  triggers:
-    participant: exchange
-    database: pg
-    oauthMiddleware: oauth
-    nodes:
-      pink: { rules: ["Settlement.Triggers:autoAccept"] }
-${before}      green: { rules: ["Settlement.Triggers:autoAccept"] }${after}
-${tail}`;
+const text = (before: string, after = '', tail = ''): string =>
+  `${topologyWithLiveTwice({ before, after })}${tail}`;
 
 const outcome = async (source: string, options = {}) => {
   const { diagnostics, suppressed } = await compileText(source, options);

@@ -1,4 +1,11 @@
-import type { DomainManager, Mediator, Participant } from '../model/topology.ts';
+import type {
+  DomainManager,
+  JsonApi,
+  Mediator,
+  Participant,
+  Sequencer,
+  Topology,
+} from '../model/topology.ts';
 import { differentDatabases } from './own-databases.ts';
 import type { Reporter } from './rule.ts';
 
@@ -19,6 +26,37 @@ export function reportActiveActive(services: readonly ActivePassive[], report: R
       reportSecondActive(service, report);
     }
   }
+}
+
+/** Reports services with an instance that nothing takes over for. The open source edition has no replicas at all. */
+export function reportSingleInstances(
+  { edition }: Topology,
+  services: readonly ActivePassive[],
+  report: Reporter,
+): void {
+  if (edition === 'open-source') return;
+  for (const service of services) {
+    if (service.instances.length !== 1) continue;
+    report({
+      message: `${service.title} has a single instance`,
+      at: service.at('instances'),
+      label: 'nothing takes over when it fails',
+      fix: { title: 'Run two instances', safe: false, at: service.at('instances'), value: '2' },
+    });
+  }
+}
+
+/** Reports a service whose instances all serve but that is declared active-passive; says whether it was. */
+export function reportActivePassive(service: JsonApi | Sequencer, label: string, report: Reporter): boolean {
+  if (service.spec.mode !== 'active-passive') return false;
+  const at = service.at('mode');
+  report({
+    message: `${service.title} is declared active-passive`,
+    at,
+    label,
+    fix: { title: 'Change to `active-active`', safe: true, at, value: 'active-active' },
+  });
+  return true;
 }
 
 function reportSecondActive(service: ActivePassive, report: Reporter): void {

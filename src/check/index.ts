@@ -24,7 +24,13 @@ export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
-export { reportActiveActive, reportDifferentDatabases } from './active-passive.ts';
+export {
+  reportActiveActive,
+  reportActivePassive,
+  reportDifferentDatabases,
+  reportSingleInstances,
+} from './active-passive.ts';
+export { reportNeedlessBalancers, reportUnbalanced } from './balancer-reports.ts';
 export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';

@@ -21,7 +21,7 @@ export interface LoadedConfiguration extends Configuration {
 }
 
 /** The nearest configuration file, from the working folder up to the root of the repository. */
-export function findConfiguration(cwd: string): string | undefined {
+function findConfiguration(cwd: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const found = configurationNames.find((name) => existsSync(join(folder, name)));
     if (found !== undefined) return join(folder, found);

@@ -88,7 +88,7 @@ const shownName = (name: string): string =>
   isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
 
 /** Every topology file below `folder`, in order of name. */
-export function discover(folder: string, isWanted?: (path: string) => boolean): string[] {
+function discover(folder: string, isWanted?: (path: string) => boolean): string[] {
   const found: string[] = [];
   const walk = (at: string): void => {
     for (const entry of entriesOf(at)) {

@@ -20,7 +20,7 @@ import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
 
 /** Lists what the tool has written into a folder, so that it knows what it may change and remove. */
-export const manifestName = '.canton-plan-manifest.json';
+const manifestName = '.canton-plan-manifest.json';
 
 /** What has to happen in an output folder. */
 export interface FolderChanges {

@@ -1,3 +1,4 @@
+import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
 import type { Environment } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -5,6 +6,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
+import { environments } from './validate-settings.ts';
 import { version } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -16,6 +18,20 @@ export interface PlanningOptions {
   readonly document: string;
   readonly stdinFilename: string;
 }
+
+/** Declares the file and the options of a command that needs a plan; `verb` says what the command does. */
+export const takePlanning = (command: Command, verb: string): Command =>
+  command
+    .argument('<FILE>', 'topology file, or - for standard input')
+    .option('--organization <name>', 'only what this organization runs')
+    .option('--allow-errors', `${verb} in spite of rule errors`)
+    .addOption(
+      new Option('--environment <environment>', `${verb} as if the file said this environment`).choices(
+        environments,
+      ),
+    )
+    .option('--document <number>', 'which document of the file, from 1', '1')
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>');
 
 /** The plan of a file; undefined where errors stand in its way, which are then reported. */
 export async function planOf(name: string, options: PlanningOptions, io: Io): Promise<Plan | undefined> {

@@ -52,7 +52,7 @@ export class ReportTargets {
 }
 
 /** The format of that name. */
-export function formatNamed(name: string): FormatName {
+function formatNamed(name: string): FormatName {
   const format = formatNames.find((each) => each === name);
   if (format !== undefined) return format;
   const suggestion = didYouMean(name, formatNames);

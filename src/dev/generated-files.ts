@@ -94,7 +94,7 @@ function forTypes(schema: unknown): unknown {
 }
 
 /** The rule folders below rules/, as `group/name`, in order. */
-export function ruleFolders(): string[] {
+function ruleFolders(): string[] {
   const groups = readdirSync('rules', { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return groups
     .flatMap((group) =>

@@ -57,6 +57,7 @@ const record = (
   additionalProperties: false,
   ...extra,
 });
+const healthChecks = ['is-active', 'readiness', 'grpc', 'liveness', 'ping', 'always-healthy', 'tcp', 'none'];
 const map = (description: string, item: Schema): Schema => ({
   description,
   type: 'object',
@@ -485,27 +486,9 @@ const defs: Record<string, Schema> = {
   }),
   HealthCheck: {
     anyOf: [
-      oneOf('How the balancer asks for health.', [
-        'is-active',
-        'readiness',
-        'grpc',
-        'liveness',
-        'ping',
-        'always-healthy',
-        'tcp',
-        'none',
-      ]),
+      oneOf('How the balancer asks for health.', healthChecks),
       record('How the balancer asks for health.', {
-        type: oneOf('What is asked.', [
-          'is-active',
-          'readiness',
-          'grpc',
-          'liveness',
-          'ping',
-          'always-healthy',
-          'tcp',
-          'none',
-        ]),
+        type: oneOf('What is asked.', healthChecks),
         path: text('HTTP path.'),
         port: ref('Port'),
         service: { description: 'gRPC health service name; "" is readiness.', type: 'string' },
@@ -988,5 +971,3 @@ export const topologySchema: Schema = {
   ),
   $defs: defs,
 };
-
-export const sectionNames = Object.keys(sections);

@@ -9,13 +9,13 @@ export const defaultPool = 10;
 /** Pool of a JSON API or trigger store; the Helm charts' default. */
 export const defaultServicePool = 10;
 /** Y: `indexer.ingestion-parallelism` of a participant (IndexerConfig.scala). */
-export const indexerConnections = 16;
+const indexerConnections = 16;
 /** The lock of a participant and its monitor (manual, "Max Connection Settings"). */
 const participantExtra = 2;
 /** Z: exclusive storage of a highly available SQL sequencer. */
 const exclusiveConnections = 2;
 /** PostgreSQL keeps these for superusers (`superuser_reserved_connections`). */
-export const reservedConnections = 3;
+const reservedConnections = 3;
 /** `max_connections` of a PostgreSQL server that nobody has set up otherwise. */
 export const postgresDefaultConnections = 100;
 /** The Helm charts want at least this many. */

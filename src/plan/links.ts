@@ -52,32 +52,19 @@ function processLinks(process: Process, add: Add): void {
       process.organization,
     );
   };
+  const ledger = (endpoint: ClientEndpoint): void =>
+    add(
+      { ...from, api: 'ledgerApi', endpoint, security: securityOf(endpoint), isMutualAvailable: true },
+      process.organization,
+    );
   switch (process.kind) {
     case 'json-api':
       store(process.store);
-      add(
-        {
-          ...from,
-          api: 'ledgerApi',
-          endpoint: process.ledgerApi,
-          security: securityOf(process.ledgerApi),
-          isMutualAvailable: true,
-        },
-        process.organization,
-      );
+      ledger(process.ledgerApi);
       return;
     case 'trigger-node': {
       store(process.store);
-      add(
-        {
-          ...from,
-          api: 'ledgerApi',
-          endpoint: process.ledgerApi,
-          security: securityOf(process.ledgerApi),
-          isMutualAvailable: true,
-        },
-        process.organization,
-      );
+      ledger(process.ledgerApi);
       const internal = process.authorization?.internal;
       if (typeof internal === 'object')
         add(

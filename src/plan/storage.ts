@@ -19,7 +19,7 @@ export const isServerSecured = (server: DatabaseServer | undefined): boolean =>
   secured.has(server?.spec.tls ?? 'disable');
 
 /** The authority of a server's certificate: its organization's, or for a server that exists already one that is handed over. */
-export function serverAuthority(draft: Draft, server: DatabaseServer): string {
+function serverAuthority(draft: Draft, server: DatabaseServer): string {
   const organization = server.organization?.name ?? '';
   return server.isExternal
     ? draft.foreignAuthority(`${server.name}-ca`, organization)

@@ -4,7 +4,7 @@ import type { SourceFile, Span } from '../source/source-file.ts';
 import { countFindings, type Format } from './report.ts';
 
 /** Version of the JSON report; it grows by one when a reader could break. */
-export const reportVersion = 1;
+const reportVersion = 1;
 
 /** For programs: every finding with all its places and fixes; lines and columns from 1. */
 export const json: Format = ({ files, version }) =>

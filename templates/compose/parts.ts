@@ -109,7 +109,7 @@ export function healthcheck(probe: Probe, image: PlannedImage): PlainObject {
   };
 }
 
-export function probeCommand(probe: Probe, image: PlannedImage): string[] {
+function probeCommand(probe: Probe, image: PlannedImage): string[] {
   if (probe.type === 'http') {
     const scheme = probe.isSecured ? 'https' : 'http';
     const insecure = probe.isSecured ? ['--no-check-certificate'] : [];

@@ -70,7 +70,7 @@ export interface Group {
 }
 
 /** Namespace of an organization: as the topology says, else by deployment and organization. */
-export const namespaceOf = (plan: Plan, { name, spec }: PlannedOrganization): string =>
+const namespaceOf = (plan: Plan, { name, spec }: PlannedOrganization): string =>
   spec.namespace ??
   (name === '' || slug(plan.name) === slug(name) ? slug(plan.name) : slug(`${plan.name}-${name}`));
 

@@ -154,8 +154,3 @@ const reason = (server: DatabaseServerPlan): Record<string, string> =>
         'canton-plan.dev/why-single-replica':
           'The topology does not ask for a highly available server; its users wait while it is restarted.',
       };
-
-/** Pods of a server, as CloudNativePG labels them. */
-export const databaseSelector = (server: DatabaseServerPlan): Record<string, string> => ({
-  'cnpg.io/cluster': dnsName(server.name),
-});

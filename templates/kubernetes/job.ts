@@ -21,7 +21,7 @@ import { resourcesOf } from './sizes.ts';
 export const jobComponent = 'bootstrap';
 
 /** The ConfigMap with ids of participants of other organizations, which the user makes when they come in. */
-export const handOverConfigMap = 'participant-ids';
+const handOverConfigMap = 'participant-ids';
 
 const darsOf = ({ task }: Job): boolean =>
   task.type === 'connect' && task.participants.some(({ dars }) => dars.length > 0);

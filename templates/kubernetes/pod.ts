@@ -6,7 +6,7 @@ import { certificateSecret, trustSecret } from './trust.ts';
 export const cantonUser = 65532;
 
 /** What the `restricted` Pod Security Standard asks of a pod. */
-export const podSecurity = (user: number): NonNullable<K8s.PodSpec['securityContext']> => ({
+const podSecurity = (user: number): NonNullable<K8s.PodSpec['securityContext']> => ({
   runAsNonRoot: true,
   runAsUser: user,
   runAsGroup: user,

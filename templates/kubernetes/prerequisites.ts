@@ -5,7 +5,7 @@ import { darClaim } from './pod.ts';
 import { isMadeHere, trustSecret } from './trust.ts';
 
 /** An object that has to be there before the manifests are applied. */
-export interface Prerequisite {
+interface Prerequisite {
   readonly kind: 'Secret' | 'Issuer' | 'PersistentVolumeClaim';
   readonly name: string;
   readonly keys: readonly string[];
@@ -21,7 +21,7 @@ interface Material {
 }
 
 /** Secrets that something here reads; an administrator's password is not among them, for the operator makes its own. */
-export function materials(context: Context): Material[] {
+function materials(context: Context): Material[] {
   const { own, shared } = context;
   const users = new Map<string, string>();
   for (const server of clusterServers(context))

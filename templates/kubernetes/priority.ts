@@ -3,7 +3,7 @@ import { type Context, labelsOf } from './context.ts';
 
 /** Canton nodes, balancers and databases go before what only uses them. Classes belong to the whole cluster. */
 export const corePriority = (context: Context): string => `${context.namespace}-core`;
-export const servicePriority = (context: Context): string => `${context.namespace}-services`;
+const servicePriority = (context: Context): string => `${context.namespace}-services`;
 
 export const priorityOf = (process: Process, context: Context): string =>
   'nodes' in process ? corePriority(context) : servicePriority(context);

@@ -2,32 +2,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/base/glob.ts';
+import { topologyWithLiveTwice } from '../support.ts';
 import { folderWith, run } from './run.ts';
 
 const twice = 'trigger/rule-live-twice';
-const topology = (environment = 'development'): string => `apiVersion: canton-plan/v1
-name: settlement
-daml: { version: "2.10.4" }
-environment: ${environment}
-domains:
-  settlement: { protocolVersion: 7 }
-participants:
-  exchange: { domains: [settlement], instances: 1 }
-databases:
-  pg: {}
-identityProviders:
-  idp: { jwksUrl: "https://idp.example/jwks.json" }
-oauthMiddlewares:
-  oauth: { identityProvider: idp }
-triggerServices:
-  triggers:
-    participant: exchange
-    database: pg
-    oauthMiddleware: oauth
-    nodes:
-      pink: { rules: ["Settlement.Triggers:autoAccept"] }
-      green: { rules: ["Settlement.Triggers:autoAccept"] }
-`;
+const topology = (environment = 'development'): string => topologyWithLiveTwice({ environment });
 
 /** A repository with this configuration and a topology, and a folder below it. */
 function repository(configuration: string, more: Record<string, string> = {}): string {

@@ -26,6 +26,23 @@ const inDatabase = (name: string, rule: string, key: string, written: unknown): 
     return true;
   });
 
+/** Puts a balancer with these settings before the only sequencer service, where it has none of its own. */
+const beforeSequencers = (name: string, rule: string, settings: Entry): Mutation => ({
+  name,
+  rule,
+  make: (value) => {
+    const [[service, sequencer] = [], another] = entries(value, 'sequencers');
+    if (service === undefined || sequencer === undefined || another !== undefined) return false;
+    if (sequencer['loadBalancer'] !== undefined) return false;
+    if (JSON.stringify(value['domains']).includes('client-side')) return false;
+    sequencer['loadBalancer'] = 'sequencer-front';
+    return (
+      add(value, 'loadBalancers', 'sequencer-front', { targets: [service], ...settings }) &&
+      (settings['healthCheck'] === undefined || isProduction(value))
+    );
+  },
+});
+
 /** Mistakes with triggers, middlewares, databases, releases and networks. */
 export const rest: readonly Mutation[] = [
   inFirstTrigger('a trigger rule on a second node', 'trigger/rule-live-twice', (node, service) => {
@@ -326,47 +343,17 @@ export const rest: readonly Mutation[] = [
       return true;
     },
   },
-  {
-    name: 'a load balancer that speaks HTTP/1 to sequencers',
-    rule: 'load-balancer/http1-before-grpc',
-    make: (value) => {
-      const [name, sequencer] = entries(value, 'sequencers')[0] ?? [];
-      if (
-        name === undefined ||
-        sequencer === undefined ||
-        sequencer['loadBalancer'] !== undefined ||
-        entries(value, 'sequencers').length > 1
-      )
-        return false;
-      if (JSON.stringify(value['domains']).includes('client-side')) return false;
-      sequencer['loadBalancer'] = 'sequencer-front';
-      return add(value, 'loadBalancers', 'sequencer-front', {
-        targets: [name],
-        protocol: 'http1',
-        instances: 2,
-      });
+  beforeSequencers('a load balancer that speaks HTTP/1 to sequencers', 'load-balancer/http1-before-grpc', {
+    protocol: 'http1',
+    instances: 2,
+  }),
+  beforeSequencers(
+    'a load balancer that never asks sequencers for health',
+    'load-balancer/sequencer-not-asked',
+    {
+      healthCheck: 'none',
     },
-  },
-  {
-    name: 'a load balancer that never asks sequencers for health',
-    rule: 'load-balancer/sequencer-not-asked',
-    make: (value) => {
-      const [name, sequencer] = entries(value, 'sequencers')[0] ?? [];
-      if (
-        name === undefined ||
-        sequencer === undefined ||
-        sequencer['loadBalancer'] !== undefined ||
-        entries(value, 'sequencers').length > 1
-      )
-        return false;
-      if (JSON.stringify(value['domains']).includes('client-side')) return false;
-      sequencer['loadBalancer'] = 'sequencer-front';
-      return (
-        add(value, 'loadBalancers', 'sequencer-front', { targets: [name], healthCheck: 'none' }) &&
-        isProduction(value)
-      );
-    },
-  },
+  ),
   ...(
     [
       [

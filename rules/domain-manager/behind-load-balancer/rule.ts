@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportNeedlessBalancers, sources } from '#rule';
 
 export default defineRule({
   id: 'domain-manager/behind-load-balancer',
@@ -10,21 +10,9 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S73', 'S75'],
   catalogue: 'E5',
-  check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
-      // The manual allows one for administrators; who wants that says so.
-      if (balancer.spec.api === 'admin-api') continue;
-      const [first, ...others] = balancer.targets.filter(({ target }) => target.kind === 'domain-manager');
-      if (first === undefined) continue;
-      report({
-        message: `${balancer.title} stands in front of ${first.target.title}`,
-        at: first.place,
-        label: 'it has no clients to balance',
-        related: [
-          ...others.map(({ place }) => ({ at: place, label: 'nor has this one' })),
-          { at: first.target.at(), label: 'connects out to the sequencers; nothing connects to it' },
-        ],
-      });
-    }
+  check({ loadBalancers }, report) {
+    // The manual allows one for administrators; who wants that says so.
+    const others = loadBalancers.filter(({ spec }) => spec.api !== 'admin-api');
+    reportNeedlessBalancers(others, 'domain-manager', report);
   },
 });

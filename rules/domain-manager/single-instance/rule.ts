@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportSingleInstances, sources } from '#rule';
 
 export default defineRule({
   id: 'domain-manager/single-instance',
@@ -12,17 +12,5 @@ export default defineRule({
   answers: ['S22', 'S77'],
   catalogue: 'E4',
   picture: { view: 'service=manager' },
-  check(topology, report) {
-    // The open source edition has no replicas at all.
-    if (topology.edition === 'open-source') return;
-    for (const manager of topology.domainManagers) {
-      if (manager.instances.length !== 1) continue;
-      report({
-        message: `${manager.title} has a single instance`,
-        at: manager.at('instances'),
-        label: 'nothing takes over when it fails',
-        fix: { title: 'Run two instances', safe: false, at: manager.at('instances'), value: '2' },
-      });
-    }
-  },
+  check: (topology, report) => reportSingleInstances(topology, topology.domainManagers, report),
 });

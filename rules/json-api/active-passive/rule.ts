@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportActivePassive, sources } from '#rule';
 
 export default defineRule({
   id: 'json-api/active-passive',
@@ -13,20 +13,7 @@ export default defineRule({
   picture: { view: 'service=exchange-json' },
   check(topology, report) {
     for (const service of topology.jsonApis) {
-      if (service.spec.mode === 'active-passive') {
-        report({
-          message: `${service.title} is active-passive`,
-          at: service.at('mode'),
-          label: 'every instance serves',
-          fix: {
-            title: 'Change to `active-active`',
-            safe: true,
-            at: service.at('mode'),
-            value: 'active-active',
-          },
-        });
-        continue;
-      }
+      if (reportActivePassive(service, 'every instance serves', report)) continue;
       // A standby is not started at all: it waits for the loss of a region.
       const [first, ...others] = service.instances.filter(({ role }) => role === 'passive');
       if (first === undefined) continue;

@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportNeedlessBalancers, sources } from '#rule';
 
 export default defineRule({
   id: 'mediator/behind-load-balancer',
@@ -11,19 +11,5 @@ export default defineRule({
   answers: ['S69'],
   catalogue: 'D5',
   picture: { view: 'service=mediator' },
-  check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
-      const [first, ...others] = balancer.targets.filter(({ target }) => target.kind === 'mediator');
-      if (first === undefined) continue;
-      report({
-        message: `${balancer.title} stands in front of ${first.target.title}`,
-        at: first.place,
-        label: 'it has no clients to balance',
-        related: [
-          ...others.map(({ place }) => ({ at: place, label: 'nor has this one' })),
-          { at: first.target.at(), label: 'connects out to the sequencers; nothing connects to it' },
-        ],
-      });
-    }
-  },
+  check: ({ loadBalancers }, report) => reportNeedlessBalancers(loadBalancers, 'mediator', report),
 });

@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportSingleInstances, sources } from '#rule';
 
 export default defineRule({
   id: 'mediator/single-instance',
@@ -11,17 +11,5 @@ export default defineRule({
   answers: ['S22', 'S70'],
   catalogue: 'D3',
   picture: { view: 'service=mediator' },
-  check(topology, report) {
-    // The open source edition has no replicas at all.
-    if (topology.edition === 'open-source') return;
-    for (const mediator of topology.mediators) {
-      if (mediator.instances.length !== 1) continue;
-      report({
-        message: `${mediator.title} has a single instance`,
-        at: mediator.at('instances'),
-        label: 'nothing takes over when it fails',
-        fix: { title: 'Run two instances', safe: false, at: mediator.at('instances'), value: '2' },
-      });
-    }
-  },
+  check: (topology, report) => reportSingleInstances(topology, topology.mediators, report),
 });

@@ -1,12 +1,4 @@
-import {
-  backendsOf,
-  defineRule,
-  type LoadBalancer,
-  type Participant,
-  type Ref,
-  sources,
-  type Topology,
-} from '#rule';
+import { defineRule, type Ref, reportUnbalanced, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'participant/no-load-balancer',
@@ -23,45 +15,18 @@ export default defineRule({
   catalogue: 'I1',
   picture: { view: 'service=bank' },
   check(topology, report) {
-    const backends = backendsOf(topology.loadBalancers);
     const used = participantsWithClients(topology);
-    for (const participant of topology.participants) {
-      if (participant.instances.length < 2 || isUnknown(participant)) continue;
-      const balancer = participant.loadBalancer;
-      if (balancer !== undefined && leadsTo(balancer, participant)) continue;
-      report({
-        message: `${participant.title} has ${participant.instances.length} instances and no load balancer`,
-        at: participant.at('loadBalancer'),
-        label:
-          balancer === undefined
-            ? 'nothing leads clients to the active instance'
-            : `\`${balancer.name}\` does not lead to \`${participant.name}\``,
-        related:
-          balancer === undefined ? [] : [{ at: balancer.at('targets'), label: 'it is not listed here' }],
-        ...(used.has(participant) ? { severity: 'error' as const } : {}),
-        ...(participant.spec.loadBalancer === 'none'
-          ? {
-              fix: {
-                title: 'Use the default load balancer',
-                safe: true,
-                at: participant.at('loadBalancer'),
-                value: 'default',
-              },
-            }
-          : {}),
-      });
-    }
-
-    /** A ring of balancers, which is reported as such, counts as leading there. */
-    function leadsTo(balancer: LoadBalancer, participant: Participant): boolean {
-      return backends.get(balancer)?.some(({ service }) => service === participant) ?? true;
-    }
+    reportUnbalanced(
+      topology.participants,
+      topology,
+      {
+        nobodyLeads: 'nothing leads clients to the active instance',
+        isFelt: (participant) => used.has(participant),
+      },
+      report,
+    );
   },
 });
-
-/** Whether it names a balancer that does not exist, which is reported as such. */
-const isUnknown = ({ loadBalancer, spec }: Participant): boolean =>
-  loadBalancer === undefined && spec.loadBalancer !== 'none' && spec.loadBalancer !== 'default';
 
 function participantsWithClients(topology: Topology): ReadonlySet<unknown> {
   const refs: readonly Ref<unknown>[] = [

@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, reportActivePassive, sources } from '#rule';
 
 export default defineRule({
   id: 'sequencer/active-passive',
@@ -13,20 +13,7 @@ export default defineRule({
   picture: { view: 'service=sequencer' },
   check(topology, report) {
     for (const service of topology.sequencers) {
-      if (service.spec.mode === 'active-passive') {
-        report({
-          message: `${service.title} is declared active-passive`,
-          at: service.at('mode'),
-          label: 'all of its instances serve requests',
-          fix: {
-            title: 'Change to `active-active`',
-            safe: true,
-            at: service.at('mode'),
-            value: 'active-active',
-          },
-        });
-        continue;
-      }
+      if (reportActivePassive(service, 'all of its instances serve requests', report)) continue;
       const [first, ...others] = service.instances.filter(
         ({ role, zone }) =>
           role === 'passive' || (role === 'standby' && topology.zone(zone)?.site !== 'cold'),

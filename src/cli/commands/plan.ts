@@ -1,8 +1,7 @@
 import { Option } from 'commander';
 import { exitCodes, type Io } from '../io.ts';
 import type { Register } from '../main.ts';
-import { type PlanningOptions, planOf } from '../planning.ts';
-import { environments } from '../validate-settings.ts';
+import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
 
 interface Options extends PlanningOptions {
   readonly format: 'table' | 'json';
@@ -10,23 +9,14 @@ interface Options extends PlanningOptions {
 
 /** `canton-plan plan`. */
 export const registerPlan: Register = (program, io, done) => {
-  program
+  const command = program
     .command('plan')
     .summary('show what would run where, and who connects to whom')
     .description(
       'Shows every decision behind a deployment: processes and zones, endpoints and their security, databases with their connections, secrets and the steps of the bootstrap.',
     )
-    .argument('<FILE>', 'topology file, or - for standard input')
-    .addOption(new Option('-f, --format <format>', 'format').choices(['table', 'json']).default('table'))
-    .option('--organization <name>', 'only what this organization runs')
-    .option('--allow-errors', 'plan in spite of rule errors')
-    .addOption(
-      new Option('--environment <environment>', 'plan as if the file said this environment').choices(
-        environments,
-      ),
-    )
-    .option('--document <number>', 'which document of the file, from 1', '1')
-    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .addOption(new Option('-f, --format <format>', 'format').choices(['table', 'json']).default('table'));
+  takePlanning(command, 'plan')
     .addHelpText(
       'after',
       '\nExamples:\n  canton-plan plan topology.yaml\n  canton-plan plan topology.yaml --organization alpha-bank\n  canton-plan plan topology.yaml --format json',

@@ -4,8 +4,7 @@ import { plural } from '../../base/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
-import { type PlanningOptions, planOf } from '../planning.ts';
-import { environments } from '../validate-settings.ts';
+import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
 
 interface Options extends PlanningOptions {
   readonly target: string;
@@ -18,26 +17,17 @@ const targetNames = ['compose', 'k8s'];
 
 /** `canton-plan render`. */
 export const registerRender: Register = (program, io, done) => {
-  program
+  const command = program
     .command('render')
     .alias('generate')
     .summary('write a folder that starts the deployment')
     .description(
       'Writes everything that a deployment needs into a folder that works without canton-plan. Files that it has not written are left alone; files of components that are gone are removed.',
     )
-    .argument('<FILE>', 'topology file, or - for standard input')
     .addOption(new Option('-t, --target <target>', 'what to write').choices(targetNames).default('compose'))
     .option('-o, --out <dir>', 'the folder to write into')
-    .option('--organization <name>', 'only what this organization runs')
-    .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does')
-    .option('--allow-errors', 'render in spite of rule errors')
-    .addOption(
-      new Option('--environment <environment>', 'render as if the file said this environment').choices(
-        environments,
-      ),
-    )
-    .option('--document <number>', 'which document of the file, from 1', '1')
-    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does');
+  takePlanning(command, 'render')
     .addHelpText(
       'after',
       '\nExamples:\n  canton-plan render topology.yaml --target compose --out deploy/compose\n  canton-plan render topology.yaml --out deploy/compose --check\n  canton-plan render topology.yaml --organization alpha-bank --out deploy/alpha-bank',

@@ -38,7 +38,7 @@ export function textMessage(text: string): Buffer {
 }
 
 /** A message with a number below 128 as its field 1. */
-export const numberMessage = (value: number): Buffer => Buffer.from([0x08, value]);
+const numberMessage = (value: number): Buffer => Buffer.from([0x08, value]);
 
 /** The text in field 1; without one, as with every default in protobuf, the empty text. */
 export function textOf(message: Buffer): string {
