@@ -11,6 +11,13 @@ export interface Mutation {
   readonly make: (value: Entry) => boolean;
 }
 
+/** A slip of the pen: a change of the text of a file that is right, undefined where there is nothing to change. */
+export interface Slip {
+  readonly name: string;
+  readonly rule: string;
+  readonly write: (text: string) => string | undefined;
+}
+
 /** Names and entries of a section, in order. */
 export const entries = (value: Entry, section: string): [string, Entry][] =>
   Object.entries((value[section] ?? {}) as Record<string, Entry>);
@@ -75,3 +82,30 @@ export function dropUnused(value: Entry, server: string | undefined): true {
   if (server !== undefined && !isUsed) delete (value['databases'] as Entry)[server];
   return true;
 }
+
+/** Sets one key of the first entry of a section, in production. */
+export const inProduction = (
+  section: string,
+  name: string,
+  rule: string,
+  make: (entry: Entry, value: Entry, key: string) => boolean | undefined,
+): Mutation =>
+  inFirst(section, name, rule, (entry, value, key) =>
+    isProduction(value) ? make(entry, value, key) : false,
+  );
+
+/** Declares a load balancer of one's own in front of the first service of a section that has the default one. */
+export const withBalancer = (section: string, name: string, rule: string, settings: Entry): Mutation =>
+  inProduction(section, name, rule, (entry, value, key) => {
+    const named = JSON.stringify(value['loadBalancers'] ?? {}).includes(`"${key}`);
+    if (named || entry['loadBalancer'] !== undefined || countOf(value, entry) < 2) return false;
+    if (JSON.stringify(value['domains']).includes('client-side') && section === 'sequencers') return false;
+    entry['loadBalancer'] = 'front';
+    return add(value, 'loadBalancers', 'front', { targets: [key], ...settings });
+  });
+
+/** Names of the zones of a topology. */
+export const zonesOf = (value: Entry): string[] =>
+  ((value['zones'] ?? []) as (string | Entry)[]).map((zone) =>
+    typeof zone === 'string' ? zone : String(zone['name']),
+  );

@@ -1,16 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { compileFile, compileText } from '../support.ts';
 import { topologyFiles } from '../topology-files.ts';
 import { domainSide } from './domain-side.ts';
 import { ledgerSide } from './ledger-side.ts';
-import type { Entry, Mutation } from './mutation.ts';
+import type { Entry, Mutation, Slip } from './mutation.ts';
+import { operation } from './operation.ts';
 import { rest } from './rest.ts';
+import { security } from './security.ts';
+import { writing } from './writing.ts';
 
-const mutations: readonly Mutation[] = [...ledgerSide, ...domainSide, ...rest];
+type Mistake = Mutation | Slip;
+const mutations: readonly Mistake[] = [
+  ...ledgerSide,
+  ...domainSide,
+  ...rest,
+  ...security,
+  ...operation,
+  ...writing,
+];
 
 interface Trial {
-  readonly mutation: Mutation;
+  readonly mutation: Mistake;
   readonly file: string;
   /** Rules of the findings. */
   readonly found: readonly string[];
@@ -22,13 +34,19 @@ async function tryAll(): Promise<Trial[]> {
   for (const file of topologyFiles) {
     const written: unknown = (await compileFile(file)).topologies[0]?.file.value;
     for (const mutation of mutations) {
-      const value = structuredClone(written) as Entry;
-      if (!mutation.make(value)) continue;
-      const { diagnostics } = await compileText(JSON.stringify(value, undefined, 1), { name: file });
+      const text = spoilt(mutation, file, written);
+      if (text === undefined) continue;
+      const { diagnostics } = await compileText(text, { name: file });
       trials.push({ mutation, file, found: diagnostics.map(({ rule }) => rule) });
     }
   }
   return trials;
+}
+
+function spoilt(mutation: Mistake, file: string, written: unknown): string | undefined {
+  if ('write' in mutation) return mutation.write(readFileSync(file, 'utf8'));
+  const value = structuredClone(written) as Entry;
+  return mutation.make(value) ? JSON.stringify(value, undefined, 1) : undefined;
 }
 
 const trials = await tryAll();

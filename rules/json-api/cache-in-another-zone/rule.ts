@@ -34,5 +34,9 @@ export default defineRule({
 });
 
 /** The zones in which a store is to be found; none where that is not said. */
-const zonesOf = (topology: Topology, database: LogicalDatabase | undefined): readonly string[] =>
-  database?.zone !== undefined ? [database.zone] : (topology.server(database?.server)?.spec.zones ?? []);
+function zonesOf(topology: Topology, database: LogicalDatabase | undefined): readonly string[] {
+  if (database?.zone !== undefined) return [database.zone];
+  const server = topology.server(database?.server);
+  // A store on a highly available server is the mistake to mend first; `cache-on-ha-server` reports it.
+  return server?.isHighlyAvailable ? [] : (server?.spec.zones ?? []);
+}
