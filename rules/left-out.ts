@@ -78,11 +78,9 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
     shownBy: checkedHere('N5: an active-passive service is one Deployment for each instance'),
   },
   N6: {
-    reason: 'A property of the generated manifests: processes run without privileges.',
-    shownBy: {
-      file: 'test/render/kubernetes.test.ts',
-      test: 'holds no secret, mounts no token, and lets no pod write to its image',
-    },
+    reason:
+      'A property of the generated manifests: processes run without privileges, as the users of their images.',
+    shownBy: checkedHere('N6: every pod runs as the user of its image, and never as root'),
   },
   N7: {
     reason: 'A property of the generated manifests: policies let only the declared ports through.',
@@ -99,6 +97,7 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   N9: {
     reason: 'A choice of the user (`standby: none`) with a cost that is named.',
     seenBy: ['participant/single-instance', 'mediator/single-instance', 'domain-manager/single-instance'],
+    shownBy: checkedHere('N9: a service without standby is one Deployment, and whoever chose it is told'),
   },
   N10: {
     reason: 'A property of the generated files: nothing waits for an instance that may be passive.',

@@ -20,6 +20,18 @@ describe('the rule catalogue', () => {
     expect(answered.has(entry) && Object.hasOwn(leftOut, entry), `${entry} has a rule now`).toBe(false);
   });
 
+  it.each(
+    catalogue.filter((entry) => entry.startsWith('N')),
+  )('%s, about what the tool writes itself, is held against it by a test', (entry) => {
+    const selfChecks = readFileSync('test/render/self-checks.test.ts', 'utf8');
+    const named = [...selfChecks.matchAll(/^ {2}it\('((?:[A-Z]\d+(?:, )?)+):/gm)].flatMap(
+      ([, ids]) => ids?.split(', ') ?? [],
+    );
+    expect(named.includes(entry) || leftOut[entry]?.shownBy !== undefined, `no test checks ${entry}`).toBe(
+      true,
+    );
+  });
+
   it('names no entry that does not exist', () => {
     expect([...answered, ...Object.keys(leftOut)].filter((entry) => !catalogue.includes(entry))).toEqual([]);
   });

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Artifact } from '../../src/render/artifact.ts';
 import { kubernetes } from '../../templates/kubernetes/index.ts';
+import { compileText } from '../support.ts';
 import { topologyFiles } from '../topology-files.ts';
 import { composeOf, planOfFile } from './rendered.ts';
 
@@ -16,16 +19,27 @@ interface Written {
 interface Container {
   readonly name: string;
   readonly image: string;
+  readonly restartPolicy?: string;
   readonly livenessProbe?: { readonly grpc?: { readonly service?: string } };
-  readonly resources?: object;
+  readonly readinessProbe?: { readonly grpc?: object };
+  readonly startupProbe?: { readonly grpc?: object };
+  readonly resources?: { readonly requests?: { readonly cpu?: string; readonly memory?: string } };
 }
 interface Manifest {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly spec?: {
     readonly replicas?: number;
     readonly strategy?: { readonly type?: string };
-    readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } };
+    readonly unhealthyPodEvictionPolicy?: string;
+    readonly template?: {
+      readonly spec?: {
+        readonly containers?: readonly Container[];
+        readonly initContainers?: readonly Container[];
+        readonly securityContext?: { readonly runAsUser?: number; readonly runAsNonRoot?: boolean };
+      };
+    };
   };
 }
 interface ComposeService {
@@ -51,6 +65,36 @@ const nodeConfigs = ({ compose }: Written): string[] =>
     .map(({ text }) => text);
 const containers = ({ manifests }: Written): Container[] =>
   manifests.flatMap(({ spec }) => [...(spec?.template?.spec?.containers ?? [])]);
+/** The first minor release of Kubernetes 1 with an API; what others install into the cluster has its own releases. */
+const apiSince: Readonly<Record<string, number>> = {
+  v1: 0,
+  'apps/v1': 9,
+  'batch/v1': 8,
+  'networking.k8s.io/v1': 7,
+  'policy/v1': 21,
+  'scheduling.k8s.io/v1': 14,
+};
+const installed = [
+  'cert-manager.io',
+  'postgresql.cnpg.io',
+  'monitoring.coreos.com',
+  'gateway.networking.k8s.io',
+];
+
+/** The first minor release that takes a manifest, by the newest thing in it; NaN for an API that nobody listed. */
+function releaseFor({ apiVersion, spec }: Manifest): number {
+  const [group = ''] = apiVersion.split('/');
+  if (installed.includes(group) || group === 'kustomize.config.k8s.io') return 0;
+  const { containers: main = [], initContainers = [] } = spec?.template?.spec ?? {};
+  const probes = main.flatMap((each) => [each.livenessProbe, each.readinessProbe, each.startupProbe]);
+  return Math.max(
+    apiSince[apiVersion] ?? Number.NaN,
+    probes.some((probe) => probe?.grpc !== undefined) ? 24 : 0,
+    initContainers.some(({ restartPolicy }) => restartPolicy === 'Always') ? 29 : 0,
+    spec?.unhealthyPodEvictionPolicy === undefined ? 0 : 27,
+  );
+}
+
 const services = ({ compose }: Written): [string, ComposeService][] => {
   const text = compose.find(({ path }) => path === 'docker-compose.yaml')?.text ?? '';
   return Object.entries((parse(text) as { services: Record<string, ComposeService> }).services);
@@ -133,14 +177,77 @@ describe.each(written.map((each) => [each.file, each] as const))('what is writte
     }
   });
 
+  it('N6: every pod runs as the user of its image, and never as root', () => {
+    for (const { metadata, spec } of each.manifests) {
+      const pod = spec?.template?.spec;
+      if (pod === undefined) continue;
+      expect(pod.securityContext?.runAsNonRoot, metadata.name).toBe(true);
+      if (pod.containers?.some(({ image }) => image.includes('canton-enterprise')))
+        expect(pod.securityContext?.runAsUser, metadata.name).toBe(65532);
+    }
+  });
+
   it('N8: every container says what it needs', () => {
     expect(
       containers(each)
         .filter(({ resources }) => resources === undefined)
         .map(({ name }) => name),
     ).toEqual([]);
+    const nodes = containers(each).filter(({ name }) => nodeKinds.includes(name));
+    if (each.plan.environment === 'production')
+      expect(nodes.filter(({ resources }) => !isLarge(resources?.requests)).map(({ name }) => name)).toEqual(
+        [],
+      );
   });
 });
+
+const nodeKinds = ['participant', 'sequencer', 'mediator', 'domain-manager', 'domain'];
+/** Four cores and 6 GiB, the documents' least for a Canton node. */
+const isLarge = (requests: { readonly cpu?: string; readonly memory?: string } = {}): boolean =>
+  Number(requests.cpu) >= 4 && Number(/^(\d+)Gi$/.exec(requests.memory ?? '')?.[1]) >= 6;
+
+describe('what the documents say about clusters', () => {
+  it('N4: every cluster that passes takes all that is written', async () => {
+    const needed = written.flatMap(({ manifests }) => manifests.map(releaseFor));
+    expect(needed.filter(Number.isNaN)).toEqual([]);
+    const newest = Math.max(...needed);
+    expect(await findsIn(`kubernetes: { version: "1.${newest}" }`)).not.toContain(
+      'release/kubernetes-too-old',
+    );
+    expect(await findsIn(`kubernetes: { version: "1.${newest - 1}" }`)).toContain(
+      'release/kubernetes-too-old',
+    );
+  });
+
+  it('N9: a service without standby is one Deployment, and whoever chose it is told', async () => {
+    const text = readFileSync('templates/starters/production.topology.yaml', 'utf8');
+    const alone = text.replace(
+      /(operator-participant:\n {4}organization: operator\n {4}instances:) 2/,
+      '$1 1',
+    );
+    expect(alone).not.toBe(text);
+    const { topologies, diagnostics } = await compileText(alone);
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(['participant/single-instance']);
+    const [compiled] = topologies;
+    if (compiled === undefined) throw new Error('the starter cannot be read');
+    const deployments = kubernetes
+      .render(makePlan(compiled.topology))
+      .filter(({ path }) => path.endsWith('.yaml'))
+      .flatMap(({ text: yaml }) => parseAllDocuments(yaml).map((each) => each.toJS() as Manifest))
+      .filter(
+        ({ kind, metadata }) => kind === 'Deployment' && metadata.name.startsWith('operator-participant'),
+      )
+      .filter(({ metadata }) => !metadata.name.includes('lb'));
+    expect(deployments.map(({ spec }) => [spec?.replicas ?? 1, spec?.strategy?.type])).toEqual([
+      [1, 'Recreate'],
+    ]);
+  });
+});
+
+const findsIn = async (line: string): Promise<string[]> => {
+  const text = readFileSync('templates/starters/development.topology.yaml', 'utf8');
+  return (await compileText(`${text}${line}\n`)).diagnostics.map(({ rule }) => rule);
+};
 
 describe('all of it together', () => {
   it('has node configurations, probes and waiting services to look at', () => {
