@@ -12,6 +12,7 @@ import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
 import { assetModule } from './template-assets.ts';
 import { topologySchema } from './topology-schema.ts';
+import { upgradeSchema } from './upgrade-schema.ts';
 
 export interface GeneratedFile {
   readonly path: string;
@@ -27,6 +28,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   return [
     { path: 'schemas/topology.schema.json', text: `${JSON.stringify(topologySchema, null, 2)}\n` },
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
+    { path: 'schemas/upgrade.schema.json', text: `${JSON.stringify(upgradeSchema, null, 2)}\n` },
     { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },
     { path: 'src/model/generated/topology-file.ts', text: await types(topologySchema, 'CantonPlanTopology') },
     { path: 'schemas/baseline.schema.json', text: `${JSON.stringify(baselineSchema, null, 2)}\n` },

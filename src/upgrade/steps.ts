@@ -1,104 +1,240 @@
-import type { Domain, Topology } from '../model/topology.ts';
+import type { Component, Topology } from '../model/topology.ts';
+import { type DatabaseChange, ownerTitle } from './databases.ts';
+import { grouped } from './grouped.ts';
+import type { ImageChange } from './images.ts';
+import { replaceSteps } from './replace-steps.ts';
 import type { ProtocolChange } from './upgrade.ts';
 
-const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-const namesOf = (components: readonly { readonly name: string }[]): string[] =>
-  components.map(({ name }) => name);
+export type StepKind = 'prepare' | 'stop' | 'back-up' | 'replace' | 'check' | 'start';
+
+/** One step of an upgrade. */
+export interface UpgradeStep {
+  readonly kind: StepKind;
+  /** Whose step it is; everybody's where none is named. */
+  readonly organization: string | undefined;
+  /** The domain whose nodes it is about. */
+  readonly domain: string | undefined;
+  /** What it is done to, kind and name. */
+  readonly components: readonly string[];
+  /** `all-down`: no instance runs meanwhile; `one-by-one`: the others go on; `stop-first`: the old one goes before the new one comes. */
+  readonly mode: 'all-down' | 'one-by-one' | 'stop-first' | undefined;
+  readonly text: string;
+}
+
+/** What the steps are made from. */
+export interface Facts {
+  readonly after: Topology;
+  /** Whether the new release finds what the old one does not. */
+  readonly finds: boolean;
+  readonly images: readonly ImageChange[];
+  /** By the title of who uses them. */
+  readonly databases: ReadonlyMap<string, readonly DatabaseChange[]>;
+  readonly protocols: readonly ProtocolChange[];
+}
+
+/** A step about components; `text` is made from their names. */
+export function step(
+  kind: StepKind,
+  components: readonly Component[],
+  text: string,
+  more: Partial<Pick<UpgradeStep, 'organization' | 'domain' | 'mode'>> = {},
+): UpgradeStep {
+  const owners = new Set(components.map((each) => organizationOf(each)));
+  const [owner] = owners;
+  return {
+    kind,
+    organization: more.organization ?? (owners.size === 1 ? owner : undefined),
+    domain: more.domain,
+    components: components.map(({ title }) => title),
+    mode: more.mode,
+    text,
+  };
+}
+
+export const organizationOf = (component: Component): string | undefined =>
+  'organization' in component ? component.organization?.name : undefined;
+
+export const listed = (components: readonly { readonly name: string }[]): string =>
+  components.map(({ name }) => `\`${name}\``).join(', ');
+
+/** Components by the organization that runs them, in the order of the first of each. */
+export const byOrganization = <T extends Component>(components: readonly T[]): [T, ...T[]][] =>
+  grouped(components, (component) => organizationOf(component) ?? '');
 
 /**
  * What has to happen, in order: what writes is stopped, clients of a sequencer are backed up before it, all replicas
  * on one database change together, and nothing goes back afterwards (Canton manual, "Upgrading" and "Persistence").
  */
-export function upgradeSteps(topology: Topology, protocols: readonly ProtocolChange[]): string[] {
+export function upgradeSteps(facts: Facts): UpgradeStep[] {
   return [
-    ...prepare(topology, protocols),
-    ...stop(topology),
-    ...backUp(topology),
-    ...replace(topology),
-    ...start(topology),
+    ...prepareSteps(facts),
+    ...stopSteps(facts.after),
+    ...backUpSteps(facts),
+    ...replaceSteps(facts),
+    ...startSteps(facts),
   ];
 }
 
-function prepare(topology: Topology, protocols: readonly ProtocolChange[]): string[] {
+const plain = (text: string, components: readonly string[] = []): UpgradeStep => ({
+  ...step('prepare', [], text),
+  components,
+});
+
+function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[] {
+  const { text } = after.release;
   const left = protocols.filter(({ verdict }) => verdict === 'new-domain');
+  const toWrite = protocols.filter(({ verdict }) => verdict === 'write').map(({ domain }) => `\`${domain}\``);
+  const mine = images.filter(({ verdict }) => verdict === 'own-build');
+  const stuck = images.filter(({ verdict }) => verdict === 'stays');
+  const extra = [...after.cantonNodes, ...after.domains].filter(({ spec }) => spec.extraConfig !== undefined);
   return [
-    `Try the whole way in another environment first. Mend what ${topology.release.text} would find, and write the release into the file.`,
-    ...left.map(
-      ({ domain, written, supported }) =>
-        `Found a new domain in place of \`${domain}\`: it speaks protocol version ${written}, ${topology.release.text} only ${supported.join(' and ')}, and the version of a deployed domain never changes. Contracts move over while both run on a release that has both versions.`,
+    plain(
+      `Try the whole way in another environment first. ${finds ? `Mend what ${text} would find, and write` : 'Write'} the release as \`daml.version\`.`,
     ),
-    ...(protocols.some(({ verdict }) => verdict === 'write')
-      ? ['Write the protocol version with which each domain was founded; another one would not fit its data.']
+    ...(/^\d+\.\d+$/.test(text)
+      ? [
+          plain(
+            `Choose a release of the line ${text}, such as ${text}.N: images have the whole number as their tag.`,
+          ),
+        ]
       : []),
+    ...stuck.map(({ component, after: image, decidedBy }) =>
+      plain(`Change \`${decidedBy}\` yourself: ${component} stays at ${image} otherwise.`, [component]),
+    ),
+    ...grouped(mine, ({ after: image }) => image).map((users) => {
+      const [{ after: image }] = users;
+      const components = users.map(({ component }) => component);
+      return plain(
+        `Build or copy ${image}: it comes from a repository of your own, for ${components.join(', ')}.`,
+        components,
+      );
+    }),
+    ...(extra.length === 0
+      ? []
+      : [
+          step(
+            'prepare',
+            extra,
+            `Compare the \`extraConfig\` of ${listed(extra)} with the manual of ${text}: Canton does not start with a key that it does not know.`,
+          ),
+        ]),
+    ...left.map(({ domain, written, supported }) => ({
+      ...plain(
+        `Found a new domain in place of \`${domain}\`: it speaks protocol version ${written}, ${text} only ${supported.join(' and ')}, and the version of a deployed domain never changes. Contracts move over while both run on a release that has both versions.`,
+      ),
+      domain,
+    })),
+    ...(toWrite.length === 0
+      ? []
+      : [
+          plain(
+            `Write the protocol version with which ${toWrite.join(', ')} ${toWrite.length === 1 ? 'was' : 'were'} founded (\`protocolVersion\`); another one would not fit the data.`,
+          ),
+        ]),
+    ...independence(after),
   ];
 }
 
-function stop({ triggerServices, jsonApis, applications }: Topology): string[] {
-  const writers = [...namesOf(applications), ...namesOf(triggerServices), ...namesOf(jsonApis)];
-  return writers.length === 0 ? [] : [`Stop what submits commands: ${listed(writers)}.`];
+/** Who runs participants alone may go when it suits them: what both sides speak is the domain's protocol version. */
+function independence({ participants, domains }: Topology): UpgradeStep[] {
+  const providers = new Set(
+    domains.filter(({ isExternal }) => !isExternal).map(({ organization }) => organization),
+  );
+  return byOrganization(participants)
+    .filter(([{ organization }]) => organization !== undefined && !providers.has(organization))
+    .map((group) =>
+      step(
+        'prepare',
+        group,
+        `Choose a day of your own for ${listed(group)}: a domain and its participants may run different releases as long as both speak the protocol version of the domain.`,
+      ),
+    );
+}
+
+function stopSteps({ triggerServices, jsonApis, applications }: Topology): UpgradeStep[] {
+  return byOrganization<Component>([...applications, ...triggerServices, ...jsonApis]).map((writers) =>
+    step('stop', writers, `Stop what submits commands: ${listed(writers)}.`, { mode: 'all-down' }),
+  );
 }
 
 /** Nothing in a backup may be newer than the sequencers: then it would be a fork. */
-function backUp(topology: Topology): string[] {
-  const { participants, mediators, domainManagers, sequencers, embeddedDomains } = topology;
-  const groups: [string, readonly string[]][] = [
-    ['participants', namesOf(participants)],
-    ['mediators', namesOf(mediators)],
-    ['domain managers', namesOf(domainManagers)],
-    ['sequencers', namesOf(sequencers)],
-    ['embedded domains', namesOf(embeddedDomains)],
+function backUpSteps({ after, databases }: Facts): UpgradeStep[] {
+  const { participants, triggerServices, mediators, domainManagers, sequencers, embeddedDomains } = after;
+  const isKept = ({ fate }: DatabaseChange): boolean => fate === 'migrate' || fate === 'keep';
+  const of = (component: Component): DatabaseChange[] =>
+    ownersOf(component).flatMap((title) => (databases.get(title) ?? []).filter(isKept));
+  const groups: readonly (readonly Component[])[] = [
+    ...byOrganization<Component>(triggerServices),
+    ...byOrganization<Component>(participants),
+    ...byOrganization<Component>(mediators),
+    ...byOrganization<Component>(domainManagers),
+    ...grouped(sequencers, ({ domain }) => domain?.name ?? ''),
+    ...byOrganization<Component>(embeddedDomains),
   ];
-  const order = groups
-    .filter(([, names]) => names.length > 0)
-    .map(([what, names]) => `${what} (${listed(names)})`);
-  return order.length === 0
-    ? []
-    : [
-        `Back up the databases in this order: ${order.join(', then ')}. After the upgrade they are the only way back.`,
-      ];
+  return groups.flatMap((components) => {
+    const names = components.flatMap(of).map(databaseText);
+    return names.length === 0
+      ? []
+      : [step('back-up', components, `Back up ${[...new Set(names)].join(', ')} (${listed(components)}).`)];
+  });
 }
 
-function replace(topology: Topology): string[] {
-  const migrates = topology.profile.migrateAndStart
-    ? 'start one with `migrate-and-start`, or with `--manual-start` and `db.migrate()`'
-    : 'start one with `--manual-start` and call `db.migrate()`';
-  const services = [
-    ...topology.distributedDomains.flatMap(domainServices),
-    ...topology.embeddedDomains,
-    ...topology.participants,
-  ];
-  const replicated = services.filter(({ instances }) => instances.length > 1);
-  return [
-    ...(replicated.length === 0
-      ? []
-      : [
-          `Of each of ${listed(namesOf(replicated))}, stop all instances together: two releases on one database harm it.`,
-        ]),
-    ...services.map(
-      ({ title }) => `Replace ${title}: with all its instances down, ${migrates}, then start the others.`,
-    ),
-  ];
+/** Under whose titles the databases of a component stand: trigger nodes have their own, SQL sequencers their domain's. */
+export function ownersOf(component: Component): string[] {
+  if (component.kind === 'trigger-service') return [component.title, ...component.nodes.map(ownerTitle)];
+  const isSql = component.kind === 'sequencer' && component.backendKind === 'sql';
+  return isSql && component.domain !== undefined
+    ? [component.title, component.domain.title]
+    : [component.title];
 }
 
-/** In the order in which they are of use to one another; the releases allow any. */
-const domainServices = ({ sequencers, mediators, domainManagers }: Domain) => [
-  ...sequencers,
-  ...mediators,
-  ...domainManagers,
-];
+/** A database with its server, for people. */
+export const databaseText = ({ database, server }: DatabaseChange): string =>
+  server === undefined ? `\`${database}\`` : `\`${database}\` on \`${server}\``;
 
-function start({ jsonApis, oauthMiddlewares, triggerNodes, participants }: Topology): string[] {
-  return [
-    ...(participants.length === 0 ? [] : ['Ping each participant before anybody else is let in.']),
-    ...(jsonApis.length === 0
-      ? []
-      : [
-          `Start ${listed(namesOf(jsonApis))} in the new release; a cache that no longer fits is built anew.`,
-        ]),
-    ...(triggerNodes.length === 0
-      ? []
-      : [
-          `Start the live middlewares and trigger nodes last (${listed([...namesOf(oauthMiddlewares), ...triggerNodes.map(({ fullName }) => fullName)])}), and no standby beside them.`,
-        ]),
-  ];
+function startSteps({ after, databases }: Facts): UpgradeStep[] {
+  const { jsonApis, oauthMiddlewares, triggerServices, applications, participants } = after;
+  const has = (fate: DatabaseChange['fate'], { title }: Component): boolean =>
+    (databases.get(title) ?? []).some((each) => each.fate === fate);
+  const anew = (group: readonly Component[]): string =>
+    group.some((each) => has('rebuild', each)) ? '; caches of the old one are built anew' : '';
+  const pings = byOrganization(participants).map((group) =>
+    step('check', group, `Ping ${listed(group)} before anybody else is let in.`),
+  );
+  const apis = byOrganization(jsonApis).flatMap((group) => {
+    const refusing = group.filter((each) => has('drop', each));
+    return [
+      ...(refusing.length === 0
+        ? []
+        : [
+            step(
+              'start',
+              refusing,
+              `Drop the caches of ${listed(refusing)} first: with \`startMode: start-only\` a server refuses those of another release.`,
+            ),
+          ]),
+      step('start', group, `Start ${listed(group)} in the new release${anew(group)}.`, {
+        mode: 'one-by-one',
+      }),
+    ];
+  });
+  const triggers = byOrganization<Component>([...oauthMiddlewares, ...triggerServices]).map((group) => {
+    const nodes = group.flatMap((each) =>
+      each.kind === 'trigger-service' ? each.nodes.map(({ fullName }) => `\`${fullName}\``) : [],
+    );
+    const middlewares = group.filter(({ kind }) => kind === 'oauth-middleware');
+    const names = [...middlewares.map(({ name }) => `\`${name}\``), ...nodes];
+    return step(
+      'start',
+      group,
+      `Start the live middlewares and trigger nodes last (${names.join(', ')}), and no standby beside them.`,
+      {
+        mode: 'stop-first',
+      },
+    );
+  });
+  const clients = byOrganization(applications).map((group) =>
+    step('start', group, `Let ${listed(group)} in again.`),
+  );
+  return [...pings, ...apis, ...triggers, ...clients];
 }

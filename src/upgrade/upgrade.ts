@@ -4,7 +4,11 @@ import type { Compiled } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import { changesBetween, type ReleaseChange } from '../profiles/changes.ts';
-import { upgradeSteps } from './steps.ts';
+import { concerned } from './concerned.ts';
+import { type DatabaseChange, databaseChanges } from './databases.ts';
+import { grouped } from './grouped.ts';
+import { type ImageChange, imageChanges } from './images.ts';
+import { type UpgradeStep, upgradeSteps } from './steps.ts';
 
 /** A topology as it is, and as it would be judged in another release. */
 export interface UpgradeInput {
@@ -32,6 +36,11 @@ export interface ProtocolChange {
   readonly verdict: 'stays' | 'write' | 'new-domain';
 }
 
+/** A change between the releases, with the components of this topology that it is about. */
+export interface ConcernedChange extends Omit<ReleaseChange, 'concerns'> {
+  readonly components: readonly string[];
+}
+
 /** What an upgrade asks of one topology. */
 export interface Upgrade {
   readonly name: string;
@@ -39,29 +48,34 @@ export interface Upgrade {
   readonly to: string;
   readonly appearing: readonly Diagnostic[];
   readonly vanishing: readonly Diagnostic[];
-  readonly changes: readonly ReleaseChange[];
+  readonly images: readonly ImageChange[];
+  readonly databases: readonly DatabaseChange[];
+  readonly changes: readonly ConcernedChange[];
   readonly defaults: readonly ChangedDefault[];
   readonly protocols: readonly ProtocolChange[];
-  readonly steps: readonly string[];
+  readonly steps: readonly UpgradeStep[];
 }
 
 /** What would be found, what changes, and what has to happen in which order. */
 export function upgradeOf({ before, after, findingsBefore, findingsAfter }: UpgradeInput): Upgrade {
   const [old, next] = [before.topology, after.topology];
   const protocols = protocolChanges(next);
-  const changes = changesBetween(old.release, next.release).filter(
-    ({ concerns }) => concerns === undefined || concerned[concerns](next),
-  );
+  const appearing = without(findingsAfter, findingsBefore);
+  const images = imageChanges(old, next);
+  const databases = databaseChanges(old, next);
+  const byOwner = new Map(grouped(databases, ({ owner }) => owner).map((own) => [own[0].owner, own]));
   return {
     name: next.name,
     from: old.release.text,
     to: next.release.text,
-    appearing: without(findingsAfter, findingsBefore),
+    appearing,
     vanishing: without(findingsBefore, findingsAfter),
-    changes,
+    images,
+    databases,
+    changes: concernedChanges(old, next),
     defaults: changedDefaults(old.spec, next.spec, []),
     protocols,
-    steps: upgradeSteps(next, protocols),
+    steps: upgradeSteps({ after: next, finds: appearing.length > 0, images, databases: byOwner, protocols }),
   };
 }
 
@@ -74,16 +88,12 @@ function without(findings: readonly Diagnostic[], others: readonly Diagnostic[])
   return findings.filter((finding) => !known.has(findingKey(finding)));
 }
 
-/** Whether the deployment has what a change is about. */
-const concerned: Readonly<Record<NonNullable<ReleaseChange['concerns']>, (topology: Topology) => boolean>> = {
-  domains: ({ domains }) => domains.some((domain) => !domain.isExternal),
-  'domain-managers': ({ domainManagers }) => domainManagers.length > 0,
-  blockchains: ({ sequencers }) => sequencers.some(({ backendKind }) => backendKind !== 'sql'),
-  'open-source': ({ edition }) => edition === 'open-source',
-  triggers: ({ triggerServices }) => triggerServices.length > 0,
-  'contract-keys': ({ domains, participants }) =>
-    [...domains, ...participants].some(({ spec }) => spec.uniqueContractKeys !== undefined),
-};
+/** What changes on the way for something that this topology has. */
+const concernedChanges = (before: Topology, after: Topology): ConcernedChange[] =>
+  changesBetween(before.release, after.release).flatMap(({ concerns, ...change }) => {
+    const components = concerned[concerns](after).map(({ title }) => title);
+    return components.length === 0 ? [] : [{ ...change, components }];
+  });
 
 const protocolChanges = ({ domains, profile }: Topology): ProtocolChange[] =>
   domains

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { folderWith, run } from '../cli/run.ts';
+import { topologyFiles } from '../topology-files.ts';
 
 const solution = readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8');
 const folder = (change: (text: string) => string): string =>
@@ -11,14 +13,33 @@ interface Printed {
   readonly to: string;
   readonly appearing: readonly { readonly rule: string; readonly line: number }[];
   readonly vanishing: readonly { readonly rule: string }[];
-  readonly changes: readonly { readonly since: string; readonly kind: string }[];
+  readonly changes: readonly {
+    readonly since: string;
+    readonly kind: string;
+    readonly components: readonly string[];
+  }[];
   readonly defaults: readonly {
     readonly path: string;
     readonly before?: unknown;
     readonly after?: unknown;
   }[];
   readonly protocols: readonly { readonly domain: string; readonly verdict: string }[];
-  readonly steps: readonly string[];
+  readonly images: readonly {
+    readonly component: string;
+    readonly instances: readonly string[];
+    readonly after: string;
+    readonly verdict: string;
+    readonly decidedBy?: string;
+  }[];
+  readonly databases: readonly { readonly database: string; readonly owner: string; readonly fate: string }[];
+  readonly steps: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly components: readonly string[];
+    readonly organization?: string;
+    readonly domain?: string;
+    readonly mode?: string;
+  }[];
 }
 
 async function upgradeOf(change: (text: string) => string, to: string): Promise<Printed & { code: number }> {
@@ -26,6 +47,14 @@ async function upgradeOf(change: (text: string) => string, to: string): Promise<
     cwd: folder(change),
   });
   return { code, ...(JSON.parse(stdout) as Printed[])[0] } as Printed & { code: number };
+}
+
+const pinnedFile = 'test/upgrade/topologies/pinned.topology.yaml';
+async function pinned(to: string): Promise<Printed> {
+  const { stdout } = await run(['upgrade', pinnedFile, '--to', to, '-f', 'json']);
+  const [report] = JSON.parse(stdout) as Printed[];
+  if (report === undefined) throw new Error('nothing was printed');
+  return report;
 }
 
 describe('canton-plan upgrade', () => {
@@ -46,9 +75,12 @@ describe('canton-plan upgrade', () => {
     const report = await upgradeOf((text) => text.replace('2.10.4', '2.7.9'), '2.10');
     expect(report.changes.map(({ since, kind }) => `${since} ${kind}`)).toEqual([
       '2.8.0 image',
-      '2.8.0 key',
-      '2.9.0 protocol',
+      '2.10.0 protocol',
       '2.10.0 deprecation',
+    ]);
+    expect(report.changes[2]?.components).toEqual([
+      'trigger service `exchange-triggers`',
+      'trigger service `alpha-triggers`',
     ]);
     expect(report.vanishing.map(({ rule }) => rule)).toContain('release/old-line');
   });
@@ -71,7 +103,10 @@ describe('canton-plan upgrade', () => {
     expect(report.protocols).toEqual([
       expect.objectContaining({ domain: 'settlement', verdict: 'new-domain' }),
     ]);
-    expect(report.steps[1]).toContain('new domain in place of `settlement`');
+    expect(report.steps[1]).toMatchObject({ kind: 'prepare', domain: 'settlement' });
+    expect(report.steps[1]?.text).toContain('new domain in place of `settlement`');
+    // Nobody replaces the nodes of a domain that is left behind.
+    expect(report.steps.filter(({ kind, domain }) => kind === 'replace' && domain !== undefined)).toEqual([]);
     expect(report.appearing.map(({ rule }) => rule)).toEqual(['release/protocol-version-unsupported']);
   });
 
@@ -87,23 +122,27 @@ describe('canton-plan upgrade', () => {
     });
   });
 
-  it('backs up before it replaces, clients before sequencers, and stops all replicas together', async () => {
+  it('stops, backs up, replaces, checks and starts, in this order', async () => {
     const { steps } = await upgradeOf((text) => text.replace('2.10.4', '2.9.5'), '2.10.4');
-    const at = (pattern: RegExp): number => steps.findIndex((step) => pattern.test(step));
-    const order = [
-      /^Stop what submits/,
-      /^Back up/,
-      /stop all instances together/,
-      /^Replace sequencer/,
-      /^Replace participant/,
-      /trigger nodes last/,
-    ];
-    const found = order.map(at);
-    expect(found).toEqual([...found].sort((a, b) => a - b));
-    expect(found).not.toContain(-1);
-    expect(steps[at(/^Back up/)]).toMatch(
-      /participants .*then mediators .*then domain managers .*then sequencers/,
+    const kinds = steps.map(({ kind }) => kind).filter((kind, index, all) => kind !== all[index - 1]);
+    expect(kinds).toEqual(['prepare', 'stop', 'back-up', 'replace', 'check', 'start']);
+    const of = (kind: string): string[] =>
+      steps.filter((step) => step.kind === kind).flatMap(({ components }) => components);
+    expect(of('back-up').map((title) => title.split(' `')[0])).toEqual([
+      ...['trigger service', 'trigger service', 'participant service', 'participant service'],
+      ...['mediator service', 'domain manager service', 'sequencer service'],
+    ]);
+    expect(of('replace').map((title) => title.split(' `')[0])).toEqual([
+      ...['sequencer service', 'mediator service', 'domain manager service'],
+      ...['participant service', 'participant service'],
+    ]);
+    expect(steps.filter(({ kind }) => kind === 'replace').map(({ mode }) => mode)).toEqual(
+      Array.from({ length: 5 }, () => 'all-down'),
     );
+    expect(steps.filter(({ kind }) => kind === 'stop').map(({ organization }) => organization)).toEqual([
+      'exchange',
+      'alpha-bank',
+    ]);
   });
 
   it('is printed for people as well', async () => {
@@ -112,6 +151,111 @@ describe('canton-plan upgrade', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('solution-lb: 2.8.9 to 2.10\n');
     expect(stdout).toContain('\nWhat to do, in this order\n  1. ');
+  });
+
+  it('tells for every component what becomes of its image, and what has to be changed by hand', async () => {
+    const { images, steps } = await pinned('2.10.4');
+    const of = (component: string) =>
+      images
+        .filter((image) => image.component.includes(`\`${component}\``))
+        .map(({ verdict, decidedBy, instances }) => [verdict, decidedBy, ...instances]);
+    expect(of('sequencer')).toEqual([
+      ['stays', 'domains.custody.backend.driverImage', 'sequencer-a', 'sequencer-b'],
+    ]);
+    expect(of('mediator')).toEqual([['own-build', 'images.canton', 'mediator-1', 'mediator-2']]);
+    expect(of('alpha')).toEqual([['stays', 'participants.alpha.image', 'alpha-1', 'alpha-2']]);
+    expect(of('beta')).toEqual([
+      ['own-build', 'images.canton', 'beta-a'],
+      ['stays', 'participants.beta.instances[1].version', 'beta-b'],
+    ]);
+    expect(of('alpha-json')[0]?.slice(0, 2)).toEqual(['ready', 'jsonApis.alpha-json.image']);
+    expect(of('beta-json')[0]?.slice(0, 2)).toEqual(['follows', undefined]);
+    expect(
+      steps.filter(({ text }) => text.startsWith('Change ')).map(({ components }) => components),
+    ).toEqual([
+      ['sequencer service `sequencer`'],
+      ['participant service `alpha`'],
+      ['participant service `beta`'],
+    ]);
+  });
+
+  it('tells for every database whether its tables change, and only between lines', async () => {
+    const fates = async (to: string): Promise<string[]> =>
+      (await pinned(to)).databases.map(({ owner, fate }) => `${owner.split(' `')[0]} ${fate}`);
+    const across = await fates('2.10.4');
+    expect(new Set(across)).toEqual(
+      new Set([
+        'sequencer service migrate',
+        'mediator service migrate',
+        'domain manager service migrate',
+        'participant service migrate',
+        'JSON API service drop',
+        'JSON API service rebuild',
+      ]),
+    );
+    expect(new Set((await fates('2.8.12')).map((line) => line.split(' ').at(-1)))).toEqual(new Set(['keep']));
+    const development = await upgradeOf(
+      () => readFileSync('fixtures/figures/basic/topology.yaml', 'utf8'),
+      '2.10.5',
+    );
+    expect(development.databases.map(({ fate }) => fate)).toContain('lost');
+  });
+
+  it('lets the sequencers of a blockchain go one by one, and asks after extra configuration', async () => {
+    const { steps } = await pinned('2.10.4');
+    const sequencers = steps.find(
+      ({ kind, components }) => kind === 'replace' && components[0]?.startsWith('seq'),
+    );
+    expect(sequencers).toMatchObject({ mode: 'one-by-one', domain: 'custody', organization: 'depository' });
+    expect(steps.find(({ text }) => text.includes('extraConfig'))?.components).toEqual([
+      'participant service `depository`',
+    ]);
+    expect(
+      steps.filter(({ text }) => text.startsWith('Choose a day')).map(({ organization }) => organization),
+    ).toEqual(['alpha-bank', 'beta-bank']);
+  });
+
+  it('stops all sequencers on one database together, whichever service they belong to', async () => {
+    const { steps } = await upgradeOf(
+      () => readFileSync('fixtures/figures/basic/topology.yaml', 'utf8'),
+      '2.10.5',
+    );
+    const both = ['sequencer service `sequencer-1`', 'sequencer service `sequencer-n`'];
+    const of = (kind: string) =>
+      steps.filter((step) => step.kind === kind && step.components.some((each) => both.includes(each)));
+    expect(of('back-up').map(({ components }) => components)).toEqual([both]);
+    expect(of('replace').map(({ components, mode }) => [components, mode])).toEqual([[both, 'all-down']]);
+  });
+
+  it('asks for a whole number where only a line is named', async () => {
+    const { steps } = await pinned('2.10');
+    expect(steps[1]?.text).toContain('Choose a release of the line 2.10');
+  });
+
+  it.each([
+    'text',
+    'markdown',
+    'json',
+  ] as const)('prints the upgrade of a network with pinned images as %s', async (format) => {
+    const { code, stdout } = await run(['upgrade', pinnedFile, '--to', '2.10.4', '-f', format]);
+    expect(code).toBe(1);
+    const extension = { text: 'txt', markdown: 'md', json: 'json' }[format];
+    await expect(stdout).toMatchFileSnapshot(`expected/pinned.${extension}`);
+  });
+
+  it('follows its published schema', async () => {
+    const schema = JSON.parse(readFileSync('schemas/upgrade.schema.json', 'utf8'));
+    // biome-ignore lint/suspicious/noExplicitAny: the CommonJS default export has no constructable type here
+    const validate = new (Ajv2020 as any)({ strict: true, allErrors: true }).compile(schema);
+    for (const [file, to] of [
+      [pinnedFile, '2.10.4'],
+      ...topologyFiles.map((each) => [each, '2.10.9'] as const),
+      ['fixtures/figures/solution-client/topology.yaml', '2.5.1'],
+    ] as const) {
+      const { stdout } = await run(['upgrade', file, '--to', to, '-f', 'json']);
+      validate(JSON.parse(stdout));
+      expect(validate.errors, file).toBeNull();
+    }
   });
 
   it('refuses what is no release, and what is no topology', async () => {

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'release/mixed-instances',
   title: 'All instances on one database run the same release.',
   why: 'Each release has its own database schema. An instance of another release finds tables that it does not understand: it refuses to start, or spoils the data of the others.',
-  fix: 'Remove `version` (or `image`) from single instances and write the release at the service or under `daml.version`: all instances are stopped, upgraded and started together.',
+  fix: 'Remove `version` from the instances: all of them run `daml.version`, and are stopped, upgraded and started together.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.upgrading('Upgrade Canton Binary'), sources.highAvailability()],

@@ -12,7 +12,7 @@ export default defineRule({
   id: 'release/protocol-version-too-new',
   title: 'Every participant supports the protocol version of the domains that it connects to.',
   why: 'A participant that does not speak the protocol of the domain is refused when it connects. It starts, shows as healthy, and never takes part in a transaction.',
-  fix: 'Upgrade the participant (`daml.version`, or its own `version`), or connect it to a domain with an older `protocolVersion`.',
+  fix: 'Upgrade the participant (`daml.version`), or connect it to a domain with an older `protocolVersion`.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.upgrading('Protocol Versions')],

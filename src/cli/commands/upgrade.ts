@@ -10,7 +10,7 @@ import { releaseOf } from '../validate-settings.ts';
 
 interface Options {
   readonly to: string;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'markdown';
 }
 
 /** `canton-plan upgrade`. */
@@ -23,7 +23,11 @@ export const registerUpgrade: Register = (program, io, done) => {
     )
     .argument('<FILE>', 'topology file, or - for standard input')
     .requiredOption('--to <release>', 'the release to upgrade to, for example 2.10')
-    .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('-f, --format <format>', 'how to print; markdown is a list to work through')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
     .action(async (name: string, options: Options) => done(await upgrade(name, options, io)));
 };
 
@@ -51,7 +55,10 @@ async function upgrade(name: string, { to, format }: Options, io: Io): Promise<n
       `see canton-plan validate ${source.name}`,
     );
   if (format === 'json') io.stdout.write(`${JSON.stringify(upgrades.map(asData), null, 2)}\n`);
-  else {
+  else if (format === 'markdown') {
+    const { upgradeMarkdown } = await import('../../upgrade/upgrade-markdown.ts');
+    io.stdout.write(upgrades.map(upgradeMarkdown).join('\n'));
+  } else {
     const { upgradeText } = await import('../../upgrade/upgrade-text.ts');
     io.stdout.write(upgrades.map(upgradeText).join('\n'));
   }
