@@ -2,43 +2,76 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { dark, light } from '../draw/theme.ts';
 import { type Io, UsageError } from './io.ts';
 
+export interface MermaidOptions {
+  readonly format: 'svg' | 'png';
+  readonly isDark: boolean;
+  /** Pixels of a PNG for one unit. */
+  readonly scale: number;
+  /** A file with settings for Puppeteer, which starts the browser. */
+  readonly puppeteerConfig: string | undefined;
+}
+
+/** Browsers paint no picture that is wider, in pixels. */
+const widest = 16_000;
+/** Mermaid refuses texts and pictures beyond its own limits, which are made for pages of others. */
+const limits = { maxTextSize: 10_000_000, maxEdges: 100_000 };
+
 /** Has Mermaid's own command line draw a Mermaid text. It needs a browser, so it is the user's to install. */
-export function drawWithMermaid(text: string, format: 'svg' | 'png', theme: string, io: Io): Uint8Array {
+export function drawWithMermaid(text: string, options: MermaidOptions, io: Io): Uint8Array {
   const [program, ...first] = findMermaid(io);
   const folder = mkdtempSync(join(tmpdir(), 'canton-plan-mermaid-'));
-  const [input, output] = [join(folder, 'picture.mmd'), join(folder, `picture.${format}`)];
+  const file = (name: string, contents: string): string => {
+    writeFileSync(join(folder, name), contents);
+    return join(folder, name);
+  };
+  const output = join(folder, `picture.${options.format}`);
   try {
-    writeFileSync(input, text);
-    const options = [
-      '--input',
-      input,
-      '--output',
-      output,
-      '--quiet',
-      '--theme',
-      theme === 'dark' ? 'dark' : 'default',
+    const given = [
+      ...['--input', file('picture.mmd', text), '--output', output, '--quiet'],
+      ...['--configFile', file('mermaid.json', JSON.stringify(limits))],
+      ...['--theme', options.isDark ? 'dark' : 'default'],
+      ...['--backgroundColor', options.isDark ? dark.paper : light.paper],
+      // A page that is narrower than the picture would make it smaller.
+      ...['--width', String(Math.floor(widest / options.scale)), '--scale', String(options.scale)],
+      ...(options.puppeteerConfig === undefined ? [] : ['--puppeteerConfigFile', options.puppeteerConfig]),
     ];
-    const run = spawnSync(program, [...first, ...options], {
+    const run = spawnSync(program, [...first, ...given], {
       encoding: 'utf8',
       cwd: io.cwd,
+      env: io.env,
       timeout: 120_000,
     });
     if (run.status === 0 && existsSync(output)) return readFileSync(output);
-    const said = `${run.error?.message ?? ''}${run.stderr ?? ''}`
-      .trim()
-      .split('\n')
-      .slice(0, 6)
-      .join('\n    ');
-    throw new UsageError(
-      `mermaid-cli could not draw the picture:\n    ${said}`,
-      'leave --engine out to draw without it',
-    );
+    throw couldNotDraw(`${run.error?.message ?? ''}${run.stderr ?? ''}${run.stdout ?? ''}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What mermaid-cli said, without the way that it took, and what helps. */
+function couldNotDraw(said: string): UsageError {
+  const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^\s*at /.test(line));
+  const help = remedies.find(([sign]) => sign.test(said))?.[1] ?? 'leave --engine out to draw without it';
+  return new UsageError(
+    `mermaid-cli could not draw the picture:\n    ${lines.slice(0, 6).join('\n    ')}`,
+    help,
+  );
+}
+
+const remedies: readonly (readonly [sign: RegExp, help: string])[] = [
+  [
+    /Could not find Chrom|executablePath|Browser was not found/i,
+    'name a browser with PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium, or install one: npx puppeteer browsers install chrome-headless-shell',
+  ],
+  [/JSON at position|JSON input/, 'the file that --puppeteer-config names is no JSON'],
+  [
+    /no-sandbox|sandbox/i,
+    'the browser does not start as root without {"args": ["--no-sandbox"]} in a file that --puppeteer-config names',
+  ],
+];
 
 /** The command that starts mermaid-cli: installed beside the project, beside this tool, or on the PATH. */
 function findMermaid(io: Io): [program: string, ...first: string[]] {

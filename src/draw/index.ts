@@ -44,9 +44,9 @@ export async function paint(
 ): Promise<string | Uint8Array> {
   switch (format) {
     case 'mermaid':
-      return (await import('./mermaid.ts')).paintMermaid(scene);
+      return (await import('./mermaid.ts')).paintMermaid(scene, options.theme);
     case 'markdown':
-      return (await import('./mermaid.ts')).paintMarkdown(scene);
+      return (await import('./mermaid.ts')).paintMarkdown(scene, options.theme);
     case 'dot':
       return (await import('./dot.ts')).paintDot(scene);
     case 'svg':

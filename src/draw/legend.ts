@@ -1,4 +1,5 @@
 import { type } from './layout/size.ts';
+import { lineMarksIn, lineTexts } from './notation.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
 import { textWidth } from './text.ts';
@@ -147,27 +148,13 @@ function groupEntries({ groups }: Scene): Entry[] {
   ];
 }
 
-const linkTexts: Readonly<Record<LinkKind, string>> = {
-  traffic: 'HTTP/2 or gRPC traffic',
-  failover: 'used after failover',
-  health: 'health signal to its recipient',
-  replication: 'replication without data loss',
-  token: 'token refresh',
-  chain: 'blockchain network',
-};
-
-function linkEntries({ links }: Scene): Entry[] {
+function linkEntries(scene: Scene): Entry[] {
   const line = (kind: LinkKind, synchronous: boolean) => (x: number, y: number) => {
     const points = [-18, -6, 6, 18].map((dx) => ({ x: x + dx, y }));
     return linkShape(kind, synchronous, points, kind === 'health');
   };
-  const kinds = Object.keys(linkTexts) as LinkKind[];
-  const entries = kinds.flatMap((kind): Entry[] =>
-    links.some((link) => link.kind === kind && link.synchronous)
-      ? [{ text: linkTexts[kind], sample: line(kind, true) }]
-      : [],
-  );
-  return links.some((link) => !link.synchronous)
-    ? [...entries, { text: 'asynchronous replication', sample: line('replication', false) }]
-    : entries;
+  return lineMarksIn(scene).map((mark) => ({
+    text: lineTexts[mark],
+    sample: mark === 'asynchronous' ? line('replication', false) : line(mark, true),
+  }));
 }

@@ -1,22 +1,34 @@
+import type { ThemeName } from './css.ts';
+import { mermaidClass, mermaidLegend, mermaidStyles, quoted } from './mermaid-style.ts';
 import { Nesting, nodeLines, shortText } from './notation.ts';
 import type { LinkKind, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
-import { light, ruleSetNames } from './theme.ts';
+import { dark, light } from './theme.ts';
 
 /**
  * Paints a scene as a Mermaid flowchart (mermaid.js.org, "Flowchart"). Names never become part of the syntax: ids are
  * made up, and every text is quoted with its special characters as entities.
  */
-export function paintMermaid(scene: Scene): string {
+export function paintMermaid(scene: Scene, theme: ThemeName = 'auto'): string {
   const nesting = new Nesting(scene);
+  const legend = mermaidLegend(scene);
+  const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const lines = [
     '---',
     `title: ${JSON.stringify(shortText(scene.title))}`,
+    'config:',
+    '  flowchart:',
+    '    wrappingWidth: 260',
+    '    subGraphTitleMargin:',
+    '      top: 4',
+    '      bottom: 34',
     '---',
-    `flowchart ${scene.direction === 'right' ? 'LR' : 'TB'}`,
+    // Who is called stands first in every line, so the flow is turned round: see `line`.
+    `flowchart ${scene.direction === 'right' ? 'RL' : 'BT'}`,
     ...comments(scene),
     ...contents(nesting, undefined, '  '),
-    ...scene.links.map((link) => `  ${line(link)}`),
-    ...styles(scene),
+    ...scene.links.map((link) => `  ${line(link, nodes)}`),
+    ...legend.lines,
+    ...mermaidStyles(scene, legend.marks, theme === 'dark' ? dark : light),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -45,28 +57,36 @@ function contents(nesting: Nesting, group: string | undefined, indent: string): 
     ...nesting
       .groupsIn(group)
       .flatMap((each) => [
-        `${indent}subgraph ${each.id} [${quoted([groupText(each)])}]`,
+        `${indent}subgraph ${each.id} [${quoted(groupLines(each))}]`,
         ...contents(nesting, each.id, `${indent}  `),
         `${indent}end`,
       ]),
   ];
 }
 
-const groupText = (group: SceneGroup): string => {
+/** Label and name on lines of their own: Mermaid makes no border wider for its title. */
+function groupLines(group: SceneGroup): string[] {
+  const texts = [group.label, group.detail].filter((text) => text !== '').map(shortText);
   const marks = group.marks.map((mark) => ` (${mark})`).join('');
-  return (
-    `${[group.label, group.detail]
-      .filter((text) => text !== '')
-      .map(shortText)
-      .join(' · ')}${marks}` || ' '
-  );
-};
+  return [...texts.slice(0, -1), `${texts.at(-1) ?? ''}${marks}` || ' '];
+}
 
 function nodeText(node: SceneNode): string {
-  const text = quoted(nodeLines(node.kind === 'load-balancer' ? { ...node, label: '⑂' } : node));
+  const text = quoted(node.kind === 'load-balancer' ? balancerLines(node) : nodeLines(node));
   const [open, close] = shapes[node.kind];
-  const kind = node.ruleSet === undefined ? node.kind : `${node.kind}_${ruleSetNames[node.ruleSet]}`;
-  return `${node.id}${open}${text}${close}:::${kind.replace('-', '_')}${node.runs ? '' : '_waiting'}`;
+  return `${node.id}${open}${text}${close}:::${mermaidClass(node)}`;
+}
+
+/** The name in short lines: a circle is as wide as its text. */
+function balancerLines(node: SceneNode): string[] {
+  const [sign = '', name = ''] = nodeLines({ ...node, label: '⋔' });
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length <= 14) lines[lines.length - 1] = last + part;
+    else lines.push(part);
+  }
+  return [sign, ...lines];
 }
 
 const shapes: Readonly<Record<SceneNode['kind'], readonly [string, string]>> = {
@@ -82,82 +102,35 @@ const shapes: Readonly<Record<SceneNode['kind'], readonly [string, string]>> = {
   monitoring: ['[', ']'],
 };
 
-/** Everything that Mermaid, Markdown or HTML could read as more than text becomes an entity. */
-const quoted = (lines: readonly string[]): string =>
-  `"${lines.map((text) => text.replace(/[^\p{L}\p{M}\p{N} .,:/()·…×⑂-]/gu, (character) => `#${character.codePointAt(0)};`)).join('<br/>')}"`;
-
-function line(link: SceneLink): string {
-  const { from, to } = link;
+/**
+ * A link, with what stands lower first. Mermaid puts the second end of every line beyond the first and knows arrows at the
+ * second end alone; a health signal has its arrow at the upper end, so traffic must be written the same way, or the two
+ * would pull their ends apart.
+ */
+function line(link: SceneLink, nodes: ReadonlyMap<string, SceneNode>): string {
+  const { from, to, kind } = link;
   const text = link.marks.length === 0 ? '' : `|"${link.marks.map((mark) => `(${mark})`).join(' ')}"|`;
-  return `${from} ${arrows[link.kind]}${text} ${to}`;
+  const isUp = kind === 'health' || kind === 'token' || nodes.get(to)?.kind === 'identity-provider';
+  const [low, high] = isUp ? [from, to] : [to, from];
+  const [short, long] = lines[kind === 'health' && link.arrow ? 'arrow' : kind];
+  // Lines to another service go far to the side: with more room downwards they are less flat.
+  const isFar = nodes.get(from)?.group !== nodes.get(to)?.group && nodes.get(low)?.kind !== 'database';
+  return `${low} ${isFar ? long : short}${text} ${high}`;
 }
 
-const arrows: Readonly<Record<LinkKind, string>> = {
-  traffic: '---',
-  failover: '-.-',
-  health: '-.->',
-  replication: '===',
-  token: '-.-',
-  chain: '===',
+/** Each line as it is written, and one row longer. */
+const lines: Readonly<Record<LinkKind | 'arrow', readonly [short: string, long: string]>> = {
+  traffic: ['---', '----'],
+  failover: ['-.-', '-..-'],
+  arrow: ['-.->', '-..->'],
+  health: ['-.-', '-..-'],
+  replication: ['===', '===='],
+  token: ['-.-', '-.-'],
+  chain: ['===', '==='],
 };
 
-function styles(scene: Scene): string[] {
-  const c = light;
-  const classes = new Map<string, string>([
-    ['instance', `fill:${c.box},stroke:${c.ink},color:${c.ink}`],
-    ['service', `fill:${c.collapsedFill},stroke:${c.serviceLine},stroke-dasharray:2 3,color:${c.ink}`],
-    ['database', `fill:${c.disk},stroke:${c.ink},color:${c.ink}`],
-    ['load_balancer', `fill:${c.balancerFill},stroke:${c.balancer},color:${c.ink}`],
-    ['identity_provider', `fill:${c.outside},stroke:${c.ink},color:${c.ink}`],
-    ['application', `fill:${c.box},stroke:${c.ink},color:${c.ink}`],
-    ['gateway', `fill:${c.outside},stroke:${c.faint},color:${c.ink}`],
-    ['peer', `fill:${c.box},stroke:${c.ink},color:${c.ink}`],
-    ['chain', `fill:${c.outside},stroke:${c.ink},color:${c.ink}`],
-    ['monitoring', `fill:${c.outside},stroke:${c.ink},color:${c.ink}`],
-    ...ruleSetNames.map((name, index): [string, string] => [
-      `instance_${name}`,
-      `fill:${c.ruleSets[index]},stroke:${c.ink},color:${c.ink}`,
-    ]),
-  ]);
-  const used = new Set(scene.nodes.map((node) => /:::(\w+)/.exec(nodeText(node))?.[1] ?? ''));
-  const definitions = [...classes].flatMap(([name, style]) => [
-    ...(used.has(name) ? [`  classDef ${name} ${style}`] : []),
-    ...(used.has(`${name}_waiting`)
-      ? [
-          `  classDef ${name}_waiting ${style.replace(/stroke:[^,]+/, `stroke:${c.failover}`)},stroke-dasharray:5 3,stroke-width:2px`,
-        ]
-      : []),
-  ]);
-  return [...definitions, ...groupStyles(scene), ...linkStyles(scene)];
-}
-
-const groupStyles = (scene: Scene): string[] =>
-  scene.groups.map(({ id, kind, runs }) => {
-    const line = runs ? (kind === 'service' ? light.serviceLine : light.organizationLine) : light.failover;
-    const fill =
-      kind === 'stack'
-        ? light.stack
-        : kind === 'organization' || kind === 'region'
-          ? light.organizations[0]
-          : light.serviceFill;
-    return `  style ${id} fill:${fill},stroke:${line}${kind === 'stack' || kind === 'zone' ? '' : ',stroke-dasharray:5 4'}`;
-  });
-
-function linkStyles(scene: Scene): string[] {
-  const kinds: readonly (readonly [LinkKind, string])[] = [
-    ['failover', `stroke:${light.failover},stroke-width:1.5px`],
-    ['health', `stroke:${light.health}`],
-    ['replication', `stroke:${light.replication},stroke-width:3.5px`],
-    ['token', `stroke:${light.token},stroke-dasharray:2 3`],
-  ];
-  return kinds.flatMap(([kind, style]) => {
-    const indexes = scene.links.flatMap((link, index) => (link.kind === kind ? [index] : []));
-    return indexes.length === 0 ? [] : [`  linkStyle ${indexes.join(',')} ${style}`];
-  });
-}
-
 /** A Markdown page with the picture as Mermaid, which GitHub and GitLab draw, and the findings beneath it. */
-export function paintMarkdown(scene: Scene): string {
+export function paintMarkdown(scene: Scene, theme: ThemeName = 'auto'): string {
   const findings = scene.findings.map(
     ({ number, severity, rule, line, message }) =>
       `${number}. **${severity}** \`${rule}\`, line ${line}: ${escapeMarkdown(message)}`,
@@ -165,7 +138,7 @@ export function paintMarkdown(scene: Scene): string {
   return [
     `## ${escapeMarkdown(shortText(scene.title))}`,
     '',
-    `\`\`\`mermaid\n${paintMermaid(scene)}\`\`\``,
+    `\`\`\`mermaid\n${paintMermaid(scene, theme)}\`\`\``,
     '',
     escapeMarkdown(scene.description),
     '',

@@ -1,5 +1,28 @@
-import type { Scene, SceneGroup, SceneNode } from './scene.ts';
+import type { LinkKind, Scene, SceneGroup, SceneNode } from './scene.ts';
 import { visible } from './text.ts';
+
+/** How a line is drawn: by its kind, and a replication by what it can lose. */
+export type LineMark = LinkKind | 'asynchronous';
+
+export const lineMark = ({ kind, synchronous }: { kind: LinkKind; synchronous: boolean }): LineMark =>
+  kind === 'replication' && !synchronous ? 'asynchronous' : kind;
+
+/** What a line means, in the order of the legend. */
+export const lineTexts: Readonly<Record<LineMark, string>> = {
+  traffic: 'HTTP/2 or gRPC traffic',
+  failover: 'used after failover',
+  health: 'health signal to its recipient',
+  replication: 'replication without data loss',
+  token: 'token refresh',
+  chain: 'blockchain network',
+  asynchronous: 'asynchronous replication',
+};
+
+/** The marks of the lines in a picture, in the order of the legend. */
+export function lineMarksIn({ links }: Scene): LineMark[] {
+  const used = new Set(links.map(lineMark));
+  return (Object.keys(lineTexts) as LineMark[]).filter((mark) => used.has(mark));
+}
 
 /** Nodes by the group that they stand directly in, and groups by their parent. */
 export class Nesting {

@@ -47,7 +47,7 @@ describe('canton-plan diagram', () => {
       stdin: readFileSync(stack),
     });
     expect(code).toBe(0);
-    expect(stdout).toContain('flowchart TB');
+    expect(stdout).toContain('flowchart BT');
   });
 
   it('lists findings, and hints at errors that it does not show', async () => {
@@ -89,6 +89,6 @@ describe('canton-plan diagram', () => {
       code: 0,
       stderr: '',
     });
-    expect(readFileSync(join(cwd, 'x.svg'), 'utf8')).toContain('flowchart TB');
+    expect(readFileSync(join(cwd, 'x.svg'), 'utf8')).toContain('flowchart BT');
   });
 });

@@ -28,6 +28,7 @@ interface Options {
   readonly watch?: true;
   readonly link?: string;
   readonly engine: 'built-in' | 'mermaid';
+  readonly puppeteerConfig?: string;
   readonly document: string;
   readonly environment?: Environment;
   readonly stdinFilename: string;
@@ -104,6 +105,10 @@ export const registerDiagram: Register = (program, io, done) => {
       new Option('--engine <engine>', 'what draws SVG and PNG; mermaid needs @mermaid-js/mermaid-cli')
         .choices(['built-in', 'mermaid'])
         .default('built-in'),
+    )
+    .option(
+      '--puppeteer-config <file>',
+      'with --engine mermaid: how to start the browser, as JSON for Puppeteer',
     )
     .option('--watch', 'draw again whenever the file changes')
     .option('--document <number>', 'which document of the file, from 1', '1')
@@ -247,13 +252,23 @@ async function makePicture(
   const missing = format === 'png' ? settings.fonts.files.find((file) => !existsSync(file)) : undefined;
   if (missing !== undefined)
     throw new Error(`the font ${missing}, which is part of this package, is missing`);
+  if (options.puppeteerConfig !== undefined && options.engine !== 'mermaid')
+    throw new UsageError('--puppeteer-config is for --engine mermaid', 'leave it out');
   if (options.engine === 'built-in') {
     return paint(scene, format, settings);
   }
   if (format !== 'svg' && format !== 'png')
     throw new UsageError('--engine mermaid draws SVG and PNG', 'leave --engine out for text formats');
   const { drawWithMermaid } = await import('../mermaid-engine.ts');
-  return drawWithMermaid(String(await paint(scene, 'mermaid', settings)), format, options.theme, io);
+  const puppeteerConfig =
+    options.puppeteerConfig === undefined ? undefined : resolve(io.cwd, options.puppeteerConfig);
+  if (puppeteerConfig !== undefined && !existsSync(puppeteerConfig))
+    throw new UsageError(
+      `there is no file ${options.puppeteerConfig}`,
+      'it holds settings for Puppeteer, as JSON',
+    );
+  const text = String(await paint(scene, 'mermaid', settings));
+  return drawWithMermaid(text, { format, isDark: options.theme === 'dark', scale, puppeteerConfig }, io);
 }
 
 function hintAtErrors({ diagnostics }: Compilation, io: Io): void {
