@@ -83,16 +83,28 @@ const hints: Partial<Record<string, string>> = {
   BAD_SCALAR_START: 'quote this value',
 };
 
-/** One slip often breaks several rules of the grammar; the first on a line tells. */
+/** One slip often breaks several rules of the grammar; the first on a line tells, and a tab tells for its section. */
 function onePerLine(problems: readonly SyntaxProblem[], text: string): SyntaxProblem[] {
   const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
   const kept: SyntaxProblem[] = [];
+  let misledUntil = 0;
   for (const problem of sorted) {
+    const { start } = problem.span;
     const before = kept.at(-1);
-    const between = before === undefined ? '\n' : text.slice(before.span.start, problem.span.start);
-    if (before === undefined || between.split('\n').length > 2) kept.push(problem);
+    // What is indented by spaces beside a tab fits nothing, down to the next key at the margin.
+    if (start < misledUntil && problem.label === hints.BAD_INDENT) continue;
+    if (before !== undefined && text.slice(before.span.start, start).split('\n').length <= 2) continue;
+    kept.push(problem);
+    if (problem.rule === 'syntax/tab-indent') misledUntil = sectionEnd(text, start);
   }
   return kept;
+}
+
+/** Where the next line begins that is not indented. */
+function sectionEnd(text: string, from: number): number {
+  const margin = /\n[^\s#]/g;
+  margin.lastIndex = from;
+  return margin.exec(text)?.index ?? text.length;
 }
 
 function savedRoot(document: Document.Parsed, text: string): YamlNode {

@@ -43,6 +43,8 @@ const none = (section: string, rule: string): Mutation => ({
     // A balancer or list that names them would be broken as well.
     if (names.length === 0 || JSON.stringify(value['loadBalancers'] ?? {}).includes('sequencer'))
       return false;
+    // Each domain would miss them.
+    if (entries(value, 'domains').length > 1) return false;
     delete value[section];
     return !names.some((name) => JSON.stringify(value).includes(`"${name}`));
   },

@@ -271,9 +271,9 @@ export const operation: readonly Mutation[] = [
     'participant/several-domains',
     (entry, value) => {
       if (!Array.isArray(entry['domains']) || entry['domains'].length !== 1) return false;
-      entry['domains'] = [...(entry['domains'] as unknown[]), 'payments'];
-      return add(value, 'domains', 'payments', {
-        external: { sequencers: ['https://sequencer.payments.example:443'] },
+      entry['domains'] = [...(entry['domains'] as unknown[]), 'securities'];
+      return add(value, 'domains', 'securities', {
+        external: { sequencers: ['https://sequencer.securities.example:443'] },
       });
     },
   ),

@@ -22,6 +22,7 @@ const inDatabase = (name: string, rule: string, key: string, written: unknown): 
   inFirst('databases', name, rule, (entry, value, server) => {
     const text = JSON.stringify({ ...value, databases: {} });
     if (!isProduction(value) || entry['host'] !== undefined || !text.includes(`"${server}"`)) return false;
+    if (entry['type'] === 'oracle') return false;
     entry[key] = written;
     return true;
   });

@@ -1,9 +1,15 @@
-import { type Entry, inFirst, type Mutation, type Slip } from './mutation.ts';
+import { type Entry, entries, inFirst, type Mutation, type Slip } from './mutation.ts';
 
 const slip = (name: string, rule: string, from: RegExp, to: string): Slip => ({
   name,
   rule,
   write: (text) => (from.test(text) ? text.replace(from, to) : undefined),
+});
+/** A comment beneath everything else. */
+const comment = (name: string, rule: string, words: string): Slip => ({
+  name,
+  rule,
+  write: (text) => `${text.trimEnd()}\n# ${words}\n`,
 });
 const atTop = (name: string, rule: string, make: (value: Entry) => boolean): Mutation => ({
   name,
@@ -17,6 +23,24 @@ export const writing: readonly (Mutation | Slip)[] = [
   slip('a tab', 'syntax/tab-indent', /^( {2}|\t)(?=[\w-]+: \{)/m, '\t'),
   slip('a key written twice', 'syntax/duplicate-key', /^(name: .*)$/m, '$1\n$1'),
   slip('a bracket left out', 'syntax/invalid-yaml', /^(daml: \{.*)\}/m, '$1'),
+  slip('an alias of nothing', 'syntax/unknown-alias', /^environment: \w+/m, 'environment: *nowhere'),
+  slip('a tag of another program', 'syntax/unknown-tag', /^name: /m, 'name: !Ref '),
+  { name: 'nothing in the file', rule: 'syntax/empty-file', write: () => '' },
+  comment(
+    'an ignore comment for nothing',
+    'suppression/unused',
+    'canton-plan-ignore-file trigger/rule-live-twice -- later',
+  ),
+  comment(
+    'an ignore comment with a misspelt rule',
+    'suppression/unknown-rule',
+    'canton-plan-ignore-file zone/instances-on-one-hots -- one rack',
+  ),
+  comment(
+    'an ignore comment without a rule',
+    'suppression/malformed',
+    'canton-plan-ignore-next-line -- later',
+  ),
   atTop('no name', 'schema/missing-key', (value) => delete value['name']),
   atTop('an environment that nobody knows', 'schema/unknown-value', (value) => {
     value['environment'] = 'prod-like';
@@ -44,7 +68,8 @@ export const writing: readonly (Mutation | Slip)[] = [
     return true;
   }),
   inFirst('domainManagers', 'a name that is too long', 'node/invalid-name', (entry, value, key) => {
-    if (JSON.stringify(value).split(`"${key}"`).length !== 2) return false;
+    if (JSON.stringify(value).split(`"${key}"`).length !== 2 || entries(value, 'domainManagers').length > 1)
+      return false;
     value['domainManagers'] = { 'manager-of-the-settlement-domain-in-frankfurt': entry };
     return true;
   }),

@@ -1,0 +1,16 @@
+/** Why no mistake on the page is for a rule, and where it is tried instead. By id, or by group. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  configuration: 'the mistake is in `.canton-plan.yaml` (test/cli/configuration.test.ts)',
+  suppression:
+    'the mistake is in a comment or baseline about findings (test/suppressions.test.ts, test/cli/baseline.test.ts)',
+  syntax: 'the text is no longer YAML that could be right (test/parse, test/cli/hostile.test.ts)',
+  'database/single-machine-for-several':
+    'speaks where nothing has a standby; the topologies here have one everywhere',
+  'domain-manager/ha-before-2-5': 'asks for a release before 2.5, which is a finding of its own',
+  'domain/blockchain-for-one-organization':
+    'a domain that one organization uses alone; the blockchains here have several',
+  'domain/users-trust-provider': 'speaks to auditors only',
+  'health/grpc-too-early': 'asks for a release before 2.6, which is a finding of its own',
+  'release/driver-in-open-source':
+    'Oracle needs the enterprise edition, and so do the replicas that every production topology has',
+};
