@@ -51,6 +51,7 @@ text{font-family:"Liberation Sans",Arial,Helvetica,"DejaVu Sans",sans-serif;font
 .group.region{stroke-width:1.2px}
 .group.waiting{stroke-width:1.8px;stroke-dasharray:6 4}
 .glyph{fill:none;stroke-width:1.4px;stroke-linecap:round;stroke-linejoin:round}
+.over{paint-order:stroke;stroke-width:3px;stroke-opacity:.85;stroke-linejoin:round}
 .mark{font-size:10px;font-weight:700;text-anchor:middle}
 `;
 
@@ -58,6 +59,8 @@ function colours(c: Palette): string {
   const rules = [
     `.paper{fill:${c.paper}}`,
     `text{fill:${c.ink}}`,
+    // Lines may run beneath: what stands over them keeps a border of paper.
+    `.over{stroke:${c.paper}}`,
     `.detail,.note{fill:${c.faint}}`,
     `.shape{fill:${c.box};stroke:${c.ink}}`,
     `.shape.collapsed{fill:${c.collapsedFill};stroke:${c.serviceLine}}`,

@@ -93,13 +93,13 @@ function beside(box: NodeBox, x: number, y: number): Xml[] {
     return box.label.map((line, index) =>
       xml(
         'text',
-        { class: 'detail', x, y: y + iconRadius + iconLine * (index + 1), 'text-anchor': 'middle' },
+        { class: 'detail over', x, y: y + iconRadius + iconLine * (index + 1), 'text-anchor': 'middle' },
         line,
       ),
     );
   const first = y + type.detail * 0.35 - ((box.label.length - 1) * iconLine) / 2;
   return box.label.map((line, index) =>
-    xml('text', { class: 'detail', x: x + iconTextOffset, y: first + index * iconLine }, line),
+    xml('text', { class: 'detail over', x: x + iconTextOffset, y: first + index * iconLine }, line),
   );
 }
 

@@ -197,7 +197,7 @@ class Painter {
     const box = this.#layout.groups.get(group.id);
     if (title === undefined || box === undefined) return [];
     const [x, y] = [box.x + 11, box.y + 18];
-    const style = group.kind === 'service' ? 'label service-title' : 'label';
+    const style = group.kind === 'service' ? 'label service-title over' : 'label over';
     const [detailX, detailY] = title.isStacked
       ? [x, y + 13]
       : [x + textWidth(title.label, type.group, true) + 8, y];
@@ -205,7 +205,7 @@ class Painter {
       xml('text', { class: style, x, y }, title.label),
       ...(title.detail === ''
         ? []
-        : [xml('text', { class: 'detail', x: detailX, y: detailY }, title.detail)]),
+        : [xml('text', { class: 'detail over', x: detailX, y: detailY }, title.detail)]),
     ];
   }
 

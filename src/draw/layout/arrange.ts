@@ -35,10 +35,7 @@ function arrangeBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphv
 /** A block for each service or region, and one for each node that stands outside of them. */
 function blocksOf(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string, Block> {
   const sideways = scene.direction === 'right';
-  const blocks = zoneBlocks(
-    { ...scene, groups: scene.groups.filter((group) => group.kind === 'region' || group.kind === 'zone') },
-    boxes,
-  );
+  const blocks = zoneBlocks(scene, boxes);
   const neighbours = neighboursIn(scene);
   const nesting = new Nesting(scene);
   for (const group of scene.groups) {
@@ -109,7 +106,9 @@ function within(
     .nodesIn(parent)
     .filter((node) => blocks.has(node.id))
     .map(({ id }) => blockNode(id, blocks.get(id)));
-  const groups = nesting.groupsIn(parent).map((group): DotStatement => {
+  const inside = new Set([...blocks.values()].flatMap((block) => [...block.groups.keys()]));
+  const whole = nesting.groupsIn(parent).filter(({ id }) => blocks.has(id) || !inside.has(id));
+  const groups = whole.map((group): DotStatement => {
     if (blocks.has(group.id)) return blockNode(group.id, blocks.get(group.id));
     const title = groupTitle(group);
     const label: DotAttributes =
@@ -117,7 +116,7 @@ function within(
         ? {}
         : {
             label: {
-              html: `<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${title.width}" HEIGHT="${title.height}"><TR><TD></TD></TR></TABLE>`,
+              html: `<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${title.width + 2 * clusterInset}" HEIGHT="${title.height}"><TR><TD></TD></TR></TABLE>`,
             },
             labeljust: 'l',
           };

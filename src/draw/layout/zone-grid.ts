@@ -20,69 +20,119 @@ const tiers = [
   'sequencer',
 ];
 
-interface Row {
-  readonly key: string;
-  readonly tier: number;
-}
-
-/** Which row a node stands in: that of its service; a database stands beneath its service. */
-function rowOf(node: SceneNode): Row {
+/** The height at which a service stands; its databases stand beneath it. */
+function tierOf(node: SceneNode): number {
   const service = node.service ?? node.origin.name;
   const kind =
     node.origin.kind === 'oauth-middleware'
       ? 'oauth-middleware'
       : service.slice(0, Math.max(0, service.indexOf(':')));
   const known = tiers.indexOf(kind);
-  const tier = (known < 0 ? tiers.length : known) * 2 + (node.kind === 'database' ? 1 : 0);
-  const name =
-    node.kind === 'database'
-      ? `${service} database`
-      : kind === 'oauth-middleware'
-        ? `${service} ${kind}`
-        : service;
-  return { key: JSON.stringify([tier, name]), tier };
+  return (known < 0 ? tiers.length : known) * 2 + (node.kind === 'database' ? 1 : 0);
 }
 
-/** Zones as columns and services as rows, so that a service is read across all of its zones; one block for each region. */
-export function zoneBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string, Block> {
-  const kinds = new Map(scene.groups.map((group) => [group.id, group.kind]));
-  const placed = scene.nodes.filter(
-    (node) => kinds.get(node.group ?? '') === 'zone' || kinds.get(node.group ?? '') === 'region',
-  );
-  const rows = rowTops(placed, boxes);
-  const tops = scene.groups.filter((group) => group.parent === undefined);
-  return new Map(
-    tops.map((top) => {
-      const zones = top.kind === 'zone' ? [top] : scene.groups.filter((group) => group.parent === top.id);
-      return [top.id, new RegionGrid(top, zones, placed, boxes, rows).block()];
-    }),
-  );
+/** More nodes than this side by side make a zone wider than it is read. */
+const mostAbreast = 6;
+
+interface Row {
+  readonly key: string;
+  readonly order: readonly [tier: number, line: number];
+}
+
+/**
+ * In which row each node stands, by id: that of its tier, where services of one kind stand side by side, as many as there
+ * is room for in the zone that has most of them.
+ */
+function rowsOf(nodes: readonly SceneNode[]): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  const lines = new Map<number, { line: number; abreast: Map<string | undefined, number> }>();
+  for (const [tier, service] of servicesIn(nodes)) {
+    const zones = countBy(service, (node) => node.group);
+    const current = lines.get(tier) ?? { line: 0, abreast: new Map<string | undefined, number>() };
+    const isFull =
+      current.abreast.size > 0 &&
+      [...zones].some(([zone, count]) => (current.abreast.get(zone) ?? 0) + count > mostAbreast);
+    const { line, abreast } = isFull
+      ? { line: current.line + 1, abreast: new Map<string | undefined, number>() }
+      : current;
+    for (const [zone, count] of zones) abreast.set(zone, (abreast.get(zone) ?? 0) + count);
+    lines.set(tier, { line, abreast });
+    for (const node of service) rows.set(node.id, { key: `${tier} ${line}`, order: [tier, line] });
+  }
+  return rows;
+}
+
+/** The nodes of each service, with the tier that they stand in. */
+function servicesIn(nodes: readonly SceneNode[]): (readonly [tier: number, service: SceneNode[]])[] {
+  const services = new Map<string, readonly [number, SceneNode[]]>();
+  for (const node of nodes) {
+    const tier = tierOf(node);
+    const key = JSON.stringify([tier, node.service ?? node.origin.name]);
+    const service = services.get(key);
+    if (service === undefined) services.set(key, [tier, [node]]);
+    else service[1].push(node);
+  }
+  return [...services.values()];
+}
+
+function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
+  const counts = new Map<K, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
 }
 
 interface Rows {
+  readonly of: ReadonlyMap<string, Row>;
   readonly at: ReadonlyMap<string, { readonly top: number; readonly height: number }>;
   readonly height: number;
 }
 
+/**
+ * Zones as columns and services as rows, so that a service is read across all of its zones. One block for each region, by
+ * its id; zones without a region make one block together, by the id of the first, with the balancers between them.
+ */
+export function zoneBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string, Block> {
+  const groups = scene.groups.filter(({ kind }) => kind === 'region' || kind === 'zone');
+  const ids = new Set(groups.map(({ id }) => id));
+  const free = groups.filter(({ kind, parent }) => kind === 'zone' && parent === undefined);
+  const placed = scene.nodes.filter((node) =>
+    node.group === undefined ? free.length > 0 && node.kind === 'load-balancer' : ids.has(node.group),
+  );
+  const rows = rowTops(placed, boxes);
+  const grid = (region: SceneGroup | undefined, zones: readonly SceneGroup[]): Block =>
+    new RegionGrid(region, zones, placed, boxes, rows).block();
+  const blocks = new Map<string, Block>();
+  for (const region of groups.filter(({ kind }) => kind === 'region')) {
+    const zones = groups.filter(({ parent }) => parent === region.id);
+    blocks.set(region.id, grid(region, zones));
+  }
+  const [first] = free;
+  return first === undefined ? blocks : blocks.set(first.id, grid(undefined, free));
+}
+
 /** The rows of the whole picture: the same in every zone, so that they are level. */
 function rowTops(nodes: readonly SceneNode[], boxes: ReadonlyMap<string, NodeBox>): Rows {
-  const heights = new Map<string, { tier: number; height: number }>();
+  const of = rowsOf(nodes);
+  const heights = new Map<string, { order: Row['order']; height: number }>();
   for (const node of nodes) {
-    const { key, tier } = rowOf(node);
+    const row = of.get(node.id);
+    if (row === undefined) continue;
     const height = 2 * (boxes.get(node.id)?.middle ?? 0);
-    heights.set(key, { tier, height: Math.max(height, heights.get(key)?.height ?? 0) });
+    heights.set(row.key, { order: row.order, height: Math.max(height, heights.get(row.key)?.height ?? 0) });
   }
   const at = new Map<string, { top: number; height: number }>();
   let top = 0;
-  for (const [key, { height }] of [...heights].sort(([, a], [, b]) => a.tier - b.tier)) {
+  const ordered = [...heights].sort(([, { order: a }], [, { order: b }]) => a[0] - b[0] || a[1] - b[1]);
+  for (const [key, { height }] of ordered) {
     at.set(key, { top, height });
     top += height + rowGap;
   }
-  return { at, height: Math.max(0, top - rowGap) };
+  return { of, at, height: Math.max(0, top - rowGap) };
 }
 
 class RegionGrid {
-  readonly #top: SceneGroup;
+  /** Undefined for the zones that no region holds. */
+  readonly #region: SceneGroup | undefined;
   readonly #zones: readonly SceneGroup[];
   readonly #nodes: readonly SceneNode[];
   readonly #boxes: ReadonlyMap<string, NodeBox>;
@@ -91,13 +141,13 @@ class RegionGrid {
   readonly #groups = new Map<string, Box>();
 
   constructor(
-    top: SceneGroup,
+    region: SceneGroup | undefined,
     zones: readonly SceneGroup[],
     nodes: readonly SceneNode[],
     boxes: ReadonlyMap<string, NodeBox>,
     rows: Rows,
   ) {
-    this.#top = top;
+    this.#region = region;
     this.#zones = zones;
     this.#nodes = nodes;
     this.#boxes = boxes;
@@ -105,10 +155,11 @@ class RegionGrid {
   }
 
   block(): Block {
-    const isRegion = this.#top.kind === 'region';
+    const region = this.#region;
+    const isRegion = region !== undefined;
     const inset = isRegion ? padding + titleHeight : 0;
     const contents = inset + padding + titleHeight;
-    const loose = isRegion ? this.#nodes.filter((node) => node.group === this.#top.id) : [];
+    const loose = this.#nodes.filter((node) => node.group === region?.id);
     // Balancers stand between the zones that they balance, or before a single one.
     const middle = loose.length === 0 ? -1 : Math.floor(this.#zones.length / 2);
     let x = isRegion ? padding : 0;
@@ -131,10 +182,10 @@ class RegionGrid {
     if (middle >= this.#zones.length) x = this.#column(loose, x, contents) + columnGap;
     const width = Math.max(
       x - columnGap + (isRegion ? padding : 0),
-      (groupTitle(this.#top)?.width ?? 0) + 2 * padding,
+      region === undefined ? 0 : (groupTitle(region)?.width ?? 0) + 2 * padding,
     );
     const height = contents + this.#rows.height + padding + (isRegion ? padding : 0);
-    if (isRegion) this.#groups.set(this.#top.id, { x: 0, y: 0, width, height });
+    if (region !== undefined) this.#groups.set(region.id, { x: 0, y: 0, width, height });
     return { width, height, nodes: this.#corners, groups: this.#groups };
   }
 
@@ -142,7 +193,7 @@ class RegionGrid {
   #column(nodes: readonly SceneNode[], left: number, top: number): number {
     const rows = new Map<string, SceneNode[]>();
     for (const node of nodes) {
-      const { key } = rowOf(node);
+      const key = this.#rows.of.get(node.id)?.key ?? '';
       rows.set(key, [...(rows.get(key) ?? []), node]);
     }
     const widthOf = (row: readonly SceneNode[]): number =>
