@@ -46,7 +46,7 @@ const symbolBox = ({ x, y }: PlacedNode): Box => {
 };
 
 /** Whether two boxes are nearer than the clearance of both. */
-const touch = (a: Box, b: Box): boolean => {
+export const touch = (a: Box, b: Box): boolean => {
   const gap = 2 * clearance + 0.5;
   return (
     a.x < b.x + b.width + gap &&

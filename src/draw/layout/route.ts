@@ -1,6 +1,6 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { type DotStatement, printDot } from '../dot-text.ts';
-import type { Scene, SceneLink, SceneNode } from '../scene.ts';
+import type { Scene, SceneGroup, SceneLink, SceneNode } from '../scene.ts';
 import {
   along,
   type Box,
@@ -13,13 +13,16 @@ import {
   type Point,
 } from './geometry.ts';
 import { boxOf, type PlacedNode } from './layout.ts';
-import { clearance, type Obstacle, obstacles } from './obstacles.ts';
+import { clearance, type Obstacle, obstacles, touch } from './obstacles.ts';
 import { iconRadius } from './size.ts';
 
 /** Lines of the same two nodes run this far apart. */
 const parallel = 8;
 /** With more nodes than this, finding ways around them takes longer than a reader waits: lines are straight then. */
 const mostRouted = 260;
+
+/** Lines keep this much farther away from the border of a service than from what else they pass. */
+const serviceClearance = 3;
 
 /**
  * The way of every link: straight where nothing is in between, else around it (Graphviz' spline router, nodes fixed). Most
@@ -35,7 +38,7 @@ export function route(
   const ways =
     scene.nodes.length > mostRouted
       ? new Map<string, readonly Point[]>()
-      : findWays(pairs, nodes, obstacles(scene, nodes, groups), graphviz);
+      : findWays(pairs, new Ground(scene, nodes, groups), graphviz);
   const kinds = new Map(scene.nodes.map((node) => [node.id, node]));
   const routed = new Map<string, readonly Point[]>();
   for (const [key, links] of pairs) {
@@ -70,12 +73,36 @@ const place = ({ x, y }: Point): string => `${Math.round(x * 100) / 100},${Math.
 /** The ways of those pairs that have something between them. */
 function findWays(
   pairs: ReadonlyMap<string, readonly SceneLink[]>,
-  nodes: ReadonlyMap<string, PlacedNode>,
+  ground: Ground,
+  graphviz: Graphviz,
+): Map<string, readonly Point[]> {
+  const alike = new Map<string, Bent[]>();
+  for (const [key, [link]] of pairs) {
+    if (link === undefined || ground.isFree(link)) continue;
+    const services = ground.foreignServices(link);
+    const id = services.map((service) => service.id).join(' ');
+    const bent = { key, link, services };
+    alike.set(id, [...(alike.get(id) ?? []), bent]);
+  }
+  return new Map(
+    [...alike.values()].flatMap((bent) => [
+      ...waysAround(bent, ground.around(bent[0]?.services ?? []), graphviz),
+    ]),
+  );
+}
+
+/** A link with something in its way, and the services in its way of which it joins no part. */
+interface Bent {
+  readonly key: string;
+  readonly link: SceneLink;
+  readonly services: readonly Obstacle[];
+}
+
+function waysAround(
+  bent: readonly Bent[],
   around: readonly Obstacle[],
   graphviz: Graphviz,
 ): Map<string, readonly Point[]> {
-  const bent = [...pairs].filter(([, [link]]) => link !== undefined && !isFree(link, nodes, around));
-  if (bent.length === 0) return new Map();
   const statements = around.map(
     ({ id, box }): DotStatement => ({
       node: id,
@@ -89,14 +116,12 @@ function findWays(
       },
     }),
   );
-  for (const [key, [link]] of bent) {
-    if (link !== undefined)
-      statements.push({
-        from: { node: link.from },
-        to: { node: link.to },
-        attributes: { id: key, dir: 'none' },
-      });
-  }
+  for (const { key, link } of bent)
+    statements.push({
+      from: { node: link.from },
+      to: { node: link.to },
+      attributes: { id: key, dir: 'none' },
+    });
   const dot = printDot('ways', {
     attributes: {
       splines: 'true',
@@ -111,16 +136,73 @@ function findWays(
   return new Map((answer.edges ?? []).map(({ id, pos }) => [id, readSpline(pos)]));
 }
 
-/** Whether the straight line between two nodes meets nothing else. */
-function isFree(
-  { from, to }: SceneLink,
-  nodes: ReadonlyMap<string, PlacedNode>,
-  around: readonly Obstacle[],
-): boolean {
-  const [a, b] = [nodes.get(from), nodes.get(to)];
-  if (a === undefined || b === undefined) return true;
-  return !around.some(({ id, box }) => id !== from && id !== to && crosses(a, b, grown(box, clearance)));
+/** What stands in the picture, and what of it is in the way of a link. */
+class Ground {
+  readonly #nodes: ReadonlyMap<string, PlacedNode>;
+  readonly #obstacles: readonly Obstacle[];
+  readonly #services: readonly Obstacle[];
+  readonly #stacks: readonly Obstacle[];
+
+  constructor(scene: Scene, nodes: ReadonlyMap<string, PlacedNode>, groups: ReadonlyMap<string, Box>) {
+    this.#nodes = nodes;
+    this.#obstacles = obstacles(scene, nodes, groups);
+    const boxesOf = (wanted: SceneGroup['kind']): Obstacle[] =>
+      scene.groups.flatMap(({ id, kind }) => {
+        const box = groups.get(id);
+        return kind === wanted && box !== undefined ? [{ id, box }] : [];
+      });
+    this.#stacks = boxesOf('stack');
+    this.#services = boxesOf('service').map(({ id, box }) => ({ id, box: grown(box, serviceClearance) }));
+  }
+
+  /** Whether the straight line between two nodes meets nothing else. */
+  isFree({ from, to }: SceneLink): boolean {
+    const [a, b] = [this.#nodes.get(from), this.#nodes.get(to)];
+    if (a === undefined || b === undefined) return true;
+    return !this.#obstacles.some(
+      ({ id, box }) => id !== from && id !== to && crosses(a, b, grown(box, clearance)),
+    );
+  }
+
+  /**
+   * The services that a link would run through although it joins no part of them, where there is a way around them; that
+   * way leads through no other stack.
+   */
+  foreignServices({ from, to }: SceneLink): readonly Obstacle[] {
+    const [a, b] = [this.#nodes.get(from), this.#nodes.get(to)];
+    if (a === undefined || b === undefined) return [];
+    const isForeign = ({ box }: Obstacle): boolean =>
+      !contains(box, pointBox(a)) && !contains(box, pointBox(b));
+    const crossed = this.#services.filter((service) => isForeign(service) && crosses(a, b, service.box));
+    if (crossed.length === 0) return [];
+    const stacks = this.#stacks.filter(isForeign);
+    const foreign = [
+      ...stacks,
+      ...crossed.filter(({ box }) => !stacks.some((stack) => contains(stack.box, box))),
+    ];
+    const around = this.around(foreign);
+    const isOpen = foreign.every((one) =>
+      around.every((other) => other.id === one.id || !touch(one.box, other.box)),
+    );
+    return isOpen ? foreign : [];
+  }
+
+  /** Everything, with these services as one obstacle each. */
+  around(services: readonly Obstacle[]): readonly Obstacle[] {
+    return [
+      ...this.#obstacles.filter(({ box }) => !services.some((service) => contains(service.box, box))),
+      ...services,
+    ];
+  }
 }
+
+const pointBox = ({ x, y }: Point): Box => ({ x, y, width: 0, height: 0 });
+
+const contains = (outer: Box, inner: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
 
 interface GraphvizAnswer {
   readonly edges?: readonly { readonly id: string; readonly pos: string }[];
