@@ -1,5 +1,4 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
-import { type DotStatement, printDot } from '../dot-text.ts';
 import type { Scene, SceneGroup, SceneLink, SceneNode } from '../scene.ts';
 import {
   along,
@@ -15,6 +14,7 @@ import {
 import { boxOf, type PlacedNode } from './layout.ts';
 import { clearance, type Obstacle, obstacles, touch } from './obstacles.ts';
 import { iconRadius } from './size.ts';
+import { waysAround } from './spline-router.ts';
 
 /** Lines of the same two nodes run this far apart. */
 const parallel = 8;
@@ -67,9 +67,6 @@ function pairUp(links: readonly SceneLink[]): Map<string, SceneLink[]> {
   return pairs;
 }
 
-const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
-const place = ({ x, y }: Point): string => `${Math.round(x * 100) / 100},${Math.round(-y * 100) / 100}`;
-
 /** The ways of those pairs that have something between them. */
 function findWays(
   pairs: ReadonlyMap<string, readonly SceneLink[]>,
@@ -96,44 +93,6 @@ interface Bent {
   readonly key: string;
   readonly link: SceneLink;
   readonly services: readonly Obstacle[];
-}
-
-function waysAround(
-  bent: readonly Bent[],
-  around: readonly Obstacle[],
-  graphviz: Graphviz,
-): Map<string, readonly Point[]> {
-  const statements = around.map(
-    ({ id, box }): DotStatement => ({
-      node: id,
-      attributes: {
-        shape: 'box',
-        fixedsize: 'true',
-        label: '',
-        width: inches(box.width),
-        height: inches(box.height),
-        pos: place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
-      },
-    }),
-  );
-  for (const { key, link } of bent)
-    statements.push({
-      from: { node: link.from },
-      to: { node: link.to },
-      attributes: { id: key, dir: 'none' },
-    });
-  const dot = printDot('ways', {
-    attributes: {
-      splines: 'true',
-      overlap: 'true',
-      notranslate: 'true',
-      esep: `+${clearance}`,
-      sep: `+${clearance}`,
-    },
-    statements,
-  });
-  const answer = JSON.parse(graphviz.layout(dot, 'json', 'neato', { nop: 1 })) as GraphvizAnswer;
-  return new Map((answer.edges ?? []).map(({ id, pos }) => [id, readSpline(pos)]));
 }
 
 /** What stands in the picture, and what of it is in the way of a link. */
@@ -203,19 +162,6 @@ const contains = (outer: Box, inner: Box): boolean =>
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
-
-interface GraphvizAnswer {
-  readonly edges?: readonly { readonly id: string; readonly pos: string }[];
-}
-
-const readSpline = (text: string): Point[] =>
-  text
-    .split(' ')
-    .filter((part) => !/^[se],/.test(part))
-    .map((part) => {
-      const [x = 0, y = 0] = part.split(',').map(Number);
-      return { x, y: -y };
-    });
 
 const straight = (a: Point, b: Point): Point[] => [
   a,
