@@ -22,7 +22,7 @@ export default defineRule({
   ],
   answers: ['S23', 'S71'],
   catalogue: 'H1',
-  picture: true,
+  picture: { hide: ['mediator'] },
   check(topology, report) {
     for (const uses of byDatabase(topology).values()) {
       const owners = new Map<Component, DatabaseUsage>();

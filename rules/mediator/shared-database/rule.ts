@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.installation('Postgres Setup')],
   answers: ['S71'],
   catalogue: 'D4',
-  picture: { hide: ['domain-manager'] },
+  picture: { hide: ['domain-manager'], collapse: ['sequencer'] },
   check(topology, report) {
     const byDatabase = new Map<string, Map<string, DatabaseUsage>>();
     // With a node of another kind in it as well, the database is shared by different services: another rule's to say.

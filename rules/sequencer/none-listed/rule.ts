@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],
   answers: ['S16', 'S61'],
   catalogue: 'C14',
-  picture: { hide: ['mediator', 'domain-manager'], collapse: ['participant'] },
+  picture: { hide: ['mediator', 'domain-manager'], collapse: ['all'] },
   check(topology, report) {
     for (const domain of topology.domains) {
       const urls = domain.spec.external?.sequencers;
