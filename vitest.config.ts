@@ -5,6 +5,7 @@ const stack = 'test/stack/stack.test.ts';
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './test/plain-reporter.ts'],
     projects: [
       {
