@@ -20,7 +20,7 @@ import {
 } from 'js-yaml';
 import type { Path } from '../base/path.ts';
 import { resolvePlain } from './plain-scalar.ts';
-import { plainValues } from './plain-values.ts';
+import { quickValues } from './quick-values.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { damagedPaths, type Entry, type MapNode, type SeqNode, toValue, type YamlNode } from './yaml-node.ts';
 
@@ -40,11 +40,13 @@ export class YamlDocument {
   readonly damaged: readonly Path[];
   readonly #find: () => YamlNode;
   #root: YamlNode | undefined;
+  #keys: ReadonlySet<string> | undefined;
 
-  constructor(value: unknown, damaged: readonly Path[], find: () => YamlNode) {
+  constructor(value: unknown, damaged: readonly Path[], find: () => YamlNode, keys?: ReadonlySet<string>) {
     this.value = value;
     this.damaged = damaged;
     this.#find = find;
+    this.#keys = keys;
   }
 
   /** A document whose nodes are known already. */
@@ -57,6 +59,23 @@ export class YamlDocument {
     this.#root ??= this.#find();
     return this.#root;
   }
+
+  /** Every key that stands anywhere in the value, names of components among them. */
+  get keys(): ReadonlySet<string> {
+    this.#keys ??= keysIn(this.value);
+    return this.#keys;
+  }
+}
+
+function keysIn(value: unknown, found = new Set<string>(), seen = new Set<unknown>()): Set<string> {
+  // What aliases share is looked at once.
+  if (typeof value !== 'object' || value === null || seen.has(value)) return found;
+  seen.add(value);
+  for (const [key, part] of Object.entries(value)) {
+    if (!Array.isArray(value)) found.add(key);
+    keysIn(part, found, seen);
+  }
+  return found;
 }
 
 export interface YamlReading {
@@ -67,27 +86,27 @@ export interface YamlReading {
   readonly stopped: SyntaxProblem | undefined;
 }
 
-/** Reads YAML in one pass with the place of every node. Never throws on any text. */
+/** Reads YAML with the place of every node. Never throws on any text. */
 export function readYaml(text: string): YamlReading {
+  const quick = quickValues(text);
+  if (quick !== undefined) {
+    const find = (): YamlNode => compose(text).documents[0]?.root ?? { kind: 'damaged', start: 0, end: 0 };
+    const document = new YamlDocument(quick.value, [], find, quick.keys);
+    return { documents: [document], problems: [], stopped: undefined };
+  }
+  return compose(text);
+}
+
+function compose(text: string): YamlReading {
   let events: Event[];
   try {
     events = parseEvents(text, { maxDepth });
   } catch (error) {
     return { documents: [], problems: [], stopped: stoppedBy(error, text) };
   }
-  const values = plainValues(text, events);
-  if (values === undefined) {
-    const composer = new Composer(text, events);
-    const documents = composer.documents().map(YamlDocument.of);
-    return { documents, problems: composer.problems, stopped: undefined };
-  }
-  let roots: readonly YamlNode[] | undefined;
-  const find = (index: number) => (): YamlNode => {
-    roots ??= new Composer(text, events).documents();
-    return roots[index] ?? { kind: 'damaged', start: 0, end: 0 };
-  };
-  const documents = values.map((value, index) => new YamlDocument(value, [], find(index)));
-  return { documents, problems: [], stopped: undefined };
+  const composer = new Composer(text, events);
+  const documents = composer.documents().map(YamlDocument.of);
+  return { documents, problems: composer.problems, stopped: undefined };
 }
 
 function stoppedBy(error: unknown, text: string): SyntaxProblem {

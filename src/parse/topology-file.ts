@@ -16,7 +16,7 @@ export class TopologyFile {
   readonly source: SourceFile;
   /** Index of the YAML document inside the file. */
   readonly document: number;
-  readonly #yaml: Pick<YamlDocument, 'root'>;
+  readonly #yaml: Pick<YamlDocument, 'root' | 'keys'>;
   /** What the author wrote; parts that were reported as broken are left out. */
   readonly value: TopologyValue;
   /** Paths that are reported already, so that nothing else need be said about them. */
@@ -25,7 +25,7 @@ export class TopologyFile {
   constructor(
     source: SourceFile,
     document: number,
-    yaml: Pick<YamlDocument, 'root'>,
+    yaml: Pick<YamlDocument, 'root' | 'keys'>,
     value: PlainObject,
     broken: readonly Path[],
   ) {
@@ -39,6 +39,11 @@ export class TopologyFile {
   /** The nodes of the document with their places. */
   get root(): YamlNode {
     return this.#yaml.root;
+  }
+
+  /** Every key that stands anywhere in the document. */
+  get keys(): ReadonlySet<string> {
+    return this.#yaml.keys;
   }
 
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */

@@ -1,4 +1,4 @@
-import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { TopologyFile } from './topology-file.ts';
@@ -24,7 +24,9 @@ export function readVersions(file: TopologyFile): { value: PlainObject; findings
   const findings: Finding[] = [];
   let value = file.value as unknown as PlainObject;
   for (const place of places) {
-    for (const path of numbersAt(value, place)) {
+    const numbers: Path[] = [];
+    numbersAt(value, place, [], numbers);
+    for (const path of numbers) {
       const text = file.scalarText(path) ?? '';
       const edit = file.replaceScalar(path, JSON.stringify(text));
       value = replaced(value, path, text) as PlainObject;
@@ -42,26 +44,36 @@ export function readVersions(file: TopologyFile): { value: PlainObject; findings
   return { value, findings };
 }
 
-/** Where numbers stand at `place` below `value`. Paths are made only for those: every entry of a large file is passed here. */
-function numbersAt(value: unknown, place: readonly string[], depth = 0): Path[] {
-  const step = place[depth];
-  if (step === undefined) return typeof value === 'number' ? [[]] : [];
-  if (step !== '*') return isObject(value) ? below(own(value, step), step, place, depth) : [];
-  const found: Path[] = [];
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++)
-      found.push(...below(value[index], index, place, depth));
-  } else if (isObject(value)) {
-    for (const key of Object.keys(value)) found.push(...below(own(value, key), key, place, depth));
+/** Adds to `found` where numbers stand at `place` below `value`, which is at `above`. Large files have thousands of such places. */
+function numbersAt(
+  value: unknown,
+  place: readonly string[],
+  above: (string | number)[],
+  found: Path[],
+): void {
+  const step = place[above.length];
+  if (step === undefined) {
+    if (typeof value === 'number') found.push([...above]);
+  } else if (typeof value === 'object' && value !== null) {
+    if (step !== '*') below(own(value, step), step, place, above, found);
+    else if (Array.isArray(value))
+      for (let index = 0; index < value.length; index++) below(value[index], index, place, above, found);
+    else for (const key of Object.keys(value)) below(own(value, key), key, place, above, found);
   }
-  return found;
 }
 
-const none: Path[] = [];
-
-function below(value: unknown, step: string | number, place: readonly string[], depth: number): Path[] {
-  const found = numbersAt(value, place, depth + 1);
-  return found.length === 0 ? none : found.map((path) => [step, ...path]);
+function below(
+  value: unknown,
+  step: string | number,
+  place: readonly string[],
+  above: (string | number)[],
+  found: Path[],
+): void {
+  const isLast = above.length + 1 === place.length;
+  if (value === undefined || (!isLast && typeof value !== 'object')) return;
+  above.push(step);
+  numbersAt(value, place, above, found);
+  above.pop();
 }
 
 /** A copy of `value` with `part` at `path`; what is not on the way is shared. */
