@@ -60,6 +60,7 @@ export function reportActivePassive(service: JsonApi | Sequencer, label: string,
 }
 
 function reportSecondActive(service: ActivePassive, report: Reporter): void {
+  if (!service.instances.some(({ role }) => role === 'active')) return;
   const [first, second, ...others] = service.instances.filter(({ role }) => role === 'active');
   if (first === undefined || second === undefined) return;
   report({

@@ -24,14 +24,14 @@ export function reportUnbalanced<Service extends JsonApi | Participant>(
   { nobodyLeads, isFelt }: UnbalancedWords<Service>,
   report: Reporter,
 ): void {
-  const backends = backendsOf(topology.loadBalancers);
+  const backends = backendsOf(topology.declaredLoadBalancers);
   /** A ring of balancers, which is reported as such, counts as leading there. */
   const leadsTo = (balancer: LoadBalancer, to: Service): boolean =>
     backends.get(balancer)?.some(({ service }) => service === to) ?? true;
 
   for (const service of services) {
+    if (service.instances.length < 2 || service.isBehindDefault || namesUnknownBalancer(service)) continue;
     const balancer = service.loadBalancer;
-    if (service.instances.length < 2 || namesUnknownBalancer(service)) continue;
     if (balancer !== undefined && leadsTo(balancer, service)) continue;
     const at = service.at('loadBalancer');
     report({

@@ -77,6 +77,7 @@ function optionsOf(rule: Rule, { options = {} }: RuleSettings): OptionValues {
 }
 
 const applies = (rule: Rule, topology: Topology): boolean =>
+  (rule.about === undefined || topology.mentions(...rule.about)) &&
   (rule.since === undefined || isAtLeast(topology.release, rule.since)) &&
   (rule.until === undefined || !isAtLeast(topology.release, rule.until));
 

@@ -6,6 +6,7 @@ export { listNames, plural } from '../base/names.ts';
 export { asList } from '../base/object.ts';
 export type { Severity } from '../diagnostic/diagnostic.ts';
 export {
+  type ComponentKind,
   databaseKey,
   type Instance,
   isSameDatabase,

@@ -10,6 +10,7 @@ export function differentDatabases(service: Participant | Mediator | DomainManag
       at: service.at('database', index),
       label: index === 0 ? `\`${server}\` is named here` : `and \`${server}\` here`,
     }));
+  if (service.instances.every(({ database }) => database === undefined)) return [];
   const seen = new Map<string, LabelAt>();
   for (const instance of service.instances) {
     const database = instance.database ?? service.database;

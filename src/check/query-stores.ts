@@ -3,7 +3,7 @@ import { type DatabaseUsage, JsonApi, type Topology } from '../model/topology.ts
 
 /** A database with all of its tables, whatever their prefix. */
 export const wholeDatabaseKey = ({ database }: DatabaseUsage): string =>
-  databaseKey({ ...database, tablePrefix: undefined });
+  databaseKey(database, { name: database.name });
 
 /** The databases of Canton nodes, by {@link wholeDatabaseKey}, each with one of its users. */
 export function nodeDatabases(topology: Topology): ReadonlyMap<string, DatabaseUsage> {
@@ -20,13 +20,10 @@ export function nodeDatabases(topology: Topology): ReadonlyMap<string, DatabaseU
  * database of a Canton node, which is mistake enough.
  */
 export function placedQueryStores(topology: Topology): DatabaseUsage[] {
+  const placed = topology.usesFor('query-store').filter(({ database }) => database.storage !== 'local');
+  if (placed.length === 0) return placed;
   const nodes = nodeDatabases(topology);
-  return topology.databaseUses.filter(
-    (usage) =>
-      usage.purpose === 'query-store' &&
-      usage.database.storage !== 'local' &&
-      !nodes.has(wholeDatabaseKey(usage)),
-  );
+  return placed.filter((usage) => !nodes.has(wholeDatabaseKey(usage)));
 }
 
 /** Whether the file says of this query store that several instances are to share it. */

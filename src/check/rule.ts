@@ -92,6 +92,11 @@ export interface Rule {
   readonly picture?: true | RulePicture;
   /** Numbers that a team may set otherwise, by name. */
   readonly options?: Readonly<Record<string, RuleOption>>;
+  /**
+   * Settings of which at least one must stand in the file for the rule to have anything to say. Most files use few of
+   * the optional settings, and networks have thousands of nodes: those rules need not look at them.
+   */
+  readonly about?: readonly [string, ...string[]];
   /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
   readonly check?: (topology: Topology, report: Reporter, options: OptionValues) => void;
 }

@@ -24,12 +24,20 @@ export const serversAtRisk = (
   topology: Topology,
   who: AtRisk,
 ): { readonly server: DatabaseServer; readonly uses: readonly DatabaseUsage[] }[] =>
-  topology.databases.flatMap((server) => {
-    if (server.isHighlyAvailable) return [];
+  fragileServers(topology).flatMap((server) => {
     const concerned = server.uses.map((use) => ({ use, who: dependent(use) }));
     if (order.find((each) => concerned.some((found) => found.who === each)) !== who) return [];
     return [{ server, uses: concerned.filter((found) => found.who === who).map(({ use }) => use) }];
   });
+
+const known = new WeakMap<Topology, readonly DatabaseServer[]>();
+
+/** The servers that are not highly available. Six rules ask for them. */
+function fragileServers(topology: Topology): readonly DatabaseServer[] {
+  const servers = known.get(topology) ?? topology.databases.filter((server) => !server.isHighlyAvailable);
+  known.set(topology, servers);
+  return servers;
+}
 
 /** Whose availability rests on this use of a database; a cache can be rebuilt, so nobody's does on one. */
 function dependent({ owner, purpose }: DatabaseUsage): AtRisk | undefined {

@@ -16,7 +16,7 @@ function allEndpoints(c: LinkContext, domain: Domain): readonly SequencerEndpoin
   return known;
 }
 
-function endpoints(
+function endpointsOf(
   c: LinkContext,
   names: readonly string[] | undefined,
   place: Place,
@@ -43,7 +43,7 @@ export function connectDomainNode(c: LinkContext, service: Mediator | DomainMana
       client: service,
       domain: ref.target,
       alias: ref.target.name,
-      ...endpoints(c, service.spec.sequencers, service.at('sequencers'), ref.target),
+      ...endpointsOf(c, service.spec.sequencers, service.at('sequencers'), ref.target),
       manualConnect: false,
       place: service.spec.sequencers === undefined ? ref.place : service.at('sequencers'),
     };
@@ -60,11 +60,15 @@ export function connectParticipant(c: LinkContext, service: Participant): void {
     const ref =
       described.domain === undefined ? undefined : c.references.find('domain', described.domain, namePlace);
     if (ref === undefined) continue;
+    const domain = ref.target;
+    const listed = service.at('domains', index, 'sequencers');
+    const { written, endpoints } = endpointsOf(c, described.sequencers, listed, domain);
     const connection: SequencerConnection = {
       client: service,
-      domain: ref.target,
-      alias: described.alias ?? ref.target.spec.external?.alias ?? ref.target.name,
-      ...endpoints(c, described.sequencers, service.at('domains', index, 'sequencers'), ref.target),
+      domain,
+      alias: described.alias ?? domain.spec.external?.alias ?? domain.name,
+      endpoints,
+      written,
       manualConnect: described.manualConnect ?? false,
       place,
     };

@@ -31,7 +31,7 @@ export function declaredComponents(t: Topology): Component[] {
     ...t.jsonApis,
     ...t.oauthMiddlewares,
     ...t.triggerServices,
-    ...t.loadBalancers,
+    ...t.declaredLoadBalancers,
     ...t.applications,
     ...t.networks,
   ];

@@ -6,6 +6,42 @@ import type { References } from './references.ts';
 /** A name that PostgreSQL takes without quotes. */
 export const databaseName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9_]/g, '_');
 
+const cacheName = (instance: Instance): string => databaseName(`${instance.name}_cache`);
+
+/** The store beside an instance. There are thousands of them in a large network, whose names nobody asks for. */
+class LocalStore implements LogicalDatabase {
+  readonly storage = 'local';
+  readonly tablePrefix: string | undefined;
+  readonly maxConnections: number | undefined;
+  readonly url = undefined;
+  readonly named = false;
+  readonly zone: string | undefined;
+  readonly place: Place;
+  readonly #instance: Instance;
+  readonly #name: string | undefined;
+
+  constructor(instance: Instance, cache: Exclude<File.Cache, string>, place: Place) {
+    this.#instance = instance;
+    this.#name = cache.name;
+    this.tablePrefix = cache.tablePrefix;
+    this.maxConnections = cache.poolSize;
+    this.zone = cache.zone ?? instance.zone;
+    this.place = place;
+  }
+
+  get name(): string {
+    return this.#name ?? cacheName(this.#instance);
+  }
+
+  get server(): string {
+    return `local ${this.name}`;
+  }
+
+  get user(): string {
+    return this.name;
+  }
+}
+
 /** Reads how components use databases: every use names a server and a logical database on it. */
 export class Databases {
   readonly uses: DatabaseUsage[] = [];
@@ -38,16 +74,11 @@ export class Databases {
 
   /** The query store of a JSON API instance, or undefined without one. */
   readCache(cache: File.Cache | undefined, place: Place, instance: Instance): LogicalDatabase | undefined {
-    const fallback = databaseName(`${instance.name}_cache`);
     if (cache === undefined || cache === 'none') return undefined;
-    if (cache === 'local') return this.#local(place, fallback, instance.zone);
+    if (cache === 'local') return new LocalStore(instance, {}, place);
+    const fallback = cacheName(instance);
     if (typeof cache === 'string') return this.#onServer(cache, place, place, fallback, undefined, {});
-    if (cache.server === undefined && cache.url === undefined)
-      return {
-        ...this.#local(place, cache.name ?? fallback, cache.zone ?? instance.zone),
-        tablePrefix: cache.tablePrefix,
-        maxConnections: cache.poolSize,
-      };
+    if (cache.server === undefined && cache.url === undefined) return new LocalStore(instance, cache, place);
     const at: Place = { ...place, path: [...place.path, 'server'] };
     const { poolSize, ...rest } = cache;
     const store = this.#onServer(
@@ -71,22 +102,7 @@ export class Databases {
     if (database === undefined) return;
     const usage: DatabaseUsage = { owner, instance, database, purpose };
     this.uses.push(usage);
-    this.#topology.server(database.server)?.uses.push(usage);
-  }
-
-  #local(place: Place, name: string, zone: string | undefined): LogicalDatabase {
-    return {
-      storage: 'local',
-      server: `local ${name}`,
-      name,
-      user: name,
-      tablePrefix: undefined,
-      maxConnections: undefined,
-      url: undefined,
-      named: false,
-      zone,
-      place,
-    };
+    if (database.storage !== 'local') this.#topology.server(database.server)?.uses.push(usage);
   }
 
   #onServer(

@@ -12,6 +12,15 @@ export interface Expansion {
   readonly profile: Profile;
 }
 
+/** Every key that filling in defaults may add. */
+export const defaultKeys: readonly string[] = [
+  ...['environment', 'edition', 'version', 'role', 'organization', 'type', 'availability', 'replication'],
+  ...['tls', 'deployment', 'membership', 'totalNodeCount', 'instances', 'name', 'zone', 'mode', 'standby'],
+  ...['database', 'health', 'grpc', 'loadBalancer', 'ledgerApi', 'publicApi', 'cache', 'startMode'],
+  ...['targetScope', 'allowInsecureTokens', 'cookieSecure', 'updateStrategy', 'live', 'monitoring'],
+  ...['metrics', 'alerts', 'system', 'excludePassive'],
+];
+
 interface Defaults {
   readonly environment: Environment;
   readonly profile: Profile;
@@ -23,6 +32,14 @@ interface Defaults {
   readonly servedDomains: ReadonlySet<string>;
   /** Organizations that run a domain. */
   readonly providers: ReadonlySet<string>;
+  /** What participants say of their organization, and the scopes that their tokens carry; most say neither. */
+  readonly organizationOf: ReadonlyMap<string, unknown>;
+  readonly scopeOf: ReadonlyMap<string, unknown>;
+  /** What every node's `health`, and every API for clients, gets. */
+  readonly health: PlainObject;
+  readonly serverTls: PlainObject;
+  /** Lists of instances that were only counted and stand in the declared zones, by their number. */
+  readonly counted: Map<number, PlainObject[]>;
 }
 
 /**
@@ -49,6 +66,10 @@ export function expand(
         domain?.organization === undefined || domain.external !== undefined ? [] : [domain.organization],
       ),
     ),
+    ...ofParticipants(value),
+    health: withDefaults({}, { grpc: profile.grpcHealth }),
+    serverTls: { tls: environment === 'development' ? 'none' : 'server' },
+    counted: new Map(),
   };
   const expanded: PlainObject = { ...value, environment };
   if (isObject(value.daml)) expanded['daml'] = withDefaults(value.daml, { edition: 'enterprise' });
@@ -56,8 +77,15 @@ export function expand(
     const entries = own(value, section);
     if (!isObject(entries)) continue;
     const filled: PlainObject = {};
-    for (const [name, entry] of Object.entries(entries))
-      setOwn(filled, name, isObject(entry) ? expandOne(name, entry, defaults) : entry);
+    let [before, expandedBefore]: unknown[] = [];
+    for (const name of Object.keys(entries)) {
+      const entry = entries[name];
+      // What is said in the same words is read once, and need be expanded only once where the name does not matter.
+      const isRepeated = entry === before && section !== 'domains' && section !== 'organizations';
+      const value = isRepeated ? expandedBefore : isObject(entry) ? expandOne(name, entry, defaults) : entry;
+      setOwn(filled, name, value);
+      [before, expandedBefore] = [entry, value];
+    }
     expanded[section] = filled;
   }
   expanded['monitoring'] = withDefaults(value.monitoring ?? {}, {
@@ -86,45 +114,21 @@ const sections: Record<string, ExpandEntry> = {
     }),
   domains: expandDomain,
   sequencers: (_name, entry, defaults) =>
-    node(
-      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
-      defaults,
-      'active-active',
-      { publicApi: serverTls(defaults) },
-    ),
+    node(entry, domainOrganization(entry, defaults), defaults, 'active-active', 'publicApi'),
   mediators: (_name, entry, defaults) =>
-    node(
-      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
-      defaults,
-      'active-passive',
-      {},
-    ),
+    node(entry, domainOrganization(entry, defaults), defaults, 'active-passive'),
   domainManagers: (_name, entry, defaults) =>
     node(
-      { ...entry, organization: entry['organization'] ?? domainOrganization(entry, defaults) },
+      entry,
+      domainOrganization(entry, defaults),
       defaults,
       'active-passive',
-      {},
+      undefined,
       defaults.profile.domainManagerHa ? undefined : 1,
     ),
   participants: (_name, entry, defaults) =>
-    node(
-      { ...entry, organization: entry['organization'] ?? defaults.soleOrganization },
-      defaults,
-      'active-passive',
-      { ledgerApi: serverTls(defaults) },
-    ),
-  jsonApis: (_name, entry, defaults) =>
-    withDefaults(withInstances(entry, defaults), {
-      organization: participantOrganization(entry, defaults),
-      mode: 'active-active',
-      cache: defaults.environment === 'development' ? 'none' : 'local',
-      startMode: 'create-if-needed-and-start',
-      targetScope: participantScope(entry, defaults),
-      tls: 'none',
-      loadBalancer: 'default',
-      allowInsecureTokens: false,
-    }),
+    node(entry, defaults.soleOrganization, defaults, 'active-passive', 'ledgerApi'),
+  jsonApis: (_name, entry, defaults) => jsonApi(entry, defaults),
   oauthMiddlewares: (_name, entry, defaults) =>
     withDefaults(entry, {
       organization: providerOrganization(entry, defaults),
@@ -150,18 +154,18 @@ function expandDomain(name: string, entry: PlainObject, defaults: Defaults): Pla
   const deployment =
     entry['deployment'] ??
     (entry['external'] !== undefined ? undefined : isServed || !small ? 'distributed' : 'embedded');
-  const filled = withDefaults(entry, {
+  const domain = withDefaults(entry, {
     organization: soleOrganization,
     deployment,
     membership: entry['external'] === undefined ? 'open' : undefined,
   });
-  if (isObject(filled['backend']) && filled['backend']['type'] === 'sql') {
-    filled['backend'] = withDefaults(filled['backend'], { totalNodeCount: 10 });
+  if (isObject(domain['backend']) && domain['backend']['type'] === 'sql') {
+    domain['backend'] = withDefaults(domain['backend'], { totalNodeCount: 10 });
   }
-  if (deployment !== 'embedded') return filled;
-  return withDefaults(withInstances(filled, defaults, 1), {
-    database: isDevelopment(defaults) ? { type: 'memory' } : undefined,
-    publicApi: serverTls(defaults),
+  if (deployment !== 'embedded') return domain;
+  return filled(withInstances(domain, defaults, 1), {
+    database: isDevelopment(defaults) ? inMemory : undefined,
+    publicApi: defaults.serverTls,
   });
 }
 
@@ -170,43 +174,65 @@ const isDevelopment = (defaults: Defaults): boolean => defaults.environment === 
 const replicable = ({ root }: Defaults): 1 | undefined =>
   root.daml?.edition === 'open-source' ? 1 : undefined;
 const standbys = (defaults: Defaults): number => (isDevelopment(defaults) ? 0 : 1);
-const serverTls = (defaults: Defaults): PlainObject => ({ tls: isDevelopment(defaults) ? 'none' : 'server' });
 
-/** What every Canton node gets. `tls` of an API is filled in where the API is described without it. */
+/**
+ * What every Canton node gets. `api` is the one for clients; its `tls` is filled in. One copy is made of each entry, and
+ * what is the same for all is shared: a network has thousands of nodes.
+ */
 function node(
   entry: PlainObject,
+  organization: unknown,
   defaults: Defaults,
   mode: string,
-  apis: Record<string, PlainObject>,
+  api?: 'publicApi' | 'ledgerApi',
   fewest?: number,
 ): PlainObject {
-  const filled = withDefaults(
-    withInstances(withoutUndefined(entry), defaults, fewest ?? replicable(defaults)),
-    { mode },
-  );
-  const running = Array.isArray(filled['instances']) ? filled['instances'].length : 0;
-  const needsMemory = isDevelopment(defaults) && mode === 'active-passive' && running < 2;
-  const more: PlainObject = {
-    standby: mode === 'active-passive' ? (running >= 2 ? 'warm' : 'none') : undefined,
-    replication: mode === 'active-passive' && running >= 2 ? true : undefined,
-    database: needsMemory ? { type: 'memory' } : undefined,
-    health: {},
-    loadBalancer: mode === 'active-active' || 'ledgerApi' in apis ? 'default' : undefined,
-  };
-  const result = withDefaults(filled, more);
-  result['health'] = withDefaults(result['health'] as PlainObject, { grpc: defaults.profile.grpcHealth });
-  for (const [api, settings] of Object.entries(apis))
-    result[api] = withDefaults(isObject(result[api]) ? result[api] : {}, settings);
+  const list = instances(entry, defaults, fewest ?? replicable(defaults));
+  const running = Array.isArray(list) ? list.length : 0;
+  const result = { ...entry };
+  if (organization !== undefined) result['organization'] ??= organization;
+  result['instances'] = list;
+  result['mode'] ??= mode;
+  if (mode === 'active-passive') {
+    result['standby'] ??= running >= 2 ? 'warm' : 'none';
+    if (running >= 2) result['replication'] ??= true;
+    if (running < 2 && isDevelopment(defaults)) result['database'] ??= inMemory;
+  }
+  result['health'] = described(result['health'], defaults.health);
+  if (mode === 'active-active' || api === 'ledgerApi') result['loadBalancer'] ??= 'default';
+  if (api !== undefined) result[api] = described(result[api], defaults.serverTls);
   return result;
 }
 
+function jsonApi(entry: PlainObject, defaults: Defaults): PlainObject {
+  const organization = participantOrganization(entry, defaults);
+  const targetScope = defaults.scopeOf.get(firstName(entry['participant']));
+  const result = { ...entry };
+  result['instances'] = instances(entry, defaults);
+  if (organization !== undefined) result['organization'] ??= organization;
+  result['mode'] ??= 'active-active';
+  result['cache'] ??= isDevelopment(defaults) ? 'none' : 'local';
+  result['startMode'] ??= 'create-if-needed-and-start';
+  if (targetScope !== undefined) result['targetScope'] ??= targetScope;
+  result['tls'] ??= 'none';
+  result['loadBalancer'] ??= 'default';
+  result['allowInsecureTokens'] ??= false;
+  return result;
+}
+
+/** A part of an entry with its defaults; where nothing is said of it, the defaults themselves. */
+const described = (part: unknown, defaults: PlainObject): PlainObject =>
+  isObject(part) ? withDefaults(part, defaults) : defaults;
+
+const inMemory: PlainObject = { type: 'memory' };
+
 function expandTriggerService(_name: string, entry: PlainObject, defaults: Defaults): PlainObject {
-  const filled = withDefaults(entry, {
+  const service = withDefaults(entry, {
     organization: participantOrganization(entry, defaults),
     updateStrategy: 'stop-first',
   });
   const nodes = own(entry, 'nodes');
-  if (!isObject(nodes)) return filled;
+  if (!isObject(nodes)) return service;
   const expanded: PlainObject = {};
   for (const [name, node] of Object.entries(nodes)) {
     setOwn(
@@ -215,7 +241,7 @@ function expandTriggerService(_name: string, entry: PlainObject, defaults: Defau
       isObject(node) ? withDefaults(node, { live: 1, standby: standbys(defaults) }) : node,
     );
   }
-  return { ...filled, nodes: expanded };
+  return { ...service, nodes: expanded };
 }
 
 /** Load balancers that a cloud or the cluster runs. */
@@ -231,33 +257,41 @@ const withInstances = (entry: PlainObject, defaults: Defaults, fewest?: number):
 /** Instances as a list, each with a name and, where zones are declared, a zone in turn. */
 function instances(entry: PlainObject, defaults: Defaults, fewest?: number): unknown {
   const written = entry['instances'] ?? fewest ?? (isDevelopment(defaults) ? 1 : 2);
-  const own =
-    Array.isArray(entry['zones']) && entry['zones'].length > 0
-      ? (entry['zones'] as string[])
-      : defaults.zones;
-  const zoneOf = (index: number): string | undefined => own[index % own.length];
-  if (typeof written === 'number')
-    return Array.from({ length: written }, (_, index) =>
-      withoutUndefined({ name: String(index + 1), zone: zoneOf(index) }),
-    );
+  const isPlaced = Array.isArray(entry['zones']) && entry['zones'].length > 0;
+  const zones = isPlaced ? (entry['zones'] as string[]) : defaults.zones;
+  if (typeof written === 'number') {
+    const known = isPlaced ? undefined : defaults.counted.get(written);
+    if (known !== undefined) return known;
+    const list = Array.from({ length: written }, (_, index) => filled({}, standard(index, zones)));
+    if (!isPlaced) defaults.counted.set(written, list);
+    return list;
+  }
   if (!Array.isArray(written)) return written;
   return written.map((instance, index) =>
-    isObject(instance) ? withDefaults(instance, { name: String(index + 1), zone: zoneOf(index) }) : instance,
+    isObject(instance) ? withDefaults(instance, standard(index, zones)) : instance,
   );
 }
+
+const standard = (index: number, zones: readonly string[]): PlainObject => ({
+  name: String(index + 1),
+  zone: zones[index % zones.length],
+});
 
 const domainOrganization = (entry: PlainObject, { root, soleOrganization }: Defaults): unknown =>
   own(own(root.domains, String(asList(entry['domain'])[0])), 'organization') ?? soleOrganization;
 
-function participantOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
-  const named = String(asList(entry['participant'])[0]);
+function participantOrganization(entry: PlainObject, defaults: Defaults): unknown {
+  const { root, organizationOf, soleOrganization } = defaults;
+  if (organizationOf.size === 0) return soleOrganization;
   const participants = root.participants ?? {};
   // An instance is named by its service's name, a dash and its own.
-  let service = named;
+  let service = firstName(entry['participant']);
   while (!Object.hasOwn(participants, service) && service.includes('-'))
     service = service.slice(0, service.lastIndexOf('-'));
-  return own(own(participants, service), 'organization') ?? soleOrganization;
+  return organizationOf.get(service) ?? soleOrganization;
 }
+
+const firstName = (names: unknown): string => (typeof names === 'string' ? names : String(asList(names)[0]));
 
 function servedDomains(root: TopologyValue): Set<string> {
   const served = new Set<string>();
@@ -269,13 +303,22 @@ function servedDomains(root: TopologyValue): Set<string> {
   return served;
 }
 
-/** The scope that the participant's tokens carry; with verifiers of its own, the identity provider's does not count. */
-function participantScope(entry: PlainObject, { root }: Defaults): unknown {
-  const participant = own(root.participants, String(asList(entry['participant'])[0]));
-  const verifiers = own(participant, 'authServices');
-  if (Array.isArray(verifiers)) return own(verifiers[0], 'targetScope');
-  const provider = asList(own(participant, 'identityProvider') as string | undefined)[0];
-  return own(own(root.identityProviders, String(provider)), 'targetScope');
+/** With verifiers of the participant's own, its identity provider's scope does not count. */
+function ofParticipants(root: TopologyValue): Pick<Defaults, 'organizationOf' | 'scopeOf'> {
+  const organizationOf = new Map<string, unknown>();
+  const scopeOf = new Map<string, unknown>();
+  const participants: PlainObject = root.participants ?? {};
+  for (const name of Object.keys(participants)) {
+    const entry = participants[name];
+    if (!isObject(entry)) continue;
+    const { organization, authServices: verifiers, identityProvider } = entry;
+    const scope = Array.isArray(verifiers)
+      ? own(verifiers[0], 'targetScope')
+      : own(own(root.identityProviders, firstName(identityProvider)), 'targetScope');
+    if (organization !== undefined) organizationOf.set(name, organization);
+    if (scope !== undefined) scopeOf.set(name, scope);
+  }
+  return { organizationOf, scopeOf };
 }
 
 function providerOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
@@ -284,16 +327,16 @@ function providerOrganization(entry: PlainObject, { root, soleOrganization }: De
   return typeof organization === 'string' ? organization : soleOrganization;
 }
 
-/** `entry` with the defaults that it does not say itself; undefined defaults are left out. */
-function withDefaults(entry: object, defaults: PlainObject): PlainObject {
-  const filled: PlainObject = { ...(entry as PlainObject) };
-  for (const key in defaults)
-    if (filled[key] === undefined && defaults[key] !== undefined) filled[key] = defaults[key];
-  return filled;
+/** A copy of `entry` with the defaults that it does not say itself; undefined defaults are left out. */
+const withDefaults = (entry: object, defaults: PlainObject): PlainObject =>
+  filled({ ...(entry as PlainObject) }, defaults);
+
+/** `target` itself, with the defaults that it does not say; undefined defaults are left out. */
+function filled(target: PlainObject, defaults: PlainObject): PlainObject {
+  for (const key in defaults) fill(target, key, defaults[key]);
+  return target;
 }
 
-function withoutUndefined(entry: PlainObject): PlainObject {
-  const kept: PlainObject = {};
-  for (const [key, value] of Object.entries(entry)) if (value !== undefined) setOwn(kept, key, value);
-  return kept;
+function fill(target: PlainObject, key: string, value: unknown): void {
+  if (value !== undefined && target[key] === undefined) target[key] = value;
 }

@@ -33,6 +33,9 @@ function ledgerTargets(
   names: string | readonly string[] | undefined,
   place: Place,
 ): { participants: Ref<Participant>[]; strays: Ref<Component>[] } {
+  // Nearly always one participant service is named.
+  if (typeof names === 'string' && c.references.target('participant', names) !== undefined)
+    return { participants: c.references.findAll('participant', names, place), strays: [] };
   const kinds: ComponentKind[] = [
     'participant',
     'load-balancer',

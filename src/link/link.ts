@@ -1,15 +1,16 @@
+import { own } from '../base/object.ts';
 import { pathKey } from '../base/path.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
-import type { ComponentKind, Place } from '../model/component.ts';
-import { type Environment, Topology } from '../model/topology.ts';
+import { type ComponentKind, type Place, sectionOf } from '../model/component.ts';
+import { type Component, type Environment, type Organization, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { parseRelease } from '../profiles/release.ts';
 import { connectDomainNode, connectParticipant } from './connections.ts';
 import { declaredComponents, type LinkContext } from './context.ts';
 import { Databases } from './databases.ts';
-import { expand } from './expand.ts';
+import { defaultKeys, expand } from './expand.ts';
 import { linkJsonApi, linkTriggerService } from './ledger-clients.ts';
-import { impliedLoadBalancers, linkLoadBalancers } from './load-balancers.ts';
+import { defaultLoadBalancers, linkLoadBalancers } from './load-balancers.ts';
 import { makeComponents } from './make-components.ts';
 import {
   linkCentralDatabases,
@@ -31,14 +32,18 @@ export function link(file: TopologyFile, environment?: Environment, release?: st
     ofRelease(file.value, release),
     environment ?? (isUnreadable ? 'development' : undefined),
   );
-  const topology = new Topology({
-    name: expansion.value.name ?? '',
-    environment: expansion.environment,
-    release: expansion.release,
-    profile: expansion.profile,
-    edition: expansion.value.daml?.edition ?? 'enterprise',
-    spec: expansion.value,
-  });
+  const topology = new Topology(
+    {
+      name: expansion.value.name ?? '',
+      environment: expansion.environment,
+      release: expansion.release,
+      profile: expansion.profile,
+      edition: expansion.value.daml?.edition ?? 'enterprise',
+      spec: expansion.value,
+      written: file.value,
+    },
+    new Set([...file.keys, ...defaultKeys]),
+  );
   makeComponents(topology);
   const references = new References(file, declaredComponents(topology));
   const databases = new Databases(references, topology);
@@ -82,7 +87,7 @@ function linkAll(c: LinkContext): void {
   }
   for (const service of c.topology.triggerServices) linkTriggerService(c, service);
   c.topology.triggerNodes = c.topology.triggerServices.flatMap((service) => service.nodes);
-  impliedLoadBalancers(c);
+  defaultLoadBalancers(c);
   for (const application of c.topology.applications) {
     const kinds: ComponentKind[] = [
       'json-api',
@@ -123,7 +128,9 @@ function linkOrganizations(c: LinkContext): void {
   for (const component of declaredComponents(c.topology)) {
     const name = (component.spec as { organization?: unknown }).organization;
     if (typeof name !== 'string' || component.kind === 'organization') continue;
-    component.organization = c.references.find('organization', name, component.at('organization'))?.target;
+    component.organization =
+      inherited(c, component, name) ??
+      c.references.find('organization', name, component.at('organization'))?.target;
   }
   for (const shared of [...c.topology.identityProviders, ...c.topology.databases]) {
     if (shared.spec.organization === undefined) continue;
@@ -150,23 +157,41 @@ function linkOrganizations(c: LinkContext): void {
   }
 }
 
+/** The organization of a component that does not say it itself. No name is written then, so no reference is kept. */
+function inherited(
+  c: LinkContext,
+  { kind, name }: Component,
+  organization: string,
+): Organization | undefined {
+  const written = own(own(c.file.value, sectionOf[kind]), name);
+  return own(written, 'organization') === undefined
+    ? c.references.target('organization', organization)
+    : undefined;
+}
+
 function linkZones(c: LinkContext): void {
   const zones = new Set(c.topology.zones.map((zone) => zone.name));
-  const check = (text: string | undefined, place: Place): void => {
+  const check = (text: string, place: Place): void => {
     // A default zone stands nowhere in the text; it comes from a list that is checked itself.
-    if (text !== undefined && !zones.has(text) && c.file.isWritten(place.path))
-      c.references.checkName('zone', zones, text, place, 'zones');
+    if (c.file.isWritten(place.path)) c.references.checkName('zone', zones, text, place, 'zones');
   };
   const declared = zones.size > 0 || c.file.broken.some((path) => path[0] === 'zones');
   if (!declared) return;
+  // Services whose instances were only counted share one list of them.
+  let fine: unknown;
   for (const component of declaredComponents(c.topology)) {
-    const spec = component.spec as { zones?: string[] };
+    const spec = component.spec as { zones?: string[]; instances?: unknown };
     const spread = Array.isArray(spec.zones) ? spec.zones : [];
-    for (const [index, zone] of spread.entries()) check(zone, component.at('zones', index));
-    for (const instance of 'instances' in component ? component.instances : []) {
+    for (const [index, zone] of spread.entries())
+      if (!zones.has(zone)) check(zone, component.at('zones', index));
+    if (!('instances' in component) || spec.instances === fine) continue;
+    const before = c.references.findings.length;
+    for (const instance of component.instances) {
+      const { zone } = instance;
       // What an instance takes from the service's list is told there, whether or not the file writes it out.
-      if (!spread.includes(instance.zone ?? '')) check(instance.zone, instance.at('zone'));
+      if (zone !== undefined && !zones.has(zone) && !spread.includes(zone)) check(zone, instance.at('zone'));
     }
+    if (c.references.findings.length === before && spread.length === 0) fine = spec.instances;
   }
 }
 

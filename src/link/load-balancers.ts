@@ -22,7 +22,7 @@ export function linkLoadBalancers(c: LinkContext): void {
     'database',
     'load-balancer',
   ];
-  for (const balancer of c.topology.loadBalancers) {
+  for (const balancer of c.topology.declaredLoadBalancers) {
     balancer.targets = eachName(balancer.spec.targets, balancer.at('targets')).flatMap(({ text, at }) => {
       const ref = c.references.findAny(kinds, text, at);
       return ref === undefined ? [] : [ref as Ref<Balanced>];
@@ -30,7 +30,7 @@ export function linkLoadBalancers(c: LinkContext): void {
     balancer.organization ??= balancer.targets[0]?.target.organization;
     for (const { target } of balancer.targets) {
       if (target.kind !== 'database' && target.kind !== 'load-balancer' && balancer.api !== 'admin-api')
-        target.loadBalancer ??= balancer;
+        target.front ??= balancer;
     }
   }
   reportCycles(c);
@@ -38,7 +38,7 @@ export function linkLoadBalancers(c: LinkContext): void {
 
 /** Balancers that stand in front of each other in a ring lead nowhere. */
 function reportCycles(c: LinkContext): void {
-  for (const ring of rings(c.topology.loadBalancers)) {
+  for (const ring of rings(c.topology.declaredLoadBalancers)) {
     const [first, ...others] = ring;
     if (first === undefined) continue;
     c.findings.push({
@@ -53,28 +53,15 @@ function reportCycles(c: LinkContext): void {
   }
 }
 
-export function impliedLoadBalancers(c: LinkContext): void {
-  const implied: LoadBalancer[] = [];
+/** Puts the documented load balancer in front of services that neither have one nor do without. */
+export function defaultLoadBalancers(c: LinkContext): void {
   for (const service of [...c.topology.participants, ...c.topology.jsonApis, ...c.topology.sequencers]) {
     const choice = service.spec.loadBalancer ?? 'default';
-    if (choice === 'none') {
-      service.loadBalancer = undefined;
-    } else if (choice !== 'default') {
-      service.loadBalancer = c.references.find('load-balancer', choice, service.at('loadBalancer'))?.target;
-    } else if (service.loadBalancer === undefined && wantsBalancer(service)) {
-      const balancer = new LoadBalancer(
-        `${service.name}-lb`,
-        service.path,
-        { targets: [service.name], type: 'haproxy' },
-        true,
-      );
-      balancer.organization = service.organization;
-      balancer.targets = [{ target: service, text: service.name, place: service.at() }];
-      service.loadBalancer = balancer;
-      implied.push(balancer);
-    }
+    if (choice === 'none') service.front = undefined;
+    else if (choice !== 'default')
+      service.front = c.references.find('load-balancer', choice, service.at('loadBalancer'))?.target;
+    else if (service.front === undefined && wantsBalancer(service)) service.front = 'default';
   }
-  c.topology.loadBalancers = [...c.topology.loadBalancers, ...implied];
 }
 
 /** The documents' default: several participants or JSON APIs stand behind one, sequencers unless clients balance themselves. */

@@ -4,7 +4,6 @@ import { type ComponentKind, Instance, sectionOf } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import {
   Application,
-  type ComponentBase,
   DatabaseServer,
   Domain,
   DomainManager,
@@ -70,7 +69,7 @@ export function makeComponents(t: Topology): void {
     spec.triggerServices,
     (name, path, entry) => new TriggerService('trigger-service', name, path, entry),
   );
-  t.loadBalancers = make('load-balancer', spec.loadBalancers, (name, path, entry) =>
+  t.declaredLoadBalancers = make('load-balancer', spec.loadBalancers, (name, path, entry) =>
     running(new LoadBalancer(name, path, entry, false)),
   );
   t.applications = make(
@@ -87,41 +86,25 @@ export function makeComponents(t: Topology): void {
 
 function make<S, C>(
   kind: ComponentKind,
-  entries: Record<string, S> | undefined,
+  entries: Record<string, S> = {},
   construct: (name: string, path: Path, entry: S) => C,
 ): C[] {
   const section = sectionOf[kind];
-  return Object.entries(entries ?? {}).flatMap(([name, entry]) =>
-    isObject(entry) ? [construct(name, [section, name], entry as S)] : [],
-  );
+  const made: C[] = [];
+  for (const name of Object.keys(entries)) {
+    const entry = entries[name];
+    if (isObject(entry)) made.push(construct(name, [section, name], entry as S));
+  }
+  return made;
 }
 
 function running<C extends ServiceBase<ComponentKind, { instances?: File.Instances }>>(service: C): C {
   const instances = service.spec.instances;
   service.instances = Array.isArray(instances)
-    ? instances.map((entry, index) => instanceOf(service, entry, index))
+    ? instances.map((entry, index) => new Instance(service, entry, index))
     : [];
   return service;
 }
 
 /** Whether what must have a name has one; a missing one is reported already, whatever the types promise. */
 export const isNamed = (name: string | undefined): name is string => name !== undefined;
-
-function instanceOf(
-  service: ComponentBase<ComponentKind, unknown>,
-  entry: File.Instance,
-  index: number,
-): Instance {
-  const shortName = entry.name ?? String(index + 1);
-  return new Instance({
-    path: [...service.path, 'instances', index],
-    name: `${service.name}-${shortName}`,
-    shortName,
-    index,
-    zone: entry.zone,
-    host: entry.host,
-    role: entry.role,
-    version: entry.version,
-    replication: entry.replication,
-  });
-}

@@ -17,7 +17,7 @@ export class References {
   readonly findings: Finding[] = [];
   /** Kinds of which some name could not be followed. */
   readonly unresolved = new Set<ComponentKind>();
-  /** Every name that could be followed; one that several components inherit stands here for each of them. */
+  /** Every written name that could be followed; one that several components inherit stands here for each of them. */
   readonly followed: Ref<Component>[] = [];
   readonly #file: TopologyFile;
   #comparisonsLeft = 200_000;
@@ -33,13 +33,30 @@ export class References {
       file.broken.filter((path) => path.length === 1).map((path) => String(path[0])),
     );
     this.#broken = new Set(file.broken.map(pathKey));
+    let kind: ComponentKind | undefined;
+    let names = new Map<string, Component>();
     for (const component of components) {
-      byName(this.#byKind, component.kind).set(component.name, component);
-      if (component instanceof ServiceBase) {
-        for (const instance of component.instances)
-          byName(this.#instances, component.kind).set(instance.name, { service: component, instance });
+      if (component.kind !== kind) {
+        kind = component.kind;
+        names = new Map();
+        this.#byKind.set(kind, names);
+      }
+      names.set(component.name, component);
+    }
+  }
+
+  /** The instances of a kind by full name. Few names are those of instances, so they are looked for when one may be. */
+  #instancesOf(kind: ComponentKind): ReadonlyMap<string, { service: Component; instance: Instance }> {
+    let known = this.#instances.get(kind);
+    if (known === undefined) {
+      known = new Map();
+      this.#instances.set(kind, known);
+      for (const service of this.#byKind.get(kind)?.values() ?? []) {
+        if (!(service instanceof ServiceBase)) break;
+        for (const instance of service.instances) known.set(instance.name, { service, instance });
       }
     }
+    return known;
   }
 
   /**
@@ -51,6 +68,11 @@ export class References {
     if (found === undefined) this.#report([kind], text, place);
     else this.followed.push(found);
     return found;
+  }
+
+  /** The component of that name, where nothing in the text names it. */
+  target<K extends ComponentKind>(kind: K, name: string): ByKind[K] | undefined {
+    return this.#byKind.get(kind)?.get(name) as ByKind[K] | undefined;
   }
 
   /** Like {@link find}, but any of `kinds` will do; the first that has the name is taken. */
@@ -82,7 +104,7 @@ export class References {
   #lookUp(kind: ComponentKind, text: string, place: Place): Ref<Component> | undefined {
     const target = this.#byKind.get(kind)?.get(text);
     if (target !== undefined) return { target, text, place };
-    const found = this.#instances.get(kind)?.get(text);
+    const found = this.#instancesOf(kind).get(text);
     return found === undefined ? undefined : { target: found.service, instance: found.instance, text, place };
   }
 
@@ -104,11 +126,15 @@ export class References {
 
   /** Names that could have been meant; none once a file has so many wrong names that comparing them all would take minutes. */
   #candidates(kinds: readonly ComponentKind[]): string[] {
-    const names = [...this.#byKind, ...this.#instances].filter(([kind]) => kinds.includes(kind));
-    const count = names.reduce((sum, [, each]) => sum + each.size, 0);
+    const known = [...this.#byKind.keys()].filter((kind) => kinds.includes(kind));
+    const names = [
+      ...known.flatMap((kind) => this.#byKind.get(kind) ?? []),
+      ...known.map((kind) => this.#instancesOf(kind)),
+    ];
+    const count = names.reduce((sum, each) => sum + each.size, 0);
     if (count > this.#comparisonsLeft) return [];
     this.#comparisonsLeft -= count;
-    return names.flatMap(([, each]) => [...each.keys()]);
+    return names.flatMap((each) => [...each.keys()]);
   }
 
   #unknown(
@@ -163,15 +189,6 @@ export const eachName = (
       : names.map((text, index) => ({ text, at: { path: [...place.path, index], part: 'value' as const } }));
 
 const article = (words: string): string => (/^(?:[aeio]|OAuth)/i.test(words) ? `an ${words}` : `a ${words}`);
-
-function byName<T>(maps: Map<ComponentKind, Map<string, T>>, kind: ComponentKind): Map<string, T> {
-  let names = maps.get(kind);
-  if (names === undefined) {
-    names = new Map();
-    maps.set(kind, names);
-  }
-  return names;
-}
 
 /** The services behind a reference that may name a load balancer. */
 export const behind = (ref: Ref<Component>): readonly Ref<Component>[] =>

@@ -1,7 +1,7 @@
 import type { Path } from '../base/path.ts';
 import type { Compiled } from '../compile.ts';
 import type { Instance } from '../model/component.ts';
-import type { Component, LoadBalancer } from '../model/topology.ts';
+import type { Component } from '../model/topology.ts';
 import { locate } from '../parse/yaml-node.ts';
 import type { Span } from '../source/source-file.ts';
 import { covers } from './ranges.ts';
@@ -47,7 +47,7 @@ export const declaredIn = (topology: Compiled['topology']): Component[] => [
   ...topology.oauthMiddlewares,
   ...topology.triggerServices,
   ...topology.triggerNodes,
-  ...topology.loadBalancers.filter((balancer: LoadBalancer) => !balancer.isImplied),
+  ...topology.declaredLoadBalancers,
   ...topology.applications,
   ...topology.networks,
 ];

@@ -67,17 +67,27 @@ export interface Place {
 
 /** Anything that stands at a path of the topology. */
 export abstract class Located {
-  readonly path: Path;
-
-  constructor(path: Path) {
-    this.path = path;
-  }
+  abstract readonly path: Path;
 
   /** The place of a part of it, for example `at('database')`; with nothing named, its own name. A part that is not written is looked for at what is nearest above it. */
   at(...steps: Path): Place {
-    return steps.length === 0
-      ? { path: this.path, part: 'key' }
-      : { path: [...this.path, ...steps], part: 'value' };
+    return steps.length === 0 ? { path: this.path, part: 'key' } : new PlaceBelow(this, steps);
+  }
+}
+
+/** A part of something. Most places are never looked at, so the path is put together only when it is asked for. */
+export class PlaceBelow implements Place {
+  readonly part = 'value';
+  readonly #above: { readonly path: Path };
+  readonly #steps: Path;
+
+  constructor(above: { readonly path: Path }, steps: Path) {
+    this.#above = above;
+    this.#steps = steps;
+  }
+
+  get path(): Path {
+    return [...this.#above.path, ...this.#steps];
   }
 }
 
@@ -93,16 +103,14 @@ export interface Ref<T> {
   readonly place: Place;
 }
 
-export interface InstanceInit {
-  readonly path: Path;
-  readonly name: string;
-  readonly shortName: string;
-  readonly index: number;
-  readonly zone: string | undefined;
-  readonly host: string | undefined;
-  readonly role: 'active' | 'passive' | 'standby' | undefined;
-  readonly version: string | undefined;
-  readonly replication: boolean | undefined;
+/** What an instance is described by, as expanded. */
+export interface InstanceSpec {
+  readonly name?: string;
+  readonly zone?: string;
+  readonly host?: string;
+  readonly role?: 'active' | 'passive' | 'standby';
+  readonly version?: string;
+  readonly replication?: boolean;
 }
 
 /** One process or container of a service. */
@@ -119,18 +127,25 @@ export class Instance extends Located {
   readonly version: string | undefined;
   readonly replication: boolean | undefined;
   /** Where the instance has a database of its own: a JSON API query store, a blockchain sequencer's cache, or an override. */
-  database: LogicalDatabase | undefined;
+  database: LogicalDatabase | undefined = undefined;
+  readonly #service: { readonly path: Path };
 
-  constructor(init: InstanceInit) {
-    super(init.path);
-    this.name = init.name;
-    this.shortName = init.shortName;
-    this.index = init.index;
-    this.zone = init.zone;
-    this.host = init.host;
-    this.role = init.role;
-    this.version = init.version;
-    this.replication = init.replication;
+  constructor(service: { readonly path: Path; readonly name: string }, spec: InstanceSpec, index: number) {
+    super();
+    const { name = String(index + 1), zone, host, role, version, replication } = spec;
+    this.#service = service;
+    this.name = `${service.name}-${name}`;
+    this.shortName = name;
+    this.index = index;
+    this.zone = zone;
+    this.host = host;
+    this.role = role;
+    this.version = version;
+    this.replication = replication;
+  }
+
+  get path(): Path {
+    return [...this.#service.path, 'instances', this.index];
   }
 }
 
@@ -157,11 +172,14 @@ export interface LogicalDatabase {
 export const isSameDatabase = (a: LogicalDatabase, b: LogicalDatabase): boolean =>
   databaseKey(a) === databaseKey(b);
 
-/** One text for one set of tables; different for every use of memory. */
-export const databaseKey = (database: LogicalDatabase): string =>
+/** One text for one set of tables; different for every use of memory. `name` and `tablePrefix` stand in place of its own. */
+export const databaseKey = (
+  database: LogicalDatabase,
+  { name, tablePrefix }: { readonly name: string; readonly tablePrefix?: string | undefined } = database,
+): string =>
   database.storage === 'memory' || database.storage === 'h2'
     ? `memory\u0000${database.place.path.join('\u0000')}`
-    : `${database.server ?? database.url ?? ''}\u0000${isNamedByUrl(database) ? '' : database.name}\u0000${database.tablePrefix ?? ''}`;
+    : `${database.server ?? database.url ?? ''}\u0000${isNamedByUrl(database) ? '' : name}\u0000${tablePrefix ?? ''}`;
 
 /** A JDBC URL alone says which database is meant; the name that the tool would give it means nothing then. */
 const isNamedByUrl = (database: LogicalDatabase): boolean =>

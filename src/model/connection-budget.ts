@@ -51,10 +51,13 @@ export interface ConnectionBudget {
 /** How many connections a database server needs and allows (manual, "Max Connection Settings"). */
 export function connectionBudget(server: DatabaseServer): ConnectionBudget {
   const clients = server.uses.map(clientOf);
-  const sum = (of: (client: ClientConnections) => number): number =>
-    clients.reduce((total, client) => total + of(client), 0);
-  const needed = reservedConnections + sum((client) => client.permanent);
-  const atStart = needed + sum((client) => client.starting);
+  let needed = reservedConnections;
+  let starting = 0;
+  for (const client of clients) {
+    needed += client.permanent;
+    starting += client.starting;
+  }
+  const atStart = needed + starting;
   const fitting = Math.max(leastRendered, roundUp(Math.max(atStart, needed / comfortableShare)));
   const limit = server.spec.maxConnections ?? (server.isExternal ? postgresDefaultConnections : fitting);
   return { server, clients, needed, atStart, limit, fitting };

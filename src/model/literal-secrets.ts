@@ -32,7 +32,8 @@ export function literalSecretsOf(topology: Topology): readonly LiteralSecret[] {
   const before = known.get(topology);
   if (before !== undefined) return before;
   const found: LiteralSecret[] = [];
-  walk(topology.spec, '', 0, { found, path: [] });
+  // Defaults hold no secrets.
+  walk(topology.written, '', 0, { found, path: [] });
   known.set(topology, found);
   return found;
 }

@@ -14,15 +14,20 @@ import type * as File from './generated/topology-file.ts';
 
 export type Environment = NonNullable<File.CantonPlanTopology['environment']>;
 
+/** One empty list for all that have nothing in theirs: networks have thousands of components. */
+const none: readonly never[] = [];
+
 /** What all components have in common. `spec` is the entry as expanded: every default filled in. */
 export abstract class ComponentBase<K extends ComponentKind, S> extends Located {
+  readonly path: Path;
   readonly kind: K;
   readonly name: string;
   readonly spec: S;
   organization: Organization | undefined;
 
   constructor(kind: K, name: string, path: Path, spec: S) {
-    super(path);
+    super();
+    this.path = path;
     this.kind = kind;
     this.name = name;
     this.spec = spec;
@@ -36,9 +41,20 @@ export abstract class ComponentBase<K extends ComponentKind, S> extends Located 
 
 /** A component that runs as one or more instances. */
 export abstract class ServiceBase<K extends ComponentKind, S> extends ComponentBase<K, S> {
-  instances: readonly Instance[] = [];
-  /** The load balancer in front of its client API. */
-  loadBalancer: LoadBalancer | undefined;
+  instances: readonly Instance[] = none;
+  /** What stands in front of its client API; `default` for the documented load balancer. */
+  front: LoadBalancer | 'default' | undefined;
+
+  /** The load balancer in front of its client API. The documented one is made when somebody asks: few do, of thousands. */
+  get loadBalancer(): LoadBalancer | undefined {
+    if (this.front === 'default') this.front = LoadBalancer.before(this as unknown as Balanced);
+    return this.front;
+  }
+
+  /** Whether the documented load balancer stands in front of it. */
+  get isBehindDefault(): boolean {
+    return this.front === 'default' || this.front?.isImplied === true;
+  }
 }
 
 export class Organization extends ComponentBase<'organization', File.Organization> {
@@ -49,11 +65,11 @@ export class Organization extends ComponentBase<'organization', File.Organizatio
 
 export class IdentityProvider extends ComponentBase<'identity-provider', File.IdentityProvider> {
   /** More than one where several organizations use it. */
-  organizations: readonly Ref<Organization>[] = [];
+  organizations: readonly Ref<Organization>[] = none;
 }
 
 export class DatabaseServer extends ComponentBase<'database', File.Database> {
-  organizations: readonly Ref<Organization>[] = [];
+  organizations: readonly Ref<Organization>[] = none;
   /** Every use of a logical database on this server. */
   uses: DatabaseUsage[] = [];
 
@@ -83,7 +99,7 @@ export class Domain extends ServiceBase<'domain', File.Domain> {
   /** The backend as described, when it is described once. */
   backend: Exclude<File.Backend, unknown[]> | undefined;
   /** Kinds of backend that the file gives it: exactly one where all is well. */
-  backendKinds: readonly { readonly kind: BackendKind; readonly place: Place }[] = [];
+  backendKinds: readonly { readonly kind: BackendKind; readonly place: Place }[] = none;
   /** The central database of a SQL domain, or the database of an embedded domain. */
   database: LogicalDatabase | undefined;
   sequencers: Sequencer[] = [];
@@ -132,7 +148,7 @@ export interface SequencerConnection {
 }
 
 export class Sequencer extends ServiceBase<'sequencer', File.Sequencer> {
-  domains: readonly Ref<Domain>[] = [];
+  domains: readonly Ref<Domain>[] = none;
   backendKind: BackendKind = 'sql';
   /** The central database (SQL) as this service uses it. Caches of blockchain sequencers are at the instances. */
   database: LogicalDatabase | undefined;
@@ -143,7 +159,7 @@ export class Sequencer extends ServiceBase<'sequencer', File.Sequencer> {
 }
 
 export class Mediator extends ServiceBase<'mediator', File.Mediator> {
-  domains: readonly Ref<Domain>[] = [];
+  domains: readonly Ref<Domain>[] = none;
   database: LogicalDatabase | undefined;
   connections: SequencerConnection[] = [];
 
@@ -153,7 +169,7 @@ export class Mediator extends ServiceBase<'mediator', File.Mediator> {
 }
 
 export class DomainManager extends ServiceBase<'domain-manager', File.DomainManager> {
-  domains: readonly Ref<Domain>[] = [];
+  domains: readonly Ref<Domain>[] = none;
   database: LogicalDatabase | undefined;
   connections: SequencerConnection[] = [];
 
@@ -171,20 +187,20 @@ export interface HostedParty {
 export class Participant extends ServiceBase<'participant', File.Participant> {
   database: LogicalDatabase | undefined;
   connections: SequencerConnection[] = [];
-  identityProviders: readonly Ref<IdentityProvider>[] = [];
-  parties: readonly HostedParty[] = [];
-  users: readonly { readonly name: string; readonly place: Place }[] = [];
+  identityProviders: readonly Ref<IdentityProvider>[] = none;
+  parties: readonly HostedParty[] = none;
+  users: readonly { readonly name: string; readonly place: Place }[] = none;
 }
 
 export class JsonApi extends ServiceBase<'json-api', File.JsonApi> {
   /** The participant services that it talks to: exactly one where all is well. Query stores are at the instances. */
-  participants: readonly Ref<Participant>[] = [];
+  participants: readonly Ref<Participant>[] = none;
   /** What its `participant` names that is no participant. */
-  strays: readonly Ref<Component>[] = [];
+  strays: readonly Ref<Component>[] = none;
 }
 
 export class OAuthMiddleware extends ServiceBase<'oauth-middleware', File.OAuthMiddleware> {
-  identityProviders: readonly Ref<IdentityProvider>[] = [];
+  identityProviders: readonly Ref<IdentityProvider>[] = none;
   /** Instances that are not running and are started when the live one fails. */
   get standby(): number {
     return this.spec.standby ?? 0;
@@ -204,12 +220,12 @@ export interface TriggerRule {
 
 export class TriggerNode extends ServiceBase<'trigger-node', File.TriggerNode> {
   service: TriggerService;
-  rules: readonly TriggerRule[] = [];
-  participants: readonly Ref<Participant>[] = [];
-  strays: readonly Ref<Component>[] = [];
-  middlewares: readonly Ref<OAuthMiddleware>[] = [];
+  rules: readonly TriggerRule[] = none;
+  participants: readonly Ref<Participant>[] = none;
+  strays: readonly Ref<Component>[] = none;
+  middlewares: readonly Ref<OAuthMiddleware>[] = none;
   /** Providers that the node or its service names itself; the middleware's count as well. */
-  identityProviders: readonly Ref<IdentityProvider>[] = [];
+  identityProviders: readonly Ref<IdentityProvider>[] = none;
   store: LogicalDatabase | undefined;
   /** The store of its standbys, where the file gives them another one. */
   standbyStore: LogicalDatabase | undefined;
@@ -258,11 +274,20 @@ export type Balanced =
 export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer> {
   /** Whether the tool put it there, because the service behind it has several instances. */
   readonly isImplied: boolean;
-  targets: readonly Ref<Balanced>[] = [];
+  targets: readonly Ref<Balanced>[] = none;
 
   constructor(name: string, path: Path, spec: File.LoadBalancer, isImplied: boolean) {
     super('load-balancer', name, path, spec);
     this.isImplied = isImplied;
+  }
+
+  /** The documented one: in front of every instance of one service. */
+  static before(service: Balanced): LoadBalancer {
+    const { name, path, organization } = service;
+    const balancer = new LoadBalancer(`${name}-lb`, path, { targets: [name], type: 'haproxy' }, true);
+    balancer.organization = organization;
+    balancer.targets = [{ target: service, text: name, place: service.at() }];
+    return balancer;
   }
 
   /** The kind of health check: as written, else the documented one for what stands behind it. */
@@ -289,11 +314,11 @@ export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer
 }
 
 export class Application extends ComponentBase<'application', File.Application> {
-  uses: readonly Ref<Component>[] = [];
+  uses: readonly Ref<Component>[] = none;
 }
 
 export class Network extends ComponentBase<'network', File.Network> {
-  organizations: readonly Ref<Organization>[] = [];
+  organizations: readonly Ref<Organization>[] = none;
 }
 
 export interface Zone {
@@ -334,6 +359,8 @@ export class Topology {
   readonly edition: 'enterprise' | 'open-source';
   /** The expanded file. */
   readonly spec: File.CantonPlanTopology;
+  /** The file without the defaults. */
+  readonly written: File.CantonPlanTopology;
   zones: readonly Zone[] = [];
   organizations: readonly Organization[] = [];
   identityProviders: readonly IdentityProvider[] = [];
@@ -347,8 +374,8 @@ export class Topology {
   oauthMiddlewares: readonly OAuthMiddleware[] = [];
   triggerServices: readonly TriggerService[] = [];
   triggerNodes: readonly TriggerNode[] = [];
-  /** Declared and implied ones. */
-  loadBalancers: readonly LoadBalancer[] = [];
+  /** Those that the file declares. */
+  declaredLoadBalancers: readonly LoadBalancer[] = [];
   applications: readonly Application[] = [];
   networks: readonly Network[] = [];
   /** Every use of a logical database, local caches included. */
@@ -358,13 +385,21 @@ export class Topology {
   /** Every name that was followed to a component, with its place; inherited ones more than once. */
   references: readonly Ref<Component>[] = [];
 
-  constructor(init: Pick<Topology, 'name' | 'environment' | 'release' | 'profile' | 'edition' | 'spec'>) {
+  readonly #keys: ReadonlySet<string>;
+
+  /** `keys`: every key that stands anywhere in the expanded file; more do no harm. */
+  constructor(
+    init: Pick<Topology, 'name' | 'environment' | 'release' | 'profile' | 'edition' | 'spec' | 'written'>,
+    keys: ReadonlySet<string>,
+  ) {
+    this.#keys = keys;
     this.name = init.name;
     this.environment = init.environment;
     this.release = init.release;
     this.profile = init.profile;
     this.edition = init.edition;
     this.spec = init.spec;
+    this.written = init.written;
   }
 
   /** Participants, mediators, domain managers, sequencers and embedded domains. */
@@ -381,6 +416,34 @@ export class Topology {
 
   /** Asked for by dozens of rules; nothing is added once a topology is linked. */
   #cantonNodes: readonly CantonNode[] | undefined;
+
+  /** Declared and implied ones. An implied one stands in front of one whole service, set up as documented. */
+  get loadBalancers(): readonly LoadBalancer[] {
+    this.#loadBalancers ??= [
+      ...this.declaredLoadBalancers,
+      ...[...this.participants, ...this.jsonApis, ...this.sequencers].flatMap((service) =>
+        service.isBehindDefault ? (service.loadBalancer ?? []) : [],
+      ),
+    ];
+    return this.#loadBalancers;
+  }
+
+  #loadBalancers: readonly LoadBalancer[] | undefined;
+
+  /** The uses of logical databases for one purpose. */
+  usesFor(purpose: DatabaseUsage['purpose']): readonly DatabaseUsage[] {
+    if (this.#usesFor === undefined) {
+      this.#usesFor = new Map();
+      for (const use of this.databaseUses) {
+        const known = this.#usesFor.get(use.purpose);
+        if (known === undefined) this.#usesFor.set(use.purpose, [use]);
+        else known.push(use);
+      }
+    }
+    return this.#usesFor.get(purpose) ?? [];
+  }
+
+  #usesFor: Map<DatabaseUsage['purpose'], DatabaseUsage[]> | undefined;
 
   get embeddedDomains(): readonly Domain[] {
     return this.domains.filter((domain) => domain.isEmbedded);
@@ -410,6 +473,14 @@ export class Topology {
   #servers(): Map<string, DatabaseServer> {
     this.#serversByName ??= new Map(this.databases.map((server) => [server.name, server]));
     return this.#serversByName;
+  }
+
+  /**
+   * Whether one of these keys may stand somewhere in the expanded file. Most files use few of the optional settings, and
+   * networks have thousands of nodes: a rule about such a setting asks this before it looks at every one.
+   */
+  mentions(...keys: readonly string[]): boolean {
+    return keys.some((key) => this.#keys.has(key));
   }
 
   /** The place of a part of the file that belongs to no component, for example `at('daml', 'version')`. */

@@ -12,7 +12,7 @@ export function printExpanded(file: TopologyFile, expanded: TopologyValue): stri
   const documents = parseAllDocuments(file.source.text);
   const document = Array.isArray(documents) ? documents[file.document] : undefined;
   if (document === undefined || !isMap(document.contents) || hasAliases(document)) {
-    return new Document(expanded).toString(style);
+    return new Document(expanded, { aliasDuplicateObjects: false }).toString(style);
   }
   fill(
     document,
@@ -52,7 +52,7 @@ function fill(document: Document.Parsed, map: YAMLMap, written: PlainObject, exp
 
 function set(document: Document.Parsed, map: YAMLMap, key: string, value: unknown): void {
   const existing = map.items.find((pair) => isScalar(pair.key) && String((pair.key as Scalar).value) === key);
-  const node = document.createNode(value);
+  const node = document.createNode(value, { aliasDuplicateObjects: false });
   if (map.flow === true && isObject(value)) map.flow = false;
   if (existing === undefined) map.add(document.createPair(key, node));
   else existing.value = node;

@@ -52,7 +52,8 @@ async function tryAll(): Promise<Trial[]> {
 
 function spoilt(mutation: Mistake, file: string, written: unknown): string | undefined {
   if ('write' in mutation) return mutation.write(readFileSync(file, 'utf8'));
-  const value = structuredClone(written) as Entry;
+  // What stands in the file twice in the same words is one object; a mistake is made at one place only.
+  const value = JSON.parse(JSON.stringify(written)) as Entry;
   return mutation.make(value) ? JSON.stringify(value, undefined, 1) : undefined;
 }
 

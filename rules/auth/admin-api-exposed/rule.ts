@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('Admin API'), sources.installation('Secure the APIs')],
   answers: [],
   catalogue: 'J8',
+  about: ['exposure', 'publish'],
   check(topology, report) {
     // Mediators and domain managers must not be exposed at all: other rules say so.
     for (const node of [...topology.participants, ...topology.sequencers, ...topology.embeddedDomains]) {

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('Ledger API Authorization')],
   answers: [],
   catalogue: 'J7',
+  about: ['targetAudience'],
   check(topology, report) {
     const check = (
       title: string,

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('Ledger API Authorization'), sources.installation('Secure the APIs')],
   answers: ['S12'],
   catalogue: 'J5',
+  about: ['exposure', 'publish'],
   check(topology, report) {
     for (const participant of topology.participants) {
       const { identityProvider, authServices } = participant.spec;

@@ -1,4 +1,4 @@
-import { defineRule, type IdentityProvider, sources } from '#rule';
+import { type Component, defineRule, type IdentityProvider, sources } from '#rule';
 
 export default defineRule({
   id: 'auth/provider-without-keys',
@@ -11,17 +11,17 @@ export default defineRule({
   answers: ['S12'],
   catalogue: 'J12',
   check(topology, report) {
-    const trusting = new Map<IdentityProvider, string>();
+    const trusting = new Map<IdentityProvider, Component>();
     for (const participant of topology.participants) {
       if ((participant.spec.authServices ?? []).length > 0) continue;
-      for (const { target } of participant.identityProviders) trusting.set(target, participant.title);
+      for (const { target } of participant.identityProviders) trusting.set(target, participant);
     }
     for (const middleware of topology.oauthMiddlewares) {
       if (middleware.spec.tokenVerifier?.uri !== undefined) continue;
       for (const { target } of middleware.identityProviders)
-        if (!trusting.has(target)) trusting.set(target, middleware.title);
+        if (!trusting.has(target)) trusting.set(target, middleware);
     }
-    for (const [provider, title] of trusting) {
+    for (const [provider, { title }] of trusting) {
       if (provider.spec.jwksUrl !== undefined) continue;
       report({
         message: `${provider.title} does not say where its keys are, but ${title} verifies its tokens`,

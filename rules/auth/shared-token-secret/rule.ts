@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('Ledger API Authorization')],
   answers: [],
   catalogue: 'J6',
+  about: ['authServices'],
   check(topology, report) {
     for (const participant of topology.participants) {
       for (const [index, service] of (participant.spec.authServices ?? []).entries()) {

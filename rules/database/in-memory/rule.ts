@@ -62,8 +62,9 @@ type Storing = Domain | Participant | Mediator | DomainManager;
 
 /** Where the node stores in something that is no database. A server that does not exist is reported elsewhere. */
 function volatileStorage(node: Storing): Volatile | undefined {
-  if (node.database !== undefined || namesServer(node.spec.database))
-    return inMemory(node.database, node.at('database'));
+  const { database } = node;
+  if (database !== undefined) return inMemory(database, node);
+  if (namesServer(node.spec.database)) return undefined;
   const without = node.instances.filter(({ database }) => database === undefined);
   if (without.length === 0 && node.instances.length > 0) return undefined;
   const isEach = without.length === node.instances.length;
@@ -74,22 +75,19 @@ function volatileStorage(node: Storing): Volatile | undefined {
 function volatileBackend(domain: Domain): Volatile | undefined {
   const sql = domain.sequencers.filter(({ backendKind }) => backendKind === 'sql');
   if (domain.isEmbedded || Array.isArray(domain.spec.backend) || sql.length === 0) return undefined;
-  const at = domain.at('backend', 'database');
-  if (domain.database !== undefined || namesServer(domain.backend?.database))
-    return inMemory(domain.database, at);
+  if (domain.database !== undefined) return inMemory(domain.database, domain, 'backend');
+  if (namesServer(domain.backend?.database)) return undefined;
   const bare = sql.find(
     ({ database, instances, spec }) =>
       !namesServer(spec.database) &&
       database === undefined &&
       instances.some((instance) => instance.database === undefined),
   );
-  return bare === undefined ? undefined : { storage: 'none', at };
+  return bare === undefined ? undefined : { storage: 'none', at: domain.at('backend', 'database') };
 }
 
-const inMemory = (database: LogicalDatabase | undefined, at: Place): Volatile | undefined =>
-  database?.storage === 'memory' || database?.storage === 'h2'
-    ? { storage: database.storage, at }
-    : undefined;
+const inMemory = ({ storage }: LogicalDatabase, owner: Storing, ...above: string[]): Volatile | undefined =>
+  storage === 'memory' || storage === 'h2' ? { storage, at: owner.at(...above, 'database') } : undefined;
 
 function namesServer(use: Storing['spec']['database']): boolean {
   if (use === undefined || typeof use === 'string') return use !== undefined;

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.highAvailability('Oracle')],
   answers: ['S23'],
   catalogue: 'H9',
+  about: ['user'],
   check(topology, report) {
     for (const service of topology.activePassiveServices) {
       const [first, ...others] = service.instances.flatMap((instance) => {

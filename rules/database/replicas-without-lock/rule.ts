@@ -13,6 +13,8 @@ export default defineRule({
   check(topology, report) {
     for (const service of topology.activePassiveServices) {
       if (service.instances.length < 2) continue;
+      const { spec, instances } = service;
+      if (spec.replication !== false && instances.every(({ replication }) => replication !== false)) continue;
       const [first, ...others] = switchedOff(service);
       if (first === undefined) continue;
       report({

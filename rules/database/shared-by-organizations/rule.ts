@@ -17,6 +17,8 @@ export default defineRule({
   picture: true,
   check(topology, report) {
     for (const server of topology.databases) {
+      const own = server.organizations.length === 1 ? server.organization : undefined;
+      if (own !== undefined && server.uses.every(({ owner }) => owner.organization === own)) continue;
       const firstOf = new Map<string, DatabaseUsage>();
       for (const usage of server.uses) {
         const organization = usage.owner.organization?.name;
@@ -24,7 +26,7 @@ export default defineRule({
         if (isAstray(usage.owner, server)) continue;
         if (!firstOf.has(organization)) firstOf.set(organization, usage);
       }
-      const home = server.organizations.length === 1 ? server.organization?.name : undefined;
+      const home = own?.name;
       const [first, ...others] = [...firstOf].filter(([name]) => name !== home);
       const guest = home === undefined ? others.at(-1) : (first ?? others[0]);
       if (guest === undefined || first === undefined) continue;

@@ -22,7 +22,7 @@ export default defineRule({
   ],
   answers: ['S23', 'S71'],
   catalogue: 'H1',
-  picture: { hide: ['mediator'] },
+  picture: true,
   check(topology, report) {
     for (const uses of byDatabase(topology).values()) {
       const owners = new Map<Component, DatabaseUsage>();
@@ -50,8 +50,9 @@ function byDatabase(topology: Topology): Map<string, DatabaseUsage[]> {
   for (const usage of topology.databaseUses) {
     if (usage.purpose === 'query-store' || usage.purpose === 'trigger-store') continue;
     const { database } = usage;
+    if (topology.server(database.server)?.uses.length === 1) continue;
     const name = database.storage === 'oracle' ? database.user : database.name;
-    const key = databaseKey({ ...database, name, tablePrefix: undefined });
+    const key = databaseKey(database, { name });
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [usage]);
     else group.push(usage);

@@ -21,12 +21,15 @@ export default defineRule({
   catalogue: 'B15',
   picture: true,
   check(topology, report) {
+    const stores = [...topology.usesFor('query-store'), ...topology.usesFor('trigger-store')].filter(
+      ({ database }) => database.storage !== 'local',
+    );
+    if (stores.length === 0) return;
     const nodes = nodeDatabases(topology);
     const triggerStores = triggerStoresOf(topology);
     const seen = new Set<string>();
-    for (const usage of topology.databaseUses) {
+    for (const usage of stores) {
       const isCache = usage.purpose === 'query-store';
-      if ((!isCache && usage.purpose !== 'trigger-store') || usage.database.storage === 'local') continue;
       const node = nodes.get(wholeDatabaseKey(usage));
       // Trigger stores and query stores are told apart by their table prefix.
       const other = node ?? (isCache ? triggerStores.get(databaseKey(usage.database)) : undefined);
@@ -45,8 +48,4 @@ export default defineRule({
 
 /** The tables of trigger stores, each with one of its users. */
 const triggerStoresOf = (topology: Topology): ReadonlyMap<string, DatabaseUsage> =>
-  new Map(
-    topology.databaseUses.flatMap((usage) =>
-      usage.purpose === 'trigger-store' ? [[databaseKey(usage.database), usage] as const] : [],
-    ),
-  );
+  new Map(topology.usesFor('trigger-store').map((usage) => [databaseKey(usage.database), usage]));

@@ -10,9 +10,9 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.highAvailability('Domain Manager')],
   answers: ['S73', 'S75'],
   catalogue: 'E5',
-  check({ loadBalancers }, report) {
+  check({ declaredLoadBalancers }, report) {
     // The manual allows one for administrators; who wants that says so.
-    const others = loadBalancers.filter(({ spec }) => spec.api !== 'admin-api');
+    const others = declaredLoadBalancers.filter(({ spec }) => spec.api !== 'admin-api');
     reportNeedlessBalancers(others, 'domain-manager', report);
   },
 });

@@ -10,5 +10,6 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.apis('Admin API')],
   answers: ['S73'],
   catalogue: 'D6',
+  about: ['exposure', 'publish'],
   check: (topology, report) => reportOpenings(topology.domainManagers, report),
 });

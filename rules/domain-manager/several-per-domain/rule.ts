@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service')],
   answers: ['S75', 'S76'],
   catalogue: 'E1',
-  picture: { hide: ['mediator'], collapse: ['all'] },
+  picture: { hide: ['mediator'] },
   check(topology, report) {
     for (const domain of topology.domains) {
       const [first, second, ...others] = domain.domainManagers;

@@ -11,6 +11,7 @@ export default defineRule({
   sources: [sources.staticConfiguration('Unique Contract Keys'), sources.upgrading('Upgrade to Release 2.7')],
   answers: ['S15'],
   catalogue: 'E8',
+  about: ['uniqueContractKeys'],
   check(topology, report) {
     const told = new Set<Participant>();
     for (const domain of topology.domains) {

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.staticConfiguration('Unique Contract Keys'), sources.helmCharts('canton-participant')],
   answers: ['S15'],
   catalogue: 'E8',
+  about: ['uniqueContractKeys'],
   check(topology, report) {
     for (const domain of topology.domains) {
       // What somebody else's domain has is known only where it is written; ours are unique by default.

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service')],
   answers: ['S7', 'S8'],
   catalogue: 'C8',
-  picture: { hide: ['mediator', 'domain-manager'], collapse: ['all'] },
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const domain of topology.domains) {
       const backends = backendsOf(domain);

@@ -11,7 +11,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.haAndScaling('SQL Domain')],
   answers: ['S14', 'S63'],
   catalogue: 'F1',
-  picture: { view: 'organization=exchange', hide: ['mediator', 'domain-manager'], collapse: ['all'] },
+  picture: { view: 'organization=exchange', hide: ['mediator', 'domain-manager'], expand: ['all'] },
   check(topology, report) {
     for (const domain of topology.distributedDomains) {
       const provider = domain.organization;

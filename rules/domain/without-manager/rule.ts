@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Domain Manager Service'), sources.domainEntities('Bootstrapping a Domain')],
   answers: ['S6', 'S75'],
   catalogue: 'E1',
-  picture: { collapse: ['all'] },
+  picture: true,
   check(topology, report) {
     if (someAreAstray(topology.domainManagers)) return;
     for (const domain of topology.distributedDomains) {

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.domainEntities('Bootstrapping a Domain'), sources.haAndScaling('Mediator Service')],
   answers: ['S5'],
   catalogue: 'D1',
-  picture: { collapse: ['all'] },
+  picture: true,
   check(topology, report) {
     if (someAreAstray(topology.mediators)) return;
     for (const domain of topology.distributedDomains) {

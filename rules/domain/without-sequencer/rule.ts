@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Sequencer Service'), sources.domainEntities('Bootstrapping a Domain')],
   answers: ['S16'],
   catalogue: 'C1',
-  picture: { collapse: ['all'] },
+  picture: true,
   check(topology, report) {
     if (someAreAstray(topology.sequencers)) return;
     for (const domain of topology.distributedDomains) {

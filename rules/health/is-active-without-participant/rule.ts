@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.code('HealthCheck.scala'), sources.monitoring('Health Check')],
   answers: [],
   catalogue: 'K4',
+  about: ['http', 'healthCheck'],
   check(topology, report) {
     const withParticipant = new Set(topology.participants.flatMap(({ spec }) => spec.process ?? []));
     for (const node of topology.cantonNodes) {
@@ -22,7 +23,7 @@ export default defineRule({
         label: 'answers with an error for ever',
       });
     }
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const target = balancer.targets[0]?.target;
       if (target?.kind !== 'sequencer' || balancer.healthCheck !== 'is-active') continue;
       report({

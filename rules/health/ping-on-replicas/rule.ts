@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.monitoring('Health Check'), sources.highAvailability('Load Balancer Configuration')],
   answers: [],
   catalogue: 'K3',
+  about: ['http'],
   check(topology, report) {
     for (const participant of topology.participants) {
       const http = participant.spec.health?.http;

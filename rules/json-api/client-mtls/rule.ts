@@ -31,7 +31,7 @@ export default defineRule({
         label: 'the server never asks for one',
       });
     }
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const target = balancer.targets.find((ref) => ref.target instanceof JsonApi)?.target;
       if (target === undefined || balancer.spec.tls?.backend !== 'mutual') continue;
       report({

@@ -16,8 +16,9 @@ export default defineRule({
       const [ref] = service.participants;
       const own = service.organization;
       const other = ref?.target.organization;
+      if (own === other) continue;
       const isSole = service.participants.every(({ target }) => target === ref?.target);
-      if (ref === undefined || own === undefined || other === undefined || own === other || !isSole) continue;
+      if (ref === undefined || own === undefined || other === undefined || !isSole) continue;
       report({
         message: `${service.title} of organization \`${own.name}\` connects to ${ref.target.title} of organization \`${other.name}\``,
         at: ref.place,

@@ -13,6 +13,7 @@ export default defineRule({
   sources: [sources.damlCode('HttpService.scala')],
   answers: [],
   catalogue: 'B14',
+  about: files,
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const { tls } = service.spec;

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.jsonApi('HTTP JSON API Service'), sources.jsonApiProduction('Security and Privacy')],
   answers: ['S39'],
   catalogue: 'B11',
+  about: ['exposure', 'publish'],
   check(topology, report) {
     for (const service of topology.jsonApis) {
       const reach = reachOf(service);

@@ -16,6 +16,7 @@ export default defineRule({
   picture: true,
   check(topology, report) {
     for (const service of topology.jsonApis) {
+      if (service.participants.length < 2) continue;
       const [first, second, ...others] = differentParticipants(service);
       if (first === undefined || second === undefined) continue;
       const names = [first, second, ...others].map((ref) => ref.target.name);

@@ -11,12 +11,14 @@ export default defineRule({
   answers: ['S41'],
   catalogue: 'B9',
   check(topology, report) {
-    const shared = sharedStores(topology);
+    let known: ReadonlySet<string> | undefined;
     for (const service of topology.jsonApis) {
       const mode = service.spec.startMode;
       if (mode !== 'create-only' && mode !== 'create-and-start') continue;
       const stores = service.instances.flatMap(({ database }) => database ?? []);
       if (stores.length === 0) continue;
+      const shared = known ?? sharedStores(topology);
+      known = shared;
       const isShared = stores.some((store) => shared.has(databaseKey(store)));
       report({
         message: `${service.title} recreates its query store at every start`,

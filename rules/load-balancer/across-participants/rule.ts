@@ -23,7 +23,7 @@ export default defineRule({
   check(topology, report) {
     // Where a balancer is mixed, those in front of it have nothing to add.
     const participantBehind = new Map<LoadBalancer, Participant | undefined>();
-    for (const balancer of innermostFirst(topology.loadBalancers)) {
+    for (const balancer of innermostFirst(topology.declaredLoadBalancers)) {
       const seen = new Map<Participant, Place>();
       for (const { target, place } of balancer.targets) {
         const participant =

@@ -13,10 +13,11 @@ export default defineRule({
   sources: [sources.basicHa('Participant')],
   answers: ['S40', 'S45b'],
   catalogue: 'I6',
+  about: ['interval'],
   check(topology, report) {
     const recovery = durationMillis(topology.spec.recoveryTime ?? '');
     if (recovery === undefined) return;
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const { healthCheck } = balancer.spec;
       const written = typeof healthCheck === 'object' ? healthCheck.interval : undefined;
       const interval = durationMillis(written ?? '');

@@ -11,7 +11,7 @@ export default defineRule({
   answers: ['S31'],
   catalogue: 'C16',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const { protocol } = balancer.spec;
       if (protocol !== 'http1' && protocol !== 'http') continue;
       const served = balancer.targets.find(

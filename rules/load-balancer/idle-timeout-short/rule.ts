@@ -18,8 +18,9 @@ export default defineRule({
   sources: [sources.apis('Keep Alive'), sources.troubleshooting('Keep Alive and Load Balancers')],
   answers: [],
   catalogue: 'I5',
+  about: ['idleTimeout'],
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const needed = keepAlive[balancer.api];
       const written = balancer.spec.idleTimeout;
       if (needed === undefined || written === undefined) continue;

@@ -25,10 +25,8 @@ export default defineRule({
   catalogue: 'I1',
   picture: { health: true },
   check(topology, report) {
-    const backends = backendsOf(topology.loadBalancers);
-    for (const balancer of outermost(topology.loadBalancers)) {
-      // One that the tool put there stands in front of the whole service.
-      if (balancer.isImplied) continue;
+    const backends = backendsOf(topology.declaredLoadBalancers);
+    for (const balancer of outermost(topology.declaredLoadBalancers)) {
       for (const [service, covered] of coveredInstances(backends.get(balancer) ?? [])) {
         const missing = service.instances.filter((instance) => !covered.instances.has(instance));
         if (missing.length === 0) continue;

@@ -14,7 +14,7 @@ export default defineRule({
   answers: ['S40'],
   catalogue: 'B5',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const [first] = balancer.targets;
       if (first === undefined || !balancer.targets.every(({ target }) => target instanceof JsonApi)) continue;
       const { healthCheck } = balancer.spec;

@@ -11,7 +11,7 @@ export default defineRule({
   answers: ['S39'],
   catalogue: 'I7',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const target = balancer.targets.find((ref) => ref.target instanceof JsonApi)?.target;
       if (target === undefined) continue;
       for (const { at, label, value } of problems(balancer))

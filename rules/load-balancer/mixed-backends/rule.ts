@@ -25,7 +25,7 @@ export default defineRule({
   check(topology, report) {
     // Where a balancer is mixed, those in front of it have nothing to add.
     const poolBehind = new Map<LoadBalancer, string | undefined>();
-    for (const balancer of innermostFirst(topology.loadBalancers)) {
+    for (const balancer of innermostFirst(topology.declaredLoadBalancers)) {
       const seen = new Map<string, { target: Balanced; place: Place }>();
       for (const { target, place } of balancer.targets) {
         const pool = target instanceof LoadBalancer ? poolBehind.get(target) : poolOf(target);

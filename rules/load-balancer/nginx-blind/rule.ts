@@ -14,7 +14,7 @@ export default defineRule({
   answers: ['S45b'],
   catalogue: 'I8',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       if (balancer.spec.type !== 'nginx') continue;
       const participant = balancer.targets.find(
         ({ target }) => target instanceof Participant && target.instances.length >= 2,

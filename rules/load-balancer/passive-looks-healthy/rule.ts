@@ -11,7 +11,7 @@ export default defineRule({
   answers: ['S45b'],
   catalogue: 'I2',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const participant = balancer.targets.find(
         ({ target }) => target instanceof Participant && target.instances.length >= 2,
       )?.target;

@@ -11,7 +11,7 @@ export default defineRule({
   answers: ['S28', 'S55'],
   catalogue: 'C17',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const served = balancer.targets.find(({ target }) => target.kind === 'sequencer');
       const check = balancer.healthCheck;
       if (served === undefined || (check !== 'none' && check !== 'tcp')) continue;

@@ -11,7 +11,7 @@ export default defineRule({
   answers: ['S52'],
   catalogue: 'C29',
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const isOnConnections = balancer.spec.type === 'cluster-ip' || balancer.spec.protocol === 'tcp';
       if (!isOnConnections) continue;
       const served = balancer.targets.find(

@@ -10,10 +10,10 @@ export default defineRule({
   sources: [sources.understandingHa('Eliminate Single Points of Failure'), sources.basicHa('Overview')],
   answers: ['S20'],
   catalogue: 'I4',
+  about: ['loadBalancers'],
   check(topology, report) {
-    for (const balancer of topology.loadBalancers) {
-      // An implied balancer is rendered with as many instances as it needs.
-      if (balancer.isImplied || balancer.instances.length !== 1) continue;
+    for (const balancer of topology.declaredLoadBalancers) {
+      if (balancer.instances.length !== 1) continue;
       const { type } = balancer.spec;
       if (type === 'managed' || type === 'cluster-ip' || type === 'global') continue;
       report({

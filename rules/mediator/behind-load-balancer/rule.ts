@@ -11,5 +11,6 @@ export default defineRule({
   answers: ['S69'],
   catalogue: 'D5',
   picture: { view: 'service=mediator' },
-  check: ({ loadBalancers }, report) => reportNeedlessBalancers(loadBalancers, 'mediator', report),
+  check: ({ declaredLoadBalancers }, report) =>
+    reportNeedlessBalancers(declaredLoadBalancers, 'mediator', report),
 });

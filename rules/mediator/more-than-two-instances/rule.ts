@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service')],
   answers: ['S71'],
   catalogue: 'D7',
-  picture: { hide: ['domain-manager'], collapse: ['sequencer'] },
+  picture: { hide: ['domain-manager'] },
   check(topology, report) {
     for (const mediator of topology.mediators) {
       // Those that wait in a cold region are there for another reason.

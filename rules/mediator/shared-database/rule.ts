@@ -10,8 +10,9 @@ export default defineRule({
   sources: [sources.haAndScaling('Mediator Service'), sources.installation('Postgres Setup')],
   answers: ['S71'],
   catalogue: 'D4',
-  picture: { hide: ['domain-manager'], collapse: ['sequencer'] },
+  picture: { hide: ['domain-manager'] },
   check(topology, report) {
+    if (topology.mediators.length < 2) return;
     const byDatabase = new Map<string, Map<string, DatabaseUsage>>();
     // With a node of another kind in it as well, the database is shared by different services: another rule's to say.
     const mixed = new Set<string>();

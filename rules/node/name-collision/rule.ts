@@ -1,11 +1,11 @@
 import {
   type Component,
+  type ComponentKind,
   defineRule,
   type Instance,
   kindName,
   type Place,
   sources,
-  type Topology,
 } from '#rule';
 
 export default defineRule({
@@ -23,43 +23,35 @@ export default defineRule({
   answers: ['S1'],
   catalogue: 'F7',
   check(topology, report) {
-    const taken = new Map<string, Named>();
-    for (const named of names(topology)) {
-      const key = `${named.owner.kind}\u0000${named.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-      const other = taken.get(key);
-      if (other === undefined) taken.set(key, named);
+    const services = [...topology.cantonNodes, ...topology.jsonApis, ...topology.oauthMiddlewares];
+    const byKind = new Map<ComponentKind, Map<string, Named>>();
+    /** Whether the name is free; it is taken from then on. */
+    const take = (kind: ComponentKind, named: Named, service?: Named): boolean => {
+      const taken = byKind.get(kind) ?? new Map<string, Named>();
+      byKind.set(kind, taken);
+      const name = resourceName(named.name);
+      const other = taken.get(name);
+      if (other === undefined) taken.set(name, named);
       // An instance may be called as its own service is.
-      else if (other.owner !== named.owner || other.instance !== undefined)
+      else if (other !== service)
         report({
-          message: `\`${other.name}\` and \`${named.name}\` come to the same name (${kindName[named.owner.kind]})`,
-          at: named.at(),
+          message: `\`${other.name}\` and \`${named.name}\` come to the same name (${kindName[kind]})`,
+          at: placeOf(named),
           label: `becomes the same as \`${other.name}\``,
-          related: [{ at: other.at(), label: 'the other one' }],
+          related: [{ at: placeOf(other), label: 'the other one' }],
         });
-    }
+      return other === undefined;
+    };
+    // The instances of services that collide do so with them.
+    for (const service of services.filter((each) => take(each.kind, each)))
+      for (const instance of service.instances) take(service.kind, instance, service);
   },
 });
 
-interface Named {
-  readonly name: string;
-  readonly at: () => Place;
-  readonly owner: Component;
-  readonly instance: Instance | undefined;
-}
+type Named = Component | Instance;
 
-/** Services first, then the instances of those whose own names are distinct: their instances collide with them. */
-function* names(topology: Topology): Generator<Named> {
-  const services = [...topology.cantonNodes, ...topology.jsonApis, ...topology.oauthMiddlewares];
-  const distinct = new Map<string, Component>();
-  for (const owner of services) {
-    const key = `${owner.kind}\u0000${owner.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-    if (!distinct.has(key)) distinct.set(key, owner);
-    yield { name: owner.name, at: () => owner.at(), owner, instance: undefined };
-  }
-  const originals = new Set(distinct.values());
-  for (const owner of services) {
-    if (!originals.has(owner)) continue;
-    for (const instance of owner.instances)
-      yield { name: instance.name, at: () => instance.at('name'), owner, instance };
-  }
-}
+const placeOf = (named: Named): Place => ('kind' in named ? named.at() : named.at('name'));
+
+/** As hosts, containers and Kubernetes objects know it. Most names are written so. */
+const resourceName = (name: string): string =>
+  /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) ? name : name.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.connectivity()],
   answers: ['S8'],
   catalogue: 'D8',
-  picture: { hide: ['domain-manager'], collapse: ['sequencer'] },
+  picture: { hide: ['domain-manager'] },
   check(topology, report) {
     for (const service of [...topology.sequencers, ...topology.mediators, ...topology.domainManagers]) {
       const names = asList(service.spec.domain);

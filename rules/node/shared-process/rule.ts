@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.installation('One Node per Process'), sources.basicHa('Domain')],
   answers: ['S1', 'S24'],
   catalogue: 'F5',
+  about: ['process'],
   check(topology, report) {
     const byProcess = new Map<string, CantonNode[]>();
     for (const node of topology.cantonNodes) {

@@ -12,6 +12,7 @@ export default defineRule({
   catalogue: 'A9',
   check(topology, report) {
     for (const participant of topology.participants) {
+      if (participant.connections.length < 2) continue;
       const first = new Map<string, Place>();
       for (const { alias, domain, place } of participant.connections) {
         const at = aliasPlace(participant, place);

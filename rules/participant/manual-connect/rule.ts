@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.highAvailability('Domain Connectivity during Fail-over')],
   answers: ['S45b'],
   catalogue: 'A13',
+  about: ['manualConnect'],
   check(topology, report) {
     for (const participant of topology.participants) {
       if (participant.instances.length < 2) continue;

@@ -16,7 +16,7 @@ export default defineRule({
   picture: { view: 'service=bank' },
   check(topology, report) {
     for (const participant of topology.participants) {
-      if (participant.spec.multiDomainPreview === true) continue;
+      if (participant.connections.length < 2 || participant.spec.multiDomainPreview === true) continue;
       const byDomain = new Map(participant.connections.map((connection) => [connection.domain, connection]));
       const [first, second, ...others] = byDomain.values();
       if (first === undefined || second === undefined) continue;

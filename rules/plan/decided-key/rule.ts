@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'error',
   sources: [sources.staticConfiguration('Configuration Mixin'), sources.commandLine()],
   answers: [],
+  about: ['extraConfig'],
   check(topology, report) {
     for (const node of topology.cantonNodes) {
       visit(node.spec.extraConfig, node.at('extraConfig'), nodeKeys, node.title, report);

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.practice('TCP: port numbers have 16 bits')],
   answers: [],
   catalogue: 'K8',
+  about: ['port', 'ports', 'publish'],
   check(topology, report) {
     for (const component of [
       ...topology.cantonNodes,
@@ -17,7 +18,7 @@ export default defineRule({
       ...topology.oauthMiddlewares,
       ...topology.triggerServices,
       ...topology.triggerNodes,
-      ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
+      ...topology.declaredLoadBalancers,
       ...topology.databases,
     ]) {
       const spec = component.spec as Record<string, unknown>;

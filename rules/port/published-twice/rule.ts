@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.docker(), sources.practice('Docker Compose: published ports')],
   answers: [],
   catalogue: 'K8',
+  about: ['publish'],
   check(topology, report) {
     const taken = new Map<string, Published>();
     const publish = (host: string, ports: Ports | undefined, owner: string, at: (api: string) => Place) => {
@@ -29,7 +30,7 @@ export default defineRule({
     for (const component of [
       ...topology.cantonNodes,
       ...topology.jsonApis,
-      ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
+      ...topology.declaredLoadBalancers,
       ...topology.oauthMiddlewares,
       ...topology.triggerServices,
       ...topology.triggerNodes,

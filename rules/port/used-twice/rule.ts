@@ -20,6 +20,7 @@ export default defineRule({
   sources: [sources.apis('Network Configuration'), sources.staticConfiguration()],
   answers: [],
   catalogue: 'K8',
+  about: ['port', 'ports', 'process'],
   check(topology, report) {
     const processes = new Map<string, Listener[]>();
     const said = new Set<string>();

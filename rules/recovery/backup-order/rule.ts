@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.persistence('Backup and Restore')],
   answers: [],
   catalogue: 'L7',
+  about: ['backup'],
   check(topology, report) {
     for (const domain of topology.domains) {
       const order: readonly string[] = domain.spec.backup?.order ?? [];

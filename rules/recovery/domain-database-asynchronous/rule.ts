@@ -12,6 +12,7 @@ export default defineRule({
   catalogue: 'L4',
   check(topology, report) {
     for (const server of topology.databases) {
+      if (server.spec.replicas === undefined && server.spec.replication !== 'asynchronous') continue;
       const user =
         server.uses.find(isSequencer) ??
         server.uses.find(({ owner }) => owner.kind === 'mediator' || owner.kind === 'domain-manager');

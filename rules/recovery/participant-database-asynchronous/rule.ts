@@ -15,6 +15,7 @@ export default defineRule({
       const server = topology.server(participant.database?.server);
       // Without a domain it has nothing to lose yet, and that is said elsewhere.
       if (server === undefined || participant.connections.length === 0) continue;
+      if (server.spec.replicas === undefined && server.spec.replication !== 'asynchronous') continue;
       if (participant.connections.some(({ domain }) => domain.spec.backup !== undefined)) continue;
       const replica = (server.spec.replicas ?? []).findIndex(
         ({ replication }) => replication === 'asynchronous',

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.persistence('Backup and Restore')],
   answers: [],
   catalogue: 'L9',
+  about: ['pruning'],
   check(topology, report) {
     for (const domain of topology.domains) {
       const { pruning, backup } = domain.spec;

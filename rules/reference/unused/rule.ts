@@ -36,7 +36,7 @@ export default defineRule({
 
 function* unused(topology: Topology): Generator<Component> {
   const balanced = new Set<Component>(
-    topology.loadBalancers.flatMap(({ targets }) => targets.map(({ target }) => target)),
+    topology.declaredLoadBalancers.flatMap(({ targets }) => targets.map(({ target }) => target)),
   );
   const isIdle = (server: DatabaseServer): boolean => server.uses.length === 0 && !balanced.has(server);
   if (!someStoreNowhere(topology)) yield* topology.databases.filter(isIdle);
@@ -75,11 +75,12 @@ const someTrustNobody = ({ participants, oauthMiddlewares }: Topology): boolean 
 /** Named as provider, or by the address of its keys. */
 function providersInUse(topology: Topology): Set<IdentityProvider> {
   const { participants, oauthMiddlewares, triggerNodes } = topology;
-  const urls = new Set(participants.flatMap(({ spec }) => (spec.authServices ?? []).map(({ url }) => url)));
-  return new Set([
-    ...[...participants, ...oauthMiddlewares, ...triggerNodes].flatMap((each) =>
-      each.identityProviders.map(({ target }) => target),
-    ),
-    ...topology.identityProviders.filter(({ spec }) => spec.jwksUrl !== undefined && urls.has(spec.jwksUrl)),
-  ]);
+  const used = new Set<IdentityProvider>();
+  const urls = new Set<unknown>();
+  for (const each of [...participants, ...oauthMiddlewares, ...triggerNodes])
+    for (const { target } of each.identityProviders) used.add(target);
+  for (const { spec } of participants) for (const { url } of spec.authServices ?? []) urls.add(url);
+  for (const provider of topology.identityProviders)
+    if (provider.spec.jwksUrl !== undefined && urls.has(provider.spec.jwksUrl)) used.add(provider);
+  return used;
 }

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.docker('Image Tags')],
   answers: [],
   catalogue: 'M7',
+  about: ['image', 'images', 'driverImage'],
   check(topology, report) {
     for (const { image, at } of images(topology)) {
       const text = typeof image === 'string' ? image : '';
@@ -47,7 +48,7 @@ function images(topology: Topology): { image: Image; at: Place }[] {
     ...topology.oauthMiddlewares,
     ...topology.triggerServices,
     ...topology.databases,
-    ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
+    ...topology.declaredLoadBalancers,
   ])
     if (component.spec.image !== undefined)
       all.push({ image: component.spec.image as Image, at: component.at('image') });

@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.docker()],
   answers: [],
   catalogue: 'M7',
+  about: ['image', 'images'],
   check(topology, report) {
     const { canton } = topology.spec.images ?? {};
     checkImage(canton, topology.at('images', 'canton'), topology, report);

@@ -1,4 +1,4 @@
-import { databaseKey, defineRule, type Instance, type LogicalDatabase, sources } from '#rule';
+import { databaseKey, defineRule, type Instance, type LogicalDatabase, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'release/mixed-instances',
@@ -11,6 +11,7 @@ export default defineRule({
   answers: [],
   catalogue: 'M6',
   check(topology, report) {
+    if (!someInstanceDiffers(topology)) return;
     const groups = new Map<string, { instance: Instance; title: string }[]>();
     const add = (instance: Instance, title: string, database: LogicalDatabase | undefined): void => {
       if (database === undefined) return;
@@ -51,3 +52,9 @@ export default defineRule({
     }
   },
 });
+
+/** Whether any instance has a release of its own. */
+const someInstanceDiffers = ({ activePassiveServices, sequencers }: Topology): boolean =>
+  [...activePassiveServices, ...sequencers].some(({ instances }) =>
+    instances.some(({ version }) => version !== undefined),
+  );

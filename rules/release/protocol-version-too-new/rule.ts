@@ -30,8 +30,9 @@ function checkConnection(connection: SequencerConnection, topology: Topology, re
   const version = domain.spec.protocolVersion;
   if (version === undefined) return;
   const isKnown = topology.profile.protocolVersions.includes(version);
-  // Instances of different releases are a mistake of their own.
   const [old] = client.instances;
+  if (old?.version === undefined && (isKnown || !domain.isExternal)) return;
+  // Instances of different releases are a mistake of their own.
   if (client.instances.some((instance) => instance.version !== old?.version)) return;
   const own = old?.version === undefined ? undefined : parseRelease(old.version);
   if (own === undefined && (isKnown || !domain.isExternal)) return;

@@ -12,9 +12,7 @@ export default defineRule({
   catalogue: 'C12',
   check(topology, report) {
     const balanced = new Set(
-      topology.loadBalancers.flatMap((balancer) =>
-        balancer.isImplied ? [] : balancer.targets.map(({ target }) => target),
-      ),
+      topology.declaredLoadBalancers.flatMap(({ targets }) => targets.map(({ target }) => target)),
     );
     for (const domain of topology.distributedDomains) {
       const count = domain.sequencerInstances.length;

@@ -13,11 +13,10 @@ export default defineRule({
   picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     const byServer = new Map<DatabaseServer, DatabaseUsage>();
-    for (const use of topology.databaseUses) {
+    for (const use of topology.usesFor('sequencer-cache')) {
       // What a SQL sequencer calls a cache is a mistake of its own.
       const isCache = use.owner.kind === 'sequencer' && use.owner.backendKind !== 'sql';
-      const server =
-        isCache && use.purpose === 'sequencer-cache' ? topology.server(use.database.server) : undefined;
+      const server = isCache ? topology.server(use.database.server) : undefined;
       if (server?.isHighlyAvailable === true && !byServer.has(server)) byServer.set(server, use);
     }
     for (const [server, { owner, database }] of byServer) {

@@ -12,6 +12,7 @@ export default defineRule({
   catalogue: 'C6',
   picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
+    if (topology.usesFor('sequencer-cache').length < 2) return;
     const byDatabase = new Map<string, DatabaseUsage[]>();
     // With another kind of node in it as well, the database is shared by different services: another rule's to say.
     const mixed = new Set<string>();

@@ -13,12 +13,14 @@ export default defineRule({
   ],
   answers: ['S63', 'S65'],
   catalogue: 'C23',
+  about: ['synchronousCommit', 'replicas'],
   check(topology, report) {
     for (const server of topology.databases) {
-      const use = server.uses.find(({ purpose }) => purpose === 'sequencer-backend');
       const mode = server.spec.synchronousCommit;
       const isUnknown = mode === undefined && server.isExternal && (server.spec.replicas ?? []).length > 0;
-      if (use === undefined || (mode !== 'off' && mode !== 'local' && !isUnknown)) continue;
+      if (mode !== 'off' && mode !== 'local' && !isUnknown) continue;
+      const use = server.uses.find(({ purpose }) => purpose === 'sequencer-backend');
+      if (use === undefined) continue;
       const at = server.at('synchronousCommit');
       report({
         message: isUnknown

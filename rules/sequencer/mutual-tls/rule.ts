@@ -42,7 +42,7 @@ function* mutualPlaces(topology: Topology): Generator<Mutual> {
     const at = tlsModePlace(tls, node.at('publicApi', 'tls'));
     yield { title: node.title, at, isMode: at.path.at(-1) !== 'clientAuth' };
   }
-  for (const balancer of topology.loadBalancers) {
+  for (const balancer of topology.declaredLoadBalancers) {
     const { tls } = balancer.spec;
     if (!balancer.targets.some(({ target }) => target.kind === 'sequencer')) continue;
     const side = tls?.frontend === 'mutual' ? 'frontend' : tls?.backend === 'mutual' ? 'backend' : undefined;

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Overview'), sources.connectivity('Connecting to Domains')],
   answers: ['S16', 'S61'],
   catalogue: 'C14',
-  picture: { hide: ['mediator', 'domain-manager'], collapse: ['all'] },
+  picture: { hide: ['mediator', 'domain-manager'], collapse: ['participant'] },
   check(topology, report) {
     for (const domain of topology.domains) {
       const urls = domain.spec.external?.sequencers;
@@ -40,6 +40,7 @@ export default defineRule({
 function isEmptyList({ client, domain, written, place }: SequencerConnection): boolean {
   if (written.length > 0) return false;
   if (client.kind !== 'participant') return client.spec.sequencers?.length === 0;
-  const entry = client.spec.domains?.[Number(place.path.at(-1))];
+  if (client.spec.domains?.every((each) => typeof each === 'string') !== false) return false;
+  const entry = client.spec.domains[Number(place.path.at(-1))];
   return typeof entry === 'object' && entry.domain === domain.name && entry.sequencers?.length === 0;
 }

@@ -11,12 +11,10 @@ export default defineRule({
   answers: ['S16'],
   catalogue: 'C14',
   check(topology, report) {
-    const clients = [...topology.mediators, ...topology.domainManagers, ...topology.participants];
-    for (const { client, connections } of clients.map((each) => ({
-      client: each,
-      connections: each.connections,
-    }))) {
+    for (const client of [...topology.mediators, ...topology.domainManagers, ...topology.participants]) {
+      const connections: readonly SequencerConnection[] = client.connections;
       for (const connection of connections) {
+        if (connection.written.length === 0) continue;
         const domains =
           client.kind === 'participant' ? [connection.domain] : connections.map(({ domain }) => domain);
         for (const ref of foreign(connection, domains)) {

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('SQL Domain'), sources.highAvailability('Sequencer')],
   answers: ['S63', 'S64', 'S66'],
   catalogue: 'C3',
-  picture: { hide: ['mediator', 'domain-manager'], collapse: ['all'] },
+  picture: { hide: ['mediator', 'domain-manager'] },
   check(topology, report) {
     for (const domain of topology.distributedDomains) {
       const list = domain.backend?.type === 'sql' ? domain.backend.database : undefined;

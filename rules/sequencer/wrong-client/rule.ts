@@ -36,7 +36,7 @@ interface WrongClient {
 
 function* wrongClients(topology: Topology): Generator<WrongClient> {
   const behind = new Map<Component, Component | undefined>();
-  for (const [balancer, backends] of backendsOf(topology.loadBalancers))
+  for (const [balancer, backends] of backendsOf(topology.declaredLoadBalancers))
     behind.set(balancer, backends.find(({ service }) => isOfDomain(service))?.service);
   for (const application of topology.applications)
     for (const ref of application.uses) {

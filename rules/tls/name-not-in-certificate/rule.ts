@@ -11,6 +11,7 @@ export default defineRule({
   sources: [sources.installation('Generate certificates, Subject Alternative Names')],
   answers: [],
   catalogue: 'J10',
+  about: ['subjectAlternativeNames'],
   check(topology, report) {
     const check = (
       title: string,
@@ -37,7 +38,7 @@ export default defineRule({
       const at = { ...place, path: [...place.path, 'tls', 'subjectAlternativeNames'] };
       check(`${node.title} (${apiName[api]})`, tls?.subjectAlternativeNames, at, [...own, ...shared]);
     }
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const { tls, address: called } = balancer.spec;
       const at = balancer.at('tls', 'subjectAlternativeNames');
       check(balancer.title, tls?.subjectAlternativeNames, at, address(called, balancer.at('address')));

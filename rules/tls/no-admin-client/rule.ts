@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('TLS Configuration'), sources.code('ServerConfig.scala, client-auth')],
   answers: ['S43'],
   catalogue: 'J1',
+  about: ['certChainFile'],
   check(topology, report) {
     for (const { node, api, spec, place, tls } of nodeApis(topology)) {
       // Without files of the user's own, the certificates are issued with the deployment.

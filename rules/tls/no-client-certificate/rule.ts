@@ -18,20 +18,16 @@ export default defineRule({
         label: 'no certificate for the participant',
         related: [{ at: participant.at('ledgerApi', 'tls'), label: 'requires client certificates' }],
       });
-    for (const balancer of topology.loadBalancers) {
+    for (const balancer of topology.declaredLoadBalancers) {
       const participant = balancer.targets.find(({ target }) => asksClients(target))?.target;
       const at = certificateGap(balancer);
       if (participant instanceof Participant && at !== undefined) say(balancer.title, participant, at);
     }
-    for (const { tls, participants, title, at } of topology.jsonApis.map((api) => ({
-      tls: api.spec.tls,
-      participants: api.participants,
-      title: api.title,
-      at: api.at('tls', 'clientCertificate'),
-    }))) {
-      const participant = participants.find(({ target }) => asksClients(target))?.target;
-      if (participant !== undefined && typeof tls === 'object' && tls.clientCertificate === false)
-        say(title, participant, at);
+    for (const api of topology.jsonApis) {
+      const { tls } = api.spec;
+      if (typeof tls !== 'object' || tls.clientCertificate !== false) continue;
+      const participant = api.participants.find(({ target }) => asksClients(target))?.target;
+      if (participant !== undefined) say(api.title, participant, api.at('tls', 'clientCertificate'));
     }
     for (const application of topology.applications) {
       const participant = application.uses.find(({ target }) => asksClients(target))?.target;
@@ -50,7 +46,7 @@ const asksClients = (target: object): boolean => {
 /** Where a declared balancer that ends TLS says that it has no certificate for its backends, or says nothing. */
 function certificateGap(balancer: LoadBalancer): Place | undefined {
   const { tls } = balancer.spec;
-  if (balancer.isImplied || tls === undefined || balancer.api !== 'ledger-api') return undefined;
+  if (tls === undefined || balancer.api !== 'ledger-api') return undefined;
   const { frontend, backend, clientCertificate } = tls;
   if (frontend === 'passthrough' || backend === 'passthrough') return undefined;
   if (clientCertificate === false) return balancer.at('tls', 'clientCertificate');

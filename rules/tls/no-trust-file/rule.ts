@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('TLS Configuration'), sources.code('reference configuration, tls-ledger-api.conf')],
   answers: [],
   catalogue: 'J2',
+  about: ['privateCa'],
   check(topology, report) {
     for (const { node, api, place, tls } of nodeApis(topology)) {
       if (tls?.privateCa !== true || tls.certChainFile === undefined || api === 'publicApi') continue;

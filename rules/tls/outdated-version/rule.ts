@@ -10,6 +10,7 @@ export default defineRule({
   sources: [sources.apis('TLS Configuration')],
   answers: [],
   catalogue: 'J11',
+  about: ['minimumVersion'],
   check(topology, report) {
     const described = [
       ...nodeApis(topology).map(({ node, api, tls }) => ({

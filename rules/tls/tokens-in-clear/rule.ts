@@ -13,8 +13,9 @@ export default defineRule({
   check(topology, report) {
     for (const participant of topology.participants) {
       const { ledgerApi, authServices } = participant.spec;
+      if (tlsMode(ledgerApi?.tls) !== 'none') continue;
       const wantsTokens = participant.identityProviders.length > 0 || (authServices ?? []).length > 0;
-      if (!wantsTokens || tlsMode(ledgerApi?.tls) !== 'none') continue;
+      if (!wantsTokens) continue;
       const atBalancer = participant.loadBalancer?.spec.tls?.frontend;
       if (atBalancer === 'server' || atBalancer === 'mutual') continue;
       report({

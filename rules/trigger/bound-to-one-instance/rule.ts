@@ -11,7 +11,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service')],
   answers: ['S88'],
   catalogue: 'G12',
-  picture: { view: 'service=triggers,exchange', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers,exchange' },
   check(topology, report) {
     const bound = topology.triggerNodes.flatMap((node) =>
       node.participants.flatMap((ref) =>

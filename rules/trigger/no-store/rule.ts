@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service'), sources.triggerService('Starting the Trigger Service')],
   answers: ['S81'],
   catalogue: 'G4',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const without = topology.triggerNodes.filter(hasNoStore);
     for (const nodes of groupByPlace(without, (node) => node.setting('database').place)) {

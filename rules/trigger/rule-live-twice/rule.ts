@@ -11,7 +11,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service')],
   answers: ['S84'],
   catalogue: 'G1',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const live = new Map<string, { node: TriggerNode; rule: TriggerRule }[]>();
     for (const node of topology.triggerNodes) {

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service')],
   answers: ['S79', 'S83'],
   catalogue: 'G2',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     for (const service of topology.triggerServices) {
       const { instances } = service.spec;

@@ -13,7 +13,7 @@ export default defineRule({
   ],
   answers: ['S84', 'S89'],
   catalogue: 'G5',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const byStore = new Map<string, { node: TriggerNode; store: LogicalDatabase }[]>();
     for (const node of topology.triggerNodes) {

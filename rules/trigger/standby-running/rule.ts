@@ -13,7 +13,7 @@ export default defineRule({
   ],
   answers: ['S32', 'S80'],
   catalogue: 'G3',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     for (const node of topology.triggerNodes) {
       if (node.spec.standbyRunning !== true || node.standby === 0) continue;

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service')],
   answers: ['S81'],
   catalogue: 'G4',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     const listed = topology.triggerNodes.map((node) => ({ node, ...node.setting('database') }));
     for (const [{ node, value, place }] of groupByPlace(listed, (each) => each.place)) {

@@ -10,7 +10,7 @@ export default defineRule({
   sources: [sources.haAndScaling('Trigger Service')],
   answers: ['S81'],
   catalogue: 'G6',
-  picture: { view: 'service=triggers', hide: ['identity-provider', 'oauth-middleware'] },
+  picture: { view: 'service=triggers' },
   check(topology, report) {
     for (const { server, uses } of serversAtRisk(topology, 'trigger-node')) {
       report({

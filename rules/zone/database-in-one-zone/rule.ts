@@ -15,6 +15,7 @@ export default defineRule({
     for (const server of topology.databases) {
       if (!server.isHighlyAvailable) continue;
       const written = server.spec.zones ?? [];
+      if (written.some((zone) => zone !== written[0])) continue;
       const zones = new Set([...written, ...(server.spec.replicas ?? []).flatMap(({ zone }) => zone ?? [])]);
       if (written.length === 0 || zones.size >= 2) continue;
       report({

@@ -13,33 +13,15 @@ export default defineRule({
   picture: { view: 'zones' },
   check(topology, report) {
     if (topology.zones.length === 0) return;
-    const spread: Spread[] = [
-      ...[
-        ...topology.activePassiveServices,
-        ...topology.sequencers,
-        ...topology.jsonApis,
-        ...topology.loadBalancers.filter(({ isImplied }) => !isImplied),
-      ].map((service) => ({
-        title: service.title,
-        at: service.spec.zones?.length === 1 ? service.at('zones') : undefined,
-        instances: service.instances.map(({ zone, host, index }) => ({
-          zone,
-          host,
-          at: service.at('instances', index, 'zone'),
-        })),
-      })),
-      ...topology.triggerNodes.map((node) => ({
-        title: node.title,
-        at: undefined,
-        instances: [
-          { zone: node.spec.zone, host: undefined, at: node.at('zone') },
-          { zone: node.spec.standbyZone, host: undefined, at: node.at('standbyZone') },
-        ],
-      })),
+    const services = [
+      ...topology.activePassiveServices,
+      ...topology.sequencers,
+      ...topology.jsonApis,
+      ...topology.declaredLoadBalancers,
     ];
     const [only, another] = topology.zones;
     if (only !== undefined && another === undefined) {
-      if (spread.some(({ instances }) => instances.length >= 2))
+      if (topology.triggerNodes.length > 0 || services.some(({ instances }) => instances.length >= 2))
         report({
           message: `everything runs in one zone, \`${only.name}\``,
           at: only.place,
@@ -48,7 +30,20 @@ export default defineRule({
         });
       return;
     }
-    for (const service of spread) checkSpread(service, topology, report);
+    const someAreCold = topology.zones.some(({ site }) => site === 'cold');
+    for (const service of services) {
+      const { title, spec, instances } = service;
+      const isSpread = instances.some(({ zone }) => zone !== instances[0]?.zone);
+      if (instances.length < 2 || (isSpread && !someAreCold)) continue;
+      const at = spec.zones?.length === 1 ? service.at('zones') : undefined;
+      const places = instances.map((each) => ({ zone: each.zone, host: each.host, at: each.at('zone') }));
+      checkSpread({ title, at, instances: places }, topology, report);
+    }
+    for (const node of topology.triggerNodes) {
+      const live = { zone: node.spec.zone, host: undefined, at: node.at('zone') };
+      const standby = { zone: node.spec.standbyZone, host: undefined, at: node.at('standbyZone') };
+      checkSpread({ title: node.title, at: undefined, instances: [live, standby] }, topology, report);
+    }
   },
 });
 

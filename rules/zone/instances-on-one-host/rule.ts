@@ -11,6 +11,7 @@ export default defineRule({
   sources: [sources.solution(), sources.haAndScaling('HA and Scaling Patterns')],
   answers: ['S20'],
   catalogue: 'L2',
+  about: ['host'],
   check(topology, report) {
     for (const service of [...topology.activePassiveServices, ...topology.sequencers, ...topology.jsonApis]) {
       const isPair = service.kind !== 'sequencer' && service.kind !== 'json-api';
