@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
+import { isStreaming, outputTo } from './output.ts';
 
-const output = (stream: NodeJS.WriteStream): Output => ({
-  write: (text) => void stream.write(text),
-  isTerminal: stream.isTTY === true,
-  columns: stream.isTTY ? stream.columns : undefined,
-});
+let stdout: Output | undefined;
+let stderr: Output | undefined;
 
 const io: Io = {
   cwd: process.cwd(),
   env: process.env,
-  // Opening the error stream takes a millisecond that most runs do not need.
   get stdout() {
-    return output(process.stdout);
+    stdout ??= outputTo(1, () => {
+      // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+      process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EPIPE') process.exit(0);
+        throw error;
+      });
+      return process.stdout;
+    });
+    return stdout;
   },
   get stderr() {
-    return output(process.stderr);
+    stderr ??= outputTo(2, () => process.stderr);
+    return stderr;
   },
   stdin: async () => {
     const chunks: Uint8Array[] = [];
@@ -27,12 +33,8 @@ const io: Io = {
   packageRoot: join(import.meta.dirname, '..'),
 };
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 main(process.argv.slice(2), io).then((code) => {
   process.exitCode = code;
+  // Everything is said: to take a large topology down piece by piece would only cost time.
+  if (!isStreaming()) process.exit();
 });

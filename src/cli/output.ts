@@ -1,0 +1,51 @@
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import type { Output } from './io.ts';
+
+let streaming = false;
+
+/** Whether some output may still be on its way. */
+export const isStreaming = (): boolean => streaming;
+
+/**
+ * An output of this process. Terminals are written to through their stream; files and pipes directly, since opening
+ * them as streams would cost more than validating a small file.
+ */
+export function outputTo(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Output {
+  if (isPlain(descriptor)) return plainOutput(descriptor, stream);
+  streaming = true;
+  const opened = stream();
+  return {
+    write: (output) => void opened.write(output),
+    isTerminal: opened.isTTY === true,
+    columns: opened.isTTY ? opened.columns : undefined,
+  };
+}
+
+function isPlain(descriptor: number): boolean {
+  try {
+    const opened = fstatSync(descriptor);
+    return !opened.isCharacterDevice() || opened.rdev === statSync('/dev/null').rdev;
+  } catch {
+    return false;
+  }
+}
+
+function plainOutput(descriptor: number, stream: () => NodeJS.WriteStream): Output {
+  let isFull = false;
+  const write = (output: string | Uint8Array): void => {
+    let rest: Uint8Array = typeof output === 'string' ? Buffer.from(output) : output;
+    try {
+      while (!isFull && rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      // A full pipe that would not wait: the stream waits for it, now and from then on.
+      isFull = true;
+      streaming = true;
+    }
+    if (rest.length > 0) stream().write(rest);
+  };
+  return { write, isTerminal: false, columns: undefined };
+}
