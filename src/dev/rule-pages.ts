@@ -50,10 +50,7 @@ function overview(groups: ReadonlyMap<string, readonly Rule[]>, count: number): 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const page = (group: string, members: readonly Rule[], pictured: ReadonlyMap<Rule, PicturedRule>): string =>
-  `${note}# ${group}\n\n${members.some((rule) => pictured.has(rule)) ? legend : ''}${members.map((rule) => section(rule, pictured.get(rule))).join('\n')}`;
-
-const legend =
-  'In the pictures solid lines carry traffic and dashed green ones take over after a failure; numbers mark what is found. [Diagrams](../diagrams.md) tells the rest.\n\n';
+  `${note}# ${group}\n\n${members.map((rule) => section(rule, pictured.get(rule))).join('\n')}`;
 
 /** The wrong shape beside the right one, with what is found beneath. */
 function pictureTable(rule: Rule, { wrong }: PicturedRule): string {

@@ -1,12 +1,12 @@
 import { pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import { styleSheet, type ThemeName } from './css.ts';
-import { badge, footer } from './footer.ts';
 import type { Layout } from './layout/layout.ts';
 import { groupTitle, type } from './layout/size.ts';
+import { legend } from './legend.ts';
 import type { LinkKind, Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
-import { fitText, textWidth, visible } from './text.ts';
+import { fitText, textWidth, visible, wrapText } from './text.ts';
 import { classesIn, printXml, withoutBareGroups, type Xml, xml } from './xml.ts';
 
 export interface SvgOptions {
@@ -86,6 +86,38 @@ function printed(scene: Scene, width: number, height: number, children: readonly
     ...children,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${printXml(svg)}`;
+}
+
+/** Legend, then what was drawn together, then the findings. */
+function footer(scene: Scene, width: number): { drawn: Xml[]; height: number } {
+  const marks = legend(scene, width);
+  const drawn: Xml[] = [xml('g', { class: 'legend' }, ...marks.drawn)];
+  let y = marks.height;
+  for (const note of scene.notes) {
+    for (const line of wrapText(visible(note), type.small, width)) {
+      y += 16;
+      drawn.push(xml('text', { class: 'small', x: 0, y }, line));
+    }
+  }
+  for (const finding of scene.findings) {
+    y += 22;
+    const text = `${finding.severity}[${finding.rule}] line ${finding.line}: ${visible(finding.message)}`;
+    drawn.push(...badge([finding.number], finding.severity, 8, y - 4));
+    for (const [index, line] of wrapText(text, type.small, width - 26).entries()) {
+      if (index > 0) y += 15;
+      drawn.push(xml('text', { class: 'small', x: 26, y }, line));
+    }
+  }
+  return { drawn, height: y };
+}
+
+function badge(numbers: readonly number[], severity: string, x: number, y: number): Xml[] {
+  const text = numbers.join(',');
+  const width = Math.max(16, textWidth(text, 10, true) + 8);
+  return [
+    xml('rect', { class: `badge ${severity}`, x: x - width / 2, y: y - 8, width, height: 16, rx: 8 }),
+    xml('text', { class: 'mark', x, y: y + 3.5 }, text),
+  ];
 }
 
 const paintOrder: readonly LinkKind[] = ['replication', 'chain', 'token', 'failover', 'traffic', 'health'];

@@ -16,7 +16,6 @@ interface Printed {
   readonly changes: readonly {
     readonly since: string;
     readonly kind: string;
-    readonly what: string;
     readonly components: readonly string[];
   }[];
   readonly defaults: readonly {
@@ -278,58 +277,5 @@ describe('canton-plan validate --as-version', () => {
     expect(await rulesIn('2.10')).toEqual(['release/protocol-version-missing']);
     expect(await rulesIn('2.8.9')).toEqual(['release/old-line']);
     expect((await run(['validate', '--as-version', 'next', 'fixtures'])).code).toBe(2);
-  });
-});
-
-describe('what changes on the way is told of the components that it is about', () => {
-  const titles = async (
-    file: string,
-    from: string,
-    to: string,
-    what: RegExp,
-    change: (text: string) => string = (text) => text,
-  ): Promise<readonly string[] | undefined> => {
-    const text = change(readFileSync(file, 'utf8').replace(/version: "2\.10\.\d+"/, `version: "${from}"`));
-    const cwd = folderWith({ 'topology.yaml': text });
-    const { stdout } = await run(['upgrade', 'topology.yaml', '--to', to, '-f', 'json'], { cwd });
-    const [report] = JSON.parse(stdout) as Printed[];
-    return report?.changes.find((each) => what.test(each.what))?.components;
-  };
-  const client = 'fixtures/figures/solution-client/topology.yaml';
-  const balanced = 'fixtures/figures/solution-lb/topology.yaml';
-  const consortium = 'test/mutations/topologies/consortium.topology.yaml';
-
-  it('lists of sequencers: of those who have one', async () => {
-    expect(await titles(client, '2.6.9', '2.7.9', /addEndpoints/)).toContain('mediator service `mediator`');
-    expect(await titles(balanced, '2.6.9', '2.7.9', /addEndpoints/)).toBeUndefined();
-  });
-
-  it('drivers and contracts: of the sequencers of a blockchain', async () => {
-    expect(await titles(consortium, '2.6.9', '2.7.9', /separate jar/)).toEqual([
-      'sequencer service `settlement-sequencer`',
-      'sequencer service `payment-sequencer`',
-    ]);
-    expect(await titles(consortium, '2.6.9', '2.7.9', /genesis/)).toEqual([
-      'sequencer service `settlement-sequencer`',
-    ]);
-    expect(await titles(balanced, '2.6.9', '2.7.9', /separate jar|genesis/)).toBeUndefined();
-  });
-
-  it('reporters, keys of a key management service and protocol versions: where they are written', async () => {
-    const reporters = (text: string): string =>
-      text.replace(/^monitoring: \{/m, 'monitoring: { reporters: [jmx],');
-    expect(await titles(balanced, '2.5.9', '2.6.9', /jmx/, reporters)).toHaveLength(5);
-    expect(await titles(balanced, '2.5.9', '2.6.9', /jmx/)).toBeUndefined();
-    expect(await titles(balanced, '2.7.9', '2.8.9', /KMS/)).toBeUndefined();
-    const keys = (text: string): string =>
-      text.replace(/^( +)parties: \[Exchange\]$/m, '$&\n$1kms: { type: aws }');
-    expect(await titles(balanced, '2.7.9', '2.8.9', /KMS/, keys)).toEqual([
-      'participant service `exchange-participant`',
-    ]);
-    const old = (text: string): string => text.replace(/protocolVersion: \d/, 'protocolVersion: 4');
-    expect(await titles(balanced, '2.8.9', '2.9.9', /3 and 4 are gone/, old)).toEqual([
-      'domain `settlement`',
-    ]);
-    expect(await titles(balanced, '2.8.9', '2.9.9', /3 and 4 are gone/)).toBeUndefined();
   });
 });
