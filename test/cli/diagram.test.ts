@@ -78,6 +78,26 @@ describe('canton-plan diagram', () => {
     expect(stderr).toContain('canton-plan validate');
   });
 
+  it('says which letters of a PNG no font has, and takes a font that has them', async () => {
+    const cwd = folderWith({});
+    const file = readFileSync(resolve(stack), 'utf8').replace(/^name: .*/m, 'name: 東京 Ωmega');
+    const { code, stderr } = await run(['diagram', '-', '-o', 'x.png'], { cwd, stdin: file });
+    expect(code).toBe(0);
+    expect(stderr).toContain('no font here has a sign for 京 東;');
+    expect((await run(['diagram', '-', '-o', 'x.svg'], { cwd, stdin: file })).stderr).toBe('');
+  });
+
+  it.each([
+    ['x.png', 'there is no font missing.ttf'],
+    ['x.svg', '--font is for PNG'],
+  ])('refuses --font for %s with a reason', async (output, reason) => {
+    const { code, stderr } = await run(['diagram', stack, '-o', output, '--font', 'missing.ttf'], {
+      cwd: folderWith({}),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+  });
+
   it('hands Mermaid text to mermaid-cli where that is installed', async () => {
     const cwd = folderWith({
       'node_modules/@mermaid-js/mermaid-cli/package.json': '{ "bin": { "mmdc": "cli.mjs" } }',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Compilation, Compiled } from '../../compile.ts';
 import type { BadOption, PictureFormat, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
@@ -24,6 +24,7 @@ interface Options {
   readonly title?: string;
   readonly theme: ThemeName;
   readonly scale: string;
+  readonly font: string[];
   readonly findings?: true;
   readonly watch?: true;
   readonly link?: string;
@@ -50,6 +51,8 @@ const collect = (value: string, before: string[]): string[] => [
   ...before,
   ...value.split(',').filter((part) => part !== ''),
 ];
+
+const collectOne = (value: string, before: string[]): string[] => [...before, value];
 
 /** `canton-plan diagram`. */
 export const registerDiagram: Register = (program, io, done) => {
@@ -99,6 +102,7 @@ export const registerDiagram: Register = (program, io, done) => {
         .default('auto'),
     )
     .option('--scale <factor>', 'pixels of a PNG for one unit', '2')
+    .option('--font <file>', 'a further font for PNG, for signs that the shipped ones lack', collectOne, [])
     .option('--findings', 'number the findings of `validate` on what they are about, and list them beneath')
     .option('--link <template>', 'where a click leads (SVG), with {file} and {line} filled in')
     .addOption(
@@ -241,22 +245,17 @@ async function makePicture(
   options: Options,
   io: Io,
 ): Promise<string | Uint8Array> {
-  const { fontNames, paint } = await import('../../draw/index.ts');
-  const settings = {
-    theme: options.theme,
-    scale,
-    linkTemplate: options.link,
-    fonts: { files: fontNames.map((name) => join(io.packageRoot, 'assets', 'fonts', name)) },
-  };
-  // Without them a PNG would come out without a single letter.
-  const missing = format === 'png' ? settings.fonts.files.find((file) => !existsSync(file)) : undefined;
-  if (missing !== undefined)
-    throw new Error(`the font ${missing}, which is part of this package, is missing`);
+  const { paint } = await import('../../draw/index.ts');
+  const isPng = format === 'png' && options.engine === 'built-in';
+  if (options.font.length > 0 && !isPng)
+    throw new UsageError('--font is for PNG', 'an SVG is shown with the fonts of its reader');
   if (options.puppeteerConfig !== undefined && options.engine !== 'mermaid')
     throw new UsageError('--puppeteer-config is for --engine mermaid', 'leave it out');
-  if (options.engine === 'built-in') {
-    return paint(scene, format, settings);
-  }
+  const fonts = isPng
+    ? await (await import('../picture-fonts.ts')).pictureFonts(scene, options.font, io)
+    : [];
+  const settings = { theme: options.theme, scale, linkTemplate: options.link, fonts: { files: fonts } };
+  if (options.engine === 'built-in') return paint(scene, format, settings);
   if (format !== 'svg' && format !== 'png')
     throw new UsageError('--engine mermaid draws SVG and PNG', 'leave --engine out for text formats');
   const { drawWithMermaid } = await import('../mermaid-engine.ts');
