@@ -36,20 +36,19 @@ export function meetBox(point: Point, direction: Point, box: Box): Point {
 
 /** Whether the line from `a` to `b` goes through a box; to touch its border is not to go through it. */
 export function crosses(a: Point, b: Point, { x, y, width, height }: Box): boolean {
-  let [entry, exit] = [0, 1];
-  for (const [at, step, low, size] of [
-    [a.x, b.x - a.x, x, width],
-    [a.y, b.y - a.y, y, height],
-  ] as const) {
-    if (Math.abs(step) < 1e-9) {
-      if (at <= low || at >= low + size) return false;
-      continue;
-    }
-    const [one, other] = [(low - at) / step, (low + size - at) / step];
-    entry = Math.max(entry, Math.min(one, other));
-    exit = Math.min(exit, Math.max(one, other));
-  }
-  return exit - entry > 1e-9;
+  // Most lines pass at a distance, and this is asked for every line and box.
+  if (Math.max(a.x, b.x) <= x || Math.min(a.x, b.x) >= x + width) return false;
+  if (Math.max(a.y, b.y) <= y || Math.min(a.y, b.y) >= y + height) return false;
+  const [left, right] = between(a.x, b.x - a.x, x, width);
+  const [top, bottom] = between(a.y, b.y - a.y, y, height);
+  return Math.min(1, right, bottom) - Math.max(0, left, top) > 1e-9;
+}
+
+/** From which to which part of a step from `at` it is between `low` and `low + size`; it is there somewhere. */
+function between(at: number, step: number, low: number, size: number): readonly [number, number] {
+  if (Math.abs(step) < 1e-9) return [0, 1];
+  const [one, other] = [(low - at) / step, (low + size - at) / step];
+  return one < other ? [one, other] : [other, one];
 }
 
 /** A box with room on all sides. */

@@ -26,28 +26,33 @@ export function waysAround(
     links.map(({ key, link }) => [key, [link.from, link.to].flatMap((id) => middles.get(id) ?? [])]),
   );
   const told = new Set<Obstacle>(around.filter(({ id }) => ends.has(id)));
-  let met = around.filter((obstacle) => isMet(obstacle, clearance, links, ways));
+  let met = metBy(links, ways, around, clearance);
   do {
     for (const obstacle of met) told.add(obstacle);
     const among = around.filter((obstacle) => told.has(obstacle));
     ways = splines(links, among, graphviz);
-    met = around.filter((obstacle) => !told.has(obstacle) && isMet(obstacle, clearance / 2, links, ways));
+    const others = around.filter((obstacle) => !told.has(obstacle));
+    met = metBy(links, ways, others, clearance / 2);
   } while (met.length > 0);
   return ways;
 }
 
-/** Whether a way that neither begins nor ends at an obstacle comes nearer to it than `distance`. */
-function isMet(
-  { id, box }: Obstacle,
-  distance: number,
+/** The obstacles to which a way that neither begins nor ends there comes nearer than `distance`. */
+function metBy(
   links: readonly Routed[],
   ways: ReadonlyMap<string, readonly Point[]>,
-): boolean {
-  const near = grown(box, distance);
-  return links.some(({ key, link }) => {
-    if (id === link.from || id === link.to) return false;
-    const points = flattened(ways.get(key) ?? []);
-    return points.some((point, index) => index > 0 && crosses(points[index - 1] ?? point, point, near));
+  around: readonly Obstacle[],
+  distance: number,
+): Obstacle[] {
+  const lines = links.map(({ key, link }) => ({ link, points: flattened(ways.get(key) ?? []) }));
+  return around.filter(({ id, box }) => {
+    const near = grown(box, distance);
+    return lines.some(
+      ({ link, points }) =>
+        id !== link.from &&
+        id !== link.to &&
+        points.some((point, index) => index > 0 && crosses(points[index - 1] ?? point, point, near)),
+    );
   });
 }
 
