@@ -71,9 +71,16 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Only `validate`, when it is named: describing the other commands would make its start longer. */
-const wanted = (name: string | undefined): readonly Register[] =>
-  name === 'validate' ? [registerValidate] : commands;
+/** Only the command that is named, where its start matters: describing the others would make it longer. */
+const alone: ReadonlyMap<string, Register> = new Map([
+  ['validate', registerValidate],
+  ['diagram', registerDiagram],
+]);
+
+function wanted(name: string | undefined): readonly Register[] {
+  const one = alone.get(name ?? '');
+  return one === undefined ? commands : [one];
+}
 
 /** `--fix` takes a word only behind `=`, so that a file named after it stays a file. */
 function withFixMode(argv: readonly string[]): string[] {

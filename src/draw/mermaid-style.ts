@@ -58,8 +58,8 @@ function classStyles(c: Palette): [name: string, style: string][] {
 
 const waitingStyle = `stroke:${lineColors.failover},stroke-dasharray:5 3,stroke-width:2px`;
 
-/** The styles of what the picture uses. `legendMarks` are those of the lines that follow the scene's own. */
-export function mermaidStyles(scene: Scene, legendMarks: readonly LineMark[], palette: Palette): string[] {
+/** The styles of what the picture uses. */
+export function mermaidStyles(scene: Scene, palette: Palette): string[] {
   const used = new Set(scene.nodes.map(mermaidClass));
   const definitions = classStyles(palette).flatMap(([name, style]) => [
     ...(used.has(name) ? [`  classDef ${name} ${style}`] : []),
@@ -69,10 +69,9 @@ export function mermaidStyles(scene: Scene, legendMarks: readonly LineMark[], pa
   ]);
   return [
     ...definitions,
-    '  classDef end_of_line fill:none,stroke:none',
+    `  classDef legend fill:${palette.box},color:${palette.ink},stroke:${tint(lineColors.border, 40)},text-align:left`,
     ...groupStyles(scene),
-    ...(legendMarks.length === 0 ? [] : [`  style legend fill:none,stroke:${tint(lineColors.border, 40)}`]),
-    ...linkStyles([...scene.links.map(lineMark), ...legendMarks]),
+    ...linkStyles(scene.links.map(lineMark)),
   ];
 }
 
@@ -116,31 +115,23 @@ function linkStyles(marks: readonly LineMark[]): string[] {
   });
 }
 
-/** The marks that the picture uses and that do not say themselves what they mean, in a group of their own. */
-export function mermaidLegend(scene: Scene): { readonly lines: string[]; readonly marks: LineMark[] } {
-  const marks = lineMarksIn(scene);
-  const waiting = scene.nodes.find(({ runs }) => !runs);
-  const lines = [
-    ...marks.map(
-      (mark, index) =>
-        `    k${index}[" "]:::end_of_line ${sample[mark]}|${quoted([lineTexts[mark]])}| e${index}[" "]:::end_of_line`,
-    ),
-    ...(waiting === undefined
-      ? []
-      : [
-          `    waiting(${quoted(['not running: started when', 'the live one fails'])}):::${mermaidClass(waiting)}`,
-        ]),
-  ];
-  if (lines.length === 0) return { lines, marks };
-  return { lines: ['  subgraph legend ["Legend"]', '    direction LR', ...lines, '  end'], marks };
-}
-
-const sample: Readonly<Record<LineMark, string>> = {
-  traffic: '---',
-  failover: '-.-',
-  health: '-.->',
-  replication: '===',
-  token: '-.-',
-  chain: '===',
-  asynchronous: '===',
+/** How the lines look, in words: Mermaid has no room for samples of them. */
+const lineLooks: Readonly<Record<LineMark, string>> = {
+  traffic: 'thin line',
+  failover: 'green dashes',
+  health: 'red dashes, arrow',
+  replication: 'thick purple line',
+  token: 'brown dots',
+  chain: 'thick line',
+  asynchronous: 'thick purple dashes',
 };
+
+/** What the marks mean that do not say it themselves, as a node of its own: nodes hide the lines that pass beneath them. */
+export function mermaidLegend(scene: Scene): string[] {
+  const texts = lineMarksIn(scene).map((mark) => `${lineLooks[mark]}: ${lineTexts[mark]}`);
+  if (scene.nodes.some(({ runs }) => !runs))
+    texts.push('green dashed border: started when the live one fails');
+  // Spaces at which Mermaid does not break the line.
+  const lines = texts.map((text) => text.replaceAll(' ', '\u00a0'));
+  return lines.length === 0 ? [] : [`  legend[${quoted(lines)}]:::legend`];
+}

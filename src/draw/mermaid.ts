@@ -10,7 +10,6 @@ import { dark, light } from './theme.ts';
  */
 export function paintMermaid(scene: Scene, theme: ThemeName = 'auto'): string {
   const nesting = new Nesting(scene);
-  const legend = mermaidLegend(scene);
   const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const lines = [
     '---',
@@ -27,8 +26,8 @@ export function paintMermaid(scene: Scene, theme: ThemeName = 'auto'): string {
     ...comments(scene),
     ...contents(nesting, undefined, '  '),
     ...scene.links.map((link) => `  ${line(link, nodes)}`),
-    ...legend.lines,
-    ...mermaidStyles(scene, legend.marks, theme === 'dark' ? dark : light),
+    ...mermaidLegend(scene),
+    ...mermaidStyles(scene, theme === 'dark' ? dark : light),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -162,7 +162,7 @@ describe.each(scenes)('%s', (name, makeScene) => {
     );
     const between = (ends: readonly (readonly [string, string])[]): string[] =>
       ends.map((pair) => [...pair].sort().join(' ')).sort();
-    const edges = db.edges.filter(({ start }) => start.startsWith('n'));
+    const { edges } = db;
     expect(between(edges.map(({ start, end }) => [start, end]))).toEqual(
       between(scene.links.map(({ from, to }) => [from, to])),
     );
@@ -171,11 +171,8 @@ describe.each(scenes)('%s', (name, makeScene) => {
       .map(({ start, end }) => `${start} ${end}`);
     const signals = scene.links.filter(({ arrow }) => arrow).map(({ from, to }) => `${from} ${to}`);
     expect(arrows.sort()).toEqual(signals.sort());
-    const kinds = new Set(scene.links.map(({ kind, synchronous }) => `${kind} ${synchronous}`));
-    expect(db.edges.length - edges.length, 'lines of the legend').toBe(kinds.size);
-    expect(db.subgraphs.filter((id) => id !== 'legend').sort()).toEqual(
-      scene.groups.map(({ id }) => id).sort(),
-    );
+    expect([...db.subgraphs].sort()).toEqual(scene.groups.map(({ id }) => id).sort());
+    expect([...db.vertices]).toContain('legend');
   });
 
   it('is DOT that Graphviz accepts, with every element in it', async () => {
