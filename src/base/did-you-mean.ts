@@ -1,5 +1,18 @@
 /** The candidate that `word` most likely meant, or undefined when none is close. Ties go to the first. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
+  return closest(word, all) ?? abbreviated(word, all);
+}
+
+/** The only candidate that begins with `word`: `prod` is short for `production`. */
+function abbreviated(word: string, candidates: readonly string[]): string | undefined {
+  const folded = fold(word);
+  if (folded.length < 3) return undefined;
+  const longer = candidates.filter((candidate) => candidate !== word && fold(candidate).startsWith(folded));
+  return longer.length === 1 ? longer[0] : undefined;
+}
+
+function closest(word: string, candidates: readonly string[]): string | undefined {
   const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
   const folded = fold(word);
   let best: string | undefined;

@@ -7,6 +7,10 @@ export function listNames(names: readonly string[], most = 6): string {
   return last === undefined ? '' : shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
+/** `a, b or c`. */
+export const either = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
 /** `1 instance`, `2 instances`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { plural } from '../base/names.ts';
 import { settle } from '../check/engine.ts';
 import type { Compilation } from '../compile.ts';
 import {
@@ -81,7 +82,10 @@ export async function writeBaseline(
     }),
   ];
   writeFileWhole(resolve(io.cwd, path), printBaseline(entries));
-  io.stderr.write(`wrote ${entries.length} known findings to ${path}\n`);
+  const refused = files.flatMap((file) => file.diagnostics.filter(({ rule }) => unignorable.has(rule)));
+  io.stderr.write(
+    `wrote ${plural(entries.length, 'known finding')} to ${path}${refused.length === 0 ? '' : `; ${plural(refused.length, 'finding')} of rules that nothing may set aside ${refused.length === 1 ? 'is' : 'are'} left to mend`}\n`,
+  );
 }
 
 function byFile(entries: readonly BaselineEntry[]): Map<string, BaselineEntry[]> {
@@ -105,6 +109,11 @@ async function read(
   settings: ValidateSettings,
   io: Io,
 ): Promise<{ source: SourceFile; baseline: Baseline }> {
+  if (!existsSync(resolve(io.cwd, path)))
+    throw new UsageError(
+      `the baseline ${path} is not there`,
+      `write it with --write-baseline ${path}, or run with --no-baseline`,
+    );
   const source = await readInput(path, io);
   const baseline = await readBaseline(source);
   if (baseline.findings.length === 0) return { source, baseline };

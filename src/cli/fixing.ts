@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { plural } from '../base/names.ts';
 import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
+import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
 import { firstFixes, mend } from '../mend.ts';
 import { artifactPath } from '../report/artifact-path.ts';
@@ -37,6 +38,19 @@ function rewrite(path: string, read: SourceFile, text: string): void {
   writeFileWhole(path, `${hasMark ? '\ufeff' : ''}${text}`);
 }
 
+/** What {@link fixFile} would change, as a unified diff. */
+export async function safeDiff(
+  source: SourceFile,
+  { diagnostics }: Compilation,
+  options: CompileOptions,
+  io: Io,
+): Promise<string> {
+  const { source: after } = await mend(source, options);
+  if (after === source) return '';
+  const diff = unifiedDiff(source, artifactPath(source.name, io.cwd), lineEdits(source, after.text));
+  return secretHider(source, diagnostics)(diff);
+}
+
 /** The unsafe fixes of a file as one unified diff; those that get in each other's way wait for another run. */
 export function suggestedDiff(source: SourceFile, { diagnostics }: Compilation, io: Io): string {
   const unsafe = firstFixes(diagnostics).filter((fix) => !fix.safe);
@@ -44,6 +58,11 @@ export function suggestedDiff(source: SourceFile, { diagnostics }: Compilation, 
   if (leftOut.length > 0)
     io.stderr.write(
       `${plural(leftOut.length, 'fix', 'fixes')} of ${source.name} would change the same lines; run again afterwards\n`,
+    );
+  const safe = firstFixes(diagnostics).length - unsafe.length;
+  if (safe > 0)
+    io.stderr.write(
+      `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
     );
   if (applied.length === 0) return '';
   return secretHider(source, diagnostics)(unifiedDiff(source, artifactPath(source.name, io.cwd), edits));

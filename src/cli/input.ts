@@ -17,7 +17,7 @@ export interface FileChoice {
   readonly isIgnored?: (path: string) => boolean;
 }
 
-/** The files to work on: those named, `-` for standard input, or those discovered below the current folder. */
+/** The files to work on: those named, those below a folder that is named, `-` for standard input, or those below the current folder. */
 export async function readInputs(
   names: readonly string[],
   io: Io,
@@ -30,12 +30,21 @@ export async function readInputs(
       .filter((name) => !isLeftOut(name))
       .map((name) => readFile(name, io));
   const files: SourceFile[] = [];
-  for (const name of new Set(names)) {
-    if (isLeftOut(name)) io.stderr.write(`${name} is left out by the configuration\n`);
-    else files.push(await readInput(name, io, stdinName));
+  const named = names.flatMap((name) => (isFolder(name, io) ? filesIn(name) : [name]));
+  for (const name of new Set(named)) {
+    if (!isLeftOut(name)) files.push(await readInput(name, io, stdinName));
+    else if (names.includes(name)) io.stderr.write(`${name} is left out by the configuration\n`);
   }
   return files;
+
+  function filesIn(folder: string): string[] {
+    const path = resolve(io.cwd, folder);
+    return discover(path, isWanted, folder).map((name) => join(folder, name));
+  }
 }
+
+const isFolder = (name: string, io: Io): boolean =>
+  name !== '-' && statSync(resolve(io.cwd, name), { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** One file by its name as the user gave it, or standard input for `-`. */
 export const readInput = async (name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> =>
@@ -46,10 +55,7 @@ function readFile(name: string, io: Io): SourceFile {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) {
-      throw new UsageError(
-        `${name} is a directory`,
-        'name a file, or go there and run canton-plan without naming one',
-      );
+      throw new UsageError(`${name} is a directory`, 'name a file in it');
     }
     if (stat.size > maxBytes) throw tooLarge(name);
     return decodeSource(shownName(name), readFileSync(path));
@@ -87,8 +93,8 @@ export function faultReason(error: unknown): string {
 const shownName = (name: string): string =>
   isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
 
-/** Every topology file below `folder`, in order of name. */
-function discover(folder: string, isWanted?: (path: string) => boolean): string[] {
+/** Every topology file below `folder`, in order of name; `shown` is what to call the folder. */
+function discover(folder: string, isWanted?: (path: string) => boolean, shown = 'here'): string[] {
   const found: string[] = [];
   const walk = (at: string): void => {
     for (const entry of entriesOf(at)) {
@@ -101,8 +107,8 @@ function discover(folder: string, isWanted?: (path: string) => boolean): string[
   if (found.length === 0) {
     throw new UsageError(
       isWanted === undefined
-        ? 'no topology.yaml or *.topology.yaml is found here'
-        : 'nothing here fits the `files` of the configuration',
+        ? `no topology.yaml or *.topology.yaml is found ${shown === 'here' ? shown : `in ${shown}`}`
+        : `nothing ${shown === 'here' ? shown : `in ${shown}`} fits the \`files\` of the configuration`,
       'name a file, or begin with `canton-plan init`',
     );
   }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
@@ -42,6 +42,10 @@ Exit codes:
   70  a bug of canton-plan
 `;
 
+/** That nothing is the default of a list need not be said. */
+const optionDescription = (option: Option): string =>
+  new Help().optionDescription(option).replace(' (default: [])', '');
+
 /** Runs the command line and gives the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.ok;
@@ -51,6 +55,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', exitCodeHelp)
     .showHelpAfterError('(run with --help for usage)')
     .exitOverride()
+    .configureHelp({ optionDescription })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),

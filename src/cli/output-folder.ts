@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -18,6 +17,7 @@ import type { Artifact } from '../render/artifact.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
+import { makeFolder } from './write-file.ts';
 
 /** Lists what the tool has written into a folder, so that it knows what it may change and remove. */
 const manifestName = '.canton-plan-manifest.json';
@@ -41,6 +41,8 @@ export const withManifest = (artifacts: readonly Artifact[], target: string): Ar
 
 /** Compares a folder with what it should hold. Files of others are neither compared nor touched, but may not be in the way. */
 export function compareFolder(folder: string, artifacts: readonly Artifact[]): FolderChanges {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isFile() === true)
+    throw new UsageError(`${folder} is a file`, 'name a folder, which need not be there yet');
   const written = readManifest(folder);
   const wanted = new Set(artifacts.map(({ path }) => path));
   const added: Artifact[] = [];
@@ -87,7 +89,7 @@ export function applyChanges(folder: string, { added, changed, removed }: Folder
     const written = [...added, ...changed.map(({ artifact }) => artifact)];
     for (const artifact of written) {
       const path = join(staging, 'new', artifact.path);
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(path, artifact.text);
       if (artifact.isExecutable) chmodSync(path, 0o755);
     }
@@ -104,7 +106,7 @@ export function applyChanges(folder: string, { added, changed, removed }: Folder
 }
 
 function move(from: string, to: string): () => void {
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   renameSync(from, to);
   return () => renameSync(to, from);
 }

@@ -175,7 +175,7 @@ function flagRules(flags: ValidateFlags, rules: readonly Rule[]): RuleSettings {
     const [name = '', level = ''] = text.split(':');
     if (level !== 'off' && !severities.includes(level as Severity)) {
       throw new UsageError(
-        `--rule ${text}: \`${level}\` is no severity`,
+        level === '' ? `--rule ${text} names no severity` : `--rule ${text}: \`${level}\` is no severity`,
         'write RULE:error, RULE:warning, RULE:info or RULE:off',
       );
     }

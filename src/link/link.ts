@@ -1,6 +1,6 @@
 import { own } from '../base/object.ts';
 import { pathKey } from '../base/path.ts';
-import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
+import type { Finding, Label, Outcome } from '../diagnostic/diagnostic.ts';
 import { type ComponentKind, type Place, sectionOf } from '../model/component.ts';
 import { type Component, type Environment, type Organization, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -195,11 +195,21 @@ function linkZones(c: LinkContext): void {
   }
 }
 
-/** A wrong name at the service is looked up once for every node; it is one mistake. */
+/** Sections whose entries belong to the organization of what they serve, unless they say otherwise. */
+const inheriting = new Set<string | number | undefined>([
+  ...['sequencers', 'mediators', 'domainManagers'],
+  ...['jsonApis', 'oauthMiddlewares', 'triggerServices'],
+]);
+const inheritsName = ({ path }: Label): boolean => path.at(-1) === 'organization' && inheriting.has(path[0]);
+
+/** A wrong name is one mistake: where it is looked up once for every node, and where others inherit it. */
 function withoutRepeated(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = `${finding.rule}\u0000${pathKey(finding.primary.path)}`;
-    return !seen.has(key) && seen.add(key);
+  const told = new Set(findings.flatMap(({ message, primary }) => (inheritsName(primary) ? [] : [message])));
+  return findings.filter(({ rule, message, primary }) => {
+    const key = `${rule}\u0000${pathKey(primary.path)}`;
+    if (seen.has(key) || (inheritsName(primary) && told.has(message))) return false;
+    seen.add(key);
+    return true;
   });
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
+import { either } from '../base/names.ts';
 import { pathKey } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import {
@@ -117,10 +118,7 @@ export class References {
     const elsewhere = [...this.#byKind]
       .filter(([kind, names]) => !kinds.includes(kind) && names.has(text))
       .map(([kind]) => kind);
-    const what = kinds
-      .slice(0, 3)
-      .map((kind) => kindName[kind])
-      .join(' or ');
+    const what = either(kinds.slice(0, 3).map((kind) => kindName[kind]));
     this.#unknown(what, text, place, candidates, elsewhere);
   }
 

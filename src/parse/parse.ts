@@ -106,6 +106,7 @@ function place(problem: SyntaxProblem, source: SourceFile, document: number): Fi
     primary: label(problem, problem.label),
     related: (problem.related ?? []).map((related) => label(related, related.text)),
     fixes: problem.fixes ?? [],
+    ...(problem.help === undefined ? {} : { help: problem.help }),
   };
 }
 
@@ -149,10 +150,13 @@ async function parseDocument(
       findings: prepared.findings,
     };
   }
-  const [{ schemaProblems }, { schema, validate }] = await Promise.all([
+  const [{ foreignFile, schemaProblems }, { schema, validate }] = await Promise.all([
     import('./schema-errors.ts'),
     language.explain(),
   ]);
+  const words = { noun: language.noun, schema };
+  const foreign = foreignFile(new TopologyFile(source, index, document, prepared.value, damaged), words);
+  if (foreign !== undefined) return { value: undefined, findings: [foreign] };
   const findings: Finding[] = [...prepared.findings];
   const broken = [...damaged];
   const hurt = new Set(damaged.map(pathKey));
@@ -160,7 +164,7 @@ async function parseDocument(
   // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.
   for (let round = 0; round < 5 && !validate(pruned); round++) {
     const file = new TopologyFile(source, index, document, pruned, broken);
-    const problems = schemaProblems(validate.errors ?? [], file, { noun: language.noun, schema }).filter(
+    const problems = schemaProblems(validate.errors ?? [], file, words).filter(
       (problem) => !hurt.has(pathKey(problem.path)),
     );
     if (problems.length === 0) break;

@@ -16,6 +16,7 @@ import type { Span } from '../source/source-file.ts';
 import { resolvePlain } from './plain-scalar.ts';
 import { maxDepth, YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
+import { isAboutIndent, isFollowOn, syntaxProblem } from './syntax-wording.ts';
 import type { Entry, YamlNode } from './yaml-node.ts';
 
 /** Longer broken texts are not read on after their first mistake: recovery is slow. */
@@ -46,65 +47,35 @@ export function recoverYaml(text: string): Recovery | undefined {
     // Nesting that exhausts the stack; the strict reader's own finding stands.
     return undefined;
   }
-  const problems = parsed.flatMap((document) => document.errors.map((error) => problemOf(error, text)));
-  if (problems.length === 0) return undefined;
+  const errors = parsed.flatMap((document) => document.errors);
+  if (errors.length === 0) return undefined;
   return {
     documents: parsed.map((document) => YamlDocument.of(savedRoot(document, text))),
-    problems: onePerLine(problems, text),
+    problems: telling(errors, text),
   };
 }
 
-function problemOf(error: YAMLError, text: string): SyntaxProblem {
-  const [start, end] = error.pos;
-  const span: Span = {
-    start: Math.min(start, text.length),
-    end: Math.min(Math.max(end, start + 1), text.length),
-  };
-  return {
-    rule: error.code === 'TAB_AS_INDENT' ? 'syntax/tab-indent' : 'syntax/invalid-yaml',
-    message: wording(error),
-    span,
-    label: hints[error.code] ?? 'here',
-  };
-}
-
-const wording = (error: YAMLError): string => {
-  if (error.code === 'TAB_AS_INDENT') return 'a tab is used as indentation; YAML takes spaces only';
-  const first = error.message.split('\n')[0] ?? error.message;
-  return `not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
-};
-
-const hints: Partial<Record<string, string>> = {
-  TAB_AS_INDENT: 'this is a tab',
-  BAD_INDENT: 'the indentation here does not fit the lines above',
-  MISSING_CHAR: 'something is missing before this',
-  UNEXPECTED_TOKEN: 'this was not expected here',
-  MULTILINE_IMPLICIT_KEY: 'is a bracket, quote or colon missing above?',
-  BAD_SCALAR_START: 'quote this value',
-};
-
-/** One slip often breaks several rules of the grammar; the first on a line tells, and a tab tells for its section. */
-function onePerLine(problems: readonly SyntaxProblem[], text: string): SyntaxProblem[] {
-  const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
+/**
+ * One slip often breaks several rules of the grammar: the first on a line tells, and of those about where lines begin the
+ * first of a section.
+ */
+function telling(errors: readonly YAMLError[], text: string): SyntaxProblem[] {
   const kept: SyntaxProblem[] = [];
-  let misledUntil = 0;
-  for (const problem of sorted) {
-    const { start } = problem.span;
-    const before = kept.at(-1);
-    // What is indented by spaces beside a tab fits nothing, down to the next key at the margin.
-    if (start < misledUntil && problem.label === hints.BAD_INDENT) continue;
-    if (before !== undefined && text.slice(before.span.start, start).split('\n').length <= 2) continue;
-    kept.push(problem);
-    if (problem.rule === 'syntax/tab-indent') misledUntil = sectionEnd(text, start);
+  let before: number | undefined;
+  let misplacedIn: number | undefined;
+  const sections = [...text.matchAll(/^[^\s#]/gm)].map(({ index }) => index);
+  let section = 0;
+  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
+    const at = error.pos[0];
+    if (before !== undefined && text.slice(before, at).split('\n').length <= 2) continue;
+    // A mistake that is seen at the margin belongs to the section above it.
+    while ((sections[section + 1] ?? text.length) < at) section++;
+    if (section === misplacedIn && isFollowOn(error)) continue;
+    if (isAboutIndent(error)) misplacedIn = section;
+    before = at;
+    kept.push(syntaxProblem(error, text));
   }
   return kept;
-}
-
-/** Where the next line begins that is not indented. */
-function sectionEnd(text: string, from: number): number {
-  const margin = /\n[^\s#]/g;
-  margin.lastIndex = from;
-  return margin.exec(text)?.index ?? text.length;
 }
 
 function savedRoot(document: Document.Parsed, text: string): YamlNode {

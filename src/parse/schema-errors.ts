@@ -1,9 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../base/did-you-mean.ts';
-import { listNames } from '../base/names.ts';
+import { either, listNames } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
+import { meantValue } from './meant-value.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 /** What the words about mistakes need to know of the language. */
@@ -33,6 +34,25 @@ export function schemaProblems(
   const problems = meaningful.map((error) => problemOf(error, file, words));
   const renamed = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [pathKey(meant)])));
   return problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
+}
+
+/** A file of another program says so in its `apiVersion`; nothing else in it is worth a word. */
+export function foreignFile(file: TopologyFile, { noun, schema }: Words): Finding | undefined {
+  const [ours] = (valueAt(schema, ['properties', 'apiVersion', 'enum']) ?? []) as unknown[];
+  const written = own(file.value, 'apiVersion');
+  if (typeof ours !== 'string' || typeof written !== 'string') return undefined;
+  const [name = ''] = ours.split('/');
+  if (written.startsWith(name) || didYouMean(written, [ours, name]) !== undefined) return undefined;
+  const kind = own(file.value, 'kind');
+  const what = typeof kind === 'string' ? `a \`${kind}\` of \`${written}\`` : `\`${written}\``;
+  return finding(
+    file,
+    'schema/unknown-value',
+    `this is no ${noun}: ${what} belongs to another program`,
+    ['apiVersion'],
+    `a ${noun} says \`${ours}\` here`,
+    { help: `leave this file out, or write \`apiVersion: ${ours}\` if it is to become a ${noun}` },
+  );
 }
 
 const pathOf = (pointer: string, value: unknown): Path => {
@@ -234,9 +254,14 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
   const suggestion =
     otherName !== undefined && known.includes(otherName) ? otherName : didYouMean(key, known);
   const where = path.length === 0 ? `at the top of a ${words.noun}` : `in ${subject(path, words)}`;
+  const home = suggestion === undefined ? homeOf(key, path, words.schema) : undefined;
   const label = file.label(
     at,
-    suggestion === undefined ? 'not known here' : `did you mean \`${suggestion}\`?`,
+    suggestion !== undefined
+      ? `did you mean \`${suggestion}\`?`
+      : home === undefined
+        ? 'not known here'
+        : `this is a key of \`${home}\``,
     'key',
   );
   return {
@@ -246,9 +271,11 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
     finding: finding(file, 'schema/unknown-key', `unknown key \`${key}\` ${where}`, at, label.text, {
       primary: label,
       help:
-        suggestion === undefined
-          ? `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`
-          : `write \`${suggestion}\``,
+        suggestion !== undefined
+          ? `write \`${suggestion}\``
+          : home !== undefined
+            ? `move it to \`${home}\`, or take it out`
+            : `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`,
       fixes:
         suggestion === undefined || own(valueAt(file.value, path), suggestion) !== undefined
           ? []
@@ -261,6 +288,16 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
             ],
     }),
   };
+}
+
+/** The only section whose entries, or only top of a document, that know `key`. */
+function homeOf(key: string, path: Path, schema: object): string | undefined {
+  const sections = knownKeys([], schema);
+  if (path.length > 0 && sections.includes(key)) return `${key} at the top`;
+  const homes = sections.filter(
+    (section) => section !== path[0] && knownKeys([section, 'NAME'], schema).includes(key),
+  );
+  return homes.length === 1 ? `${homes[0]}.NAME` : undefined;
 }
 
 function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
@@ -312,16 +349,27 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Wo
       ),
     ),
   ];
-  const actual = kindWords[kindOf(valueAt(file.value, path))] ?? 'something else';
+  const value = valueAt(file.value, path);
+  const isFraction = typeof value === 'number' && !Number.isInteger(value);
+  const actual = isFraction ? 'a fraction' : (kindWords[kindOf(value)] ?? 'something else');
+  const meant = meantValue(value, Array.isArray(types) ? types : [types ?? ''], file.scalarText(path));
+  const edit = meant?.text === undefined ? undefined : file.replaceScalar(path, meant.text);
   return {
     path,
     remove: path.length > 0,
     finding: finding(
       file,
       'schema/wrong-type',
-      `${subject(path, words)} must be ${wanted.join(' or ') || 'something else'}, not ${actual}`,
+      `${subject(path, words)} must be ${either(wanted) || 'something else'}, not ${actual}`,
       path,
-      `this is ${actual}`,
+      value === null ? 'no value stands here' : `this is ${actual}`,
+      {
+        ...(meant === undefined ? {} : { help: meant.help }),
+        fixes:
+          edit === undefined || meant?.text === undefined
+            ? []
+            : [{ title: `Write \`${meant.text}\``, safe: true, edits: [edit] }],
+      },
     ),
   };
 }

@@ -140,7 +140,7 @@ describe('files that cannot be read', () => {
     truncateSync(join(folder, 'huge.yaml'), 100 * 1024 * 1024);
     for (const [name, words] of [
       ['missing.yaml', 'no such file'],
-      ['folder', 'is a directory'],
+      ['folder', 'no topology.yaml or *.topology.yaml is found in folder'],
       ['huge.yaml', 'larger than'],
     ] as const) {
       const result = await run(['validate', name], { cwd: folder });

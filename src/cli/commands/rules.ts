@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { exitCodes } from '../io.ts';
+import { rulesOf } from '../known-rules.ts';
 import type { Register } from '../main.ts';
 import { severityByEnvironment } from './explain.ts';
 
@@ -13,10 +14,7 @@ export const registerRules: Register = (program, io, done) => {
     .argument('[GROUP]', 'only the rules of this group')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action((group: string | undefined, options: { format: 'text' | 'json' }) => {
-      const wanted =
-        group === undefined || group === 'list'
-          ? rules
-          : rules.filter((rule) => rule.id.startsWith(`${group}/`));
+      const wanted = group === undefined || group === 'list' ? rules : rulesOf(group, rules);
       const rows = wanted.map((rule) => ({
         id: rule.id,
         severity: severityByEnvironment(rule),

@@ -35,9 +35,9 @@ export const registerValidate: Register = (program, io, done) => {
     .alias('lint')
     .summary('check topology files against the documented architecture rules')
     .description(
-      'Checks topology files: syntax, schema, references and the documented architecture rules.\nWithout FILES, every topology.yaml and *.topology.yaml below the current folder; `-` reads standard input.',
+      'Checks topology files: syntax, schema, references and the documented architecture rules.\nWithout FILES, every topology.yaml and *.topology.yaml below the current folder, or below a folder that is named; `-` reads standard input.',
     )
-    .argument('[FILES...]', 'topology files')
+    .argument('[FILES...]', 'topology files, or folders to look in')
     .addOption(
       new Option(
         '--fail-on <severity>',
@@ -73,9 +73,10 @@ export const registerValidate: Register = (program, io, done) => {
     .option('--rule-module <file>', 'load rules from a JavaScript module: this runs code', collect, [])
     .option('--allow-code', 'let the configuration file name JavaScript modules to run')
     .addOption(
-      new Option('--fix <how>', 'apply the safe fixes; --fix=suggest prints a diff of the others').choices(
-        fixModes,
-      ),
+      new Option(
+        '--fix <how>',
+        'apply the safe fixes; --fix=diff prints them as a diff instead, --fix=suggest the others',
+      ).choices(fixModes),
     )
     .option('--as-of <day>', 'the day with which dates of ignore comments are compared (default: today)')
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
@@ -104,7 +105,10 @@ async function validate(
   io: Io,
 ): Promise<number> {
   if (flags.fix === 'safe' && names.includes('-'))
-    throw new UsageError('standard input cannot be fixed in place', 'use --fix=suggest, or name the file');
+    throw new UsageError(
+      'standard input cannot be fixed in place',
+      'use --fix=diff or --fix=suggest, or name the file',
+    );
   const settings = await settleValidate(flags, io);
   if (flags.printConfig) {
     io.stdout.write(await printedSettings(settings, io));
@@ -119,7 +123,9 @@ async function validate(
   await writeReports(
     { files: checked, rules, version },
     // The diff has standard output for itself, so that it can be piped into `patch`.
-    flags.fix === 'suggest' ? targets.filter(({ output }) => output !== undefined) : targets,
+    flags.fix === 'suggest' || flags.fix === 'diff'
+      ? targets.filter(({ output }) => output !== undefined)
+      : targets,
     settings,
     io,
   );
@@ -149,13 +155,15 @@ async function checkFile(
 ): Promise<Judged> {
   const options = compileOptions(given, settings, io);
   if (fix === undefined) return checkedFile(given, await compile(given, options));
-  const { fixFile, suggestedDiff } = await import('../fixing.ts');
+  const { fixFile, safeDiff, suggestedDiff } = await import('../fixing.ts');
   if (fix === 'safe') {
     const { source, compilation } = await fixFile(given, options, io);
     return checkedFile(source, compilation);
   }
   const compilation = await compile(given, options);
-  io.stdout.write(suggestedDiff(given, compilation, io));
+  io.stdout.write(
+    fix === 'diff' ? await safeDiff(given, compilation, options, io) : suggestedDiff(given, compilation, io),
+  );
   return checkedFile(given, compilation);
 }
 

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { topologyWithLiveTwice } from '../support.ts';
+import { folderWith, run } from './run.ts';
+
+const wrong = topologyWithLiveTwice();
+/** A mistake with a safe fix. */
+const misspelt = topologyWithLiveTwice().replace('instances: 1', 'instnces: 1');
+
+describe('folders on the command line', () => {
+  it('are looked through like the current one', async () => {
+    const cwd = folderWith({
+      'a/topology.yaml': wrong,
+      'a/b/x.topology.yaml': wrong,
+      'c/topology.yaml': wrong,
+    });
+    const { stdout, code } = await run(['validate', 'a', 'c/topology.yaml', '-f', 'compact'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'a/b/x.topology.yaml',
+      'a/topology.yaml',
+      'c/topology.yaml',
+      '',
+    ]);
+    const both = await run(['validate', '.', 'a/topology.yaml', '-f', 'compact'], { cwd });
+    expect(both.stdout.match(/^a\/topology.yaml/gm)).toHaveLength(1);
+  });
+
+  it('are looked through for what the configuration looks for', async () => {
+    const configuration = 'files: ["deploy/*.yaml"]\nignore: ["deploy/old.yaml"]\n';
+    const cwd = folderWith({
+      '.canton-plan.yaml': configuration,
+      'deploy/net.yaml': wrong,
+      'deploy/old.yaml': wrong,
+    });
+    const { stdout, stderr } = await run(['validate', 'deploy', '-f', 'compact'], { cwd });
+    expect(stdout).toMatch(/^deploy\/net.yaml:/);
+    expect(stdout).not.toContain('old.yaml');
+    expect(stderr).toBe('');
+  });
+});
+
+describe('names of rules', () => {
+  it.each([
+    [['explain', 'rule-live-twice'], 'did you mean `trigger/rule-live-twice`?'],
+    [
+      ['explain', 'behind-load-balancer'],
+      '`domain-manager/behind-load-balancer` and `mediator/behind-load-balancer`',
+    ],
+    [['explain', 'trigger'], 'canton-plan rules trigger'],
+    [['rules', 'triger'], 'did you mean `trigger`?'],
+    [['validate', '--rule', 'trigger/rule-live-twice'], 'names no severity'],
+  ])('are put right: %j', async (argv, words) => {
+    const result = await run(argv, { cwd: folderWith({ 'topology.yaml': wrong }) });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(words);
+  });
+});
+
+describe('outputs that cannot be', () => {
+  it('are mistakes of the user, not ours', async () => {
+    const cwd = folderWith({
+      'topology.yaml': topologyWithLiveTwice().replace(/\n +green: .*/, ''),
+      there: '',
+    });
+    const result = await run(['render', 'topology.yaml', '--out', 'there'], { cwd });
+    expect(result.stderr).toContain('there is a file');
+    expect(result.code).toBe(2);
+  });
+
+  // Asked for a folder there, Node tries for ever.
+  it.runIf(existsSync('/proc/self'))('end where a file system takes no folders', async () => {
+    const cwd = folderWith({ 'topology.yaml': topologyWithLiveTwice().replace(/\n +green: .*/, '') });
+    const result = await run(['render', 'topology.yaml', '--out', '/proc/canton-plan/a'], { cwd });
+    expect(result.stderr).toContain('cannot write');
+    expect(result.code).toBe(2);
+  });
+});
+
+describe('fixes and baselines', () => {
+  it('shows what --fix would change, and changes nothing', async () => {
+    const cwd = folderWith({ 'topology.yaml': misspelt });
+    const { stdout, code } = await run(['validate', '--fix=diff'], { cwd });
+    expect(stdout).toContain(
+      '-  exchange: { domains: [settlement], instnces: 1 }\n+  exchange: { domains: [settlement], instances: 1 }',
+    );
+    expect(code).toBe(1);
+    expect(readFileSync(join(cwd, 'topology.yaml'), 'utf8')).toBe(misspelt);
+    expect((await run(['validate', '--fix=suggest'], { cwd })).stderr).toContain(
+      '1 safe fix of topology.yaml is left out',
+    );
+  });
+
+  it('says which findings no baseline takes, and how to get one that is missing', async () => {
+    const cwd = folderWith({ 'topology.yaml': misspelt });
+    const { stderr } = await run(['validate', '--write-baseline', 'known.yaml'], { cwd });
+    expect(stderr).toMatch(/wrote 1 known finding to known.yaml; 1 finding .* left to mend/);
+    const missing = await run(['validate', '--baseline', 'other.yaml'], { cwd });
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('--write-baseline other.yaml');
+  });
+});
+
+it('speaks of no empty lists in its help', async () => {
+  for (const command of ['validate', 'diagram'])
+    expect((await run([command, '--help'])).stdout).not.toContain('[])');
+});
