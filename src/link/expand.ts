@@ -1,4 +1,4 @@
-import { asList, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { asList, copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import { latestLine, type Profile, profileOf } from '../profiles/profile.ts';
@@ -189,7 +189,7 @@ function node(
 ): PlainObject {
   const list = instances(entry, defaults, fewest ?? replicable(defaults));
   const running = Array.isArray(list) ? list.length : 0;
-  const result = { ...entry };
+  const result = copied(entry);
   if (organization !== undefined) result['organization'] ??= organization;
   result['instances'] = list;
   result['mode'] ??= mode;
@@ -207,7 +207,7 @@ function node(
 function jsonApi(entry: PlainObject, defaults: Defaults): PlainObject {
   const organization = participantOrganization(entry, defaults);
   const targetScope = defaults.scopeOf.get(firstName(entry['participant']));
-  const result = { ...entry };
+  const result = copied(entry);
   result['instances'] = instances(entry, defaults);
   if (organization !== undefined) result['organization'] ??= organization;
   result['mode'] ??= 'active-active';
@@ -249,10 +249,11 @@ const runsElsewhere = (type: unknown): boolean =>
   type === 'managed' || type === 'cluster-ip' || type === 'global';
 
 /** The entry with its instances as a list, whether they were counted, listed or left out. */
-const withInstances = (entry: PlainObject, defaults: Defaults, fewest?: number): PlainObject => ({
-  ...entry,
-  instances: instances(entry, defaults, fewest),
-});
+function withInstances(entry: PlainObject, defaults: Defaults, fewest?: number): PlainObject {
+  const copy = copied(entry);
+  copy['instances'] = instances(entry, defaults, fewest);
+  return copy;
+}
 
 /** Instances as a list, each with a name and, where zones are declared, a zone in turn. */
 function instances(entry: PlainObject, defaults: Defaults, fewest?: number): unknown {
@@ -328,8 +329,7 @@ function providerOrganization(entry: PlainObject, { root, soleOrganization }: De
 }
 
 /** A copy of `entry` with the defaults that it does not say itself; undefined defaults are left out. */
-const withDefaults = (entry: object, defaults: PlainObject): PlainObject =>
-  filled({ ...(entry as PlainObject) }, defaults);
+const withDefaults = (entry: object, defaults: PlainObject): PlainObject => filled(copied(entry), defaults);
 
 /** `target` itself, with the defaults that it does not say; undefined defaults are left out. */
 function filled(target: PlainObject, defaults: PlainObject): PlainObject {
