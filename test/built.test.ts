@@ -96,6 +96,13 @@ describe.runIf(isBuilt)('the built program', () => {
     expect(output).toContain('what must hold');
   });
 
+  it.runIf(existsSync('/dev/full'))('says so where nothing more can be written', () => {
+    const command = `"${process.execPath}" "${cli}" rules > /dev/full`;
+    const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect(stderr).toMatch(/^error: cannot write .*: no space is left\n$/);
+    expect(status).toBe(2);
+  });
+
   it('is a library, too', async () => {
     const script = `import { compile, rules, SourceFile } from 'canton-plan';
       const { diagnostics } = await compile(new SourceFile('a.yaml', 'name: 1'), { rules });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Io, Output } from './io.ts';
+import { faultReason } from './input.ts';
+import { exitCodes, type Io, type Output } from './io.ts';
 import { main } from './main.ts';
 import { isStreaming, outputTo } from './output.ts';
 
@@ -14,7 +15,9 @@ const io: Io = {
       // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
       process.stdout.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code === 'EPIPE') process.exit(0);
-        throw error;
+        // A full disk is no fault of ours.
+        process.stderr.write(`error: cannot write to standard output: ${faultReason(error)}\n`);
+        process.exit(exitCodes.usage);
       });
       return process.stdout;
     });

@@ -82,6 +82,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is not a directory',
   ELOOP: 'its links go in a circle',
+  ENOSPC: 'no space is left',
+  EROFS: 'the file system is read-only',
 };
 
 /** What went wrong with a file, in words. */

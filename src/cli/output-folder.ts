@@ -6,6 +6,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,8 +42,7 @@ export const withManifest = (artifacts: readonly Artifact[], target: string): Ar
 
 /** Compares a folder with what it should hold. Files of others are neither compared nor touched, but may not be in the way. */
 export function compareFolder(folder: string, artifacts: readonly Artifact[]): FolderChanges {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isFile() === true)
-    throw new UsageError(`${folder} is a file`, 'name a folder, which need not be there yet');
+  refuseFile(folder);
   const written = readManifest(folder);
   const wanted = new Set(artifacts.map(({ path }) => path));
   const added: Artifact[] = [];
@@ -152,6 +152,14 @@ function readText(path: string): string | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new UsageError(`cannot read ${path}: ${faultReason(error)}`);
   }
+}
+
+/** A file where a folder is to be, or on the way there. */
+function refuseFile(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory())
+      throw new UsageError(`${folder} is no folder`, 'name a folder, which need not be there yet');
+  } else if (dirname(folder) !== folder) refuseFile(dirname(folder));
 }
 
 /** A link inside the folder could lead the writing out of it. */

@@ -1,5 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import type { Output } from './io.ts';
+import { faultReason } from './input.ts';
+import { type Output, UsageError } from './io.ts';
 
 let streaming = false;
 
@@ -40,7 +41,7 @@ function plainOutput(descriptor: number, stream: () => NodeJS.WriteStream): Outp
       const { code } = error as NodeJS.ErrnoException;
       // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
       if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new UsageError(`cannot write the output: ${faultReason(error)}`);
       // A full pipe that would not wait: the stream waits for it, now and from then on.
       isFull = true;
       streaming = true;

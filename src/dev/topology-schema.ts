@@ -1,4 +1,5 @@
 import { durationPattern } from '../base/duration.ts';
+import { urlPattern } from '../base/url.ts';
 
 /**
  * The topology language as JSON Schema 2020-12. This file is where the language is written down;
@@ -18,6 +19,9 @@ const text = (description: string, extra: Schema = {}): Schema => ({
 });
 const duration = (description: string, example: string): Schema =>
   text(description, { pattern: durationPattern, examples: [example] });
+/** Where something is reached; as a whole it may also come from a variable. */
+const url = (description: string): Schema =>
+  text(description, { pattern: urlPattern, examples: ['https://login.example/oauth'] });
 const flag = (description: string, extra: Schema = {}): Schema => ({
   description,
   type: 'boolean',
@@ -478,10 +482,10 @@ const defs: Record<string, Schema> = {
     ['type'],
   ),
   Authorization: record('How the trigger service finds its OAuth2 middleware.', {
-    commonUri: text('One URI for both sides.'),
-    internalUri: text('URI inside the network.'),
-    externalUri: text('URI that browsers use.'),
-    callbackUri: text('Callback URI of the trigger service.'),
+    commonUri: url('One URI for both sides.'),
+    internalUri: url('URI inside the network.'),
+    externalUri: url('URI that browsers use.'),
+    callbackUri: url('Callback URI of the trigger service.'),
     redirect: oneOf('When unauthenticated requests are redirected.', ['yes', 'no', 'auto']),
   }),
   HealthCheck: {
@@ -523,9 +527,9 @@ const defs: Record<string, Schema> = {
       description,
       provider: text('Product or vendor, shown in diagrams.', { examples: ['Auth0'] }),
       issuer: text('Issuer of its tokens.'),
-      jwksUrl: text('Where its signing keys are published.'),
-      authorizationUrl: text('OAuth 2.0 authorization endpoint.'),
-      tokenUrl: text('OAuth 2.0 token endpoint.'),
+      jwksUrl: url('Where its signing keys are published.'),
+      authorizationUrl: url('OAuth 2.0 authorization endpoint.'),
+      tokenUrl: url('OAuth 2.0 token endpoint.'),
       targetAudience: text('Audience that tokens for the Ledger API carry.'),
       targetScope: text('Scope that tokens for the Ledger API carry.'),
       egress: list('Host names or networks that must be reachable for it.', text('A host name or CIDR.')),
@@ -735,7 +739,7 @@ const defs: Record<string, Schema> = {
     targetScope: text('Scope that tokens must carry; must equal the participant’s.'),
     allowInsecureTokens: flag('Accepts tokens without HTTPS (development only).', { default: false }),
     staticContent: text('Folder with static content (development only).'),
-    externalUrl: text('URL under which applications reach it.'),
+    externalUrl: url('URL under which applications reach it.'),
   }),
   OAuthMiddleware: record(
     'An OAuth 2.0 middleware: gets and refreshes tokens for trigger services from exactly one provider.',
@@ -752,8 +756,8 @@ const defs: Record<string, Schema> = {
         type: oneOf('Kind of verifier.', ['rs256-jwks', 'rs256-crt', 'es256-crt', 'es512-crt']),
         uri: text('URL or file.'),
       }),
-      externalUrl: text('URL under which browsers reach it.'),
-      callbackUri: text('External URL of /cb.'),
+      externalUrl: url('URL under which browsers reach it.'),
+      callbackUri: url('External URL of /cb.'),
       cookieSecure: flag('Whether cookies need HTTPS.', { default: true }),
     },
   ),
@@ -783,7 +787,7 @@ const defs: Record<string, Schema> = {
       ]),
       darPaths: list('Packages with the trigger rules.', text('A path.')),
       authorization: named('URIs of the middleware.', 'Authorization'),
-      externalUrl: text('URL under which browsers reach it.'),
+      externalUrl: url('URL under which browsers reach it.'),
     },
   ),
   TriggerNode: record('A trigger node.', {

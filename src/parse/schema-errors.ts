@@ -3,6 +3,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { either, listNames } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
+import { urlPattern } from '../base/url.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import { meantValue } from './meant-value.ts';
 import type { TopologyFile } from './topology-file.ts';
@@ -173,6 +174,7 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
         ),
       };
     case 'pattern':
+      if (error.params['pattern'] === urlPattern) return notAUrl(path, file, words);
       return {
         path,
         remove: true,
@@ -211,6 +213,32 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
     default:
       return wrongType(error, path, file, words);
   }
+}
+
+function notAUrl(path: Path, file: TopologyFile, words: Words): SchemaProblem {
+  const written = String(valueAt(file.value, path));
+  const isBare = /^[\w.-]+(?::\d+)?(?:\/|$)/.test(written);
+  const edit = isBare ? file.replaceName(path, `https://${written}`) : undefined;
+  return {
+    path,
+    remove: true,
+    finding: finding(
+      file,
+      'schema/wrong-type',
+      `${subject(path, words)} must be a URL, not ${isBare ? 'a bare address' : 'a text'}`,
+      path,
+      'a URL begins with `https://` or `http://`',
+      {
+        help: isBare
+          ? `write \`https://${written}\``
+          : 'write the whole URL, for example `https://login.example/oauth`',
+        fixes:
+          edit === undefined
+            ? []
+            : [{ title: `Change to \`https://${written}\``, safe: false, edits: [edit] }],
+      },
+    ),
+  };
 }
 
 const subject = (path: Path, { noun }: Words): string =>

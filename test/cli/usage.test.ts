@@ -65,8 +65,11 @@ describe('outputs that cannot be', () => {
       there: '',
     });
     const result = await run(['render', 'topology.yaml', '--out', 'there'], { cwd });
-    expect(result.stderr).toContain('there is a file');
+    expect(result.stderr).toContain('there is no folder');
     expect(result.code).toBe(2);
+    const below = await run(['render', 'topology.yaml', '--out', 'there/a/b'], { cwd });
+    expect(below.stderr).toContain('there is no folder');
+    expect(below.code).toBe(2);
   });
 
   // Asked for a folder there, Node tries for ever.

@@ -129,6 +129,13 @@ const slips: Record<string, [string, string, string, string, RegExp]> = {
     '25:5',
     /`domains.NAME`/,
   ],
+  'a URL without its beginning': [
+    'participant: nord-node }',
+    'participant: nord-node, externalUrl: json.nord.example:8443/v1 }',
+    'schema/wrong-type',
+    '27:53',
+    /write `https:\/\/json.nord.example:8443\/v1`/,
+  ],
   'a file of Kubernetes': [
     good,
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec: [1]\n',
