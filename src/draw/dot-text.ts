@@ -4,12 +4,7 @@ export interface DotGraph {
   readonly statements: readonly DotStatement[];
 }
 
-export type DotAttributes = Readonly<Record<string, string | number | DotHtml>>;
-
-/** A label in Graphviz' HTML-like language, already escaped. */
-export interface DotHtml {
-  readonly html: string;
-}
+export type DotAttributes = Readonly<Record<string, string | number>>;
 
 export type DotStatement =
   | { readonly node: string; readonly attributes: DotAttributes }
@@ -42,8 +37,8 @@ function printed(statement: DotStatement, indent: string): string {
 const end = ({ node, port }: DotEnd): string =>
   port === undefined ? quoted(node) : `${quoted(node)}:${quoted(port)}`;
 
-const attribute = (value: string | number | DotHtml): string =>
-  typeof value === 'object' ? `<${value.html}>` : typeof value === 'number' ? String(value) : quoted(value);
+const attribute = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : quoted(value);
 
 /** A quoted string: Graphviz reads backslash sequences in labels, so both are written twice. */
 const quoted = (text: string): string =>

@@ -111,15 +111,7 @@ function within(
   const groups = whole.map((group): DotStatement => {
     if (blocks.has(group.id)) return blockNode(group.id, blocks.get(group.id));
     const title = groupTitle(group);
-    const label: DotAttributes =
-      title === undefined
-        ? {}
-        : {
-            label: {
-              html: `<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="${title.width + 2 * clusterInset}" HEIGHT="${title.height}"><TR><TD></TD></TR></TABLE>`,
-            },
-            labeljust: 'l',
-          };
+    const label = title === undefined ? {} : { ...room(title), labeljust: 'l' };
     return {
       cluster: group.id,
       graph: {
@@ -129,6 +121,16 @@ function within(
     };
   });
   return [...nodes, ...groups];
+}
+
+/** Graphviz' Courier: every letter is six tenths of the type size wide, a line twelve tenths of it high. */
+const courier = { width: 0.6, height: 1.2 };
+
+/** A label that takes as much room as a title, inset included. (A table of that size would do, but takes longer to read.) */
+function room(title: { readonly width: number; readonly height: number }): DotAttributes {
+  const fontsize = Math.round(title.height / courier.height);
+  const letters = Math.ceil((title.width + 2 * clusterInset) / (courier.width * fontsize));
+  return { label: 'x'.repeat(letters), fontname: 'Courier', fontsize };
 }
 
 const blockNode = (id: string, block: Block | undefined): DotStatement => ({
