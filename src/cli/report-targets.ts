@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
@@ -19,7 +20,7 @@ export class ReportTargets {
     return [
       new Option(
         '-f, --format <format>',
-        'how to report (repeatable, each with its --output; default: pretty)',
+        'how to report (repeatable, each with its --output; default: by the name of the output, else pretty)',
       )
         .choices(formatNames)
         .argParser((name: string) => this.#requests.push({ format: formatNamed(name) })),
@@ -47,9 +48,20 @@ export class ReportTargets {
         'several reports would go to standard output',
         'give all but one of them a file: --format sarif --output canton-plan.sarif --format pretty',
       );
-    return targets.map(({ format = fallback, output }) => ({ format, output }));
+    return targets.map(({ format, output }) => ({ format: format ?? formatOf(output) ?? fallback, output }));
   }
 }
+
+/** What the name of a file says about the report in it. */
+const formatByExtension: ReadonlyMap<string, FormatName> = new Map([
+  ['.json', 'json'],
+  ['.sarif', 'sarif'],
+  ['.xml', 'junit'],
+  ['.md', 'markdown'],
+]);
+
+const formatOf = (output: string | undefined): FormatName | undefined =>
+  output === undefined ? undefined : formatByExtension.get(extname(output).toLowerCase());
 
 /** The format of that name. */
 function formatNamed(name: string): FormatName {

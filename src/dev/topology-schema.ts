@@ -145,8 +145,8 @@ const defs: Record<string, Schema> = {
   },
   Instances: {
     anyOf: [
-      { type: 'integer', minimum: 0, maximum: 999 },
-      { type: 'array', items: ref('Instance') },
+      { type: 'integer', minimum: 1, maximum: 999 },
+      { type: 'array', items: ref('Instance'), minItems: 1 },
     ],
   },
   Instance: record('One instance (one process or container) of a service.', {

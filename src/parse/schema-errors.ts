@@ -125,6 +125,7 @@ const typesAt = (errors: readonly ErrorObject[], pointer: string): string[] => [
 const keywordKinds: Partial<Record<string, readonly string[]>> = {
   enum: ['string'],
   minLength: ['string'],
+  minItems: ['list'],
   pattern: ['string'],
   minimum: ['number'],
   maximum: ['number'],
@@ -162,6 +163,7 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
     case 'enum':
       return unknownValue(error, path, file, words);
     case 'minLength':
+    case 'minItems':
       return {
         path,
         remove: true,
@@ -187,32 +189,24 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
         ),
       };
     case 'minimum':
-      return {
-        path,
-        remove: true,
-        finding: finding(
-          file,
-          'schema/out-of-range',
-          `${subject(path, words)} must be at least ${error.params['limit']}`,
-          path,
-          'too small',
-        ),
-      };
     case 'maximum':
-      return {
-        path,
-        remove: true,
-        finding: finding(
-          file,
-          'schema/out-of-range',
-          `${subject(path, words)} must be at most ${error.params['limit']}`,
-          path,
-          'too large',
-        ),
-      };
+      return outOfRange(error, path, file, words);
     default:
       return wrongType(error, path, file, words);
   }
+}
+
+function outOfRange(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
+  const limit = String(error.params['limit']);
+  const isSmall = error.keyword === 'minimum';
+  const message = `${subject(path, words)} must be at ${isSmall ? 'least' : 'most'} ${limit}`;
+  const label = isSmall ? 'too small' : 'too large';
+  const help = `write ${limit} or ${isSmall ? 'more' : 'less'}`;
+  return {
+    path,
+    remove: true,
+    finding: finding(file, 'schema/out-of-range', message, path, label, { help }),
+  };
 }
 
 function notAUrl(path: Path, file: TopologyFile, words: Words): SchemaProblem {

@@ -9,9 +9,13 @@ import { visible, wrap } from './terminal-text.ts';
 export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const all = files.flatMap((file) => file.diagnostics);
-  const blocks = all
-    .slice(0, maxProblems)
-    .map((diagnostic) => block(diagnostic, chalk, Math.max(40, width - 8)));
+  const explained = new Set<string>();
+  const blocks = all.slice(0, maxProblems).map((diagnostic) => {
+    // The reason is the rule's and the same each time; said once, a long report stays readable.
+    const isFirst = !explained.has(diagnostic.rule);
+    explained.add(diagnostic.rule);
+    return block(diagnostic, isFirst, chalk, Math.max(40, width - 8));
+  });
   const hidden = all.length - blocks.length;
   if (hidden > 0)
     blocks.push(`${plural(hidden, 'more finding')} not shown (--max-problems ${maxProblems})\n`);
@@ -26,7 +30,7 @@ export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProble
   return blocks.join('\n');
 };
 
-function block(diagnostic: Diagnostic, chalk: ChalkInstance, width: number): string {
+function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, width: number): string {
   const tint = tints(chalk)[diagnostic.severity];
   const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
   const marks: Mark[] = [
@@ -46,7 +50,7 @@ function block(diagnostic: Diagnostic, chalk: ChalkInstance, width: number): str
     `${tint(chalk.bold(`${diagnostic.severity}[${diagnostic.rule}]`))}${chalk.bold(`: ${visible(diagnostic.message)}`)}`,
     `${margin}${chalk.blue('┌─')} ${visible(diagnostic.file.name)}:${line}:${column}`,
     ...frame,
-    note('why', diagnostic.why),
+    ...(isFirst ? [note('why', diagnostic.why)] : []),
     note('fix', diagnostic.help),
     note('see', `canton-plan explain ${diagnostic.rule}`),
     '',

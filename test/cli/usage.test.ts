@@ -109,3 +109,49 @@ it('speaks of no empty lists in its help', async () => {
   for (const command of ['validate', 'diagram'])
     expect((await run([command, '--help'])).stdout).not.toContain('[])');
 });
+
+describe('what is said of several findings', () => {
+  it('tells the reason of a rule once', async () => {
+    const cwd = folderWith({ 'a.topology.yaml': wrong, 'b.topology.yaml': wrong });
+    const { stdout } = await run(['validate', '--only', 'trigger/rule-live-twice'], { cwd });
+    expect(stdout.match(/^error\[trigger\/rule-live-twice\]/gm)).toHaveLength(2);
+    expect(stdout.match(/= why:/g)).toHaveLength(1);
+    expect(stdout.match(/= fix:/g)).toHaveLength(2);
+  });
+
+  it('is written in the format that the name of the output says', async () => {
+    const cwd = folderWith({ 'topology.yaml': wrong });
+    await run(['validate', '-o', 'x.json', '-f', 'compact'], { cwd });
+    expect(readFileSync(join(cwd, 'x.json'), 'utf8')).toMatch(/^topology.yaml:/);
+    await run(['validate', '-o', 'x.json', '-o', 'x.sarif', '-o', 'x.xml', '-o', 'x.md', '-o', 'x.txt'], {
+      cwd,
+    });
+    const start = (name: string): string => readFileSync(join(cwd, name), 'utf8').slice(0, 5);
+    expect(JSON.parse(readFileSync(join(cwd, 'x.json'), 'utf8'))).toHaveProperty('files');
+    expect(JSON.parse(readFileSync(join(cwd, 'x.sarif'), 'utf8'))).toHaveProperty('runs');
+    expect(start('x.xml')).toBe('<?xml');
+    expect(start('x.md')).toBe('<!-- ');
+    expect(start('x.txt')).toBe('error');
+  });
+});
+
+describe('what cannot be', () => {
+  it('is an upgrade to another product line', async () => {
+    const cwd = folderWith({ 'topology.yaml': wrong });
+    const { code, stdout, stderr } = await run(['upgrade', 'topology.yaml', '--to', '3.0'], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('3.0 is no release of Daml 2.x');
+    expect(stderr).toContain('= fix:');
+  });
+
+  it.each([
+    ['0', 'schema/out-of-range', 'write 1 or more'],
+    ['[]', 'schema/empty-value', 'leave the key out'],
+  ])('is a service with instances: %s', async (instances, rule, fix) => {
+    const cwd = folderWith({ 'topology.yaml': wrong.replace('instances: 1', `instances: ${instances}`) });
+    const { code, stdout } = await run(['validate', '--only', rule], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain(`error[${rule}]`);
+    expect(stdout).toContain(fix);
+  });
+});

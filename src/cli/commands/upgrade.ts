@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { parseRelease } from '../../profiles/release.ts';
 import type { Upgrade } from '../../upgrade/upgrade.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -33,6 +34,11 @@ export const registerUpgrade: Register = (program, io, done) => {
 
 async function upgrade(name: string, { to, format }: Options, io: Io): Promise<number> {
   const release = releaseOf(to);
+  if (release !== undefined && parseRelease(release)?.major !== 2)
+    throw new UsageError(
+      `${release} is no release of Daml 2.x, and this knows the way within Daml 2.x only`,
+      'name one of that line, for example 2.10',
+    );
   const source = await readInput(name, io);
   const before = await compile(source, { rules });
   const after = await compile(source, { rules, ...(release === undefined ? {} : { release }) });
