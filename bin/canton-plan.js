@@ -3,7 +3,15 @@
 // `validate` and `render --check` run on every commit, and pictures are drawn while somebody waits, so these start from
 // one script with its compiled code beside it: that is a third of the time that loading modules takes. Every other
 // command loads the modules that it needs.
-const { existsSync, readFileSync } = require('node:fs');
+const {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 
@@ -18,21 +26,44 @@ const startOf = new Map([
 
 function start(name) {
   const filename = path.join(dist, `${name}.cjs`);
-  const source = `(function (require, __filename, lazy) {${readFileSync(filename, 'utf8')}\n})`;
-  const script = new vm.Script(source, { filename, cachedData: compiled(name) });
+  const text = readFileSync(filename, 'utf8');
+  // Compiled code is good for one text, which begins with its own mark, and for one V8.
+  const mark = /^\/\/ (\w+)\n/.exec(text)?.[1];
+  const compiled = path.join(dist, `${name}-${mark}-${process.versions.v8}-${process.arch}.code`);
+  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
+  const keeps = cachedData === undefined && isWritable(dist);
+  const source = `(function (require, __filename, lazy) {${text}\n})`;
+  const script = new vm.Script(source, { filename, cachedData });
+  // Compiled code is refused under other flags than those under which it was kept: whoever sets flags has to know.
+  process[Symbol.for('canton-plan.keepsCompiledCode')] = keeps;
   script.runInThisContext()(require, filename, (module) => import(`../dist/${module}`));
-  // The build asks for the code that this run compiled. Node refuses it by itself where version or flags differ.
-  const target = process.env.CANTON_PLAN_COMPILED_CODE;
-  if (target) process.on('exit', () => require('node:fs').writeFileSync(target, script.createCachedData()));
+  if (keeps) process.on('exit', (code) => keep(script, compiled, code));
 }
 
-/** None while the build runs this for the first time. */
-function compiled(name) {
-  return process.env.CANTON_PLAN_COMPILED_CODE ? undefined : readFileSync(path.join(dist, `${name}.code`));
+/** The build runs each start once for this; another V8 than the build's keeps what it compiled in its first run. */
+function keep(script, target, code) {
+  // A run that only says how it is used compiles little of what others need.
+  if (code > 1 || process.argv.some((word) => word === '--help' || word === '-h')) return;
+  const whole = `${target}.${process.pid}`;
+  try {
+    writeFileSync(whole, script.createCachedData());
+    renameSync(whole, target);
+  } catch {
+    rmSync(whole, { force: true });
+  }
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const name = startOf.get(process.argv[2]);
-if (!process.env.CANTON_PLAN_COMPILED_CODE && !existsSync(path.join(dist, `${name ?? 'validate'}.code`))) {
+if (!existsSync(path.join(dist, `${name ?? 'validate'}.cjs`))) {
   process.stderr.write('error: this checkout is not built yet\n  = fix: run `npm ci`, or `npm run build`\n');
   process.exitCode = 2;
 } else if (name) start(name);

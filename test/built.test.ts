@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatNames } from '../src/report/formats.ts';
@@ -87,6 +87,25 @@ describe.runIf(isBuilt)('the built program', () => {
     const script = `${folderWith({ 'hook.cjs': hook })}/hook.cjs`;
     const argv = ['--require', script, cli, command, 'fixtures/figures/basic/topology.yaml'];
     expect(spawnSync(process.execPath, argv, { encoding: 'utf8' }).stderr).toContain('refused: false');
+  });
+
+  it('keeps compiled code of its own where the build kept none for this V8', () => {
+    const folder = folderWith({});
+    for (const part of ['bin', 'dist', 'package.json'])
+      cpSync(part, `${folder}/${part}`, { recursive: true });
+    const kept = () => readdirSync(`${folder}/dist`).filter((name) => name.includes('.code'));
+    const figure = resolve('fixtures/figures/basic/topology.yaml');
+    const shipped = kept();
+    expect(shipped).not.toEqual([]);
+    for (const name of shipped) rmSync(`${folder}/dist/${name}`);
+    const start = (...argv: string[]) =>
+      spawnSync(process.execPath, [`${folder}/bin/canton-plan.js`, ...argv], { encoding: 'utf8' }).stdout;
+    start('validate', '--help');
+    start('validate', 'nowhere.yaml');
+    expect(kept(), 'of runs that compile little').toEqual([]);
+    const first = [start('validate', figure), start('diagram', figure)];
+    expect(kept()).toEqual(shipped.filter((name) => name.includes(`-${process.versions.v8}-`)));
+    expect([start('validate', figure), start('diagram', figure)]).toEqual(first);
   });
 
   it('ends quietly when its reader has seen enough', () => {

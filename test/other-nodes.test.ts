@@ -39,7 +39,7 @@ describe.runIf(isBuilt && others.length > 0)('the program that one Node built', 
     ['explain', 'trigger/rule-live-twice'],
   ];
 
-  // Code that this Node compiled is refused by another one, which compiles its own and says nothing of it.
+  // Code that this Node compiled is of no use to another one, which compiles and keeps its own and says nothing of it.
   it.each(
     others.flatMap((node) => runs.map((argv): [string, string, string[]] => [argv.join(' '), node, argv])),
   )('does the same for `%s` under %s', (_command, node, argv) => {

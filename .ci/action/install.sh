@@ -9,7 +9,7 @@ if [ -n "${VERSION:-}" ]; then
 else
   cd "$GITHUB_ACTION_PATH"
   # A job may use the action several times.
-  if ! [ -f dist/validate.code ]; then
+  if ! [ -f dist/validate.cjs ]; then
     npm ci --silent --no-audit --no-fund --ignore-scripts
     npm run --silent build
   fi

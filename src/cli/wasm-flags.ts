@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function compileWasmForOneRun(): void {
   // Compiled code is good only under the flags under which it was kept, and a start has not set any yet.
-  if (process.env['CANTON_PLAN_COMPILED_CODE']) return;
+  if (Reflect.get(process, Symbol.for('canton-plan.keepsCompiledCode')) === true) return;
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20 || major > 24) return;
   setFlagsFromString('--liftoff-only');
