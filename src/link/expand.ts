@@ -1,8 +1,19 @@
-import { asList, copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import { latestLine, type Profile, profileOf } from '../profiles/profile.ts';
 import { parseRelease, type Release } from '../profiles/release.ts';
+import {
+  type Defaults,
+  defaultsOf,
+  domainOrganization,
+  isDevelopment,
+  participantOrganization,
+  participantScope,
+  providerOrganization,
+  replicable,
+  standbys,
+} from './defaults.ts';
 
 export interface Expansion {
   /** The topology with every default written out. Expanding it again changes nothing. */
@@ -21,27 +32,6 @@ export const defaultKeys: readonly string[] = [
   ...['metrics', 'alerts', 'system', 'excludePassive'],
 ];
 
-interface Defaults {
-  readonly environment: Environment;
-  readonly profile: Profile;
-  readonly release: Release;
-  readonly root: TopologyValue;
-  readonly zones: readonly string[];
-  readonly soleOrganization: string | undefined;
-  /** Domains that some sequencer, mediator or domain manager names. */
-  readonly servedDomains: ReadonlySet<string>;
-  /** Organizations that run a domain. */
-  readonly providers: ReadonlySet<string>;
-  /** What participants say of their organization, and the scopes that their tokens carry; most say neither. */
-  readonly organizationOf: ReadonlyMap<string, unknown>;
-  readonly scopeOf: ReadonlyMap<string, unknown>;
-  /** What every node's `health`, and every API for clients, gets. */
-  readonly health: PlainObject;
-  readonly serverTls: PlainObject;
-  /** Lists of instances that were only counted and stand in the declared zones, by their number. */
-  readonly counted: Map<number, PlainObject[]>;
-}
-
 /**
  * Fills in every default of the release line and the environment. The one place where defaults are decided: linking
  * reads only the expanded value, so what `expand` prints means exactly what the short file means.
@@ -52,41 +42,14 @@ export function expand(
 ): Expansion {
   const release = parseRelease(value.daml?.version ?? '') ?? (parseRelease(latestLine) as Release);
   const profile = profileOf(release);
-  const organizations = Object.keys(value.organizations ?? {});
-  const defaults: Defaults = {
-    environment,
-    profile,
-    release,
-    root: value,
-    zones: (value.zones ?? []).flatMap((zone) => (typeof zone === 'string' ? zone : (zone.name ?? []))),
-    soleOrganization: organizations.length === 1 ? organizations[0] : undefined,
-    servedDomains: servedDomains(value),
-    providers: new Set(
-      Object.values(value.domains ?? {}).flatMap((domain) =>
-        domain?.organization === undefined || domain.external !== undefined ? [] : [domain.organization],
-      ),
-    ),
-    ...ofParticipants(value),
-    health: withDefaults({}, { grpc: profile.grpcHealth }),
-    serverTls: { tls: environment === 'development' ? 'none' : 'server' },
-    counted: new Map(),
-  };
+  const defaults = defaultsOf(value, environment, profile);
   const expanded: PlainObject = { ...value, environment };
   if (isObject(value.daml)) expanded['daml'] = withDefaults(value.daml, { edition: 'enterprise' });
   for (const [section, expandOne] of Object.entries(sections)) {
     const entries = own(value, section);
-    if (!isObject(entries)) continue;
-    const filled: PlainObject = {};
-    let [before, expandedBefore]: unknown[] = [];
-    for (const name of Object.keys(entries)) {
-      const entry = entries[name];
-      // What is said in the same words is read once, and need be expanded only once where the name does not matter.
-      const isRepeated = entry === before && section !== 'domains' && section !== 'organizations';
-      const value = isRepeated ? expandedBefore : isObject(entry) ? expandOne(name, entry, defaults) : entry;
-      setOwn(filled, name, value);
-      [before, expandedBefore] = [entry, value];
-    }
-    expanded[section] = filled;
+    // Only these depend on their names; of others, what is said in the same words means the same.
+    const isNamed = section === 'domains' || section === 'organizations';
+    if (isObject(entries)) expanded[section] = expandEach(entries, expandOne, defaults, isNamed);
   }
   expanded['monitoring'] = withDefaults(value.monitoring ?? {}, {
     metrics: true,
@@ -95,6 +58,25 @@ export function expand(
     excludePassive: true,
   });
   return { value: expanded as unknown as TopologyValue, environment, release, profile };
+}
+
+/** What is written twice in the same words is one object: next to each other, such entries are expanded once. */
+function expandEach(
+  entries: PlainObject,
+  expandOne: ExpandEntry,
+  defaults: Defaults,
+  isNamed: boolean,
+): PlainObject {
+  const expanded: PlainObject = {};
+  let [before, expandedBefore]: unknown[] = [];
+  for (const name of Object.keys(entries)) {
+    const entry = entries[name];
+    if (isNamed || entry !== before)
+      expandedBefore = isObject(entry) ? expandOne(name, entry, defaults) : entry;
+    before = entry;
+    setOwn(expanded, name, expandedBefore);
+  }
+  return expanded;
 }
 
 type ExpandEntry = (name: string, entry: PlainObject, defaults: Defaults) => PlainObject;
@@ -169,12 +151,6 @@ function expandDomain(name: string, entry: PlainObject, defaults: Defaults): Pla
   });
 }
 
-const isDevelopment = (defaults: Defaults): boolean => defaults.environment === 'development';
-/** The open source edition cannot replicate its nodes. */
-const replicable = ({ root }: Defaults): 1 | undefined =>
-  root.daml?.edition === 'open-source' ? 1 : undefined;
-const standbys = (defaults: Defaults): number => (isDevelopment(defaults) ? 0 : 1);
-
 /**
  * What every Canton node gets. `api` is the one for clients; its `tls` is filled in. One copy is made of each entry, and
  * what is the same for all is shared: a network has thousands of nodes.
@@ -206,7 +182,7 @@ function node(
 
 function jsonApi(entry: PlainObject, defaults: Defaults): PlainObject {
   const organization = participantOrganization(entry, defaults);
-  const targetScope = defaults.scopeOf.get(firstName(entry['participant']));
+  const targetScope = participantScope(entry, defaults);
   const result = copied(entry);
   result['instances'] = instances(entry, defaults);
   if (organization !== undefined) result['organization'] ??= organization;
@@ -278,65 +254,14 @@ const standard = (index: number, zones: readonly string[]): PlainObject => ({
   zone: zones[index % zones.length],
 });
 
-const domainOrganization = (entry: PlainObject, { root, soleOrganization }: Defaults): unknown =>
-  own(own(root.domains, String(asList(entry['domain'])[0])), 'organization') ?? soleOrganization;
-
-function participantOrganization(entry: PlainObject, defaults: Defaults): unknown {
-  const { root, organizationOf, soleOrganization } = defaults;
-  if (organizationOf.size === 0) return soleOrganization;
-  const participants = root.participants ?? {};
-  // An instance is named by its service's name, a dash and its own.
-  let service = firstName(entry['participant']);
-  while (!Object.hasOwn(participants, service) && service.includes('-'))
-    service = service.slice(0, service.lastIndexOf('-'));
-  return organizationOf.get(service) ?? soleOrganization;
-}
-
-const firstName = (names: unknown): string => (typeof names === 'string' ? names : String(asList(names)[0]));
-
-function servedDomains(root: TopologyValue): Set<string> {
-  const served = new Set<string>();
-  for (const section of [root.sequencers, root.mediators, root.domainManagers]) {
-    for (const service of Object.values(section ?? {})) {
-      if (isObject(service)) for (const name of asList(service['domain'])) served.add(String(name));
-    }
-  }
-  return served;
-}
-
-/** With verifiers of the participant's own, its identity provider's scope does not count. */
-function ofParticipants(root: TopologyValue): Pick<Defaults, 'organizationOf' | 'scopeOf'> {
-  const organizationOf = new Map<string, unknown>();
-  const scopeOf = new Map<string, unknown>();
-  const participants: PlainObject = root.participants ?? {};
-  for (const name of Object.keys(participants)) {
-    const entry = participants[name];
-    if (!isObject(entry)) continue;
-    const { organization, authServices: verifiers, identityProvider } = entry;
-    const scope = Array.isArray(verifiers)
-      ? own(verifiers[0], 'targetScope')
-      : own(own(root.identityProviders, firstName(identityProvider)), 'targetScope');
-    if (organization !== undefined) organizationOf.set(name, organization);
-    if (scope !== undefined) scopeOf.set(name, scope);
-  }
-  return { organizationOf, scopeOf };
-}
-
-function providerOrganization(entry: PlainObject, { root, soleOrganization }: Defaults): unknown {
-  const provider = own(root.identityProviders, String(asList(entry['identityProvider'])[0]));
-  const organization = own(provider, 'organization');
-  return typeof organization === 'string' ? organization : soleOrganization;
-}
-
 /** A copy of `entry` with the defaults that it does not say itself; undefined defaults are left out. */
 const withDefaults = (entry: object, defaults: PlainObject): PlainObject => filled(copied(entry), defaults);
 
 /** `target` itself, with the defaults that it does not say; undefined defaults are left out. */
 function filled(target: PlainObject, defaults: PlainObject): PlainObject {
-  for (const key in defaults) fill(target, key, defaults[key]);
+  for (const key in defaults) {
+    const value = defaults[key];
+    if (value !== undefined && target[key] === undefined) target[key] = value;
+  }
   return target;
-}
-
-function fill(target: PlainObject, key: string, value: unknown): void {
-  if (value !== undefined && target[key] === undefined) target[key] = value;
 }
