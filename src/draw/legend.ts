@@ -2,7 +2,7 @@ import { type } from './layout/size.ts';
 import { lineMarksIn, lineTexts } from './notation.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
-import { textWidth } from './text.ts';
+import { measured, textWidth } from './text.ts';
 import { type Xml, xml } from './xml.ts';
 
 interface Entry {
@@ -27,7 +27,11 @@ export function legend(scene: Scene, width: number): { readonly drawn: Xml[]; re
         'g',
         {},
         ...sample(x + sampleWidth / 2, y),
-        xml('text', { class: 'small', x: x + sampleWidth + 8, y: y + 4 }, text),
+        xml(
+          'text',
+          { class: 'small', x: x + sampleWidth + 8, y: y + 4, ...measured(text, type.small) },
+          text,
+        ),
       ),
     );
     x += wide;

@@ -1,6 +1,7 @@
 import { distance, type Point, towards } from './layout/geometry.ts';
 import { iconLine, iconRadius, iconTextOffset, type NodeBox, type } from './layout/size.ts';
 import type { LinkKind, SceneNode } from './scene.ts';
+import { measured } from './text.ts';
 import { printNumber as n, type Xml, xml } from './xml.ts';
 
 /** Draws a node's symbol and texts around its middle. */
@@ -93,13 +94,28 @@ function beside(box: NodeBox, x: number, y: number): Xml[] {
     return box.label.map((line, index) =>
       xml(
         'text',
-        { class: 'detail over', x, y: y + iconRadius + iconLine * (index + 1), 'text-anchor': 'middle' },
+        {
+          class: 'detail over',
+          x,
+          y: y + iconRadius + iconLine * (index + 1),
+          'text-anchor': 'middle',
+          ...measured(line, type.detail),
+        },
         line,
       ),
     );
   const first = y + type.detail * 0.35 - ((box.label.length - 1) * iconLine) / 2;
   return box.label.map((line, index) =>
-    xml('text', { class: 'detail over', x: x + iconTextOffset, y: first + index * iconLine }, line),
+    xml(
+      'text',
+      {
+        class: 'detail over',
+        x: x + iconTextOffset,
+        y: first + index * iconLine,
+        ...measured(line, type.detail),
+      },
+      line,
+    ),
   );
 }
 
@@ -113,7 +129,8 @@ function written(node: SceneNode, box: NodeBox, x: number, y: number): Xml[] {
   let baseline = middle - lines.reduce((sum, [, , height]) => sum + height, 0) / 2 - 3;
   return lines.map(([text, style, height]) => {
     baseline += height;
-    return xml('text', { class: style, x, y: baseline, 'text-anchor': 'middle' }, text);
+    const width = style === 'label' ? measured(text, type.label, true) : measured(text, type.detail);
+    return xml('text', { class: style, x, y: baseline, 'text-anchor': 'middle', ...width }, text);
   });
 }
 

@@ -6,7 +6,7 @@ import { groupTitle, type } from './layout/size.ts';
 import { legend } from './legend.ts';
 import type { LinkKind, Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
-import { fitText, textWidth, visible, wrapText } from './text.ts';
+import { fitText, measured, textWidth, visible, wrapText } from './text.ts';
 import { classesIn, printXml, withoutBareGroups, type Xml, xml } from './xml.ts';
 
 export interface SvgOptions {
@@ -202,10 +202,16 @@ class Painter {
       ? [x, y + 13]
       : [x + textWidth(title.label, type.group, true) + 8, y];
     return [
-      xml('text', { class: style, x, y }, title.label),
+      xml('text', { class: style, x, y, ...measured(title.label, type.group, true) }, title.label),
       ...(title.detail === ''
         ? []
-        : [xml('text', { class: 'detail over', x: detailX, y: detailY }, title.detail)]),
+        : [
+            xml(
+              'text',
+              { class: 'detail over', x: detailX, y: detailY, ...measured(title.detail, type.detail) },
+              title.detail,
+            ),
+          ]),
     ];
   }
 

@@ -7,12 +7,29 @@ export function textWidth(text: string, size: number, bold = false): number {
   return (thousandths * size) / 1000;
 }
 
-function characterWidth(character: string, blocks: WidthBlocks): number {
+/**
+ * Attributes that keep a text as wide as the picture was laid out for, where the reader's system has none of the fonts
+ * and takes a wider one. None for texts with signs that the fonts do not have: their width is a guess.
+ */
+export function measured(text: string, size: number, bold = false): Record<string, string | number> {
+  const widths = bold ? boldWidths : regularWidths;
+  if (text === '' || [...text].some((character) => knownWidth(character, widths) === undefined)) return {};
+  return { textLength: textWidth(text, size, bold), lengthAdjust: 'spacingAndGlyphs' };
+}
+
+function knownWidth(character: string, blocks: WidthBlocks): number | undefined {
   const code = character.codePointAt(0) ?? 0;
   for (const [first, widths] of blocks) {
     const width = widths[code - first];
     if (width !== undefined) return width;
   }
+  return undefined;
+}
+
+function characterWidth(character: string, blocks: WidthBlocks): number {
+  const width = knownWidth(character, blocks);
+  if (width !== undefined) return width;
+  const code = character.codePointAt(0) ?? 0;
   if (/\p{Mn}|\p{Me}|\u200d|[\ufe00-\ufe0f]/u.test(character)) return 0;
   // Ideographs, Hangul, kana and pictographs fill their square; any other script is taken as rather wide.
   return code >= 0x1100 &&
