@@ -7,7 +7,7 @@ import {
   once,
   type SuppressedDiagnostic,
 } from './diagnostic/diagnostic.ts';
-import { ignoreWord } from './diagnostic/ignore-comment.ts';
+import { mayIgnore } from './diagnostic/ignore-comment.ts';
 import { link } from './link/link.ts';
 import type { Environment, Topology } from './model/topology.ts';
 import { literalSecrets } from './parse/literal-secrets.ts';
@@ -74,7 +74,7 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
   const ran = (rule: Rule): boolean =>
     isWhole && environments.some((environment) => settledLevel(rule, environment, settings) !== 'off');
-  if (!source.text.includes(ignoreWord)) return { topologies, diagnostics: shown, suppressed: [], ran };
+  if (!mayIgnore(source.text)) return { topologies, diagnostics: shown, suppressed: [], ran };
   const { suppress } = await import('./check/suppress.ts');
   const outcome = await suppress(source, shown, { rules, asOf: options.asOf, ran });
   const about = settle(outcome.findings, byId, environments[0] ?? 'production', settings);

@@ -1,8 +1,10 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
 
-/** Whoever reads a text without this word need not look for ignore comments. */
-export const ignoreWord = 'canton-plan-ignore';
+const ignoreWord = 'canton-plan-ignore';
+
+/** Whether a text may hold ignore comments, misspelt ones among them; most hold none and need not be looked through. */
+export const mayIgnore = (text: string): boolean => text.includes('canton-plan-');
 
 /** The forms of an ignore comment, by what stands behind the word. */
 const forms = ['', '-next-line', '-start', '-end', '-file'] as const;
@@ -114,7 +116,7 @@ function nextLine(file: SourceFile, line: number, lonely: ReadonlySet<number>): 
 function readDirective(file: SourceFile, span: Span): Directive | IgnoreProblem | undefined {
   const text = file.text.slice(span.start, span.end);
   const match = /^#+[ \t]*canton-plan-ignore([\w-]*)(?![\w-])(.*)$/s.exec(text);
-  if (match === null) return undefined;
+  if (match === null) return misspelt(text, span);
   const [, form = '', rest = ''] = match;
   if (!isForm(form)) {
     const near = didYouMean(form, forms);
@@ -144,6 +146,20 @@ function readDirective(file: SourceFile, span: Span): Directive | IgnoreProblem 
     until,
     reason: reason === undefined || reason.trim() === '' ? undefined : reason.trim(),
   };
+}
+
+/** A comment whose first word is nearly that of an ignore comment; it would ignore nothing, and nobody would know. */
+function misspelt(text: string, span: Span): IgnoreProblem | undefined {
+  const word = /^#+[ \t]*(canton-plan-[\w-]+)/.exec(text)?.[1];
+  const near =
+    word === undefined
+      ? undefined
+      : didYouMean(
+          word,
+          forms.map((form) => `${ignoreWord}${form}`),
+        );
+  if (near === undefined) return undefined;
+  return { span, message: `there is no \`${word}\``, help: `write \`${near}\`` };
 }
 
 const isForm = (form: string): form is Form => (forms as readonly string[]).includes(form);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { topologyWithLiveTwice } from '../support.ts';
 import { run } from './run.ts';
 
 const expired = readFileSync('rules/suppression/expired/bad.yaml', 'utf8');
@@ -28,5 +29,28 @@ describe('canton-plan validate --as-of', () => {
         },
       ],
     ]);
+  });
+});
+
+describe('a misspelt ignore comment', () => {
+  it.each([
+    ['canton-plan-ingore-next-line', 'canton-plan-ignore-next-line'],
+    ['canton-plan-igore', 'canton-plan-ignore'],
+    ['canton-plan-ignroe-file', 'canton-plan-ignore-file'],
+  ])('is told: %s', async (written, meant) => {
+    const stdin = topologyWithLiveTwice().replace(
+      'nodes:\n',
+      `nodes: # ${written} trigger/rule-live-twice\n`,
+    );
+    expect(stdin).toContain(written);
+    const told = await run(['validate', '-', '--only', 'suppression'], { stdin });
+    expect(told.stdout).toContain('suppression/malformed');
+    expect(told.stdout).toContain(`write \`${meant}\``);
+  });
+
+  it('is not seen in other words', async () => {
+    const stdin = `# canton-plan-notes: kept by hand\n# see canton-plan-ignored-files\n${topologyWithLiveTwice()}`;
+    const { stdout } = await run(['validate', '-', '--only', 'suppression'], { stdin });
+    expect(stdout).not.toContain('suppression/');
   });
 });
