@@ -24,6 +24,7 @@ export interface Defaults {
   readonly counted: Map<number, PlainObject[]>;
 }
 
+/** Looks up once what the entries of a file have in common; thousands of them ask. */
 export function defaultsOf(value: TopologyValue, environment: Environment, profile: Profile): Defaults {
   const organizations = Object.keys(value.organizations ?? {});
   const { grpcHealth } = profile;
@@ -46,10 +47,12 @@ export function defaultsOf(value: TopologyValue, environment: Environment, profi
   };
 }
 
+/** Whether one instance of everything will do. */
 export const isDevelopment = (defaults: Defaults): boolean => defaults.environment === 'development';
-/** The open source edition cannot replicate its nodes. */
+/** How many instances a node gets where the edition decides it: the open source one cannot replicate its nodes. */
 export const replicable = ({ root }: Defaults): 1 | undefined =>
   root.daml?.edition === 'open-source' ? 1 : undefined;
+/** How many instances wait, not running, for a live one to fail. */
 export const standbys = (defaults: Defaults): number => (isDevelopment(defaults) ? 0 : 1);
 
 /** Who runs the domain that an entry names. */

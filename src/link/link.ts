@@ -1,7 +1,7 @@
 import { own } from '../base/object.ts';
 import { pathKey } from '../base/path.ts';
 import type { Finding, Label, Outcome } from '../diagnostic/diagnostic.ts';
-import { type ComponentKind, type Place, sectionOf } from '../model/component.ts';
+import { type Place, sectionOf } from '../model/component.ts';
 import { type Component, type Environment, type Organization, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { parseRelease } from '../profiles/release.ts';
@@ -19,7 +19,7 @@ import {
   linkParticipant,
   linkSequencer,
 } from './nodes.ts';
-import { eachName, References } from './references.ts';
+import { eachName, References, usedKinds } from './references.ts';
 
 /**
  * The topology of a file: defaults filled in, every reference followed. References that lead nowhere are findings and
@@ -89,20 +89,8 @@ function linkAll(c: LinkContext): void {
   c.topology.triggerNodes = c.topology.triggerServices.flatMap((service) => service.nodes);
   defaultLoadBalancers(c);
   for (const application of c.topology.applications) {
-    const kinds: ComponentKind[] = [
-      'json-api',
-      'participant',
-      'load-balancer',
-      'trigger-service',
-      'oauth-middleware',
-      'sequencer',
-      'mediator',
-      'domain-manager',
-      'domain',
-      'database',
-    ];
     application.uses = eachName(application.spec.uses, application.at('uses')).flatMap(
-      ({ text, at }) => c.references.findAny(kinds, text, at) ?? [],
+      ({ text, at }) => c.references.findAny(usedKinds, text, at) ?? [],
     );
   }
   c.topology.databaseUses = c.databases.uses;

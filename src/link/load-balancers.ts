@@ -1,4 +1,4 @@
-import type { ComponentKind, Ref } from '../model/component.ts';
+import type { Ref } from '../model/component.ts';
 import {
   type Balanced,
   type JsonApi,
@@ -7,24 +7,12 @@ import {
   type Sequencer,
 } from '../model/topology.ts';
 import type { LinkContext } from './context.ts';
-import { eachName } from './references.ts';
+import { balancedKinds, eachName } from './references.ts';
 
 export function linkLoadBalancers(c: LinkContext): void {
-  const kinds: ComponentKind[] = [
-    'participant',
-    'sequencer',
-    'json-api',
-    'mediator',
-    'domain-manager',
-    'trigger-service',
-    'oauth-middleware',
-    'domain',
-    'database',
-    'load-balancer',
-  ];
   for (const balancer of c.topology.declaredLoadBalancers) {
     balancer.targets = eachName(balancer.spec.targets, balancer.at('targets')).flatMap(({ text, at }) => {
-      const ref = c.references.findAny(kinds, text, at);
+      const ref = c.references.findAny(balancedKinds, text, at);
       return ref === undefined ? [] : [ref as Ref<Balanced>];
     });
     balancer.organization ??= balancer.targets[0]?.target.organization;

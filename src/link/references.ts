@@ -13,6 +13,34 @@ import {
 import { type ByKind, type Component, LoadBalancer, ServiceBase } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 
+/** What the `targets` of a load balancer may name; of two with one name, the first of these. */
+export const balancedKinds: readonly ComponentKind[] = [
+  'participant',
+  'sequencer',
+  'json-api',
+  'mediator',
+  'domain-manager',
+  'trigger-service',
+  'oauth-middleware',
+  'domain',
+  'database',
+  'load-balancer',
+];
+
+/** What the `uses` of an application may name; of two with one name, the first of these. */
+export const usedKinds: readonly ComponentKind[] = [
+  'json-api',
+  'participant',
+  'load-balancer',
+  'trigger-service',
+  'oauth-middleware',
+  'sequencer',
+  'mediator',
+  'domain-manager',
+  'domain',
+  'database',
+];
+
 /** Follows names to components. A name that leads nowhere becomes a finding and no reference. */
 export class References {
   readonly findings: Finding[] = [];
@@ -37,9 +65,10 @@ export class References {
     let kind: ComponentKind | undefined;
     let names = new Map<string, Component>();
     for (const component of components) {
+      // They come section by section: the names of a kind are asked for once.
       if (component.kind !== kind) {
         kind = component.kind;
-        names = new Map();
+        names = this.#byKind.get(kind) ?? new Map();
         this.#byKind.set(kind, names);
       }
       names.set(component.name, component);
