@@ -1,24 +1,6 @@
 /** The contract of the JSON report: what `--format json` prints, published as schemas/report.schema.json. */
 
-type Schema = Record<string, unknown>;
-
-const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
-const text = (description: string): Schema => ({ type: 'string', description });
-const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const listOf = (description: string, items: Schema): Schema => ({ type: 'array', description, items });
-const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
-
-/** An object in which everything is required but what is named as optional. New keys may come within a version. */
-const record = (
-  description: string,
-  properties: Record<string, Schema>,
-  optional: string[] = [],
-): Schema => ({
-  type: 'object',
-  description,
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
+import { count, described, listOf, record, ref, type Schema, text } from './report-schema-parts.ts';
 
 const finding: Record<string, Schema> = {
   rule: text('Id of the rule, `group/name`.'),

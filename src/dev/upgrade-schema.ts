@@ -1,25 +1,8 @@
 /** The contract of `canton-plan upgrade --format json`, published as schemas/upgrade.schema.json. */
 
-type Schema = Record<string, unknown>;
+import { count, listOf, oneOf, record, ref, type Schema, text } from './report-schema-parts.ts';
 
-const text = (description: string): Schema => ({ type: 'string', description });
-const oneOf = (description: string, values: readonly string[]): Schema => ({ enum: values, description });
-const number = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const listOf = (description: string, items: Schema): Schema => ({ type: 'array', description, items });
 const texts = (description: string): Schema => listOf(description, { type: 'string' });
-const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
-
-/** An object in which everything is required but what is named as optional. New keys may come within a version. */
-const record = (
-  description: string,
-  properties: Record<string, Schema>,
-  optional: string[] = [],
-): Schema => ({
-  type: 'object',
-  description,
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
 
 /** JSON Schema (2020-12) of the report on an upgrade: one entry for each document of the file. */
 export const upgradeSchema: Schema = {
@@ -48,8 +31,8 @@ export const upgradeSchema: Schema = {
       rule: text('Id of the rule.'),
       severity: oneOf('How loud it is.', ['error', 'warning', 'info']),
       message: text('One sentence that names the components.'),
-      line: number('Line.'),
-      column: number('Column.'),
+      line: count('Line.'),
+      column: count('Column.'),
     }),
     Image: record(
       'The image of a component.',
@@ -100,7 +83,7 @@ export const upgradeSchema: Schema = {
       'The protocol version of a domain.',
       {
         domain: text('The domain.'),
-        written: number('The version that is written.'),
+        written: count('The version that is written.'),
         supported: listOf('Versions of the new release.', { type: 'integer' }),
         deprecated: listOf('Those of them that are deprecated.', { type: 'integer' }),
         verdict: oneOf('Whether it stays, has to be written, or asks for a new domain.', [
