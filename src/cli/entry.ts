@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { faultReason } from './input.ts';
-import { exitCodes, type Io, type Output } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
 import { isStreaming, outputTo } from './output.ts';
 
@@ -11,16 +10,7 @@ const io: Io = {
   cwd: process.cwd(),
   env: process.env,
   get stdout() {
-    stdout ??= outputTo(1, () => {
-      // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-      process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EPIPE') process.exit(0);
-        // A full disk is no fault of ours.
-        process.stderr.write(`error: cannot write to standard output: ${faultReason(error)}\n`);
-        process.exit(exitCodes.usage);
-      });
-      return process.stdout;
-    });
+    stdout ??= outputTo(1, () => process.stdout);
     return stdout;
   },
   get stderr() {

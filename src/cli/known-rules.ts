@@ -3,6 +3,10 @@ import { listNames } from '../base/names.ts';
 import type { Rule } from '../check/rule.ts';
 import { UsageError } from './io.ts';
 
+/** Whether rules have this as the first part of their names. */
+export const isGroup = (name: string, known: readonly Rule[]): boolean =>
+  known.some((rule) => rule.id.startsWith(`${name}/`));
+
 /** The rules of a group. Refuses a group that does not exist. */
 export function rulesOf(group: string, known: readonly Rule[]): Rule[] {
   const found = known.filter((rule) => rule.id.startsWith(`${group}/`));
@@ -12,8 +16,7 @@ export function rulesOf(group: string, known: readonly Rule[]): Rule[] {
 
 /** Refuses a name that is neither a rule nor a group. */
 export function requireRule(name: string, known: readonly Rule[]): void {
-  if (!known.some((rule) => rule.id === name || rule.id.startsWith(`${name}/`)))
-    throw unknownRule(name, known);
+  if (!known.some((rule) => rule.id === name) && !isGroup(name, known)) throw unknownRule(name, known);
 }
 
 /** The error for a rule that does not exist, with the nearest that does. */

@@ -1,6 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { faultReason } from './input.ts';
-import { type Output, UsageError } from './io.ts';
+import { exitCodes, type Output } from './io.ts';
 
 let streaming = false;
 
@@ -13,8 +13,7 @@ export const isStreaming = (): boolean => streaming;
  */
 export function outputTo(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Output {
   if (isPlain(descriptor)) return plainOutput(descriptor, stream);
-  streaming = true;
-  const opened = stream();
+  const opened = open(stream);
   return {
     write: (output) => void opened.write(output),
     isTerminal: opened.isTTY === true,
@@ -32,21 +31,30 @@ function isPlain(descriptor: number): boolean {
 }
 
 function plainOutput(descriptor: number, stream: () => NodeJS.WriteStream): Output {
-  let isFull = false;
+  let opened: NodeJS.WriteStream | undefined;
   const write = (output: string | Uint8Array): void => {
     let rest: Uint8Array = typeof output === 'string' ? Buffer.from(output) : output;
     try {
-      while (!isFull && rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+      while (opened === undefined && rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-      if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw new UsageError(`cannot write the output: ${faultReason(error)}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') giveUp(error as NodeJS.ErrnoException);
       // A full pipe that would not wait: the stream waits for it, now and from then on.
-      isFull = true;
-      streaming = true;
+      opened = open(stream);
     }
-    if (rest.length > 0) stream().write(rest);
+    opened?.write(rest);
   };
   return { write, isTerminal: false, columns: undefined };
+}
+
+function open(stream: () => NodeJS.WriteStream): NodeJS.WriteStream {
+  streaming = true;
+  return stream().on('error', giveUp);
+}
+
+function giveUp(error: NodeJS.ErrnoException): never {
+  // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+  if (error.code === 'EPIPE') process.exit(0);
+  // Nor is a full disk one of ours.
+  process.stderr.write(`error: cannot write the output: ${faultReason(error)}\n`);
+  process.exit(exitCodes.usage);
 }

@@ -5,7 +5,7 @@ import { rules } from '../../../rules/index.ts';
 import { levelOf, type Rule } from '../../check/rule.ts';
 import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import { unknownRule } from '../known-rules.ts';
+import { isGroup, unknownRule } from '../known-rules.ts';
 import type { Register } from '../main.ts';
 import { environments } from '../validate-settings.ts';
 
@@ -21,7 +21,7 @@ export const registerExplain: Register = (program, io, done) => {
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action((id: string, options: { format: 'text' | 'json' }) => {
       const rule = rules.find((each) => each.id === id);
-      if (rule === undefined) throw isGroup(id) ? groupNamed(id) : unknownRule(id, rules);
+      if (rule === undefined) throw isGroup(id, rules) ? groupNamed(id) : unknownRule(id, rules);
       const described = describeRule(rule, io);
       io.stdout.write(
         options.format === 'json'
@@ -31,8 +31,6 @@ export const registerExplain: Register = (program, io, done) => {
       done(exitCodes.ok);
     });
 };
-
-const isGroup = (name: string): boolean => rules.some((rule) => rule.id.startsWith(`${name}/`));
 
 const groupNamed = (name: string): UsageError =>
   new UsageError(`\`${name}\` is a group of rules`, `name one of them: canton-plan rules ${name}`);
