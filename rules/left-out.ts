@@ -21,7 +21,7 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   },
   D9: {
     reason:
-      'That requests in flight are lost at failover is true of every mediator and cannot be mended in a topology; a finding in every file would be noise. The explanation says it.',
+      'That requests in flight are lost at failover is true of every mediator and cannot be fixed in a topology; a finding in every file would be noise. The explanation says it.',
     seenBy: ['mediator/single-instance'],
   },
   G18: {

@@ -1,4 +1,4 @@
-import { check, type RuleSettings, settle, settledLevel } from './check/engine.ts';
+import { check, effectiveSeverity, type RuleSettings, resolveSeverities } from './check/engine.ts';
 import type { Rule } from './check/rule.ts';
 import {
   compareFindings,
@@ -51,7 +51,7 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   const topologies: Compiled[] = [];
   const say = (findings: readonly Finding[], environment: Environment): void => {
     // One by one: a file can have more findings than a call can have arguments.
-    for (const each of settle(findings, byId, environment, settings)) said.push(each);
+    for (const each of resolveSeverities(findings, byId, environment, settings)) said.push(each);
   };
   for (const file of parsed.value) {
     const linked = link(file, options.environment, options.release);
@@ -73,11 +73,11 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
   const environments = topologies.map(({ topology }) => topology.environment);
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
   const ran = (rule: Rule): boolean =>
-    isWhole && environments.some((environment) => settledLevel(rule, environment, settings) !== 'off');
+    isWhole && environments.some((environment) => effectiveSeverity(rule, environment, settings) !== 'off');
   if (!mayIgnore(source.text)) return { topologies, diagnostics: shown, suppressed: [], ran };
   const { suppress } = await import('./check/suppress.ts');
   const outcome = await suppress(source, shown, { rules, asOf: options.asOf, ran });
-  const about = settle(outcome.findings, byId, environments[0] ?? 'production', settings);
+  const about = resolveSeverities(outcome.findings, byId, environments[0] ?? 'production', settings);
   const diagnostics = [...outcome.diagnostics, ...about].sort(compareFindings);
   return { topologies, diagnostics, suppressed: outcome.suppressed, ran };
 }

@@ -15,7 +15,7 @@ import { rules } from '../rules/index.ts';
 import { applyFixes } from '../src/diagnostic/apply-fixes.ts';
 import type { Fix } from '../src/diagnostic/diagnostic.ts';
 import { unifiedDiff } from '../src/diagnostic/unified-diff.ts';
-import { mend } from '../src/mend.ts';
+import { fixSource } from '../src/fix.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 import { folderWith, run } from './cli/run.ts';
 import { compileText } from './support.ts';
@@ -92,14 +92,14 @@ describe('applying fixes', () => {
 
   it.each(
     rules.map((rule) => rule.id),
-  )('%s: mended files lose the finding, and mending again changes nothing', async (id) => {
+  )('%s: fixed files lose the finding, and fixing again changes nothing', async (id) => {
     const source = new SourceFile('topology.yaml', readFileSync(`rules/${id}/bad.yaml`, 'utf8'));
-    const mended = await mend(source, { rules });
-    const left = mended.compilation.diagnostics.filter((diagnostic) => diagnostic.fixes[0]?.safe === true);
+    const fixed = await fixSource(source, { rules });
+    const left = fixed.compilation.diagnostics.filter((diagnostic) => diagnostic.fixes[0]?.safe === true);
     expect(left.map((diagnostic) => diagnostic.message)).toEqual([]);
-    expect((await mend(mended.source, { rules })).source.text).toBe(mended.source.text);
+    expect((await fixSource(fixed.source, { rules })).source.text).toBe(fixed.source.text);
     const before = (await compileText(source.text)).diagnostics.length;
-    expect(mended.compilation.diagnostics.length).toBeLessThanOrEqual(before);
+    expect(fixed.compilation.diagnostics.length).toBeLessThanOrEqual(before);
   });
 });
 
@@ -136,7 +136,7 @@ describe('the diff of suggested fixes', () => {
 const typo = 'rules/schema/unknown-key/bad.yaml';
 
 describe('canton-plan validate --fix', () => {
-  it('mends what is safe and keeps every other byte, the byte order mark and the line ends', async () => {
+  it('fixes what is safe and keeps every other byte, the byte order mark and the line ends', async () => {
     const text = `\ufeff# über 日本\r\napiVersion: canton-plan/v1   # kept\r\nname:   x\r\ndaml: { version: 2.10 }\r\nenvironment: developmnt\r\n`;
     const cwd = folderWith({ 'topology.yaml': text });
     const { stderr } = await run(['validate', '--fix', 'topology.yaml'], { cwd });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../rules/index.ts';
-import { type RuleSettings, settle } from '../src/check/engine.ts';
+import { type RuleSettings, resolveSeverities } from '../src/check/engine.ts';
 import { type Compilation, compile } from '../src/compile.ts';
 import { aboutEntries, applyBaseline, readBaseline } from '../src/config/baseline.ts';
 import { readConfiguration } from '../src/config/configuration.ts';
@@ -48,7 +48,7 @@ async function compileBaseline(text: string): Promise<Compilation> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     topologies: [],
-    diagnostics: settle(findings, byId, 'production', {}),
+    diagnostics: resolveSeverities(findings, byId, 'production', {}),
     suppressed: [],
     ran: () => true,
   };

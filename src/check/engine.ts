@@ -33,7 +33,7 @@ const presets: Readonly<Record<Persona, (level: Level) => Level>> = {
   audit: (level) => level,
 };
 
-/** How loud a rule is in a persona: who audits hears every rule as in production. */
+/** The severity of a rule in a persona: who audits sees every rule as in production. */
 function personaLevel(rule: Rule, environment: Environment, persona: Persona): Level {
   if (!speaksIn(rule, persona)) return 'off';
   return presets[persona](levelOf(rule, persona === 'audit' ? 'production' : environment));
@@ -51,7 +51,7 @@ export function check(
   for (const rule of rules) {
     if (
       rule.check === undefined ||
-      settledLevel(rule, topology.environment, settings) === 'off' ||
+      effectiveSeverity(rule, topology.environment, settings) === 'off' ||
       !applies(rule, topology)
     )
       continue;
@@ -81,8 +81,8 @@ const applies = (rule: Rule, topology: Topology): boolean =>
   (rule.since === undefined || isAtLeast(topology.release, rule.since)) &&
   (rule.until === undefined || !isAtLeast(topology.release, rule.until));
 
-/** How loud a rule is after the user's settings. */
-export function settledLevel(rule: Rule, environment: Environment, settings: RuleSettings): Level {
+/** The severity of a rule after the user's settings. */
+export function effectiveSeverity(rule: Rule, environment: Environment, settings: RuleSettings): Level {
   const names = (list: readonly string[] | undefined): boolean =>
     list?.some((name) => name === rule.id || rule.id.startsWith(`${name}/`)) ?? false;
   if (settings.only !== undefined && settings.only.length > 0 && !names(settings.only)) return 'off';
@@ -130,7 +130,7 @@ function fixesOf(report: Report, file: TopologyFile): Fix[] {
 }
 
 /** Findings with their rule's words and the severity that settings and environment give them. */
-export function settle(
+export function resolveSeverities(
   findings: readonly Finding[],
   rulesById: ReadonlyMap<string, Rule>,
   environment: Environment,
@@ -139,7 +139,7 @@ export function settle(
   return findings.flatMap((finding) => {
     const rule = rulesById.get(finding.rule);
     if (rule === undefined) throw new Error(`no rule is named ${finding.rule}`);
-    const level = settledLevel(rule, environment, settings);
+    const level = effectiveSeverity(rule, environment, settings);
     if (level === 'off') return [];
     // What a rule says about one case gives way to what the user says about the rule.
     const own = chosenLevel(rule, environment, settings) === undefined ? finding.severity : undefined;

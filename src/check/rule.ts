@@ -6,7 +6,7 @@ import type { Environment, Topology } from '../model/topology.ts';
 export type Category =
   /** The documents say must, only or not supported, or the process would not start. Loud everywhere. */
   | 'correctness'
-  /** What a production network needs to survive failures. One step quieter in staging, off in development. */
+  /** What a production network needs to survive failures. One step lower in staging, off in development. */
   | 'availability'
   /** What keeps others out. As availability. */
   | 'security'
@@ -29,7 +29,7 @@ export interface LabelAt {
   readonly label: string;
 }
 
-/** A safe or unsafe way to mend a finding, said in terms of the topology. */
+/** A safe or unsafe way to fix a finding, said in terms of the topology. */
 export interface FixAt {
   readonly title: string;
   readonly safe: boolean;
@@ -129,11 +129,11 @@ export const defineRule = (rule: Rule): Rule => rule;
 export const speaksIn = (rule: Rule, persona: Persona): boolean =>
   rule.personas === undefined || rule.personas.includes(persona);
 
-const quieter: Readonly<Record<Severity, Level>> = { error: 'warning', warning: 'info', info: 'off' };
+const lower: Readonly<Record<Severity, Level>> = { error: 'warning', warning: 'info', info: 'off' };
 
-/** How loud a rule is in an environment. */
+/** The severity of a rule in an environment. */
 export function levelOf(rule: Rule, environment: Environment): Level {
   if (typeof rule.severity !== 'string') return rule.severity[environment];
   if (environment === 'production' || rule.category === 'correctness') return rule.severity;
-  return environment === 'staging' ? quieter[rule.severity] : 'off';
+  return environment === 'staging' ? lower[rule.severity] : 'off';
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { plural } from '../base/names.ts';
-import { settle } from '../check/engine.ts';
+import { resolveSeverities } from '../check/engine.ts';
 import type { Compilation } from '../compile.ts';
 import {
   aboutEntries,
@@ -58,7 +58,12 @@ export async function againstBaseline(
   });
   const findings = aboutEntries(baseline, about);
   if (findings.length === 0) return checked;
-  const diagnostics = settle(findings, byId, 'production', settings.rulesFor(resolve(io.cwd, path)));
+  const diagnostics = resolveSeverities(
+    findings,
+    byId,
+    'production',
+    settings.rulesFor(resolve(io.cwd, path)),
+  );
   return [...checked, { source, diagnostics: diagnostics.sort(compareFindings) }];
 }
 
@@ -84,7 +89,7 @@ export async function writeBaseline(
   writeFileWhole(resolve(io.cwd, path), printBaseline(entries));
   const refused = files.flatMap((file) => file.diagnostics.filter(({ rule }) => unignorable.has(rule)));
   io.stderr.write(
-    `wrote ${plural(entries.length, 'known finding')} to ${path}${refused.length === 0 ? '' : `; ${plural(refused.length, 'finding')} of rules that nothing may set aside ${refused.length === 1 ? 'is' : 'are'} left to mend`}\n`,
+    `wrote ${plural(entries.length, 'known finding')} to ${path}${refused.length === 0 ? '' : `; ${plural(refused.length, 'finding')} of rules that nothing may set aside ${refused.length === 1 ? 'is' : 'are'} left to fix`}\n`,
   );
 }
 
@@ -118,11 +123,11 @@ async function read(
   const baseline = await readBaseline(source);
   if (baseline.findings.length === 0) return { source, baseline };
   const byId = new Map(settings.rules.map((rule) => [rule.id, rule]));
-  const diagnostics: Diagnostic[] = settle(baseline.findings, byId, 'production', {});
+  const diagnostics: Diagnostic[] = resolveSeverities(baseline.findings, byId, 'production', {});
   const options = { color: false, width: io.stderr.columns, quiet: true, maxProblems: 50 };
   io.stderr.write(pretty({ files: [{ source, diagnostics }], rules: settings.rules, version }, options));
   throw new UsageError(
     `the baseline ${path} has mistakes`,
-    'mend them, or write it anew after removing the file',
+    'fix them, or write it anew after removing the file',
   );
 }

@@ -47,7 +47,7 @@ export async function loadConfiguration(
     io.stderr.write(pretty({ files: [{ source, diagnostics }], rules, version }, options));
   }
   if (diagnostics.some(({ severity }) => severity === 'error'))
-    throw new UsageError(`the configuration ${shown} has mistakes`, 'mend them, or run with --no-config');
+    throw new UsageError(`the configuration ${shown} has mistakes`, 'fix them, or run with --no-config');
   const folder = dirname(path);
   const pathOf = (file: string): string => relative(folder, file).split(sep).join('/');
   return { ...value, name: shown, folder, pathOf };

@@ -2,7 +2,7 @@ import { type Compilation, compile } from '../compile.ts';
 import type { Environment } from '../model/topology.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Io } from './io.ts';
-import { compileOptions, settleValidate } from './validate-settings.ts';
+import { compileOptions, resolveValidateSettings } from './validate-settings.ts';
 
 /**
  * Compiles a file as `validate` would without flags: by the severities, custom rules and known findings of the
@@ -21,7 +21,7 @@ export async function compileConfigured(
     stdinFilename: '',
     color: 'auto',
   } as const;
-  const settings = await settleValidate(
+  const settings = await resolveValidateSettings(
     { ...flags, allowCode: 'skip', ...(environment === undefined ? {} : { environment }) },
     io,
   );

@@ -5,7 +5,7 @@ import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
 import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
-import { firstFixes, mend } from '../mend.ts';
+import { firstFixes, fixSource } from '../fix.ts';
 import { artifactPath } from '../report/artifact-path.ts';
 import { secretHider } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -22,12 +22,12 @@ export async function fixFile(
 ): Promise<{ source: SourceFile; compilation: Compilation }> {
   // What is no text cannot be written back unchanged.
   if (source.invalidAt !== undefined) return { source, compilation: await compile(source, options) };
-  const mended = await mend(source, options);
-  if (mended.source !== source) {
-    rewrite(resolve(io.cwd, source.name), source, mended.source.text);
-    io.stderr.write(`fixed ${plural(mended.applied.length, 'finding')} in ${source.name}\n`);
+  const fixed = await fixSource(source, options);
+  if (fixed.source !== source) {
+    rewrite(resolve(io.cwd, source.name), source, fixed.source.text);
+    io.stderr.write(`fixed ${plural(fixed.applied.length, 'finding')} in ${source.name}\n`);
   }
-  return mended;
+  return fixed;
 }
 
 function rewrite(path: string, read: SourceFile, text: string): void {
@@ -45,7 +45,7 @@ export async function safeDiff(
   options: CompileOptions,
   io: Io,
 ): Promise<string> {
-  const { source: after } = await mend(source, options);
+  const { source: after } = await fixSource(source, options);
   if (after === source) return '';
   const diff = unifiedDiff(source, artifactPath(source.name, io.cwd), lineEdits(source, after.text));
   return secretHider(source, diagnostics)(diff);

@@ -46,7 +46,7 @@ export async function planOf(name: string, options: PlanningOptions, io: Io): Pr
     await report(source, errors, io);
     io.stderr.write(
       isReadable
-        ? '  = fix: mend the errors, or go on in spite of them with --allow-errors\n'
+        ? '  = fix: fix the errors, or go on in spite of them with --allow-errors\n'
         : '  = fix: canton-plan validate shows what is wrong\n',
     );
     return undefined;

@@ -9,7 +9,7 @@ export class Settings {
   readonly #env: Io['env'];
   readonly #file: Readonly<Record<string, unknown>>;
   /** Every setting asked for so far, with where it comes from. */
-  readonly settled = new Map<string, { readonly value: unknown; readonly origin: Origin }>();
+  readonly resolved = new Map<string, { readonly value: unknown; readonly origin: Origin }>();
 
   constructor(flags: object, env: Io['env'], file: object = {}) {
     this.#flags = flags as Record<string, unknown>;
@@ -20,7 +20,7 @@ export class Settings {
   /** The setting of that name. */
   get<T>(name: string, reader: Reader<T>, fallback: T): T {
     const [value, origin] = this.#find(name, reader) ?? [fallback, 'default'];
-    this.settled.set(name, { value, origin });
+    this.resolved.set(name, { value, origin });
     return value;
   }
 

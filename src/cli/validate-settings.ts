@@ -66,13 +66,13 @@ export interface ValidateSettings {
   /** What the user decided about rules, for the file of this full path. */
   readonly rulesFor: (path: string) => RuleSettings;
   /** Every setting with where it comes from. */
-  readonly settled: Settings['settled'];
+  readonly resolved: Settings['resolved'];
 }
 
 export const environments = ['production', 'staging', 'development'] as const;
 
 /** Settles what a run goes by: flag before environment variable before configuration file. */
-export async function settleValidate(flags: ValidateFlags, io: Io): Promise<ValidateSettings> {
+export async function resolveValidateSettings(flags: ValidateFlags, io: Io): Promise<ValidateSettings> {
   const named = flags.config ?? io.env['CANTON_PLAN_CONFIG'];
   const configuration = await loadConfiguration(named === '' ? undefined : named, builtIn, io);
   const rules = [
@@ -101,7 +101,7 @@ export async function settleValidate(flags: ValidateFlags, io: Io): Promise<Vali
       configuration === undefined
         ? own
         : { ...own, ...rulesFor(configuration.pathOf(path), configuration.value) },
-    settled: settings.settled,
+    resolved: settings.resolved,
   };
 }
 
@@ -185,15 +185,15 @@ function flagRules(flags: ValidateFlags, rules: readonly Rule[]): RuleSettings {
   return { only: flags.only, disable: flags.disable, severities: overrides };
 }
 
-/** The settled configuration as JSON: what counts, and where each part comes from. */
+/** The effective configuration as JSON: what counts, and where each part comes from. */
 export async function printedSettings(settings: ValidateSettings, io: Io): Promise<string> {
-  const { configuration, rules, settled } = settings;
-  const { settledLevel } = await import('../check/engine.ts');
+  const { configuration, rules, resolved } = settings;
+  const { effectiveSeverity } = await import('../check/engine.ts');
   const chosen = settings.rulesFor(resolve(io.cwd, 'topology.yaml'));
   const levels = rules.map((rule) => [
     rule.id,
     Object.fromEntries(
-      environments.map((environment) => [environment, settledLevel(rule, environment, chosen)]),
+      environments.map((environment) => [environment, effectiveSeverity(rule, environment, chosen)]),
     ),
   ]);
   const { overrides = [], files, ignore = [] } = configuration?.value ?? {};
@@ -201,9 +201,9 @@ export async function printedSettings(settings: ValidateSettings, io: Io): Promi
     {
       configuration: configuration?.name ?? null,
       settings: Object.fromEntries(
-        [...settled].map(([name, { value, origin }]) => [name, { value: value ?? null, origin }]),
+        [...resolved].map(([name, { value, origin }]) => [name, { value: value ?? null, origin }]),
       ),
-      preset: settled.get('persona')?.value,
+      preset: resolved.get('persona')?.value,
       files: files ?? ['topology.yaml', '*.topology.yaml'],
       ignore,
       overrides,

@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { globMatcher } from '../base/glob.ts';
 import type { Path } from '../base/path.ts';
-import { type RuleSettings, type SeverityTable, settle } from '../check/engine.ts';
+import { type RuleSettings, resolveSeverities, type SeverityTable } from '../check/engine.ts';
 import type { OptionValues, Rule } from '../check/rule.ts';
 import { compareFindings, type Diagnostic, type Finding } from '../diagnostic/diagnostic.ts';
 import { parse } from '../parse/parse.ts';
@@ -52,7 +52,7 @@ export async function readConfiguration(
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     value: { source, value, customRules },
-    diagnostics: settle(findings, byId, 'production', {}).sort(compareFindings),
+    diagnostics: resolveSeverities(findings, byId, 'production', {}).sort(compareFindings),
   };
 }
 

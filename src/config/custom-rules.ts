@@ -145,7 +145,7 @@ function checkPlaces(
     try {
       holds = evaluate({ ...Object.fromEntries(match.captured), self: match.value, topology: whole });
     } catch (error) {
-      // One place tells enough: the expression is what has to be mended.
+      // One place tells enough: the expression is what has to be fixed.
       if (!isUndecided) report(undecided(custom, match, summaryOf(error)));
       isUndecided = true;
       continue;

@@ -88,7 +88,7 @@ export const configurationSchema: Schema = {
     }),
   }),
   $defs: {
-    Level: oneOf('How loud a rule is.', levels),
+    Level: oneOf('The severity of a rule.', levels),
     Rules: {
       type: 'object',
       description:
@@ -119,7 +119,7 @@ export const configurationSchema: Schema = {
         message: text('What to say where it does not hold; `{name}` stands for a capture of `where`.', {
           examples: ['participant `{name}` runs in one zone only'],
         }),
-        severity: oneOf('How loud it is in production.', ['error', 'warning', 'info'], { default: 'error' }),
+        severity: oneOf('Its severity in production.', ['error', 'warning', 'info'], { default: 'error' }),
         where: text(
           'The places to look at: keys from the top, `*` for any, `{name}` for any with a name for it.',
           { examples: ['participants.{name}'] },

@@ -4,14 +4,14 @@ import { count, described, listOf, record, ref, type Schema, text } from './repo
 
 const finding: Record<string, Schema> = {
   rule: text('Id of the rule, `group/name`.'),
-  severity: { enum: ['error', 'warning', 'info'], description: 'How loud it is here.' },
+  severity: { enum: ['error', 'warning', 'info'], description: 'Its severity here.' },
   message: text('One sentence that names the components.'),
   document: count('Index of the YAML document inside the file, from 0.'),
   location: described('Where it is.', ref('Place')),
   related: listOf('Every other place involved.', ref('Place')),
   why: text('Why it matters.'),
   help: text('What to do.'),
-  fixes: listOf('Ways to mend it by changing text.', ref('Fix')),
+  fixes: listOf('Ways to fix it by changing text.', ref('Fix')),
 };
 
 /** JSON Schema (2020-12) of the JSON report. */

@@ -82,7 +82,7 @@ ${rule.title}
 
 **Why:** ${rule.why}
 ${scenes === undefined ? '' : pictureTable(rule, scenes)}
-**How to mend it:** ${rule.fix}
+**How to fix it:** ${rule.fix}
 
 **Severity:** ${levels}.${rule.personas === undefined ? '' : ` **Only for:** ${rule.personas.join(', ')}.`}${releases.length === 0 ? '' : ` **Releases:** ${releases.join(', ')}.`}${rule.answers.length === 0 ? '' : ` **Answers:** ${rule.answers.join(', ')}.`}
 

@@ -103,7 +103,7 @@ const running = (): Schema => ({
     type: 'object',
   }),
   overrides: list('Merge patches for generated objects.', ref('Override')),
-  monitoring: named('How failures of this component are noticed and mended.', 'ComponentMonitoring'),
+  monitoring: named('How failures of this component are noticed and fixed.', 'ComponentMonitoring'),
   exposure: oneOf('From where it can be reached: its own network, other organizations, or the internet.', [
     'internal',
     'network',
@@ -320,7 +320,7 @@ const defs: Record<string, Schema> = {
       ],
     },
   }),
-  ComponentMonitoring: record('How failures are noticed and mended.', {
+  ComponentMonitoring: record('How failures are noticed and fixed.', {
     restart: oneOf('What restarts it when it fails.', ['always', 'on-failure', 'none']),
     livenessProbe: flag('Whether the orchestrator asks its liveness endpoint.'),
     system: text('The monitoring system that watches it.'),
@@ -819,7 +819,7 @@ const defs: Record<string, Schema> = {
       'recreate',
     ]),
     authorization: named('URIs of the middleware.', 'Authorization'),
-    monitoring: named('How failures are noticed and mended.', 'ComponentMonitoring'),
+    monitoring: named('How failures are noticed and fixed.', 'ComponentMonitoring'),
     ports: named('Ports.', 'Ports'),
     publish: named('Published ports.', 'Ports'),
     extraConfig: described('Extra configuration keys.', { type: 'object' }),

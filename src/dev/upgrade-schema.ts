@@ -29,7 +29,7 @@ export const upgradeSchema: Schema = {
     }),
     Finding: record('A finding, with the place where it is; line and column count from 1.', {
       rule: text('Id of the rule.'),
-      severity: oneOf('How loud it is.', ['error', 'warning', 'info']),
+      severity: oneOf('Its severity.', ['error', 'warning', 'info']),
       message: text('One sentence that names the components.'),
       line: count('Line.'),
       column: count('Column.'),

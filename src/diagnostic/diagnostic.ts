@@ -21,7 +21,7 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** A way to mend the finding by changing text. Safe fixes keep the meaning that the author plainly had. */
+/** A way to fix the finding by changing text. Safe fixes keep the meaning that the author plainly had. */
 export interface Fix {
   readonly title: string;
   readonly safe: boolean;

@@ -4,13 +4,13 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { collapse } from './collapse.ts';
-import { Draft, type DraftNode, type DraftOrigin } from './draft.ts';
-import { draftTopology } from './draft-topology.ts';
 import { type Markable, markFindings } from './finding-marks.ts';
 import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
+import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { Surroundings } from './surroundings.ts';
+import { topologyGraph } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
@@ -23,8 +23,8 @@ export function buildScene(
   options: SceneOptions,
   diagnostics: readonly Diagnostic[] = [],
 ): Scene {
-  const whole = draftTopology(topology, options.view.kind === 'zones');
-  const around = new Surroundings(topology, new Draft(), false);
+  const whole = topologyGraph(topology, options.view.kind === 'zones');
+  const around = new Surroundings(topology, new PictureGraph(), false);
   const focus = focusOf(whole, topology, options, around);
   const { drawnAs, notes } = collapse(whole, topology, focus, options);
   const size = new Set([...drawnAs.values()].map((node) => node.key)).size;
@@ -50,8 +50,12 @@ function showsHealth(options: SceneOptions, size: number): boolean {
 }
 
 /** The picture with every node replaced by what it is drawn as. */
-function redraw(whole: Draft, drawnAs: ReadonlyMap<string, DraftNode>, health: boolean): Draft {
-  const drawn = new Draft();
+function redraw(
+  whole: PictureGraph,
+  drawnAs: ReadonlyMap<string, PictureNode>,
+  health: boolean,
+): PictureGraph {
+  const drawn = new PictureGraph();
   for (const key of whole.nodes.keys()) {
     const node = drawnAs.get(key);
     if (node !== undefined) drawn.add(node);
@@ -67,20 +71,20 @@ function redraw(whole: Draft, drawnAs: ReadonlyMap<string, DraftNode>, health: b
 }
 
 /** A monitoring system to which nothing is drawn says nothing. */
-function withoutLoose(drawn: Draft, whole: Draft, health: boolean): Draft {
+function withoutLoose(drawn: PictureGraph, whole: PictureGraph, health: boolean): PictureGraph {
   if (health && whole.nodes.has('monitoring')) return drawn;
   drawn.nodes.delete('monitoring');
   return drawn;
 }
 
-function showsOrganizations(view: View, drawn: Draft): boolean {
+function showsOrganizations(view: View, drawn: PictureGraph): boolean {
   if (view.kind === 'service' || view.kind === 'zones') return false;
   if (view.kind === 'organization') return true;
   return new Set([...drawn.nodes.values()].map((node) => node.organization)).size > 1;
 }
 
 /** Keys of the groups that are drawn. A stack is one where at least two services stand in it. */
-function groupsShown(view: View, drawn: Draft): (key: string) => boolean {
+function groupsShown(view: View, drawn: PictureGraph): (key: string) => boolean {
   const organizations = showsOrganizations(view, drawn);
   const inStack = new Map<string, Set<string>>();
   for (const node of drawn.nodes.values()) {
@@ -103,11 +107,11 @@ type Written = Pick<Scene, 'groups' | 'nodes' | 'links' | 'findings'>;
 /** Gives elements their ids, their lines in the file and their numbers of findings. */
 class SceneWriter {
   readonly #file: TopologyFile;
-  readonly #drawn: Draft;
+  readonly #drawn: PictureGraph;
   readonly #isShown: (group: string) => boolean;
   readonly #groups = new Map<string, SceneGroup>();
 
-  constructor(file: TopologyFile, drawn: Draft, isShown: (group: string) => boolean) {
+  constructor(file: TopologyFile, drawn: PictureGraph, isShown: (group: string) => boolean) {
     this.#file = file;
     this.#drawn = drawn;
     this.#isShown = isShown;
@@ -185,17 +189,17 @@ class SceneWriter {
   #groupOf(keys: readonly string[]): string | undefined {
     let parent: string | undefined;
     for (const key of keys) {
-      const draft = this.#drawn.groups.get(key);
-      if (draft === undefined || !this.#isShown(key)) continue;
+      const graph = this.#drawn.groups.get(key);
+      if (graph === undefined || !this.#isShown(key)) continue;
       const known = this.#groups.get(key);
       const group: SceneGroup = known ?? {
         id: `g${this.#groups.size + 1}`,
-        kind: draft.kind,
-        label: draft.label,
-        detail: draft.detail,
-        runs: draft.runs,
+        kind: graph.kind,
+        label: graph.label,
+        detail: graph.detail,
+        runs: graph.runs,
         parent,
-        origin: this.#origin(draft.origin),
+        origin: this.#origin(graph.origin),
         marks: [],
       };
       this.#groups.set(key, group);
@@ -204,7 +208,7 @@ class SceneWriter {
     return parent;
   }
 
-  #origin(origin: DraftOrigin): Origin {
+  #origin(origin: PictureOrigin): Origin {
     return { ...origin, line: this.#line(origin.path) };
   }
 

@@ -1,7 +1,7 @@
 import { plural } from '../base/names.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
 import { type Focus, isServiceNamed, wordOf } from './focus.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { kindOfKey, type SceneOptions } from './view.ts';
 
 /** More nodes than this are not read at a glance: what is alike is then drawn together. */
@@ -13,7 +13,7 @@ const many = 6;
 
 /** What each node is drawn as: itself, one node together with others, or not at all. */
 export interface Collapsed {
-  readonly drawnAs: ReadonlyMap<string, DraftNode>;
+  readonly drawnAs: ReadonlyMap<string, PictureNode>;
   readonly notes: readonly string[];
 }
 
@@ -47,14 +47,19 @@ const crowdings: readonly Crowding[] = [
 ];
 
 /** Collapses what was asked for, then as much as it takes to stay readable, and says so. */
-export function collapse(draft: Draft, topology: Topology, focus: Focus, options: SceneOptions): Collapsed {
+export function collapse(
+  graph: PictureGraph,
+  topology: Topology,
+  focus: Focus,
+  options: SceneOptions,
+): Collapsed {
   const crowd = new Crowd(topology, focus, options);
-  const kept = [...draft.nodes.values()].filter(
+  const kept = [...graph.nodes.values()].filter(
     (node) => focus.inside.has(node.key) || focus.beside.has(node.key),
   );
-  const draw = (crowding: Crowding): Map<string, DraftNode> =>
+  const draw = (crowding: Crowding): Map<string, PictureNode> =>
     new Map(kept.flatMap((node) => pair(node.key, crowd.drawn(node, crowding))));
-  let drawnAs = new Map<string, DraftNode>();
+  let drawnAs = new Map<string, PictureNode>();
   for (const crowding of options.expand.includes('all') ? crowdings.slice(0, 1) : crowdings) {
     drawnAs = draw(crowding);
     const shown = new Map([...drawnAs.values()].map((node) => [node.key, node]));
@@ -66,14 +71,14 @@ export function collapse(draft: Draft, topology: Topology, focus: Focus, options
 }
 
 /** Whether a picture can be taken in: not too many elements, and not too many alike in a row. */
-function isReadable(nodes: readonly DraftNode[]): boolean {
+function isReadable(nodes: readonly PictureNode[]): boolean {
   const alike = new Map<string, number>();
   for (const node of nodes)
     if (node.kind === 'service') alike.set(node.label, (alike.get(node.label) ?? 0) + 1);
   return nodes.length <= mostNodes && Math.max(0, ...alike.values()) <= mostAlike;
 }
 
-const pair = (key: string, node: DraftNode | undefined): [string, DraftNode][] =>
+const pair = (key: string, node: PictureNode | undefined): [string, PictureNode][] =>
   node === undefined ? [] : [[key, node]];
 
 class Crowd {
@@ -107,7 +112,7 @@ class Crowd {
   }
 
   /** What `node` is drawn as when that much is drawn together. */
-  drawn(node: DraftNode, crowding: Crowding): DraftNode | undefined {
+  drawn(node: PictureNode, crowding: Crowding): PictureNode | undefined {
     const isLogical = this.#options.view.kind === 'logical';
     const together = this.#together(node, crowding.together);
     if (together !== undefined) return together;
@@ -122,7 +127,7 @@ class Crowd {
     return this.#withoutLostBorders(node, crowding);
   }
 
-  #isCollapsed(service: string, node: DraftNode, crowding: Crowding): boolean {
+  #isCollapsed(service: string, node: PictureNode, crowding: Crowding): boolean {
     if (this.#options.view.kind === 'logical') return true;
     if (isServiceNamed(service, this.#options.expand)) return false;
     return (
@@ -133,7 +138,7 @@ class Crowd {
   }
 
   /** A neighbour, or a balancer whose service is collapsed, stands in no border. */
-  #withoutLostBorders(node: DraftNode, crowding: Crowding): DraftNode {
+  #withoutLostBorders(node: PictureNode, crowding: Crowding): PictureNode {
     const isBeside = !this.#focus.inside.has(node.key);
     const lost = isBeside || (node.fronts !== undefined && this.#isCollapsed(node.fronts, node, crowding));
     if (!lost) return node;
@@ -144,7 +149,7 @@ class Crowd {
   }
 
   /** The small dotted box that stands for a whole service. */
-  #box(node: DraftNode, service: string): DraftNode {
+  #box(node: PictureNode, service: string): PictureNode {
     const isBeside = !this.#focus.inside.has(node.key);
     const count = this.#instances.get(service) ?? 0;
     const name = service.slice(service.indexOf(':') + 1);
@@ -171,7 +176,7 @@ class Crowd {
   }
 
   /** In the logical view a service is simply a node. */
-  #plain(node: DraftNode, service: string): DraftNode {
+  #plain(node: PictureNode, service: string): PictureNode {
     const box = this.#box(node, service);
     const groups = box.groups.filter((group) => group.startsWith('organization:'));
     return {
@@ -185,7 +190,7 @@ class Crowd {
   }
 
   /** One box for a stack, for all stacks of an organization, for all user organizations, or for an organization. */
-  #together(node: DraftNode, together: Crowding['together']): DraftNode | undefined {
+  #together(node: PictureNode, together: Crowding['together']): PictureNode | undefined {
     const { organization, stack } = node;
     const service = node.service ?? node.fronts;
     if (together === 'nothing' || (service !== undefined && isServiceNamed(service, this.#options.expand)))
@@ -209,7 +214,13 @@ class Crowd {
       : this.#sum(node, `stack ${stack}`, 'Stack', stack, true);
   }
 
-  #sum(node: DraftNode, key: string, label: string, detail: string, insideOrganization: boolean): DraftNode {
+  #sum(
+    node: PictureNode,
+    key: string,
+    label: string,
+    detail: string,
+    insideOrganization: boolean,
+  ): PictureNode {
     return {
       ...node,
       key: `together ${key}`,
@@ -225,4 +236,4 @@ class Crowd {
   }
 }
 
-const serviceKind = (key: string) => key.slice(0, key.indexOf(':')) as DraftNode['origin']['kind'];
+const serviceKind = (key: string) => key.slice(0, key.indexOf(':')) as PictureNode['origin']['kind'];

@@ -1,9 +1,9 @@
 import type { Topology } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { type Surroundings, serviceWords } from './surroundings.ts';
 import { kindOfKey, type SceneOptions, servicesNamed, type View } from './view.ts';
 
-/** What a view keeps of a draft. */
+/** What a view keeps of a graph. */
 export interface Focus {
   /** Keys of the nodes that the view is about; they keep their borders. */
   readonly inside: ReadonlySet<string>;
@@ -13,23 +13,23 @@ export interface Focus {
 
 /** The nodes that a view is about, with their neighbours. */
 export function focusOf(
-  draft: Draft,
+  graph: PictureGraph,
   topology: Topology,
   options: SceneOptions,
   around: Pick<Surroundings, 'border'>,
 ): Focus {
-  const shown = [...draft.nodes.values()].filter((node) => !isNamed(node, options.hide));
+  const shown = [...graph.nodes.values()].filter((node) => !isNamed(node, options.hide));
   const isInside = insideTest(options.view, topology, around);
   const inside = new Set(shown.filter(isInside).map((node) => node.key));
   if (inside.size === shown.length) return { inside, beside: new Set() };
   const candidates = new Set(shown.map((node) => node.key));
   const beside = new Set<string>();
-  for (const { from, to } of draft.links) {
+  for (const { from, to } of graph.links) {
     if (inside.has(from) && !inside.has(to) && candidates.has(to)) beside.add(to);
     if (inside.has(to) && !inside.has(from) && candidates.has(from)) beside.add(from);
   }
   // A peer without its chain would hang in the air.
-  for (const { kind, from, to } of draft.links) if (kind === 'chain' && beside.has(from)) beside.add(to);
+  for (const { kind, from, to } of graph.links) if (kind === 'chain' && beside.has(from)) beside.add(to);
   return { inside, beside };
 }
 
@@ -37,7 +37,7 @@ function insideTest(
   view: View,
   topology: Topology,
   around: Pick<Surroundings, 'border'>,
-): (node: DraftNode) => boolean {
+): (node: PictureNode) => boolean {
   if (view.kind === 'organization') return (node) => view.names.includes(node.organization ?? '');
   if (view.kind === 'domain') {
     return (node) => node.domains.some((name) => view.names.includes(name)) && !isParticipantSide(node);
@@ -53,13 +53,13 @@ function insideTest(
   return () => true;
 }
 
-const isParticipantSide = (node: DraftNode): boolean => {
+const isParticipantSide = (node: PictureNode): boolean => {
   const key = node.service ?? node.fronts;
   return key !== undefined && !['sequencer', 'mediator', 'domain-manager'].includes(kindOfKey(key));
 };
 
 /** Whether a node is meant by one of some kinds or names. */
-export function isNamed(node: DraftNode, words: readonly string[]): boolean {
+export function isNamed(node: PictureNode, words: readonly string[]): boolean {
   if (words.length === 0) return false;
   const key = node.service ?? node.fronts;
   return (

@@ -1,17 +1,20 @@
 import type { Topology } from '../model/topology.ts';
-import { Draft, type DraftLink, type DraftNode } from './draft.ts';
+import { PictureGraph, type PictureLink, type PictureNode } from './picture-graph.ts';
 
 /** Name of the gateway between two organizations, if one of them or a network declares any. */
-type GatewayName = (a: string, b: string) => { name: string; path: DraftNode['origin']['path'] } | undefined;
+type GatewayName = (
+  a: string,
+  b: string,
+) => { name: string; path: PictureNode['origin']['path'] } | undefined;
 
 /** The same picture with a gateway on every line that crosses from one organization's network to another's. */
-export function withGateways(draft: Draft, topology: Topology): Draft {
+export function withGateways(graph: PictureGraph, topology: Topology): PictureGraph {
   const nameOf = gatewayNames(topology);
-  const crossed = new Draft();
-  for (const node of draft.nodes.values()) crossed.add(node);
-  for (const [key, group] of draft.groups) crossed.groups.set(key, group);
-  for (const link of draft.links) {
-    const gateway = gatewayOf(draft, link, nameOf);
+  const crossed = new PictureGraph();
+  for (const node of graph.nodes.values()) crossed.add(node);
+  for (const [key, group] of graph.groups) crossed.groups.set(key, group);
+  for (const link of graph.links) {
+    const gateway = gatewayOf(graph, link, nameOf);
     if (gateway === undefined) {
       crossed.link(link);
       continue;
@@ -23,10 +26,10 @@ export function withGateways(draft: Draft, topology: Topology): Draft {
   return crossed;
 }
 
-function gatewayOf(draft: Draft, link: DraftLink, nameOf: GatewayName): DraftNode | undefined {
+function gatewayOf(graph: PictureGraph, link: PictureLink, nameOf: GatewayName): PictureNode | undefined {
   const isHealth = link.kind === 'health';
-  const client = draft.nodes.get(isHealth ? link.to : link.from);
-  const server = draft.nodes.get(isHealth ? link.from : link.to);
+  const client = graph.nodes.get(isHealth ? link.to : link.from);
+  const server = graph.nodes.get(isHealth ? link.from : link.to);
   if (client?.organization === undefined || server?.organization === undefined) return undefined;
   if (client.organization === server.organization) return undefined;
   const gateway = nameOf(client.organization, server.organization);
@@ -52,7 +55,7 @@ function gatewayOf(draft: Draft, link: DraftLink, nameOf: GatewayName): DraftNod
 }
 
 function gatewayNames(topology: Topology): GatewayName {
-  const joined = new Map<string, { name: string; path: DraftNode['origin']['path'] }>();
+  const joined = new Map<string, { name: string; path: PictureNode['origin']['path'] }>();
   const pair = (a: string, b: string): string => JSON.stringify([a, b].sort());
   for (const network of topology.networks) {
     const names = network.organizations.map(({ target }) => target.name);

@@ -13,7 +13,7 @@ import type {
   TriggerNode,
   TriggerService,
 } from '../model/topology.ts';
-import type { Draft, DraftGroup } from './draft.ts';
+import type { PictureGraph, PictureGroup } from './picture-graph.ts';
 
 /** A component that is drawn as a service with a border. */
 export type DrawnService =
@@ -25,7 +25,7 @@ export type DrawnService =
   | TriggerService
   | OAuthMiddleware;
 
-/** Key of a service in the draft. */
+/** Key of a service in the graph. */
 export const serviceKey = (service: Component): string => `${service.kind}:${service.name}`;
 
 /** What the documents write on the border of each service, before the word "service". */
@@ -44,7 +44,7 @@ const roleWords = { provider: 'provider', user: 'user', 'co-provider': 'co-provi
 /** Where each element stands: organization, stack and service, or region and zone. */
 export class Surroundings {
   readonly #topology: Topology;
-  readonly #draft: Draft;
+  readonly #graph: PictureGraph;
   readonly byZone: boolean;
   /** Participants with a JSON API: together they are a stack. */
   readonly #stacked: ReadonlySet<Participant>;
@@ -52,9 +52,9 @@ export class Surroundings {
   readonly #middlewareOwner = new Map<OAuthMiddleware, TriggerService | 'several'>();
   readonly #zones: ReadonlyMap<string, Topology['zones'][number]>;
 
-  constructor(topology: Topology, draft: Draft, byZone: boolean) {
+  constructor(topology: Topology, graph: PictureGraph, byZone: boolean) {
     this.#topology = topology;
-    this.#draft = draft;
+    this.#graph = graph;
     this.byZone = byZone;
     this.#stacked = new Set(topology.jsonApis.flatMap((api) => stackOf(api) ?? []));
     this.#zones = new Map(topology.zones.map((zone) => [zone.name, zone]));
@@ -182,8 +182,8 @@ export class Surroundings {
     });
   }
 
-  #group(group: DraftGroup): string {
-    if (!this.#draft.groups.has(group.key)) this.#draft.groups.set(group.key, group);
+  #group(group: PictureGroup): string {
+    if (!this.#graph.groups.has(group.key)) this.#graph.groups.set(group.key, group);
     return group.key;
   }
 }
@@ -208,6 +208,6 @@ export function soleService(balancer: LoadBalancer): DrawnService | undefined {
   return target !== undefined && target.kind in serviceWords ? (target as DrawnService) : undefined;
 }
 
-/** Key of a database in the draft: one disk for one logical database, whatever prefix its tables have. */
+/** Key of a database in the graph: one disk for one logical database, whatever prefix its tables have. */
 export const diskKey = (database: LogicalDatabase): string =>
   `database:${JSON.stringify([database.server ?? database.url ?? '', database.name])}`;

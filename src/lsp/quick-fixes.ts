@@ -2,7 +2,7 @@ import type { CodeAction, Diagnostic as ProtocolDiagnostic, Range } from 'vscode
 import type { Compilation } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
-import { firstFixes } from '../mend.ts';
+import { firstFixes } from '../fix.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { offsetOf, protocolEdit, rangeOf } from './ranges.ts';
 

@@ -1,6 +1,6 @@
 import { isObject } from '../base/object.ts';
 
-/** How to mend a value of the wrong kind. */
+/** How to fix a value of the wrong kind. */
 export interface MeantValue {
   readonly help: string;
   /** What to write in its place, where the whole value is one word or text. */

@@ -7,7 +7,7 @@ export interface SyntaxProblem {
   readonly message: string;
   readonly span: Span;
   readonly label: string;
-  /** How to mend it, where that can be said better than by the rule. */
+  /** How to fix it, where that can be said better than by the rule. */
   readonly help?: string;
   readonly related?: readonly { readonly span: Span; readonly text: string }[];
   readonly fixes?: readonly Fix[];

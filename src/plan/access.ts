@@ -2,8 +2,8 @@ import type { Instance, Ref } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { LoadBalancer, Participant, Sequencer, SequencerConnection } from '../model/topology.ts';
 import { documentedPorts } from '../profiles/ports.ts';
-import type { Draft } from './draft.ts';
 import type { CantonNode, CantonProcess, ClientEndpoint, Endpoint } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { authorityOf, clientTls, type Security, securityOf } from './security.ts';
 
 /** How clients reach an API: where, how secured, and whose certificates they have to trust. */
@@ -15,11 +15,11 @@ export interface Access {
 
 /** Finds the planned process and node of an instance. */
 export class Nodes {
-  readonly #draft: Draft;
+  readonly #builder: PlanBuilder;
   readonly #byName: ReadonlyMap<string, CantonProcess>;
 
-  constructor(draft: Draft, processes: readonly CantonProcess[]) {
-    this.#draft = draft;
+  constructor(builder: PlanBuilder, processes: readonly CantonProcess[]) {
+    this.#builder = builder;
     this.#byName = new Map(processes.map((process) => [process.name, process]));
   }
 
@@ -27,7 +27,7 @@ export class Nodes {
     service: { readonly name: string; readonly kind: string; readonly spec: { process?: string } },
     instance: Instance,
   ): { readonly process: CantonProcess; readonly node: CantonNode } | undefined {
-    const process = this.#byName.get(this.#draft.processName(service.spec.process, instance, service.kind));
+    const process = this.#byName.get(this.#builder.processName(service.spec.process, instance, service.kind));
     const node = process?.nodes.find((each) => each.service === service.name);
     return process === undefined || node === undefined ? undefined : { process, node };
   }
@@ -66,12 +66,12 @@ export function isPassthrough(balancer: LoadBalancer): boolean {
 }
 
 /** What clients of a balancer meet. */
-export function frontSecurity(draft: Draft, balancer: LoadBalancer): Security {
+export function frontSecurity(builder: PlanBuilder, balancer: LoadBalancer): Security {
   if (isPassthrough(balancer)) return securityOf(targetTls(balancer));
   const frontend = balancer.spec.tls?.frontend;
   if (frontend !== undefined && frontend !== 'passthrough') return frontend;
   // A JSON API must not be met without HTTPS; elsewhere the balancer is as secure as what stands behind it.
-  if (balancer.api === 'http') return draft.topology.environment === 'development' ? 'none' : 'server';
+  if (balancer.api === 'http') return builder.topology.environment === 'development' ? 'none' : 'server';
   return securityOf(targetTls(balancer)) === 'none' ? 'none' : 'server';
 }
 
@@ -90,22 +90,25 @@ export const balancerPort = (balancer: LoadBalancer): number => {
 
 export const balancerPortName = (balancer: LoadBalancer) => portNames[balancer.api][0];
 
-export function balancerAccess(draft: Draft, balancer: LoadBalancer): Access {
+export function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
   const owner = isPassthrough(balancer) ? balancer.targets[0]?.target.organization : balancer.organization;
   return {
-    endpoint: { host: { of: 'balancer', name: draft.balancerName(balancer) }, port: balancerPort(balancer) },
-    security: frontSecurity(draft, balancer),
+    endpoint: {
+      host: { of: 'balancer', name: builder.balancerName(balancer) },
+      port: balancerPort(balancer),
+    },
+    security: frontSecurity(builder, balancer),
     authority: isPassthrough(balancer)
-      ? authorityOf(draft, owner, targetTls(balancer))
-      : draft.authority(owner),
+      ? authorityOf(builder, owner, targetTls(balancer))
+      : builder.authority(owner),
   };
 }
 
 /** The Ledger API as a client should use it: through the balancer, unless the reference names an instance. */
-export function ledgerAccess(draft: Draft, nodes: Nodes, ref: Ref<Participant>): Access | undefined {
+export function ledgerAccess(builder: PlanBuilder, nodes: Nodes, ref: Ref<Participant>): Access | undefined {
   const participant = ref.target;
   const balancer = (ref.via as LoadBalancer | undefined) ?? participant.loadBalancer;
-  if (ref.instance === undefined && balancer !== undefined) return balancerAccess(draft, balancer);
+  if (ref.instance === undefined && balancer !== undefined) return balancerAccess(builder, balancer);
   const instance = ref.instance ?? participant.instances[0];
   const found = instance === undefined ? undefined : nodes.find(participant, instance);
   if (found === undefined) return undefined;
@@ -116,13 +119,13 @@ export function ledgerAccess(draft: Draft, nodes: Nodes, ref: Ref<Participant>):
       port: found.node.ports.ledgerApi ?? 0,
     },
     security: securityOf(tls),
-    authority: authorityOf(draft, participant.organization, tls),
+    authority: authorityOf(builder, participant.organization, tls),
   };
 }
 
 /** The public API of one sequencer instance, without a balancer. */
 export function sequencerAccess(
-  draft: Draft,
+  builder: PlanBuilder,
   nodes: Nodes,
   service: Sequencer,
   instance: Instance,
@@ -134,29 +137,29 @@ export function sequencerAccess(
     endpoint: { host: { of: 'process', name: found.process.name }, port: found.node.ports.publicApi ?? 0 },
     // Sequencers have no client certificates (manual, "API Configuration").
     security: securityOf(tls) === 'none' ? 'none' : 'server',
-    authority: authorityOf(draft, service.organization, tls),
+    authority: authorityOf(builder, service.organization, tls),
   };
 }
 
 /** Where a sequencer client connects: one balancer, or each sequencer of its list. */
 export function connectionAccess(
-  draft: Draft,
+  builder: PlanBuilder,
   nodes: Nodes,
   connection: Pick<SequencerConnection, 'domain' | 'endpoints'>,
 ): Access[] {
   const { domain } = connection;
-  if (domain.isEmbedded) return embeddedAccess(draft, nodes, domain);
+  if (domain.isEmbedded) return embeddedAccess(builder, nodes, domain);
   const seen = new Set<LoadBalancer>();
   return connection.endpoints.flatMap(({ service, instance }) => {
     const balancer = domain.access === 'load-balancer' ? service.loadBalancer : undefined;
-    if (balancer === undefined) return sequencerAccess(draft, nodes, service, instance) ?? [];
+    if (balancer === undefined) return sequencerAccess(builder, nodes, service, instance) ?? [];
     if (seen.has(balancer)) return [];
     seen.add(balancer);
-    return [balancerAccess(draft, balancer)];
+    return [balancerAccess(builder, balancer)];
   });
 }
 
-function embeddedAccess(draft: Draft, nodes: Nodes, domain: SequencerConnection['domain']): Access[] {
+function embeddedAccess(builder: PlanBuilder, nodes: Nodes, domain: SequencerConnection['domain']): Access[] {
   const tls = domain.spec.publicApi?.tls;
   return domain.instances.slice(0, 1).flatMap((instance) => {
     const found = nodes.find(domain, instance);
@@ -169,7 +172,7 @@ function embeddedAccess(draft: Draft, nodes: Nodes, domain: SequencerConnection[
               port: found.node.ports.publicApi ?? 0,
             },
             security: securityOf(tls) === 'none' ? ('none' as const) : ('server' as const),
-            authority: authorityOf(draft, domain.organization, tls),
+            authority: authorityOf(builder, domain.organization, tls),
           },
         ];
   });

@@ -1,10 +1,10 @@
 import type { CantonNode } from '../model/topology.ts';
-import type { Draft } from './draft.ts';
 import type { AuthService } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 
 /** The token verifiers of a participant's Ledger API: as written, else the keys that its identity provider publishes. */
 export function authServices(
-  draft: Draft,
+  builder: PlanBuilder,
   node: CantonNode,
 ): { readonly services: readonly AuthService[]; readonly secrets: readonly string[] } {
   if (node.kind !== 'participant') return { services: [], secrets: [] };
@@ -12,7 +12,7 @@ export function authServices(
   const written = (node.spec.authServices ?? []).map((service): AuthService => {
     const secret =
       service.type === 'unsafe-jwt-hmac-256'
-        ? draft.secret(
+        ? builder.secret(
             `${node.name}-token-key`,
             node.organization?.name ?? '',
             `shared key of the tokens of ${node.title}`,

@@ -2,9 +2,9 @@ import type { Instance } from '../model/component.ts';
 import type { Balanced, LoadBalancer, Topology } from '../model/topology.ts';
 import { balancerPort, balancerPortName, frontSecurity, isPassthrough, targetTls } from './access.ts';
 import { unique } from './canton.ts';
-import type { Draft } from './draft.ts';
 import { haproxyImage } from './images.ts';
 import type { Balancer, Process, ServerTls } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { authorityOf, clientTls, securityOf, serverTls } from './security.ts';
 
 type Backend = Exclude<Balanced, LoadBalancer>;
@@ -39,7 +39,7 @@ export function balancedInstances(topology: Topology): Set<Instance> {
 }
 
 /** The balancers, each with the running processes behind it. Cold and standing-by instances are left out. */
-export function planBalancers(draft: Draft, processes: readonly Process[]): Balancer[] {
+export function planBalancers(builder: PlanBuilder, processes: readonly Process[]): Balancer[] {
   const byService = new Map<string, Process[]>();
   for (const process of processes) {
     const services = 'nodes' in process ? process.nodes.map((node) => node.service) : [process.service];
@@ -48,33 +48,33 @@ export function planBalancers(draft: Draft, processes: readonly Process[]): Bala
       byService.set(key, [...(byService.get(key) ?? []), process]);
     }
   }
-  return draft.topology.loadBalancers.map((balancer) => planBalancer(draft, balancer, byService));
+  return builder.topology.loadBalancers.map((balancer) => planBalancer(builder, balancer, byService));
 }
 
 function planBalancer(
-  draft: Draft,
+  builder: PlanBuilder,
   balancer: LoadBalancer,
   byService: ReadonlyMap<string, readonly Process[]>,
 ): Balancer {
-  const { topology } = draft;
+  const { topology } = builder;
   const { spec } = balancer;
-  const name = draft.balancerName(balancer);
+  const name = builder.balancerName(balancer);
   const portName = balancerPortName(balancer);
   const behind = backendsOf(balancer).flatMap(({ target, instance }) =>
     (byService.get(`${target.kind} ${target.name}`) ?? []).filter(
       (process) =>
         process.starts === 'always' &&
-        (instance === undefined || process.name === instanceName(draft, target, instance)),
+        (instance === undefined || process.name === instanceName(builder, target, instance)),
     ),
   );
-  const frontend = isPassthrough(balancer) ? 'none' : frontSecurity(draft, balancer);
-  const frontendTls = balancerTls(draft, balancer, frontend);
+  const frontend = isPassthrough(balancer) ? 'none' : frontSecurity(builder, balancer);
+  const frontendTls = balancerTls(builder, balancer, frontend);
   const backendSecurity = isPassthrough(balancer) ? 'none' : backendSecurityOf(balancer);
   const target = balancer.targets[0]?.target;
-  const backendAuthority = authorityOf(draft, target?.organization, targetTls(balancer));
+  const backendAuthority = authorityOf(builder, target?.organization, targetTls(balancer));
   const certificate =
     frontendTls !== undefined || backendSecurity === 'mutual'
-      ? draft.certificate(name, balancer.organization, [{ of: 'balancer', name }], {
+      ? builder.certificate(name, balancer.organization, [{ of: 'balancer', name }], {
           tls: {
             subjectAlternativeNames: spec.tls?.subjectAlternativeNames ?? [],
             ...(spec.tls?.secret === undefined ? {} : { secret: spec.tls.secret }),
@@ -84,7 +84,7 @@ function planBalancer(
   // Clients of a balancer that passes TLS through read its name in the certificates behind it.
   for (const process of behind) {
     if (isPassthrough(balancer) && process.certificate !== undefined)
-      draft.certificate(process.certificate, target?.organization, [{ of: 'balancer', name }]);
+      builder.certificate(process.certificate, target?.organization, [{ of: 'balancer', name }]);
   }
   return {
     name,
@@ -115,7 +115,7 @@ function planBalancer(
     certificate,
     trusts: unique([
       ...(backendSecurity === 'none' ? [] : [backendAuthority]),
-      ...(frontend === 'mutual' ? [draft.authority(balancer.organization)] : []),
+      ...(frontend === 'mutual' ? [builder.authority(balancer.organization)] : []),
     ]),
     replicas: replicasOf(topology, balancer),
     zones: spec.zones ?? topology.zones.filter(({ site }) => site === 'active').map((zone) => zone.name),
@@ -127,8 +127,8 @@ function planBalancer(
   };
 }
 
-const instanceName = (draft: Draft, target: Backend, instance: Instance): string =>
-  draft.processName(
+const instanceName = (builder: PlanBuilder, target: Backend, instance: Instance): string =>
+  builder.processName(
     'process' in target.spec && typeof target.spec.process === 'string' ? target.spec.process : undefined,
     instance,
     target.kind,
@@ -158,11 +158,11 @@ function backendSecurityOf(balancer: LoadBalancer): 'none' | 'server' | 'mutual'
 }
 
 function balancerTls(
-  draft: Draft,
+  builder: PlanBuilder,
   balancer: LoadBalancer,
   security: 'none' | 'server' | 'mutual',
 ): ServerTls | undefined {
-  const tls = serverTls(draft, security, balancer.organization);
+  const tls = serverTls(builder, security, balancer.organization);
   return tls === undefined ? undefined : { ...tls, adminClient: undefined };
 }
 

@@ -6,10 +6,10 @@ import { authServices } from './auth.ts';
 import { sequencerBackend } from './backend.ts';
 import { cantonCommand, jvmEnvironment } from './canton-command.ts';
 import { planHttpHealth, probesOf } from './canton-health.ts';
-import type { Draft } from './draft.ts';
 import { cantonImage } from './images.ts';
 import { nodeName } from './names.ts';
 import type { CantonNode, CantonProcess, Port } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { entryOf, PortPool, portOf, publishedPort, writtenPort } from './ports.ts';
 import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
 import { startsOf } from './starts.ts';
@@ -21,11 +21,11 @@ export interface Member {
 }
 
 /** The Canton processes: one for each instance, or one for several nodes where the topology puts them together. */
-export function cantonProcesses(draft: Draft, balanced: ReadonlySet<Instance>): CantonProcess[] {
+export function cantonProcesses(builder: PlanBuilder, balanced: ReadonlySet<Instance>): CantonProcess[] {
   const groups = new Map<string, Member[]>();
-  for (const node of draft.topology.cantonNodes) {
+  for (const node of builder.topology.cantonNodes) {
     for (const instance of node.instances) {
-      const name = draft.processName(node.spec.process, instance, node.kind);
+      const name = builder.processName(node.spec.process, instance, node.kind);
       const group = node.spec.process === undefined ? undefined : groups.get(name);
       if (group !== undefined) group.push({ node, instance });
       else groups.set(groups.has(name) ? `${name}\u0000${groups.size}` : name, [{ node, instance }]);
@@ -35,22 +35,22 @@ export function cantonProcesses(draft: Draft, balanced: ReadonlySet<Instance>): 
     const [first] = members;
     return first === undefined
       ? []
-      : [cantonProcess(draft, key.split('\u0000')[0] ?? key, first, members, balanced)];
+      : [cantonProcess(builder, key.split('\u0000')[0] ?? key, first, members, balanced)];
   });
 }
 
 function cantonProcess(
-  draft: Draft,
+  builder: PlanBuilder,
   name: string,
   first: Member,
   members: readonly Member[],
   balanced: ReadonlySet<Instance>,
 ): CantonProcess {
-  const { topology } = draft;
+  const { topology } = builder;
   const { node, instance } = first;
   const pool = new PortPool();
-  const planned = members.map((member) => cantonNode(draft, member, pool));
-  const httpHealth = planHttpHealth(draft.topology, members, planned, pool, balanced);
+  const planned = members.map((member) => cantonNode(builder, member, pool));
+  const httpHealth = planHttpHealth(builder.topology, members, planned, pool, balanced);
   const metricsPort = hasMetrics(topology)
     ? pool.take(node.kind, 'metrics', writtenPort(node.spec, instance, 'metrics'))
     : undefined;
@@ -83,7 +83,7 @@ function cantonProcess(
     environment: { ...jvmEnvironment(node.spec.jvm), ...environmentOf(node) },
     secrets: unique(planned.flatMap(({ storage, secrets }) => [...storage.secrets, ...secrets])),
     certificate: nodes.some((each) => each.adminTls !== undefined || each.clientTls !== undefined)
-      ? certificateOf(draft, name, members)
+      ? certificateOf(builder, name, members)
       : undefined,
     trusts: unique(planned.flatMap(({ storage, trusts }) => [...storage.trusts, ...trusts])),
     ...probesOf(nodes, ports),
@@ -121,13 +121,13 @@ export interface PlannedNode {
   readonly trusts: readonly string[];
 }
 
-function cantonNode(draft: Draft, { node, instance }: Member, pool: PortPool): PlannedNode {
-  const { topology } = draft;
+function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: PortPool): PlannedNode {
+  const { topology } = builder;
   const name = nodeName(node.name);
   const take = (port: Port['name']): number => pool.take(node.kind, port, apiPort(node, instance, port));
-  const adminTls = serverTls(draft, node.spec.adminApi?.tls, node.organization);
+  const adminTls = serverTls(builder, node.spec.adminApi?.tls, node.organization);
   const clientApi = clientApiOf(node);
-  const tls = clientApi === undefined ? undefined : serverTls(draft, clientApi.api?.tls, node.organization);
+  const tls = clientApi === undefined ? undefined : serverTls(builder, clientApi.api?.tls, node.organization);
   const ports: Port[] = [
     ...(clientApi === undefined
       ? []
@@ -148,20 +148,20 @@ function cantonNode(draft: Draft, { node, instance }: Member, pool: PortPool): P
       : []),
   ];
   const storage = planStorage(
-    draft,
+    builder,
     databaseOf(node, instance),
     node.title,
     node.organization?.name ?? '',
     false,
   );
-  const auth = authServices(draft, node);
+  const auth = authServices(builder, node);
   return {
     ports,
     storage,
     secrets: auth.secrets,
     trusts: [
-      ...(adminTls === undefined ? [] : [authorityOf(draft, node.organization, node.spec.adminApi?.tls)]),
-      ...(tls === undefined ? [] : [authorityOf(draft, node.organization, clientApi?.api?.tls)]),
+      ...(adminTls === undefined ? [] : [authorityOf(builder, node.organization, node.spec.adminApi?.tls)]),
+      ...(tls === undefined ? [] : [authorityOf(builder, node.organization, clientApi?.api?.tls)]),
     ],
     node: {
       kind: node.kind,
@@ -246,12 +246,14 @@ function contractKeysOf(node: Node): boolean | undefined {
   return node.kind === 'domain-manager' ? node.domain?.spec.uniqueContractKeys : undefined;
 }
 
-function certificateOf(draft: Draft, name: string, members: readonly Member[]): string {
+function certificateOf(builder: PlanBuilder, name: string, members: readonly Member[]): string {
   const [first] = members;
   for (const { node } of members) {
     for (const tls of [node.spec.adminApi?.tls, clientApiOf(node)?.api?.tls]) {
       if (securityOf(tls) !== 'none')
-        draft.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls: detailsOf(tls) });
+        builder.certificate(name, first?.node.organization, [{ of: 'process', name }], {
+          tls: detailsOf(tls),
+        });
     }
   }
   return name;

@@ -8,20 +8,20 @@ import type {
 import { asClient, connectionAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { logFlags } from './canton-command.ts';
-import type { Draft } from './draft.ts';
 import { consoleImage } from './images.ts';
 import { darPath, slug } from './names.ts';
 import { type ClientEndpoint, type Job, type ParticipantSetUp, trustFile } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { Console } from './remote-nodes.ts';
 
 /**
  * The bootstrap, step by step: participants tell their ids, each domain is bootstrapped and admits them, participants
  * connect. Consoles that run once do it, never a node's own start: a passive instance would fail there.
  */
-export function planJobs(draft: Draft, nodes: Nodes): Job[] {
-  const { topology } = draft;
-  const organizations = organizationsOf(draft);
-  const writer = new Jobs(draft, nodes);
+export function planJobs(builder: PlanBuilder, nodes: Nodes): Job[] {
+  const { topology } = builder;
+  const organizations = organizationsOf(builder);
+  const writer = new Jobs(builder, nodes);
   for (const organization of organizations) writer.identify(organization);
   for (const domain of topology.domains) writer.domain(domain);
   for (const organization of organizations) writer.connect(organization);
@@ -29,19 +29,19 @@ export function planJobs(draft: Draft, nodes: Nodes): Job[] {
 }
 
 /** For each organization a console with all of its nodes, for administrators. */
-export function planConsoles(draft: Draft, nodes: Nodes): Job[] {
+export function planConsoles(builder: PlanBuilder, nodes: Nodes): Job[] {
   const byOrganization = new Map<Organization | undefined, Node[]>();
-  for (const node of draft.topology.cantonNodes) {
+  for (const node of builder.topology.cantonNodes) {
     const known = byOrganization.get(node.organization);
     if (known === undefined) byOrganization.set(node.organization, [node]);
     else known.push(node);
   }
-  const writer = new Jobs(draft, nodes);
+  const writer = new Jobs(builder, nodes);
   for (const [organization, own] of byOrganization) writer.console(organization, own);
   return writer.jobs;
 }
 
-const organizationsOf = ({ topology }: Draft) =>
+const organizationsOf = ({ topology }: PlanBuilder) =>
   unique([
     ...topology.domains.map((domain) => domain.organization),
     ...topology.participants.map((participant) => participant.organization),
@@ -49,16 +49,16 @@ const organizationsOf = ({ topology }: Draft) =>
 
 class Jobs {
   readonly jobs: Job[] = [];
-  readonly #draft: Draft;
+  readonly #builder: PlanBuilder;
   readonly #nodes: Nodes;
   readonly #domainJobs = new Map<Domain, string>();
   readonly #identifyJobs = new Map<string, string>();
   readonly #actsAs = new Map<string, string[]>();
 
-  constructor(draft: Draft, nodes: Nodes) {
-    this.#draft = draft;
+  constructor(builder: PlanBuilder, nodes: Nodes) {
+    this.#builder = builder;
     this.#nodes = nodes;
-    for (const { spec } of draft.topology.applications) {
+    for (const { spec } of builder.topology.applications) {
       for (const user of spec.users ?? [])
         this.#actsAs.set(user, [...(this.#actsAs.get(user) ?? []), ...(spec.actsAs ?? [])]);
     }
@@ -66,7 +66,7 @@ class Jobs {
 
   /** Only where a permissioned domain of somebody else has to allow a participant by its id. */
   identify(organization: Organization | undefined): void {
-    const foreign = this.#draft.topology.participants.filter(
+    const foreign = this.#builder.topology.participants.filter(
       (participant) =>
         participant.organization === organization &&
         participant.connections.some(
@@ -74,20 +74,20 @@ class Jobs {
         ),
     );
     if (foreign.length === 0) return;
-    const desk = new Console(this.#draft, this.#nodes);
+    const desk = new Console(this.#builder, this.#nodes);
     const participants = foreign.map((participant) => desk.add(participant));
     const name = this.#name(organization, 'identify');
     this.#identifyJobs.set(organization?.name ?? '', name);
     for (const participant of foreign) {
       for (const { domain } of participant.connections) {
         if (!isForeign(domain, participant) || !isPermissioned(domain)) continue;
-        this.#draft.handOver({
+        this.#builder.handOver({
           organization: organization?.name ?? '',
           direction: 'give',
           what: `id of ${participant.title}`,
           partner: domain.organization?.name ?? `operator of ${domain.title}`,
         });
-        this.#draft.handOver({
+        this.#builder.handOver({
           organization: domain.organization?.name ?? '',
           direction: 'receive',
           what: `id of ${participant.title}`,
@@ -103,7 +103,7 @@ class Jobs {
     const isAllowed = domainMembers(domain);
     const members = isPermissioned(domain) ? isAllowed : [];
     if (domain.isEmbedded && members.length === 0) return;
-    const desk = new Console(this.#draft, this.#nodes);
+    const desk = new Console(this.#builder, this.#nodes);
     const manager = domain.isEmbedded
       ? desk.add(domain)
       : domain.domainManagers.slice(0, 1).map((each) => desk.add(each))[0];
@@ -111,7 +111,7 @@ class Jobs {
     const sequencers = this.#initialSequencers(domain, desk);
     const own = members.filter((participant) => participant.organization === domain.organization);
     const foreign = members.filter((participant) => participant.organization !== domain.organization);
-    const name = this.#draft.name(`bootstrap ${domain.name}`, `${domain.name}-bootstrap`, 'domain');
+    const name = this.#builder.name(`bootstrap ${domain.name}`, `${domain.name}-bootstrap`, 'domain');
     this.#domainJobs.set(domain, name);
     const after = unique(
       foreign.flatMap((participant) => this.#identifyJobs.get(participant.organization?.name ?? '') ?? []),
@@ -150,7 +150,7 @@ class Jobs {
   /** With client-side balancing the list that mediators and manager keep; the first one they know already. */
   #laterEndpoints(domain: Domain, desk: Console): ClientEndpoint[] {
     if (domain.isEmbedded || domain.access !== 'client-side') return [];
-    const endpoints = connectionAccess(this.#draft, this.#nodes, {
+    const endpoints = connectionAccess(this.#builder, this.#nodes, {
       domain,
       endpoints: domain.sequencerInstances,
     });
@@ -160,20 +160,20 @@ class Jobs {
 
   /** Everything that an administrator of the organization can reach. */
   console(organization: Organization | undefined, own: readonly Node[]): void {
-    const desk = new Console(this.#draft, this.#nodes);
+    const desk = new Console(this.#builder, this.#nodes);
     for (const node of own) desk.add(node);
     if (desk.remotes.length > 0)
       this.#add(this.#name(organization, 'console'), organization, desk, { type: 'console' }, []);
   }
 
   connect(organization: Organization | undefined): void {
-    const own = this.#draft.topology.participants.filter(
+    const own = this.#builder.topology.participants.filter(
       (participant) =>
         participant.organization === organization &&
         participant.connections.length + participant.parties.length + participant.users.length > 0,
     );
     if (own.length === 0) return;
-    const desk = new Console(this.#draft, this.#nodes);
+    const desk = new Console(this.#builder, this.#nodes);
     const participants = own.map(
       (participant): ParticipantSetUp => ({
         ...desk.add(participant),
@@ -216,7 +216,7 @@ class Jobs {
         trustFile: name === undefined ? undefined : trustFile(name),
       };
     }
-    const access = connectionAccess(this.#draft, this.#nodes, connection);
+    const access = connectionAccess(this.#builder, this.#nodes, connection);
     const secured = access.find((each) => each.security !== 'none');
     if (secured !== undefined) desk.trust(secured.authority);
     if (domain.organization !== client.organization)
@@ -230,25 +230,30 @@ class Jobs {
   }
 
   #foreignAuthority(domain: Domain, client: Organization | undefined): string {
-    this.#draft.handOver({
+    this.#builder.handOver({
       organization: client?.name ?? '',
       direction: 'receive',
       what: `certificate of the authority of the sequencers of ${domain.title} (${slug(`${domain.name}-domain-ca`)})`,
       partner: `operator of ${domain.title}`,
     });
-    return this.#draft.foreignAuthority(`${domain.name}-domain-ca`, client?.name ?? '');
+    return this.#builder.foreignAuthority(`${domain.name}-domain-ca`, client?.name ?? '');
   }
 
   #receive(domain: Domain, client: Organization | undefined, count: number): void {
     const provider = domain.organization?.name ?? '';
     const what = `${count === 1 ? 'address' : 'addresses'} of the sequencers of ${domain.title}, and the certificate of their authority`;
-    this.#draft.handOver({ organization: client?.name ?? '', direction: 'receive', what, partner: provider });
-    this.#draft.handOver({ organization: provider, direction: 'give', what, partner: client?.name ?? '' });
+    this.#builder.handOver({
+      organization: client?.name ?? '',
+      direction: 'receive',
+      what,
+      partner: provider,
+    });
+    this.#builder.handOver({ organization: provider, direction: 'give', what, partner: client?.name ?? '' });
   }
 
   #name(organization: Organization | undefined, step: string): string {
     const wanted = organization === undefined ? step : `${organization.name}-${step}`;
-    return this.#draft.name(`${step} ${organization?.name ?? ''}`, wanted, 'job');
+    return this.#builder.name(`${step} ${organization?.name ?? ''}`, wanted, 'job');
   }
 
   #add(
@@ -266,7 +271,7 @@ class Jobs {
       task,
       after,
       needs: unique(desk.needs),
-      image: consoleImage(this.#draft.topology),
+      image: consoleImage(this.#builder.topology),
       command:
         task.type === 'console'
           ? ['-c', configPath]
@@ -276,7 +281,7 @@ class Jobs {
       console: desk.remotes,
       secrets: desk.secrets,
       certificate: desk.showsCertificate
-        ? this.#draft.certificate(name, organization, [{ of: 'process', name }])
+        ? this.#builder.certificate(name, organization, [{ of: 'process', name }])
         : undefined,
       trusts: desk.trusts,
     });

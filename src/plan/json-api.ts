@@ -5,35 +5,40 @@ import { documentedPorts } from '../profiles/ports.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment } from './canton-command.ts';
-import type { Draft } from './draft.ts';
 import { serviceImage } from './images.ts';
 import type { JsonApiProcess } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { entryOf, publishedPort, writtenPort } from './ports.ts';
 import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { startsOf } from './starts.ts';
 import { planStorage } from './storage.ts';
 
-export const jsonApiProcesses = (draft: Draft, nodes: Nodes): JsonApiProcess[] =>
-  draft.topology.jsonApis.flatMap((service) =>
-    service.instances.map((instance) => jsonApiProcess(draft, nodes, service, instance)),
+export const jsonApiProcesses = (builder: PlanBuilder, nodes: Nodes): JsonApiProcess[] =>
+  builder.topology.jsonApis.flatMap((service) =>
+    service.instances.map((instance) => jsonApiProcess(builder, nodes, service, instance)),
   );
 
-function jsonApiProcess(draft: Draft, nodes: Nodes, service: JsonApi, instance: Instance): JsonApiProcess {
-  const { topology } = draft;
+function jsonApiProcess(
+  builder: PlanBuilder,
+  nodes: Nodes,
+  service: JsonApi,
+  instance: Instance,
+): JsonApiProcess {
+  const { topology } = builder;
   const { spec } = service;
-  const name = draft.processName(undefined, instance, service.kind);
+  const name = builder.processName(undefined, instance, service.kind);
   const organization = service.organization?.name ?? '';
   const ref = service.participants[0];
   const ledger = ledgerClient(
-    draft,
+    builder,
     name,
-    ref === undefined ? undefined : ledgerAccess(draft, nodes, ref),
+    ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     service,
   );
   const isSecured = securityOf(spec.tls) !== 'none';
   const port = writtenPort(spec, instance, 'http') ?? documentedPorts['json-api'].http;
-  const { ports, metricsPort } = servicePorts(draft, port, writtenPort(spec, instance, 'metrics'), {
+  const { ports, metricsPort } = servicePorts(builder, port, writtenPort(spec, instance, 'metrics'), {
     isSecured,
     // Clients come through the balancer, which then is what is published.
     published: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
@@ -42,7 +47,7 @@ function jsonApiProcess(draft: Draft, nodes: Nodes, service: JsonApi, instance: 
   const planned =
     instance.database === undefined
       ? noStorage
-      : planStorage(draft, instance.database, service.title, organization, true);
+      : planStorage(builder, instance.database, service.title, organization, true);
   return {
     kind: 'json-api',
     name,
@@ -62,12 +67,14 @@ function jsonApiProcess(draft: Draft, nodes: Nodes, service: JsonApi, instance: 
     environment: { ...jvmEnvironment(spec.jvm), ...spec.environment },
     secrets: planned.secrets,
     certificate: isSecured
-      ? draft.certificate(name, service.organization, [{ of: 'process', name }], { tls: detailsOf(spec.tls) })
+      ? builder.certificate(name, service.organization, [{ of: 'process', name }], {
+          tls: detailsOf(spec.tls),
+        })
       : ledger.certificate,
     trusts: unique([
       ...planned.trusts,
       ...ledger.trusts,
-      ...(isSecured ? [authorityOf(draft, service.organization, spec.tls)] : []),
+      ...(isSecured ? [authorityOf(builder, service.organization, spec.tls)] : []),
     ]),
     ...probes(port, isSecured),
     restart: spec.monitoring?.restart ?? 'always',
@@ -79,7 +86,7 @@ function jsonApiProcess(draft: Draft, nodes: Nodes, service: JsonApi, instance: 
     exposure: spec.exposure ?? 'internal',
     port,
     metricsPort,
-    serverTls: serverTls(draft, spec.tls, service.organization),
+    serverTls: serverTls(builder, spec.tls, service.organization),
     ledgerApi: ledger.ledgerApi,
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     startMode: spec.startMode ?? 'create-if-needed-and-start',

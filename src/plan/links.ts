@@ -1,12 +1,12 @@
 import type { Application } from '../model/topology.ts';
 import { balancerAccess, connectionAccess, ledgerAccess, type Nodes } from './access.ts';
-import type { Draft } from './draft.ts';
 import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Plan, Process, Storage } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import type { Security } from './security.ts';
 
 /** Everybody who connects to somebody, with how the connection is secured. */
 export function planLinks(
-  draft: Draft,
+  builder: PlanBuilder,
   nodes: Nodes,
   { processes, balancers, servers }: Pick<Plan, 'processes' | 'balancers' | 'servers'>,
 ): Link[] {
@@ -29,8 +29,8 @@ export function planLinks(
   };
   for (const process of processes) processLinks(process, add);
   for (const balancer of balancers) balancerLinks(balancer, add);
-  sequencerLinks(draft, nodes, add);
-  for (const application of draft.topology.applications) applicationLinks(draft, nodes, application, add);
+  sequencerLinks(builder, nodes, add);
+  for (const application of builder.topology.applications) applicationLinks(builder, nodes, application, add);
   return links;
 }
 
@@ -142,11 +142,11 @@ function balancerLinks(balancer: Balancer, add: Add): void {
 }
 
 /** Participants, mediators and domain managers are told about sequencers at bootstrap; their configuration does not say it. */
-function sequencerLinks(draft: Draft, nodes: Nodes, add: Add): void {
-  const { topology } = draft;
+function sequencerLinks(builder: PlanBuilder, nodes: Nodes, add: Add): void {
+  const { topology } = builder;
   for (const domain of topology.domains) {
     for (const connection of domain.connections) {
-      const access = connectionAccess(draft, nodes, connection);
+      const access = connectionAccess(builder, nodes, connection);
       const { client } = connection;
       for (const instance of client.instances) {
         const process = nodes.find(client, instance)?.process;
@@ -190,13 +190,13 @@ function externalSequencer(process: Process, url: string, add: Add): void {
   );
 }
 
-function applicationLinks(draft: Draft, nodes: Nodes, application: Application, add: Add): void {
+function applicationLinks(builder: PlanBuilder, nodes: Nodes, application: Application, add: Add): void {
   const organization = application.organization?.name ?? '';
   const from = { from: application.name, fromKind: 'application' } as const;
   for (const ref of application.uses) {
     const { target } = ref;
     if (target.kind === 'participant') {
-      const access = ledgerAccess(draft, nodes, { ...ref, target });
+      const access = ledgerAccess(builder, nodes, { ...ref, target });
       if (access !== undefined)
         add(
           {
@@ -211,7 +211,7 @@ function applicationLinks(draft: Draft, nodes: Nodes, application: Application, 
     } else if (target.kind === 'json-api' || target.kind === 'load-balancer') {
       const balancer = target.kind === 'load-balancer' ? target : target.loadBalancer;
       if (balancer !== undefined) {
-        const access = balancerAccess(draft, balancer);
+        const access = balancerAccess(builder, balancer);
         add(
           {
             ...from,
@@ -227,7 +227,7 @@ function applicationLinks(draft: Draft, nodes: Nodes, application: Application, 
           {
             ...from,
             api: 'http',
-            endpoint: jsonEndpoint(draft, target),
+            endpoint: jsonEndpoint(builder, target),
             security: target.spec.tls === undefined || target.spec.tls === 'none' ? 'none' : 'server',
             isMutualAvailable: false,
           },
@@ -239,14 +239,14 @@ function applicationLinks(draft: Draft, nodes: Nodes, application: Application, 
 }
 
 function jsonEndpoint(
-  draft: Draft,
+  builder: PlanBuilder,
   target: Extract<Application['uses'][number]['target'], { kind: 'json-api' }>,
 ): Endpoint {
   const [first] = target.instances;
   return {
     host: {
       of: 'process',
-      name: first === undefined ? target.name : draft.processName(undefined, first, target.kind),
+      name: first === undefined ? target.name : builder.processName(undefined, first, target.kind),
     },
     port: target.spec.ports?.http ?? 7575,
   };

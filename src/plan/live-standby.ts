@@ -1,6 +1,6 @@
 import type { OAuthMiddleware, TriggerNode } from '../model/topology.ts';
-import type { Draft } from './draft.ts';
 import type { Process } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { isCold } from './starts.ts';
 
 /** One process of a live / standby pair. */
@@ -14,7 +14,7 @@ export interface Member {
 
 /** The live processes of a service and the standbys that wait for them, spread over the zones. */
 export function pair(
-  draft: Draft,
+  builder: PlanBuilder,
   shared: string,
   live: number,
   standby: number,
@@ -25,10 +25,10 @@ export function pair(
     isStandbyRunning?: boolean;
   } = {},
 ): Member[] {
-  const zones = draft.topology.zones.filter((zone) => zone.site === 'active').map((zone) => zone.name);
+  const zones = builder.topology.zones.filter((zone) => zone.site === 'active').map((zone) => zone.name);
   const zoneAt = (index: number): string | undefined => zones[index % zones.length];
   const numbered = (word: string, index: number): string =>
-    draft.name(
+    builder.name(
       `${shared} ${word} ${index}`,
       index === 0 ? `${shared}-${word}` : `${shared}-${word}-${index + 1}`,
       'instance',
@@ -40,7 +40,7 @@ export function pair(
       zone: more.zone ?? zoneAt(index),
       machine: more.machine,
       isLive: true,
-      starts: isCold(draft.topology, more.zone) ? 'on-disaster' : 'always',
+      starts: isCold(builder.topology, more.zone) ? 'on-disaster' : 'always',
     }),
   );
   const waiting = Array.from({ length: standby }, (_, index): Member => {
@@ -51,22 +51,22 @@ export function pair(
       zone,
       machine: undefined,
       isLive: false,
-      starts: isCold(draft.topology, zone) ? 'on-disaster' : starts,
+      starts: isCold(builder.topology, zone) ? 'on-disaster' : starts,
     };
   });
   return [...members, ...waiting];
 }
 
 /** The name to which only the live process answers. */
-export const sharedNameOf = (draft: Draft, service: OAuthMiddleware | TriggerNode): string =>
-  draft.name(
+export const sharedNameOf = (builder: PlanBuilder, service: OAuthMiddleware | TriggerNode): string =>
+  builder.name(
     service,
     service.kind === 'trigger-node' ? `${service.service.name}-${service.name}` : service.name,
     service.kind,
   );
 
 export function pairBase(
-  draft: Draft,
+  builder: PlanBuilder,
   service: OAuthMiddleware | TriggerNode,
   member: Member,
   hasStandby: boolean,
@@ -76,7 +76,7 @@ export function pairBase(
 > {
   return {
     name: member.name,
-    sharedName: sharedNameOf(draft, service),
+    sharedName: sharedNameOf(builder, service),
     service: service.kind === 'trigger-node' ? service.service.name : service.name,
     path: service.path,
     organization: service.organization?.name ?? '',

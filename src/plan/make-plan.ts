@@ -2,7 +2,6 @@ import type { Topology } from '../model/topology.ts';
 import { Nodes } from './access.ts';
 import { balancedInstances, planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
-import { Draft } from './draft.ts';
 import { planConsoles, planJobs } from './jobs.ts';
 import { jsonApiProcesses } from './json-api.ts';
 import { planLinks } from './links.ts';
@@ -11,25 +10,26 @@ import { planMonitors } from './monitors.ts';
 import { slug } from './names.ts';
 import { notesOf } from './notes.ts';
 import type { Plan, PlannedOrganization, Process } from './plan.ts';
+import { PlanBuilder } from './plan-builder.ts';
 import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
 import { triggerProcesses } from './trigger-service.ts';
 
 /** Takes every deployment decision once: what runs, how it is called, where it listens, what it reads, in which order. */
 export function makePlan(topology: Topology): Plan {
-  const draft = new Draft(topology);
-  const canton = cantonProcesses(draft, balancedInstances(topology));
-  const nodes = new Nodes(draft, canton);
+  const builder = new PlanBuilder(topology);
+  const canton = cantonProcesses(builder, balancedInstances(topology));
+  const nodes = new Nodes(builder, canton);
   const unpublished: Process[] = [
     ...canton,
-    ...jsonApiProcesses(draft, nodes),
-    ...middlewareProcesses(draft),
-    ...triggerProcesses(draft, nodes),
+    ...jsonApiProcesses(builder, nodes),
+    ...middlewareProcesses(builder),
+    ...triggerProcesses(builder, nodes),
   ];
-  const servers = planServers(draft);
-  const { processes, balancers } = publishClientApis(unpublished, planBalancers(draft, unpublished));
-  const jobs = planJobs(draft, nodes);
-  const consoles = planConsoles(draft, nodes);
+  const servers = planServers(builder);
+  const { processes, balancers } = publishClientApis(unpublished, planBalancers(builder, unpublished));
+  const jobs = planJobs(builder, nodes);
+  const consoles = planConsoles(builder, nodes);
   return {
     name: topology.name,
     environment: topology.environment,
@@ -42,12 +42,12 @@ export function makePlan(topology: Topology): Plan {
     balancers,
     jobs,
     consoles,
-    monitors: planMonitors(draft, processes),
-    links: planLinks(draft, nodes, { processes, balancers, servers }),
-    secrets: draft.secrets,
-    certificates: draft.certificates,
-    authorities: draft.authorities,
-    handOvers: draft.handOvers,
+    monitors: planMonitors(builder, processes),
+    links: planLinks(builder, nodes, { processes, balancers, servers }),
+    secrets: builder.secrets,
+    certificates: builder.certificates,
+    authorities: builder.authorities,
+    handOvers: builder.handOvers,
     notes: notesOf(topology, processes),
     overrides: topology.spec.overrides ?? [],
     spec: topology.spec,

@@ -3,35 +3,39 @@ import { isObject } from '../base/object.ts';
 import type { OAuthMiddleware } from '../model/topology.ts';
 import { documentedPorts } from '../profiles/ports.ts';
 import { jvmEnvironment } from './canton-command.ts';
-import type { Draft } from './draft.ts';
 import { serviceImage } from './images.ts';
 import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
 import type { MiddlewareProcess } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { probes, servicePorts } from './service-parts.ts';
 
-export const middlewareProcesses = (draft: Draft): MiddlewareProcess[] =>
-  draft.topology.oauthMiddlewares.flatMap((service) =>
-    pair(draft, sharedNameOf(draft, service), Math.max(1, service.instances.length), service.standby).map(
-      (member) => middlewareProcess(draft, service, member),
+export const middlewareProcesses = (builder: PlanBuilder): MiddlewareProcess[] =>
+  builder.topology.oauthMiddlewares.flatMap((service) =>
+    pair(builder, sharedNameOf(builder, service), Math.max(1, service.instances.length), service.standby).map(
+      (member) => middlewareProcess(builder, service, member),
     ),
   );
 
 /** Where trigger nodes reach a middleware. */
-export const middlewareEndpoint = (draft: Draft, service: OAuthMiddleware) =>
+export const middlewareEndpoint = (builder: PlanBuilder, service: OAuthMiddleware) =>
   ({
-    host: { of: 'service', name: sharedNameOf(draft, service) },
+    host: { of: 'service', name: sharedNameOf(builder, service) },
     port: service.spec.ports?.http ?? documentedPorts['oauth-middleware'].http,
   }) as const;
 
-function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Member): MiddlewareProcess {
+function middlewareProcess(
+  builder: PlanBuilder,
+  service: OAuthMiddleware,
+  member: Member,
+): MiddlewareProcess {
   const { spec } = service;
   const organization = service.organization?.name ?? '';
   const provider = service.identityProviders[0]?.target.spec;
-  const port = middlewareEndpoint(draft, service).port;
-  const { ports, metricsPort } = servicePorts(draft, port, spec.ports?.metrics, {
+  const port = middlewareEndpoint(builder, service).port;
+  const { ports, metricsPort } = servicePorts(builder, port, spec.ports?.metrics, {
     published: member.isLive ? spec.publish?.http : undefined,
   });
-  const secret = draft.secret(
+  const secret = builder.secret(
     `${service.name}-client`,
     organization,
     `OAuth client secret of ${service.title}`,
@@ -40,7 +44,7 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
   );
   const id =
     spec.clientId === undefined
-      ? draft.secret(
+      ? builder.secret(
           `${service.name}-client-id`,
           organization,
           `OAuth client id of ${service.title}`,
@@ -50,9 +54,9 @@ function middlewareProcess(draft: Draft, service: OAuthMiddleware, member: Membe
       : undefined;
   return {
     kind: 'oauth-middleware',
-    ...pairBase(draft, service, member, service.standby > 0),
+    ...pairBase(builder, service, member, service.standby > 0),
     title: service.title,
-    image: serviceImage(draft.topology, 'oauth2-middleware', spec.image, undefined),
+    image: serviceImage(builder.topology, 'oauth2-middleware', spec.image, undefined),
     command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],
     configPath: '/etc/oauth2-middleware/oauth2-middleware.conf',
     ports,

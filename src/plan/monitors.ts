@@ -1,10 +1,10 @@
-import type { Draft } from './draft.ts';
 import { prometheusImage } from './images.ts';
 import type { Monitor, MonitorTarget, Process } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 
 /** What watches each organization's processes: organizations do not look into each other's networks. */
-export function planMonitors(draft: Draft, processes: readonly Process[]): Monitor[] {
-  const { monitoring } = draft.topology.spec;
+export function planMonitors(builder: PlanBuilder, processes: readonly Process[]): Monitor[] {
+  const { monitoring } = builder.topology.spec;
   if (monitoring?.metrics === false || monitoring?.external === true) return [];
   if (!monitoring?.alerts && monitoring?.publish === undefined) return [];
   const targets = new Map<string, MonitorTarget[]>();
@@ -24,13 +24,13 @@ export function planMonitors(draft: Draft, processes: readonly Process[]): Monit
     else known.push(target);
   }
   return [...targets].map(([organization, ofOrganization], index) => ({
-    name: draft.name(
+    name: builder.name(
       `prometheus ${organization}`,
       organization === '' ? 'prometheus' : `${organization}-prometheus`,
       'monitoring',
     ),
     organization,
-    image: prometheusImage(draft.topology),
+    image: prometheusImage(builder.topology),
     // A port of the host exists only once.
     published: index === 0 ? monitoring?.publish?.http : undefined,
     targets: ofOrganization,

@@ -1,9 +1,9 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode as Node, Participant } from '../model/topology.ts';
 import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess } from './access.ts';
-import type { Draft } from './draft.ts';
 import { nodeName } from './names.ts';
 import type { ClientEndpoint, RemoteNode, ServiceNodes } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { authorityOf, clientTls, securityOf } from './security.ts';
 
 /** Collects what one console has to reach. */
@@ -14,11 +14,11 @@ export class Console {
   readonly needs: string[] = [];
   showsCertificate = false;
   readonly #known = new Set<string>();
-  readonly #draft: Draft;
+  readonly #builder: PlanBuilder;
   readonly #nodes: Nodes;
 
-  constructor(draft: Draft, nodes: Nodes) {
-    this.#draft = draft;
+  constructor(builder: PlanBuilder, nodes: Nodes) {
+    this.#builder = builder;
     this.#nodes = nodes;
   }
 
@@ -58,7 +58,7 @@ export class Console {
   #client(node: Node, tls: Parameters<typeof securityOf>[0]) {
     const security = securityOf(tls);
     if (security === 'none') return undefined;
-    const authority = authorityOf(this.#draft, node.organization, tls);
+    const authority = authorityOf(this.#builder, node.organization, tls);
     this.trust(authority);
     if (security === 'mutual') this.showsCertificate = true;
     return clientTls(security, authority);
@@ -66,7 +66,7 @@ export class Console {
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
     if (node.kind === 'participant') {
-      const access = ledgerAccess(this.#draft, this.#nodes, {
+      const access = ledgerAccess(this.#builder, this.#nodes, {
         target: node,
         instance,
         text: '',
@@ -83,16 +83,16 @@ export class Console {
       const access =
         domain === undefined
           ? undefined
-          : (connectionAccess(this.#draft, this.#nodes, {
+          : (connectionAccess(this.#builder, this.#nodes, {
               domain,
               endpoints: [{ service: node, instance }],
-            })[0] ?? sequencerAccess(this.#draft, this.#nodes, node, instance));
+            })[0] ?? sequencerAccess(this.#builder, this.#nodes, node, instance));
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       return asClient(access);
     }
     if (node.kind === 'domain') {
-      const access = connectionAccess(this.#draft, this.#nodes, { domain: node, endpoints: [] })[0];
+      const access = connectionAccess(this.#builder, this.#nodes, { domain: node, endpoints: [] })[0];
       if (access !== undefined && access.security !== 'none') this.trust(access.authority);
       return access === undefined ? undefined : asClient(access);
     }
@@ -102,7 +102,7 @@ export class Console {
   /** Users can only be made with a token where the Ledger API asks for one. */
   #token(node: Participant, isAsked: boolean): string | undefined {
     if (!isAsked) return undefined;
-    const secret = this.#draft.secret(
+    const secret = this.#builder.secret(
       `${node.name}-admin-token`,
       node.organization?.name ?? '',
       `token of the participant_admin user of ${node.title}; without it users and parties are left to you`,

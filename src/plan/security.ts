@@ -1,7 +1,7 @@
 import type * as File from '../model/generated/topology-file.ts';
 import type { Organization } from '../model/topology.ts';
-import type { Draft } from './draft.ts';
 import { type ClientTls, type ServerTls, tlsFolder, trustFile } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 
 export type Security = 'none' | 'server' | 'mutual';
 
@@ -21,14 +21,14 @@ export const detailsOf = (tls: File.Tls | undefined): Exclude<File.Tls, string> 
 
 /** The authority that clients of an API have to trust. */
 export const authorityOf = (
-  draft: Draft,
+  builder: PlanBuilder,
   organization: Organization | undefined,
   tls?: File.Tls | undefined,
-): string => draft.authority(organization, detailsOf(tls).certificateAuthority);
+): string => builder.authority(organization, detailsOf(tls).certificateAuthority);
 
 /** How a server with `tls` secures itself, or undefined without TLS. */
 export function serverTls(
-  draft: Draft,
+  builder: PlanBuilder,
   tls: File.Tls | undefined,
   organization: Organization | undefined,
 ): ServerTls | undefined {
@@ -42,7 +42,7 @@ export function serverTls(
     certChainFile,
     privateKeyFile,
     // Also without client certificates: the node calls itself and must trust its own private authority.
-    trustFile: details.trustCollectionFile ?? trustFile(authorityOf(draft, organization, tls)),
+    trustFile: details.trustCollectionFile ?? trustFile(authorityOf(builder, organization, tls)),
     clientAuth,
     adminClient:
       clientAuth === 'require'

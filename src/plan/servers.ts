@@ -7,35 +7,35 @@ import {
   postgresDefaultConnections,
 } from '../model/connection-budget.ts';
 import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
-import type { Draft } from './draft.ts';
 import { postgresImage } from './images.ts';
 import { slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { isServerSecured } from './storage.ts';
 
 /** The line that manual, charts and questions page all name. */
 const usualVersion = '14';
 
 /** The database servers: those of the topology that somebody uses, and the local store of each instance that has one. */
-export const planServers = (draft: Draft): DatabaseServerPlan[] => [
-  ...draft.topology.databases
+export const planServers = (builder: PlanBuilder): DatabaseServerPlan[] => [
+  ...builder.topology.databases
     .filter((server) => server.uses.some(({ database }) => isStored(database)))
-    .map((server) => declaredServer(draft, server)),
-  ...localServers(draft),
+    .map((server) => declaredServer(builder, server)),
+  ...localServers(builder),
 ];
 
 const isStored = (database: LogicalDatabase): boolean =>
   database.storage === 'postgres' || database.storage === 'oracle';
 
-function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPlan {
-  const { topology } = draft;
+function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseServerPlan {
+  const { topology } = builder;
   const { spec } = server;
-  const name = draft.name(server, server.name, server.kind);
+  const name = builder.name(server, server.name, server.kind);
   const organization = server.organization?.name ?? '';
   const budget = connectionBudget(server);
   const version = spec.version ?? usualVersion;
   const isSecured = isServerSecured(server);
-  const secret = draft.secret(
+  const secret = builder.secret(
     `${server.name}-admin`,
     organization,
     `password of the administrator of ${server.title}`,
@@ -44,7 +44,7 @@ function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPla
     { suffix: 'PASSWORD', isRandom: !server.isExternal, isOptional: server.isExternal },
   );
   if (server.isExternal && isSecured) {
-    draft.handOver({
+    builder.handOver({
       organization,
       direction: 'receive',
       what: `certificate of the authority that signed the certificate of ${server.title} (${slug(`${server.name}-ca`)})`,
@@ -70,10 +70,10 @@ function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPla
     isSecured,
     certificate:
       isSecured && !server.isExternal
-        ? draft.certificate(name, server.organization, [{ of: 'server', name }], { isForServer: true })
+        ? builder.certificate(name, server.organization, [{ of: 'server', name }], { isForServer: true })
         : undefined,
     secret: secret.name,
-    databases: logicalDatabases(draft, name, organization, budget.clients),
+    databases: logicalDatabases(builder, name, organization, budget.clients),
     resources: spec.resources,
     overrides: spec.overrides ?? [],
   };
@@ -81,7 +81,7 @@ function declaredServer(draft: Draft, server: DatabaseServer): DatabaseServerPla
 
 /** One entry for each logical database, with the connections of all its users together. */
 function logicalDatabases(
-  draft: Draft,
+  builder: PlanBuilder,
   server: string,
   organization: string,
   clients: readonly ClientConnections[],
@@ -95,7 +95,7 @@ function logicalDatabases(
     byName.set(name, {
       name,
       user: known?.user ?? user,
-      secret: known?.secret ?? draft.userSecret(usage.database, server, organization, owner).name,
+      secret: known?.secret ?? builder.userSecret(usage.database, server, organization, owner).name,
       owner: known?.owner ?? owner,
       connections: (known?.connections ?? 0) + permanent,
     });
@@ -104,21 +104,21 @@ function logicalDatabases(
 }
 
 /** A PostgreSQL beside an instance: a cache that can be built again, so it is neither replicated nor backed up. */
-function localServers(draft: Draft): DatabaseServerPlan[] {
+function localServers(builder: PlanBuilder): DatabaseServerPlan[] {
   const byName = new Map<string, { readonly usage: DatabaseUsage; connections: number }>();
-  for (const usage of draft.topology.databaseUses) {
-    const name = usage.database.storage === 'local' ? draft.serverName(usage.database) : undefined;
+  for (const usage of builder.topology.databaseUses) {
+    const name = usage.database.storage === 'local' ? builder.serverName(usage.database) : undefined;
     if (name === undefined) continue;
     const pool = usage.database.maxConnections ?? defaultServicePool;
     const known = byName.get(name);
     if (known === undefined) byName.set(name, { usage, connections: pool });
     else known.connections += pool;
   }
-  return [...byName].map(([name, { usage, connections }]) => localServer(draft, name, usage, connections));
+  return [...byName].map(([name, { usage, connections }]) => localServer(builder, name, usage, connections));
 }
 
 function localServer(
-  draft: Draft,
+  builder: PlanBuilder,
   name: string,
   usage: DatabaseUsage,
   connections: number,
@@ -126,7 +126,7 @@ function localServer(
   const { owner, instance, database } = usage;
   const organization = owner.organization?.name ?? '';
   const path: Path = database.place.path;
-  const administrator = draft.secret(
+  const administrator = builder.secret(
     `${name}-admin`,
     organization,
     `password of the administrator of ${name}`,
@@ -143,13 +143,13 @@ function localServer(
     organization,
     product: 'postgres',
     external: undefined,
-    localTo: instance === undefined ? undefined : draft.processName(undefined, instance, owner.kind),
+    localTo: instance === undefined ? undefined : builder.processName(undefined, instance, owner.kind),
     isHighlyAvailable: false,
     version: usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],
     port: 5432,
     published: undefined,
-    image: postgresImage(draft.topology, usualVersion, undefined),
+    image: postgresImage(builder.topology, usualVersion, undefined),
     maxConnections: Math.max(postgresDefaultConnections, connections + 10),
     synchronousCommit: undefined,
     isSecured: false,
@@ -159,7 +159,7 @@ function localServer(
       {
         name: database.name,
         user: database.user,
-        secret: draft.userSecret(database, name, organization, owner.title).name,
+        secret: builder.userSecret(database, name, organization, owner.title).name,
         owner: owner.title,
         connections,
       },

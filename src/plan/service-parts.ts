@@ -2,8 +2,8 @@ import type { JsonApi, TriggerNode } from '../model/topology.ts';
 import { documentedPorts } from '../profiles/ports.ts';
 import { type Access, asClient } from './access.ts';
 import { hasMetrics } from './canton.ts';
-import type { Draft } from './draft.ts';
 import type { ClientEndpoint, Port, Probe } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { portOf } from './ports.ts';
 import type { PlannedStorage } from './storage.ts';
 
@@ -20,12 +20,12 @@ export const probes = (port: number, isSecured = false): { liveness: Probe; read
 });
 
 export function servicePorts(
-  draft: Draft,
+  builder: PlanBuilder,
   http: number,
   metrics: number | undefined,
   more: { isSecured?: boolean; published?: number | undefined; publishedMetrics?: number | undefined },
 ): { ports: Port[]; metricsPort: number | undefined } {
-  const metricsPort = hasMetrics(draft.topology)
+  const metricsPort = hasMetrics(builder.topology)
     ? (metrics ?? documentedPorts['json-api'].metrics)
     : undefined;
   return {
@@ -41,7 +41,7 @@ export function servicePorts(
 
 /** What a ledger client needs from its access: the endpoint, and files to mount. */
 export function ledgerClient(
-  draft: Draft,
+  builder: PlanBuilder,
   name: string,
   access: Access | undefined,
   component: JsonApi | TriggerNode,
@@ -61,7 +61,7 @@ export function ledgerClient(
   return {
     ledgerApi: asClient(showsCertificate ? { ...access, security: 'mutual' } : access),
     certificate: showsCertificate
-      ? draft.certificate(name, component.organization, [{ of: 'process', name }])
+      ? builder.certificate(name, component.organization, [{ of: 'process', name }])
       : undefined,
     trusts: access.security === 'none' ? [] : [access.authority],
   };

@@ -1,8 +1,8 @@
 import type { LogicalDatabase } from '../model/component.ts';
 import { defaultPool, defaultServicePool } from '../model/connection-budget.ts';
 import type { DatabaseServer } from '../model/topology.ts';
-import type { Draft } from './draft.ts';
 import { type Storage, trustFile } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 
 /** A process's storage with what else follows from it. */
 export interface PlannedStorage {
@@ -19,11 +19,11 @@ export const isServerSecured = (server: DatabaseServer | undefined): boolean =>
   secured.has(server?.spec.tls ?? 'disable');
 
 /** The authority of a server's certificate: its organization's, or for a server that exists already one that is handed over. */
-function serverAuthority(draft: Draft, server: DatabaseServer): string {
+function serverAuthority(builder: PlanBuilder, server: DatabaseServer): string {
   const organization = server.organization?.name ?? '';
   return server.isExternal
-    ? draft.foreignAuthority(`${server.name}-ca`, organization)
-    : draft.authority(server.organization);
+    ? builder.foreignAuthority(`${server.name}-ca`, organization)
+    : builder.authority(server.organization);
 }
 
 /** Servers that exist already, and products that nobody here can start. */
@@ -32,7 +32,7 @@ const isStartedElsewhere = (server: DatabaseServer | undefined): boolean =>
 
 /** How a component stores its data. `owner` is the component as a person writes it. */
 export function planStorage(
-  draft: Draft,
+  builder: PlanBuilder,
   database: LogicalDatabase | undefined,
   owner: string,
   organization: string,
@@ -41,12 +41,12 @@ export function planStorage(
   if (database === undefined || database.storage === 'memory')
     return { storage: { type: 'memory' }, secrets: [], trusts: [], servers: [] };
   if (database.storage === 'h2') return { storage: { type: 'h2' }, secrets: [], trusts: [], servers: [] };
-  const server = draft.topology.server(database.server);
-  const name = draft.serverName(database);
-  const secret = draft.userSecret(database, name ?? 'database', organization, owner);
+  const server = builder.topology.server(database.server);
+  const name = builder.serverName(database);
+  const secret = builder.userSecret(database, name ?? 'database', organization, owner);
   const sslMode = server?.spec.tls ?? 'disable';
   const authority =
-    server !== undefined && isServerSecured(server) ? serverAuthority(draft, server) : undefined;
+    server !== undefined && isServerSecured(server) ? serverAuthority(builder, server) : undefined;
   return {
     storage: {
       type: database.storage === 'oracle' ? 'oracle' : 'postgres',

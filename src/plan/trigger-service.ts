@@ -5,38 +5,43 @@ import { documentedPorts } from '../profiles/ports.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment } from './canton-command.ts';
-import type { Draft } from './draft.ts';
 import { serviceImage } from './images.ts';
 import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
 import { middlewareEndpoint } from './middleware.ts';
 import { darPath } from './names.ts';
 import type { TriggerProcess } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { planStorage } from './storage.ts';
 
-export const triggerProcesses = (draft: Draft, nodes: Nodes): TriggerProcess[] =>
-  draft.topology.triggerNodes.flatMap((node) =>
-    pair(draft, sharedNameOf(draft, node), node.live, node.standby, {
+export const triggerProcesses = (builder: PlanBuilder, nodes: Nodes): TriggerProcess[] =>
+  builder.topology.triggerNodes.flatMap((node) =>
+    pair(builder, sharedNameOf(builder, node), node.live, node.standby, {
       zone: node.spec.zone,
       standbyZone: node.spec.standbyZone,
       machine: node.spec.host,
       isStandbyRunning: node.spec.standbyRunning === true,
-    }).map((member) => triggerProcess(draft, nodes, node, member)),
+    }).map((member) => triggerProcess(builder, nodes, node, member)),
   );
 
-function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: Member): TriggerProcess {
+function triggerProcess(
+  builder: PlanBuilder,
+  nodes: Nodes,
+  node: TriggerNode,
+  member: Member,
+): TriggerProcess {
   const service = node.service.spec;
   const organization = node.organization?.name ?? '';
   const ref = node.participants[0];
   const ledger = ledgerClient(
-    draft,
+    builder,
     member.name,
-    ref === undefined ? undefined : ledgerAccess(draft, nodes, ref),
+    ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     node,
   );
   const port = node.spec.ports?.http ?? service.ports?.http ?? documentedPorts['trigger-service'].http;
   const { ports, metricsPort } = servicePorts(
-    draft,
+    builder,
     port,
     node.spec.ports?.metrics ?? service.ports?.metrics,
     {
@@ -45,12 +50,12 @@ function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: M
   );
   const database = member.isLive ? node.store : (node.standbyStore ?? node.store);
   const planned =
-    database === undefined ? noStorage : planStorage(draft, database, node.title, organization, true);
+    database === undefined ? noStorage : planStorage(builder, database, node.title, organization, true);
   return {
     kind: 'trigger-node',
-    ...pairBase(draft, node, member, node.standby > 0),
+    ...pairBase(builder, node, member, node.standby > 0),
     title: `trigger node \`${node.fullName}\``,
-    image: serviceImage(draft.topology, 'trigger-service', service.image, undefined),
+    image: serviceImage(builder.topology, 'trigger-service', service.image, undefined),
     command: ['--config=/etc/trigger/trigger.conf', '--log-level-root=INFO', '--log-encoder=json'],
     configPath: '/etc/trigger/trigger.conf',
     ports,
@@ -72,12 +77,12 @@ function triggerProcess(draft: Draft, nodes: Nodes, node: TriggerNode, member: M
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     allowExistingSchema: database?.tablePrefix !== undefined,
     darPaths: (service.darPaths ?? []).map(darPath),
-    authorization: authorizationOf(draft, node),
+    authorization: authorizationOf(builder, node),
     rules: node.rules.map(({ name, party }) => ({ name, party })),
   };
 }
 
-function authorizationOf(draft: Draft, node: TriggerNode): TriggerProcess['authorization'] {
+function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProcess['authorization'] {
   const middleware = node.middlewares[0]?.target;
   const written = node.spec.authorization ?? node.service.spec.authorization ?? {};
   if (middleware === undefined && written.commonUri === undefined && written.internalUri === undefined)
@@ -88,7 +93,7 @@ function authorizationOf(draft: Draft, node: TriggerNode): TriggerProcess['autho
     internal:
       written.commonUri === undefined
         ? (written.internalUri ??
-          (middleware === undefined ? undefined : middlewareEndpoint(draft, middleware)))
+          (middleware === undefined ? undefined : middlewareEndpoint(builder, middleware)))
         : undefined,
     externalUri:
       written.commonUri === undefined ? (written.externalUri ?? middleware?.spec.externalUrl) : undefined,

@@ -5,7 +5,7 @@ import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
 import { type CheckedFile, type Counts, countFindings, type Format } from './report.ts';
 import { visible, wrap } from './terminal-text.ts';
 
-/** For people at a terminal: each finding with the lines that it is about, why it matters and how to mend it. */
+/** For people at a terminal: each finding with the lines that it is about, why it matters and how to fix it. */
 export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const all = files.flatMap((file) => file.diagnostics);

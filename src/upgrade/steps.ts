@@ -89,7 +89,7 @@ function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[]
   const extra = [...after.cantonNodes, ...after.domains].filter(({ spec }) => spec.extraConfig !== undefined);
   return [
     plain(
-      `Try the whole way in another environment first. ${finds ? `Mend what ${text} would find, and write` : 'Write'} the release as \`daml.version\`.`,
+      `Try the whole way in another environment first. ${finds ? `Fix what ${text} would find, and write` : 'Write'} the release as \`daml.version\`.`,
     ),
     ...(/^\d+\.\d+$/.test(text)
       ? [

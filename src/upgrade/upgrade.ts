@@ -79,7 +79,7 @@ export function upgradeOf({ before, after, findingsBefore, findingsAfter }: Upgr
   };
 }
 
-/** What only gets louder is news as well. */
+/** What only gets more severe is news as well. */
 const findingKey = ({ rule, severity, primary }: Diagnostic): string =>
   `${severity} ${rule} ${pathKey(primary.path)}`;
 

@@ -19,7 +19,7 @@ const layers = [
   'report',
   'statements',
   'compile.ts',
-  'mend.ts',
+  'fix.ts',
   'upgrade',
   'index.ts',
   'lsp',

@@ -73,7 +73,7 @@ describe('validate', () => {
 describe('explain and rules', () => {
   it.each(rules.map((rule) => rule.id))('explain %s prints everything there is to know', async (id) => {
     const text = (await run(['explain', id])).stdout;
-    for (const part of [id, 'Why', 'How to mend it', 'Source', 'Bad', 'Good']) expect(text).toContain(part);
+    for (const part of [id, 'Why', 'How to fix it', 'Source', 'Bad', 'Good']) expect(text).toContain(part);
     expect(text).not.toContain('# expect');
     const data = JSON.parse((await run(['explain', id, '--format', 'json'])).stdout);
     expect(data).toMatchObject({ id, examples: { bad: expect.any(String), good: expect.any(String) } });

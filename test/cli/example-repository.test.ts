@@ -50,7 +50,7 @@ describe('the gate in an old repository', () => {
     ]);
   });
 
-  it('--fix mends what it can, and every other byte stays', async () => {
+  it('--fix fixes what it can, and every other byte stays', async () => {
     const cwd = repository();
     const before = readFileSync(join(cwd, production), 'utf8').split('\n');
     await validate(cwd, '--fix');
@@ -132,14 +132,14 @@ describe('the gate in an old repository', () => {
     ]);
   });
 
-  it('lets --fix mend a new slip, and is green again', async () => {
+  it('lets --fix fix a new slip, and is green again', async () => {
     const cwd = await switchOn();
     change(cwd, 'reporting: { participant: exchange,', 'reporting: { participent: exchange,');
     expect((await validate(cwd)).code).toBe(1);
     expect((await validate(cwd, '--fix')).code).toBe(0);
   });
 
-  it('says which entries go when something old is mended', async () => {
+  it('says which entries go when something old is fixed', async () => {
     const cwd = await switchOn();
     change(cwd, 'availability: single,', 'availability: ha,');
     const { code, stdout } = await validate(cwd, '-f', 'compact');

@@ -98,7 +98,7 @@ describe('fixes and baselines', () => {
   it('says which findings no baseline takes, and how to get one that is missing', async () => {
     const cwd = folderWith({ 'topology.yaml': misspelt });
     const { stderr } = await run(['validate', '--write-baseline', 'known.yaml'], { cwd });
-    expect(stderr).toMatch(/wrote 1 known finding to known.yaml; 1 finding .* left to mend/);
+    expect(stderr).toMatch(/wrote 1 known finding to known.yaml; 1 finding .* left to fix/);
     const missing = await run(['validate', '--baseline', 'other.yaml'], { cwd });
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('--write-baseline other.yaml');

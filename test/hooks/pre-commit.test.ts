@@ -130,7 +130,7 @@ describe.skipIf(missing.length > 0)(
     });
 
     it.each([
-      [['explain', 'trigger/rule-live-twice'], 'How to mend it'],
+      [['explain', 'trigger/rule-live-twice'], 'How to fix it'],
       [['schema'], 'canton-plan topology'],
       [['init', '--list'], 'production'],
       [['expand', 'topology.yaml'], 'updateStrategy'],

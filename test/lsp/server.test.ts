@@ -41,7 +41,7 @@ describe('the language server', () => {
   const changesOf = (edit: WorkspaceEdit | undefined | null, uri: string): TextEdit[] =>
     edit?.changes?.[uri] ?? [];
 
-  it('shows findings, and takes them back when they are mended', async () => {
+  it('shows findings, and takes them back when they are fixed', async () => {
     const uri = await opened(bad);
     const { diagnostics } = await client.until((each) => each.uri === uri && each.version === 1);
     const expected = foundFindings(await compileText(bad));
@@ -71,7 +71,7 @@ describe('the language server', () => {
     expect(await client.request('hover', uri, { position: { line: 0, character: 0 } })).toBeNull();
   });
 
-  it('mends by the fix of a finding, and all at once', async () => {
+  it('fixes by the fix of a finding, and all at once', async () => {
     const text = bad
       .replace('version: "2.10.4"', 'version: 2.10')
       .replace('participant: exchange', 'participant: exchnge');

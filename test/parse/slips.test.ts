@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { mend } from '../../src/mend.ts';
+import { fixSource } from '../../src/fix.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { compileText } from '../support.ts';
 
@@ -36,7 +36,7 @@ applications:
 monitoring: { metrics: true }
 `;
 
-/** What stands in the good file, what a hand makes of it, and what is said: rule, place, and how to mend it. */
+/** What stands in the good file, what a hand makes of it, and what is said: rule, place, and how to fix it. */
 const slips: Record<string, [string, string, string, string, RegExp]> = {
   'a tab': ['    instances: 1', '\tinstances: 1', 'syntax/tab-indent', '22:1', /spaces/],
   'no colon': ['database: nord-pg', 'database nord-pg', 'syntax/invalid-yaml', '23:12', /`database: …`/],
@@ -159,7 +159,7 @@ describe('a slip of the hand', () => {
     for (const { what, text } of said) expect(text, what).not.toBe(good);
   });
 
-  it.each(said)('is one finding, in its place, with its mending: $what', async ({ what, text, rest }) => {
+  it.each(said)('is one finding, in its place, with its fixing: $what', async ({ what, text, rest }) => {
     const [rule, place, help] = rest;
     const { diagnostics } = await compileText(text);
     const [first, ...others] = diagnostics;
@@ -174,10 +174,10 @@ describe('a slip of the hand', () => {
     'yes for true',
     'one for a list',
     'a short form',
-  ])('is mended by itself where only one thing can be meant: %s', async (what) => {
+  ])('is fixed by itself where only one thing can be meant: %s', async (what) => {
     const { text = '' } = said.find((each) => each.what === what) ?? {};
-    const mended = await mend(new SourceFile('topology.yaml', text), { rules });
-    expect(mended.source.text).toBe(good);
+    const fixed = await fixSource(new SourceFile('topology.yaml', text), { rules });
+    expect(fixed.source.text).toBe(good);
   });
 
   it.each([

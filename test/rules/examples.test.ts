@@ -28,7 +28,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, _rule) =
   });
 
   if (!existsSync(`${folder}/fixed.yaml`)) return;
-  it('mends its bad example as shown', async () => {
+  it('fixes its bad example as shown', async () => {
     const source = readFileSync(`${folder}/bad.yaml`, 'utf8');
     const { diagnostics } = await compileExample(id, source);
     const edits = diagnostics

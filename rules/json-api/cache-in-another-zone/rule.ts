@@ -37,6 +37,6 @@ export default defineRule({
 function zonesOf(topology: Topology, database: LogicalDatabase | undefined): readonly string[] {
   if (database?.zone !== undefined) return [database.zone];
   const server = topology.server(database?.server);
-  // A store on a highly available server is the mistake to mend first; `cache-on-ha-server` reports it.
+  // A store on a highly available server is the mistake to fix first; `cache-on-ha-server` reports it.
   return server?.isHighlyAvailable ? [] : (server?.spec.zones ?? []);
 }

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
-import { settle } from '../../check/engine.ts';
+import { resolveSeverities } from '../../check/engine.ts';
 import { compareFindings } from '../../diagnostic/diagnostic.ts';
 import { expand } from '../../link/expand.ts';
 import type { Environment } from '../../model/topology.ts';
@@ -33,7 +33,7 @@ export const registerExpand: Register = (program, io, done) => {
 async function run(name: string, environment: Environment | undefined, io: Io): Promise<number> {
   const source = await readInput(name, io);
   const { value: files, findings } = await parse(source);
-  const diagnostics = settle(
+  const diagnostics = resolveSeverities(
     findings,
     new Map(rules.map((rule) => [rule.id, rule])),
     environment ?? 'production',

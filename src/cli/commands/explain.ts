@@ -13,9 +13,9 @@ import { environments } from '../validate-settings.ts';
 export const registerExplain: Register = (program, io, done) => {
   program
     .command('explain')
-    .summary('explain a rule: what it checks, why, how to mend it, with examples')
+    .summary('explain a rule: what it checks, why, how to fix it, with examples')
     .description(
-      'Explains a rule: what it checks, why it matters, how to mend a finding, where it comes from, and a bad and a good example.',
+      'Explains a rule: what it checks, why it matters, how to fix a finding, where it comes from, and a bad and a good example.',
     )
     .argument('<RULE>', 'rule id, for example trigger/rule-live-twice')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['text', 'json']).default('text'))
@@ -54,7 +54,7 @@ function describeRule(rule: Rule, io: Io): DescribedRule {
   };
 }
 
-/** How loud a rule is in each environment. */
+/** The severity of a rule in each environment. */
 export const severityByEnvironment = (rule: Rule): DescribedRule['severity'] =>
   Object.fromEntries(
     environments.map((environment) => [environment, levelOf(rule, environment)]),
@@ -83,7 +83,7 @@ function explanation(rule: DescribedRule, columns: number): string {
     wrap(rule.title, width),
     `Severity: ${levels}${rule.personas === undefined ? '' : `\nOnly for: --persona ${rule.personas.join(', ')}`}${releases === '' ? '' : `\nReleases: ${releases}`}`,
     `Why\n${wrap(rule.why, width, '  ')}`,
-    `How to mend it\n${wrap(rule.fix, width, '  ')}`,
+    `How to fix it\n${wrap(rule.fix, width, '  ')}`,
     ...(rule.options === undefined ? [] : [`Options, set in .canton-plan.yaml\n${optionLines(rule, width)}`]),
     `Source\n${sources.join('\n')}`,
     `Bad\n${indent(rule.examples.bad)}`,

@@ -15,7 +15,7 @@ import {
   compileOptions,
   environments,
   printedSettings,
-  settleValidate,
+  resolveValidateSettings,
   type ValidateFlags,
   type ValidateSettings,
 } from '../validate-settings.ts';
@@ -109,7 +109,7 @@ async function validate(
       'standard input cannot be fixed in place',
       'use --fix=diff or --fix=suggest, or name the file',
     );
-  const settings = await settleValidate(flags, io);
+  const settings = await resolveValidateSettings(flags, io);
   if (flags.printConfig) {
     io.stdout.write(await printedSettings(settings, io));
     return exitCodes.ok;

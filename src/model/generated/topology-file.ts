@@ -1105,7 +1105,7 @@ loadBalancer?: LoadBalancerChoice
 writerType?: ("high-throughput" | "low-latency")
 }
 /**
- * How failures are noticed and mended.
+ * How failures are noticed and fixed.
  */
 export interface ComponentMonitoring {
 /**

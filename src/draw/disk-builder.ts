@@ -1,7 +1,7 @@
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type { DatabaseUsage, Topology } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
-import { addNode, domainsOf, ofService } from './draft-node.ts';
+import { addNode, domainsOf, ofService } from './add-node.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { type DrawnService, diskKey, type Surroundings, sole } from './surroundings.ts';
 
 /** How a database is called after what it is for. */
@@ -12,21 +12,21 @@ const storeWords: Readonly<Record<string, string>> = {
   'trigger-node': 'Trigger ',
 };
 
-/** Makes the draft's disks: one for each logical database, and by zone one for each of its replicas. */
-export class DraftDisks {
+/** Makes the graph's disks: one for each logical database, and by zone one for each of its replicas. */
+export class DiskBuilder {
   readonly #topology: Topology;
-  readonly #draft: Draft;
+  readonly #graph: PictureGraph;
   readonly #around: Surroundings;
-  readonly #disks = new Map<string, DraftNode[]>();
+  readonly #disks = new Map<string, PictureNode[]>();
 
-  constructor(topology: Topology, draft: Draft, around: Surroundings) {
+  constructor(topology: Topology, graph: PictureGraph, around: Surroundings) {
     this.#topology = topology;
-    this.#draft = draft;
+    this.#graph = graph;
     this.#around = around;
   }
 
   /** The disks of a database, the primary first; none for storage in memory. */
-  of(database: LogicalDatabase | undefined): readonly DraftNode[] {
+  of(database: LogicalDatabase | undefined): readonly PictureNode[] {
     return database === undefined ? [] : (this.#disks.get(diskKey(database)) ?? []);
   }
 
@@ -43,7 +43,7 @@ export class DraftDisks {
     for (const [key, uses] of usages) this.#disks.set(key, this.#disk(key, uses));
   }
 
-  #disk(key: string, uses: readonly DatabaseUsage[]): DraftNode[] {
+  #disk(key: string, uses: readonly DatabaseUsage[]): PictureNode[] {
     const [first] = uses;
     if (first === undefined) return [];
     const { database, purpose, instance } = first;
@@ -69,7 +69,7 @@ export class DraftDisks {
     };
     const zones = this.#around.byZone ? this.#zonesOf(database, instance) : [undefined];
     return zones.map((zone, index) =>
-      addNode(this.#draft, this.#around, {
+      addNode(this.#graph, this.#around, {
         ...init,
         key: index === 0 ? key : `${key}@${zone}#${index}`,
         carries: index === 0,

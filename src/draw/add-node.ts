@@ -1,14 +1,14 @@
 import type { Domain } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { type DrawnService, type Surroundings, serviceKey } from './surroundings.ts';
 
 /** What a node cannot be drawn without; the rest has a usual value. */
-export type NodeInit = Pick<DraftNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
-  Partial<DraftNode>;
+export type NodeInit = Pick<PictureNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
+  Partial<PictureNode>;
 
-/** Adds a node to a draft. */
-export const addNode = (draft: Draft, around: Surroundings, init: NodeInit): DraftNode =>
-  draft.add({
+/** Adds a node to a graph. */
+export const addNode = (graph: PictureGraph, around: Surroundings, init: NodeInit): PictureNode =>
+  graph.add({
     runs: true,
     carries: true,
     durability: undefined,
@@ -28,7 +28,7 @@ export const ofService = (
   around: Surroundings,
   service: DrawnService,
   zone: string | undefined,
-): Partial<DraftNode> & Pick<DraftNode, 'groups'> => ({
+): Partial<PictureNode> & Pick<PictureNode, 'groups'> => ({
   service: serviceKey(around.border(service)),
   stack: around.stack(service)?.name,
   organization: service.organization?.name,

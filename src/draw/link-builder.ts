@@ -11,25 +11,31 @@ import {
   type Topology,
   type TriggerNode,
 } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
-import type { DraftDisks } from './draft-disks.ts';
-import { addLedger } from './draft-ledger.ts';
-import { addNode } from './draft-node.ts';
-import type { DraftNodes } from './draft-nodes.ts';
+import { addNode } from './add-node.ts';
+import type { DiskBuilder } from './disk-builder.ts';
+import { addLedger } from './ledger-links.ts';
+import type { NodeBuilder } from './node-builder.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import type { LinkKind } from './scene.ts';
 import { type Surroundings, serviceKey } from './surroundings.ts';
 
-/** Makes the draft's lines: who calls whom, who takes over, who is told about health. */
-export class DraftLinks {
+/** Makes the graph's lines: who calls whom, who takes over, who is told about health. */
+export class LinkBuilder {
   readonly #topology: Topology;
-  readonly #draft: Draft;
-  readonly #nodes: DraftNodes;
-  readonly #disks: DraftDisks;
+  readonly #graph: PictureGraph;
+  readonly #nodes: NodeBuilder;
+  readonly #disks: DiskBuilder;
   readonly #around: Surroundings;
 
-  constructor(topology: Topology, draft: Draft, nodes: DraftNodes, disks: DraftDisks, around: Surroundings) {
+  constructor(
+    topology: Topology,
+    graph: PictureGraph,
+    nodes: NodeBuilder,
+    disks: DiskBuilder,
+    around: Surroundings,
+  ) {
     this.#topology = topology;
-    this.#draft = draft;
+    this.#graph = graph;
     this.#nodes = nodes;
     this.#disks = disks;
     this.#around = around;
@@ -52,42 +58,42 @@ export class DraftLinks {
     }
     for (const service of t.sequencers) this.#sequencer(service);
     for (const domain of t.embeddedDomains) {
-      const node = this.#draft.nodes.get(serviceKey(domain));
+      const node = this.#graph.nodes.get(serviceKey(domain));
       if (node !== undefined) this.#store(node, domain.database);
     }
     this.#replication();
     if (this.#topology.spec.monitoring?.metrics !== false) this.#monitoring();
   }
 
-  #link(kind: LinkKind, from: DraftNode, to: DraftNode, path?: Path, synchronous = true): void {
-    this.#draft.link({ kind, from: from.key, to: to.key, synchronous, arrow: kind === 'health', path });
+  #link(kind: LinkKind, from: PictureNode, to: PictureNode, path?: Path, synchronous = true): void {
+    this.#graph.link({ kind, from: from.key, to: to.key, synchronous, arrow: kind === 'health', path });
   }
 
   /** Traffic where both ends carry it, else a connection that is used after a failover. */
-  #call(from: DraftNode, to: DraftNode, path?: Path): void {
+  #call(from: PictureNode, to: PictureNode, path?: Path): void {
     this.#link(from.carries && to.carries ? 'traffic' : 'failover', from, to, path);
   }
 
   /** A health signal from who is asked to who decides by it; what does not run says and hears nothing. */
-  #health(asked: DraftNode, told: DraftNode): void {
+  #health(asked: PictureNode, told: PictureNode): void {
     if (asked.runs && told.runs) this.#link('health', asked, told);
   }
 
   /** Those of `nodes` that are nearest to `client`: in its region, where there are any. */
-  #near(client: DraftNode, nodes: readonly DraftNode[]): readonly DraftNode[] {
+  #near(client: PictureNode, nodes: readonly PictureNode[]): readonly PictureNode[] {
     const near = nodes.filter((node) => node.region === client.region);
     return client.region === undefined || near.length === 0 ? nodes : near;
   }
 
   /** What a client of `service` calls: its balancer, or each instance. */
-  #entrance(service: Participant | JsonApi | Sequencer): readonly DraftNode[] {
+  #entrance(service: Participant | JsonApi | Sequencer): readonly PictureNode[] {
     return service.loadBalancer === undefined
       ? this.#nodes.all(service)
       : this.#nodes.balancers(service.loadBalancer);
   }
 
   /** What a reference leads to: a named instance, a named balancer, or the entrance of the service. */
-  #reached(ref: Ref<Component>): readonly DraftNode[] {
+  #reached(ref: Ref<Component>): readonly PictureNode[] {
     const { target, instance } = ref;
     if (instance !== undefined) return this.#instanceNodes(instance);
     if (ref.via instanceof LoadBalancer) return this.#nodes.balancers(ref.via);
@@ -106,7 +112,7 @@ export class DraftLinks {
       case 'oauth-middleware':
         return this.#nodes.processes(target);
       case 'domain': {
-        const whole = this.#draft.nodes.get(serviceKey(target));
+        const whole = this.#graph.nodes.get(serviceKey(target));
         return whole !== undefined
           ? [whole]
           : target.sequencers.flatMap((service) => this.#entrance(service));
@@ -118,13 +124,13 @@ export class DraftLinks {
     }
   }
 
-  #instanceNodes(instance: Instance): readonly DraftNode[] {
+  #instanceNodes(instance: Instance): readonly PictureNode[] {
     const node = this.#nodes.instance(instance);
     return node === undefined ? [] : [node];
   }
 
   #application(application: Application): void {
-    const client = this.#draft.nodes.get(`application:${application.name}`);
+    const client = this.#graph.nodes.get(`application:${application.name}`);
     if (client === undefined) return;
     for (const ref of application.uses) {
       for (const node of this.#reached(ref)) this.#call(client, node, ref.place.path);
@@ -163,16 +169,16 @@ export class DraftLinks {
   }
 
   /** Active and passive hold connections; what does not run takes its database over when it is started. */
-  #store(node: DraftNode, database: LogicalDatabase | undefined): void {
+  #store(node: PictureNode, database: LogicalDatabase | undefined): void {
     const disks = this.#disks.of(database);
     const disk = this.#near(node, disks)[0] ?? disks[0];
     if (disk !== undefined) this.#link(node.runs ? 'traffic' : 'failover', node, disk, database?.place.path);
   }
 
-  #sequencerClient(node: DraftNode, connection: SequencerConnection): void {
+  #sequencerClient(node: PictureNode, connection: SequencerConnection): void {
     const { domain, place } = connection;
-    const whole = this.#draft.nodes.get(serviceKey(domain));
-    const reached = new Set<DraftNode>();
+    const whole = this.#graph.nodes.get(serviceKey(domain));
+    const reached = new Set<PictureNode>();
     if (whole !== undefined) reached.add(whole);
     for (const { service, instance } of connection.endpoints) {
       const balanced = domain.access === 'load-balancer' && service.loadBalancer !== undefined;
@@ -194,7 +200,7 @@ export class DraftLinks {
         continue;
       }
       this.#store(node, instance.database);
-      addLedger(this.#draft, this.#around, service, instance, node);
+      addLedger(this.#graph, this.#around, service, instance, node);
     }
   }
 
@@ -214,7 +220,7 @@ export class DraftLinks {
     const used = new Set<string>();
     for (const middleware of this.#topology.oauthMiddlewares) {
       for (const { target, place } of middleware.identityProviders) {
-        const provider = this.#draft.nodes.get(`identity-provider:${target.name}`);
+        const provider = this.#graph.nodes.get(`identity-provider:${target.name}`);
         if (provider === undefined) continue;
         used.add(target.name);
         for (const node of this.#nodes.processes(middleware))
@@ -223,7 +229,7 @@ export class DraftLinks {
     }
     for (const participant of this.#topology.participants) {
       for (const { target, place } of participant.identityProviders) {
-        const provider = this.#draft.nodes.get(`identity-provider:${target.name}`);
+        const provider = this.#graph.nodes.get(`identity-provider:${target.name}`);
         if (provider === undefined || used.has(target.name)) continue;
         for (const node of this.#nodes.all(participant))
           if (node.runs) this.#link('token', node, provider, place.path);
@@ -245,13 +251,13 @@ export class DraftLinks {
     }
   }
 
-  /** Trigger nodes and middlewares are not highly available by themselves: the monitoring system mends them. */
+  /** Trigger nodes and middlewares are not highly available by themselves: the monitoring system fixes them. */
   #monitoring(): void {
     const watched = [...this.#topology.oauthMiddlewares, ...this.#topology.triggerNodes].flatMap((owner) =>
       this.#nodes.processes(owner),
     );
     if (watched.length === 0) return;
-    const monitoring = addNode(this.#draft, this.#around, {
+    const monitoring = addNode(this.#graph, this.#around, {
       key: 'monitoring',
       kind: 'monitoring',
       label: 'Monitoring system',

@@ -2,10 +2,10 @@ import type { Path } from '../base/path.ts';
 import type { Durability, GroupKind, LinkKind, NodeKind, Origin } from './scene.ts';
 
 /** What an element stands for, before the line in the file is looked up. */
-export type DraftOrigin = Omit<Origin, 'line'>;
+export type PictureOrigin = Omit<Origin, 'line'>;
 
 /** A node with all that views need to know in order to keep, drop or draw it together with others. */
-export interface DraftNode {
+export interface PictureNode {
   readonly key: string;
   readonly kind: NodeKind;
   readonly label: string;
@@ -27,10 +27,10 @@ export interface DraftNode {
   readonly region: string | undefined;
   /** Keys of the groups around it, outermost first. */
   readonly groups: readonly string[];
-  readonly origin: DraftOrigin;
+  readonly origin: PictureOrigin;
 }
 
-export interface DraftLink {
+export interface PictureLink {
   readonly kind: LinkKind;
   readonly from: string;
   readonly to: string;
@@ -39,29 +39,29 @@ export interface DraftLink {
   readonly path: Path | undefined;
 }
 
-export interface DraftGroup {
+export interface PictureGroup {
   readonly key: string;
   readonly kind: GroupKind;
   readonly label: string;
   readonly detail: string;
   readonly runs: boolean;
-  readonly origin: DraftOrigin;
+  readonly origin: PictureOrigin;
 }
 
-const sameLink = (link: Pick<DraftLink, 'kind' | 'from' | 'to'>): string =>
+const sameLink = (link: Pick<PictureLink, 'kind' | 'from' | 'to'>): string =>
   JSON.stringify([link.kind, link.from, link.to]);
 
 /** Nodes, links and groups by key, in the order in which they were added. */
-export class Draft {
-  readonly nodes = new Map<string, DraftNode>();
-  readonly groups = new Map<string, DraftGroup>();
-  readonly #links = new Map<string, DraftLink>();
+export class PictureGraph {
+  readonly nodes = new Map<string, PictureNode>();
+  readonly groups = new Map<string, PictureGroup>();
+  readonly #links = new Map<string, PictureLink>();
 
-  get links(): Iterable<DraftLink> {
+  get links(): Iterable<PictureLink> {
     return this.#links.values();
   }
 
-  add(node: DraftNode): DraftNode {
+  add(node: PictureNode): PictureNode {
     const known = this.nodes.get(node.key);
     if (known !== undefined) return known;
     this.nodes.set(node.key, node);
@@ -69,7 +69,7 @@ export class Draft {
   }
 
   /** Traffic and failover between the same two are one line, and traffic it is. */
-  link(link: DraftLink): void {
+  link(link: PictureLink): void {
     if (link.from === link.to) return;
     const other = link.kind === 'failover' ? 'traffic' : link.kind === 'traffic' ? 'failover' : undefined;
     if (other === 'traffic' && this.#links.has(sameLink({ ...link, kind: 'traffic' }))) return;

@@ -7,7 +7,7 @@ import { slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
 /** A plan in the making: what several parts of it contribute to, each thing once. */
-export class Draft {
+export class PlanBuilder {
   readonly topology: Topology;
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();

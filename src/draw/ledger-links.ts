@@ -1,27 +1,27 @@
 import { asList } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type { Sequencer } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
-import { addNode } from './draft-node.ts';
+import { addNode } from './add-node.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import type { LinkKind } from './scene.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The peers (Fabric) or the client node (Ethereum) of a blockchain sequencer, and the chain that joins them. */
 export function addLedger(
-  draft: Draft,
+  graph: PictureGraph,
   around: Surroundings,
   service: Sequencer,
   instance: Instance,
-  node: DraftNode,
+  node: PictureNode,
 ): void {
   const { isFabric, network, channel, chaincode, peers } = ledgerOf(service, instance);
   const common = {
     organization: service.organization?.name,
     domains: service.domains.map(({ target }) => target.name),
   };
-  const link = (kind: LinkKind, from: DraftNode, to: DraftNode): void =>
-    draft.link({ kind, from: from.key, to: to.key, synchronous: true, arrow: false, path: undefined });
-  const chain = addNode(draft, around, {
+  const link = (kind: LinkKind, from: PictureNode, to: PictureNode): void =>
+    graph.link({ kind, from: from.key, to: to.key, synchronous: true, arrow: false, path: undefined });
+  const chain = addNode(graph, around, {
     ...common,
     key: `chain:${network}`,
     kind: 'chain',
@@ -31,7 +31,7 @@ export function addLedger(
     origin: { kind: 'backend', name: network, path: service.domain?.at('backend').path ?? service.path },
   });
   for (const name of peers) {
-    const peer = addNode(draft, around, {
+    const peer = addNode(graph, around, {
       ...common,
       key: `peer:${JSON.stringify([network, name])}`,
       kind: 'peer',

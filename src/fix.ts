@@ -6,16 +6,16 @@ import { SourceFile } from './source/source-file.ts';
 /** A fix can lay bare the next mistake; more rounds than this only go in circles. */
 const mostRounds = 10;
 
-export interface Mended {
+export interface Fixed {
   readonly source: SourceFile;
   readonly applied: readonly Fix[];
-  /** What is left to say about the mended text. */
+  /** What is left to say about the fixed text. */
   readonly compilation: Compilation;
 }
 
 /** The text with every safe fix applied, over and over until nothing is left to apply. */
-export async function mend(source: SourceFile, options: CompileOptions): Promise<Mended> {
-  let best: Mended = { source, applied: [], compilation: await compile(source, options) };
+export async function fixSource(source: SourceFile, options: CompileOptions): Promise<Fixed> {
+  let best: Fixed = { source, applied: [], compilation: await compile(source, options) };
   const seen = new Set([source.text]);
   for (let round = 0; round < mostRounds; round++) {
     const { text, applied } = applyFixes(

@@ -8,8 +8,8 @@ import type {
   Topology,
   TriggerNode,
 } from '../model/topology.ts';
-import type { Draft, DraftNode } from './draft.ts';
-import { addNode, domainsOf, ofService } from './draft-node.ts';
+import { addNode, domainsOf, ofService } from './add-node.ts';
+import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import type { NodeKind } from './scene.ts';
 import { type DrawnService, type Surroundings, serviceKey, sole, soleService } from './surroundings.ts';
 import { ruleSetNames } from './theme.ts';
@@ -22,37 +22,37 @@ const instanceWords = {
   'domain-manager': 'Domain manager',
 } as const;
 
-/** Makes the draft's nodes, and remembers which stand for what. */
-export class DraftNodes {
+/** Makes the graph's nodes, and remembers which stand for what. */
+export class NodeBuilder {
   readonly #topology: Topology;
-  readonly #draft: Draft;
+  readonly #graph: PictureGraph;
   readonly #around: Surroundings;
-  readonly #instances = new Map<Instance, DraftNode>();
-  readonly #balancers = new Map<LoadBalancer, DraftNode[]>();
-  readonly #triggers = new Map<TriggerNode | OAuthMiddleware, DraftNode[]>();
+  readonly #instances = new Map<Instance, PictureNode>();
+  readonly #balancers = new Map<LoadBalancer, PictureNode[]>();
+  readonly #triggers = new Map<TriggerNode | OAuthMiddleware, PictureNode[]>();
   readonly #ruleSets = new Map<string, number>();
 
-  constructor(topology: Topology, draft: Draft, around: Surroundings) {
+  constructor(topology: Topology, graph: PictureGraph, around: Surroundings) {
     this.#topology = topology;
-    this.#draft = draft;
+    this.#graph = graph;
     this.#around = around;
   }
 
   /** The node of an instance. */
-  instance(instance: Instance): DraftNode | undefined {
+  instance(instance: Instance): PictureNode | undefined {
     return this.#instances.get(instance);
   }
 
   /** The nodes of all instances of a service; of a trigger node or middleware, the live ones and the standbys. */
-  all(service: { readonly instances: readonly Instance[] }): DraftNode[] {
+  all(service: { readonly instances: readonly Instance[] }): PictureNode[] {
     return service.instances.flatMap((instance) => this.#instances.get(instance) ?? []);
   }
 
-  processes(owner: TriggerNode | OAuthMiddleware): readonly DraftNode[] {
+  processes(owner: TriggerNode | OAuthMiddleware): readonly PictureNode[] {
     return this.#triggers.get(owner) ?? [];
   }
 
-  balancers(balancer: LoadBalancer): readonly DraftNode[] {
+  balancers(balancer: LoadBalancer): readonly PictureNode[] {
     return this.#balancers.get(balancer) ?? [];
   }
 
@@ -83,7 +83,7 @@ export class DraftNodes {
         : (instance.role ?? (mode === 'active-active' || instance.index === 0 ? 'active' : 'passive'));
       this.#instances.set(
         instance,
-        addNode(this.#draft, this.#around, {
+        addNode(this.#graph, this.#around, {
           key: `${serviceKey(service)}#${instance.index}`,
           kind: 'instance',
           label:
@@ -109,8 +109,8 @@ export class DraftNodes {
   ): void {
     const service = owner.kind === 'trigger-node' ? owner.service : owner;
     const single = counts.live === 1 && counts.standby === 0;
-    const make = (role: 'live' | 'standby', index: number): DraftNode =>
-      addNode(this.#draft, this.#around, {
+    const make = (role: 'live' | 'standby', index: number): PictureNode =>
+      addNode(this.#graph, this.#around, {
         key: `${init.key}#${role}${index}`,
         kind: 'instance',
         label: single ? init.word : `${init.word} (${role})`,
@@ -173,7 +173,7 @@ export class DraftNodes {
           : undefined,
       ),
     );
-    addNode(this.#draft, this.#around, {
+    addNode(this.#graph, this.#around, {
       key: `application:${application.name}`,
       kind: 'application',
       label: 'Application',
@@ -186,7 +186,7 @@ export class DraftNodes {
   }
 
   #identityProvider(provider: IdentityProvider): void {
-    addNode(this.#draft, this.#around, {
+    addNode(this.#graph, this.#around, {
       key: `identity-provider:${provider.name}`,
       kind: 'identity-provider',
       label: 'Authorization server',
@@ -201,7 +201,7 @@ export class DraftNodes {
   /** A domain that is one box: embedded in one process, or run by somebody else. */
   #wholeDomain(domain: Domain): void {
     if (!domain.isEmbedded && !domain.isExternal) return;
-    addNode(this.#draft, this.#around, {
+    addNode(this.#graph, this.#around, {
       key: serviceKey(domain),
       kind: domain.isExternal ? 'service' : 'instance',
       label: domain.isExternal ? 'Sequencer service' : 'Domain (embedded)',
@@ -235,9 +235,9 @@ export class DraftNodes {
     this.#balancers.set(
       balancer,
       regions.length === 0
-        ? [addNode(this.#draft, this.#around, { ...init, key, groups: groups(undefined) })]
+        ? [addNode(this.#graph, this.#around, { ...init, key, groups: groups(undefined) })]
         : regions.map(([region, runs]) =>
-            addNode(this.#draft, this.#around, {
+            addNode(this.#graph, this.#around, {
               ...init,
               key: `${key}@${region}`,
               runs,
