@@ -1,5 +1,4 @@
-import { durationPattern } from '../base/duration.ts';
-import { urlPattern } from '../base/url.ts';
+import { type TextTypeName, textTypes } from '../base/text-types.ts';
 
 /**
  * The topology language as JSON Schema 2020-12. This file is where the language is written down;
@@ -11,17 +10,21 @@ import { urlPattern } from '../base/url.ts';
 type Schema = Record<string, unknown>;
 
 const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
-const text = (description: string, extra: Schema = {}): Schema => ({
+/** A text of one of the kinds that `src/base/text-types.ts` describes. */
+const typed = (type: TextTypeName, description: string, extra: Schema = {}): Schema => ({
   description,
   type: 'string',
   minLength: 1,
+  pattern: textTypes[type].pattern,
   ...extra,
 });
+const text = (description: string, extra: Schema = {}): Schema => typed('line', description, extra);
+const name = (): Schema => ({ type: 'string', minLength: 1, pattern: textTypes.line.pattern });
 const duration = (description: string, example: string): Schema =>
-  text(description, { pattern: durationPattern, examples: [example] });
+  typed('duration', description, { examples: [example] });
 /** Where something is reached; as a whole it may also come from a variable. */
 const url = (description: string): Schema =>
-  text(description, { pattern: urlPattern, examples: ['https://login.example/oauth'] });
+  typed('url', description, { examples: ['https://login.example/oauth'] });
 const flag = (description: string, extra: Schema = {}): Schema => ({
   description,
   type: 'boolean',
@@ -66,7 +69,7 @@ const map = (description: string, item: Schema): Schema => ({
   description,
   type: 'object',
   additionalProperties: item,
-  propertyNames: { minLength: 1 },
+  propertyNames: { minLength: 1, pattern: textTypes.line.pattern },
 });
 /** One name is what the documents want; a list stays expressible so that a rule can explain it. */
 const reference = (description: string, example: string): Schema => ({
@@ -76,7 +79,12 @@ const reference = (description: string, example: string): Schema => ({
 });
 
 const organization = text('The organization that runs it.', { examples: ['exchange'] });
-const description = text('A note for people; shown in diagrams and reports.');
+/** The one text that may have several lines. */
+const description: Schema = {
+  description: 'A note for people; shown in diagrams and reports.',
+  type: 'string',
+  minLength: 1,
+};
 
 /** What every component that runs as processes shares. */
 const running = (): Schema => ({
@@ -98,7 +106,12 @@ const running = (): Schema => ({
   jvm: named('Java virtual machine options.', 'Jvm'),
   ports: named('Ports inside the container or host, in place of the documented defaults.', 'Ports'),
   publish: named('Ports published on the host or outside the cluster.', 'Ports'),
-  environment: map('Extra environment variables (never secrets).', { type: 'string' }),
+  environment: {
+    description: 'Extra environment variables (never secrets).',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    propertyNames: { minLength: 1, pattern: textTypes.containerVariable.pattern },
+  },
   extraConfig: described('Extra configuration keys, merged over the generated configuration.', {
     type: 'object',
   }),
@@ -138,10 +151,7 @@ const sequencerClient = (): Schema => ({
 
 const defs: Record<string, Schema> = {
   Reference: {
-    anyOf: [
-      { type: 'string', minLength: 1 },
-      { type: 'array', items: { type: 'string', minLength: 1 } },
-    ],
+    anyOf: [name(), { type: 'array', items: name() }],
   },
   Instances: {
     anyOf: [
@@ -159,7 +169,7 @@ const defs: Record<string, Schema> = {
       'passive',
       'standby',
     ]),
-    version: text('The release that it runs, when it differs from `daml.version`.'),
+    version: typed('release', 'The release that it runs, when it differs from `daml.version`.'),
     database: named('A database of its own, in place of the service’s.', 'DatabaseUse'),
     cacheDatabase: named('Its own cache database (blockchain sequencers).', 'DatabaseUse'),
     cache: named('Its own query store (JSON API).', 'Cache'),
@@ -173,16 +183,19 @@ const defs: Record<string, Schema> = {
   Secret: {
     anyOf: [
       record('A reference to a secret; the value itself never stands in the topology.', {
-        secret: text('Name of the secret (a Kubernetes Secret, or a file in the secrets folder).'),
-        key: text('Key inside the secret.'),
-        env: text('Name of the environment variable that holds it.'),
+        secret: typed(
+          'kubernetesName',
+          'Name of the secret (a Kubernetes Secret, or a file in the secrets folder).',
+        ),
+        key: typed('secretKey', 'Key inside the secret.'),
+        env: typed('variable', 'Name of the environment variable that holds it.'),
       }),
       { type: 'string' },
     ],
   },
   DatabaseUse: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record('A logical database on a database server.', {
         server: text('The database server.'),
         name: text('Name of the logical database; default: derived from the component.'),
@@ -196,12 +209,12 @@ const defs: Record<string, Schema> = {
         }),
         poolSize: count('Connections in the pool of a JSON API or trigger store.', { minimum: 1 }),
       }),
-      { type: 'array', items: { type: 'string', minLength: 1 } },
+      { type: 'array', items: name() },
     ],
   },
   Cache: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record('The query store of a JSON API server.', {
         server: text('A database server; without it every instance has a local PostgreSQL of its own.'),
         name: text('Name of the logical database. The same name for several instances means a shared store.'),
@@ -217,11 +230,11 @@ const defs: Record<string, Schema> = {
   },
   Image: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      { type: 'string', minLength: 1, pattern: textTypes.image.pattern },
       record('A container image.', {
-        repository: text('Image repository.'),
-        tag: text('Image tag.'),
-        digest: text('Image digest.'),
+        repository: typed('repository', 'Image repository.'),
+        tag: typed('tag', 'Image tag.'),
+        digest: typed('digest', 'Image digest.'),
         pullPolicy: oneOf('When the image is pulled.', ['Always', 'IfNotPresent', 'Never']),
       }),
     ],
@@ -230,14 +243,17 @@ const defs: Record<string, Schema> = {
     cpu: {
       description: 'CPU cores: the request, and the limit when none is given.',
       type: ['number', 'string'],
+      pattern: textTypes.cores.pattern,
     },
-    memory: text('Memory: the request, and the limit when none is given.', { examples: ['6Gi'] }),
-    cpuLimit: { description: 'CPU limit.', type: ['number', 'string'] },
-    memoryLimit: text('Memory limit.'),
-    storage: text('Size of the volume, where there is one.', { examples: ['128Gi'] }),
+    memory: typed('quantity', 'Memory: the request, and the limit when none is given.', {
+      examples: ['6Gi'],
+    }),
+    cpuLimit: { description: 'CPU limit.', type: ['number', 'string'], pattern: textTypes.cores.pattern },
+    memoryLimit: typed('quantity', 'Memory limit.'),
+    storage: typed('quantity', 'Size of the volume, where there is one.', { examples: ['128Gi'] }),
   }),
   Jvm: record('Java virtual machine options.', {
-    heap: text('Maximum heap.', { examples: ['4g'] }),
+    heap: typed('heap', 'Maximum heap.', { examples: ['4g'] }),
     options: list('Further options.', text('A JVM option.')),
   }),
   Ports: record('Port numbers.', {
@@ -269,8 +285,8 @@ const defs: Record<string, Schema> = {
         privateCa: flag(
           'Whether the certificate authority is private, so that clients need its certificate.',
         ),
-        issuer: text('cert-manager issuer.'),
-        secret: text('Name of a mounted secret with certificate, key and CA.'),
+        issuer: typed('kubernetesName', 'cert-manager issuer.'),
+        secret: typed('kubernetesName', 'Name of a mounted secret with certificate, key and CA.'),
         certChainFile: text('Certificate chain file (leaf first).'),
         privateKeyFile: text('Private key file (PKCS-8 PEM, no password).'),
         trustCollectionFile: text('Trusted certificates file.'),
@@ -288,7 +304,7 @@ const defs: Record<string, Schema> = {
         minimumVersion: oneOf('Lowest TLS version accepted.', ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']),
         subjectAlternativeNames: list(
           'Names in the certificate; default: every name under which it is reached.',
-          text('A DNS name.'),
+          typed('dnsName', 'A DNS name.'),
         ),
       }),
     ],
@@ -299,9 +315,13 @@ const defs: Record<string, Schema> = {
       'Tls',
     ),
     port: ref('Port'),
-    address: text('Address under which others reach it, when it is not the instance’s or balancer’s own.', {
-      examples: ['sequencer.exchange.example:443'],
-    }),
+    address: typed(
+      'address',
+      'Address under which others reach it, when it is not the instance’s or balancer’s own.',
+      {
+        examples: ['sequencer.exchange.example:443'],
+      },
+    ),
     exposure: oneOf('From where this API can be reached.', ['internal', 'network', 'internet']),
     maxInboundMessageSize: count('Largest message in bytes.'),
   }),
@@ -347,13 +367,13 @@ const defs: Record<string, Schema> = {
   }),
   FabricNode: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record(
         'A Fabric peer or orderer.',
         {
           name: text('Name of the node.'),
           organization: text('Its Fabric organization.'),
-          address: text('host:port of the node.'),
+          address: typed('address', 'host:port of the node.'),
         },
         ['name'],
       ),
@@ -399,7 +419,7 @@ const defs: Record<string, Schema> = {
   },
   DomainConnection: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record(
         'A connection of a participant to a domain.',
         {
@@ -420,7 +440,7 @@ const defs: Record<string, Schema> = {
   },
   Party: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record(
         'A party.',
         {
@@ -433,7 +453,7 @@ const defs: Record<string, Schema> = {
   },
   TriggerRule: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record(
         'A trigger rule.',
         {
@@ -448,7 +468,7 @@ const defs: Record<string, Schema> = {
   },
   Zone: {
     anyOf: [
-      { type: 'string', minLength: 1 },
+      name(),
       record(
         'An availability zone.',
         {
@@ -493,7 +513,7 @@ const defs: Record<string, Schema> = {
       oneOf('How the balancer asks for health.', healthChecks),
       record('How the balancer asks for health.', {
         type: oneOf('What is asked.', healthChecks),
-        path: text('HTTP path.'),
+        path: typed('httpPath', 'HTTP path.'),
         port: ref('Port'),
         service: { description: 'gRPC health service name; "" is readiness.', type: 'string' },
         interval: duration('Time between checks.', '2s'),
@@ -509,16 +529,19 @@ const defs: Record<string, Schema> = {
     ]),
     description,
     external: flag('Whether its components are run by somebody else and only described here.'),
-    namespace: text('Kubernetes namespace.'),
+    namespace: typed('kubernetesLabel', 'Kubernetes namespace.'),
     network: record('Its private network.', {
       name: text('Name of the network.'),
       gateway: described('The gateway at the border of the network: its name, or whether there is one.', {
         type: ['string', 'boolean'],
       }),
     }),
-    imagePullSecrets: list('Secrets with which images are pulled.', text('Name of a secret.')),
-    certificateIssuer: text('cert-manager issuer for the organization’s certificates.'),
-    storageClass: text('Storage class for databases on Kubernetes.'),
+    imagePullSecrets: list(
+      'Secrets with which images are pulled.',
+      typed('kubernetesName', 'Name of a secret.'),
+    ),
+    certificateIssuer: typed('kubernetesName', 'cert-manager issuer for the organization’s certificates.'),
+    storageClass: typed('kubernetesName', 'Storage class for databases on Kubernetes.'),
   }),
   IdentityProvider: record(
     'An identity provider (OAuth provider, authorization server): outside the deployment, issues tokens.',
@@ -532,7 +555,10 @@ const defs: Record<string, Schema> = {
       tokenUrl: url('OAuth 2.0 token endpoint.'),
       targetAudience: text('Audience that tokens for the Ledger API carry.'),
       targetScope: text('Scope that tokens for the Ledger API carry.'),
-      egress: list('Host names or networks that must be reachable for it.', text('A host name or CIDR.')),
+      egress: list(
+        'Host names or networks that must be reachable for it.',
+        typed('hostOrNetwork', 'A host name or CIDR.'),
+      ),
     },
   ),
   Database: record('A database server. Each service gets a logical database of its own on one.', {
@@ -545,8 +571,8 @@ const defs: Record<string, Schema> = {
       'single',
       'ha',
     ]),
-    version: text('Server version.', { examples: ['14'] }),
-    host: text('Host name of a server that exists already; without it the tool renders one.'),
+    version: typed('version', 'Server version.', { examples: ['14'] }),
+    host: typed('host', 'Host name of a server that exists already; without it the tool renders one.'),
     port: ref('Port'),
     zones: list('The zones over which it is spread.', text('A zone.')),
     replicas: list(
@@ -853,13 +879,13 @@ const defs: Record<string, Schema> = {
       clientCertificate: described('Client certificate shown to the backends.', {
         type: ['boolean', 'string'],
       }),
-      secret: text('Name of a mounted secret.'),
-      subjectAlternativeNames: list('Names in its certificate.', text('A DNS name.')),
+      secret: typed('kubernetesName', 'Name of a mounted secret.'),
+      subjectAlternativeNames: list('Names in its certificate.', typed('dnsName', 'A DNS name.')),
     }),
     idleTimeout: duration('Idle timeout of long-lived streams.', '1h'),
     forwardedProto: flag('Whether it sets X-Forwarded-Proto (JSON API).', { default: true }),
     websocket: flag('Whether it lets WebSockets through (JSON API).', { default: true }),
-    address: text('Address under which clients reach it.'),
+    address: typed('address', 'Address under which clients reach it.'),
     exposure: oneOf('From where it can be reached.', ['internal', 'network', 'internet']),
     ports: named('Ports.', 'Ports'),
     publish: named('Published ports.', 'Ports'),
@@ -886,7 +912,7 @@ const defs: Record<string, Schema> = {
     external: flag('Whether it runs elsewhere.'),
     reporters: list('Metrics reporters.', oneOf('A reporter.', ['prometheus', 'jmx', 'csv', 'graphite'])),
     excludePassive: flag('Whether alerts leave healthy passive instances out.', { default: true }),
-    address: text('Address that metrics endpoints bind to.'),
+    address: typed('address', 'Address that metrics endpoints bind to.'),
     image: named('Container image.', 'Image'),
     publish: named('Published ports.', 'Ports'),
   }),
@@ -959,15 +985,15 @@ export const topologySchema: Schema = {
         prometheus: ref('Image'),
       }),
       kubernetes: record('What only Kubernetes needs.', {
-        version: text('Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),
+        version: typed('version', 'Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),
         gateway: oneOf('How the three public endpoints are exposed.', ['gateway-api', 'ingress', 'none']),
-        gatewayClass: text('Gateway or ingress class.'),
-        externalSecrets: text('External Secrets store from which secrets come.'),
-        issuer: text('cert-manager ClusterIssuer for all certificates.'),
+        gatewayClass: typed('kubernetesName', 'Gateway or ingress class.'),
+        externalSecrets: typed('kubernetesName', 'External Secrets store from which secrets come.'),
+        issuer: typed('kubernetesName', 'cert-manager ClusterIssuer for all certificates.'),
         postgresOperator: oneOf('What runs PostgreSQL.', ['cloudnative-pg', 'none']),
       }),
       compose: record('What only Docker Compose needs.', {
-        project: text('Project name.'),
+        project: typed('composeProject', 'Project name.'),
       }),
       overrides: list('Merge patches for generated objects.', ref('Override')),
     },

@@ -1,8 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../base/did-you-mean.ts';
+import { durationPattern } from '../base/duration.ts';
 import { either, listNames } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
+import { typeOfPattern } from '../base/text-types.ts';
 import { urlPattern } from '../base/url.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import { meantValue } from './meant-value.ts';
@@ -80,6 +82,7 @@ function withoutEchoes(errors: readonly ErrorObject[], value: unknown): ErrorObj
   const below = (pointer: string): boolean =>
     errors.some((error) => error.instancePath.startsWith(`${pointer}/`));
   const fits = (error: ErrorObject): boolean => {
+    if (error.propertyName !== undefined) return true;
     const at = valueAt(value, pathOf(error.instancePath, value));
     const kind = kindOf(at);
     const wanted = keywordKinds[error.keyword];
@@ -105,7 +108,7 @@ function withoutEchoes(errors: readonly ErrorObject[], value: unknown): ErrorObj
       if (otherwise) continue;
     }
     if (error.keyword === 'propertyNames') continue;
-    const detail = error.keyword === 'type' ? '' : JSON.stringify(error.params);
+    const detail = error.keyword === 'type' ? '' : JSON.stringify([error.params, error.propertyName]);
     const key = `${pointer}\u0000${error.keyword}\u0000${detail}`;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -164,19 +167,9 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
       return unknownValue(error, path, file, words);
     case 'minLength':
     case 'minItems':
-      return {
-        path,
-        remove: true,
-        finding: finding(
-          file,
-          'schema/empty-value',
-          `${subject(path, words)} is empty`,
-          path,
-          'nothing stands here',
-        ),
-      };
+      return emptyValue(error, path, file, words);
     case 'pattern':
-      if (error.params['pattern'] === urlPattern) return notAUrl(path, file, words);
+      if (error.params['pattern'] !== durationPattern) return wrongFormat(error, path, file, words);
       return {
         path,
         remove: true,
@@ -196,6 +189,19 @@ function problemOf(error: ErrorObject, file: TopologyFile, words: Words): Schema
   }
 }
 
+/** Nothing, where a text, a list or the name of an entry belongs. */
+function emptyValue(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
+  const isName = error.propertyName !== undefined;
+  const at = isName ? [...path, ''] : path;
+  const message = isName ? `a name in ${subject(path, words)} is empty` : `${subject(path, words)} is empty`;
+  const label = isName ? 'no name stands here' : 'nothing stands here';
+  return {
+    path: at,
+    remove: true,
+    finding: finding(file, 'schema/empty-value', message, at, label, {}, isName ? 'key' : 'value'),
+  };
+}
+
 function outOfRange(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const limit = String(error.params['limit']);
   const isSmall = error.keyword === 'minimum';
@@ -206,6 +212,29 @@ function outOfRange(error: ErrorObject, path: Path, file: TopologyFile, words: W
     path,
     remove: true,
     finding: finding(file, 'schema/out-of-range', message, path, label, { help }),
+  };
+}
+
+/** A text that the programs which read it would take for something else. */
+function wrongFormat(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
+  const pattern = String(error.params['pattern']);
+  if (pattern === urlPattern) return notAUrl(path, file, words);
+  const type = typeOfPattern(pattern);
+  // The name of an entry stands for the whole entry.
+  const { propertyName } = error;
+  const at = propertyName === undefined ? path : [...path, propertyName];
+  return {
+    path: at,
+    remove: true,
+    finding: finding(
+      file,
+      'schema/invalid-format',
+      `${propertyName === undefined ? subject(at, words) : `the name \`${propertyName}\``} must be ${type?.what ?? 'another text'}`,
+      at,
+      type?.looks ?? 'written otherwise',
+      {},
+      propertyName === undefined ? 'value' : 'key',
+    ),
   };
 }
 

@@ -12,7 +12,7 @@ export interface Release {
 
 /** The release in `text`, or undefined where it is not `MAJOR.MINOR[.PATCH][-SUFFIX]`. */
 export function parseRelease(text: string): Release | undefined {
-  const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?:[-+][\w.+-]{1,80})?$/.exec(text.trim());
+  const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?:[-+][\w.+-]{1,80})?$/.exec(text);
   if (match === null) return undefined;
   const [major, minor, patch] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
   return { text, major, minor, patch, line: `${major}.${minor}` };
