@@ -6,7 +6,7 @@ import type {
   Participant,
   Topology,
 } from '../model/topology.ts';
-import { backendsOf } from './balancing.ts';
+import { resolve } from '../resolve/index.ts';
 import type { Reporter } from './rule.ts';
 
 /** What one rule says in its own words. */
@@ -24,10 +24,10 @@ export function reportUnbalanced<Service extends JsonApi | Participant>(
   { nobodyLeads, isFelt }: UnbalancedWords<Service>,
   report: Reporter,
 ): void {
-  const backends = backendsOf(topology.declaredLoadBalancers);
+  const { backends } = resolve(topology);
   /** A ring of balancers, which is reported as such, counts as leading there. */
   const leadsTo = (balancer: LoadBalancer, to: Service): boolean =>
-    backends.get(balancer)?.some(({ service }) => service === to) ?? true;
+    backends.isInRing(balancer) || backends.of(balancer).some(({ service }) => service === to);
 
   for (const service of services) {
     if (service.instances.length < 2 || service.isBehindDefault || namesUnknownBalancer(service)) continue;

@@ -26,13 +26,26 @@ export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export {
+  type ApiSecurity,
+  activeZones,
+  type Backend,
+  innermostFirst,
+  isCold,
+  outermost,
+  type ResolvedInstance,
+  type ResolvedPort,
+  type ResolvedProcess,
+  type Runnable,
+  resolve,
+  securityOf,
+} from '../resolve/index.ts';
+export {
   reportActiveActive,
   reportActivePassive,
   reportDifferentDatabases,
   reportSingleInstances,
 } from './active-passive.ts';
 export { reportNeedlessBalancers, reportUnbalanced } from './balancer-reports.ts';
-export { type Backend, backendsOf, innermostFirst, outermost } from './balancing.ts';
 export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
@@ -51,4 +64,4 @@ export {
 } from './rule.ts';
 export { reportServersAtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
-export { apiName, hostOf, nodeApis, tlsMode, tlsModePlace } from './tls.ts';
+export { apiName, hostOf, nodeApis, tlsModePlace } from './tls.ts';

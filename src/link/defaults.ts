@@ -8,6 +8,7 @@ export interface Defaults {
   readonly environment: Environment;
   readonly profile: Profile;
   readonly root: TopologyValue;
+  /** The zones over which instances are spread where nothing is said. */
   readonly zones: readonly string[];
   readonly soleOrganization: string | undefined;
   /** Domains that some sequencer, mediator or domain manager names. */
@@ -32,7 +33,7 @@ export function defaultsOf(value: TopologyValue, environment: Environment, profi
     environment,
     profile,
     root: value,
-    zones: (value.zones ?? []).flatMap((zone) => (typeof zone === 'string' ? zone : (zone.name ?? []))),
+    zones: zonesToSpread(value.zones ?? []),
     soleOrganization: organizations.length === 1 ? organizations[0] : undefined,
     servedDomains: servedDomains(value),
     providers: new Set(
@@ -45,6 +46,13 @@ export function defaultsOf(value: TopologyValue, environment: Environment, profi
     serverTls: { tls: environment === 'development' ? 'none' : 'server' },
     counted: new Map(),
   };
+}
+
+/** A cold zone runs nothing before a disaster, so nothing stands there that is not said to. */
+function zonesToSpread(zones: NonNullable<TopologyValue['zones']>): string[] {
+  const described = zones.map((zone) => (typeof zone === 'string' ? { name: zone } : zone));
+  const active = described.filter((zone) => !('site' in zone) || zone.site !== 'cold');
+  return (active.length > 0 ? active : described).flatMap(({ name }) => name ?? []);
 }
 
 /** Whether one instance of everything will do. */

@@ -112,7 +112,7 @@ const sections: Record<string, ExpandEntry> = {
     node(entry, defaults.soleOrganization, defaults, 'active-passive', 'ledgerApi'),
   jsonApis: (_name, entry, defaults) => jsonApi(entry, defaults),
   oauthMiddlewares: (_name, entry, defaults) =>
-    withDefaults(entry, {
+    withDefaults(entry['instances'] === undefined ? entry : withInstances(entry, defaults), {
       organization: providerOrganization(entry, defaults),
       standby: standbys(defaults),
       cookieSecure: true,

@@ -15,7 +15,9 @@ export function linkLoadBalancers(c: LinkContext): void {
       const ref = c.references.findAny(balancedKinds, text, at);
       return ref === undefined ? [] : [ref as Ref<Balanced>];
     });
-    balancer.organization ??= balancer.targets[0]?.target.organization;
+  }
+  for (const balancer of c.topology.declaredLoadBalancers) {
+    balancer.organization ??= balancer.leader?.organization;
     for (const { target } of balancer.targets) {
       if (target.kind !== 'database' && target.kind !== 'load-balancer' && balancer.api !== 'admin-api')
         target.front ??= balancer;

@@ -290,19 +290,35 @@ export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer
     return balancer;
   }
 
+  /** The first component that it leads to, where balancers in between are followed; none in a ring. */
+  get leader(): Exclude<Balanced, LoadBalancer> | undefined {
+    const passed = new Set<LoadBalancer>([this]);
+    let target = this.targets[0]?.target;
+    while (target?.kind === 'load-balancer' && target.#leader === undefined && !passed.has(target)) {
+      passed.add(target);
+      target = target.targets[0]?.target;
+    }
+    const found = target?.kind === 'load-balancer' ? (target.#leader ?? 'none') : (target ?? 'none');
+    // A long chain is walked once, not once for each of its links.
+    for (const each of passed) each.#leader = found;
+    return found === 'none' ? undefined : found;
+  }
+
+  #leader: Exclude<Balanced, LoadBalancer> | 'none' | undefined;
+
   /** The kind of health check: as written, else the documented one for what stands behind it. */
   get healthCheck(): NonNullable<Exclude<File.HealthCheck, string>['type']> {
     const written =
       typeof this.spec.healthCheck === 'string' ? this.spec.healthCheck : this.spec.healthCheck?.type;
     if (written !== undefined) return written;
-    const kind = this.targets[0]?.target.kind;
+    const kind = this.leader?.kind;
     return kind === 'participant' ? 'is-active' : kind === 'json-api' ? 'readiness' : 'grpc';
   }
 
   /** The API that it balances. */
   get api(): 'ledger-api' | 'admin-api' | 'public-api' | 'http' {
     if (this.spec.api !== undefined) return this.spec.api;
-    const kind = this.targets[0]?.target.kind;
+    const kind = this.leader?.kind;
     return kind === 'participant'
       ? 'ledger-api'
       : kind === 'sequencer'

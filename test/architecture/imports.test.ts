@@ -11,6 +11,7 @@ const layers = [
   'model',
   'parse',
   'link',
+  'resolve',
   'check',
   'config',
   'plan',

@@ -5,7 +5,9 @@ import { topologyFiles } from '../topology-files.ts';
 
 /** `production` of a starter, `solution-lb` of a figure, `cold-zone` of a topology made for this. */
 const nameOf = (file: string): string =>
-  file.replace(/^.*\/figures\/(.*)\/topology\.yaml$/, '$1').replace(/^.*\/([^/.]+)(?:\.topology)?\.yaml$/, '$1');
+  file
+    .replace(/^.*\/figures\/(.*)\/topology\.yaml$/, '$1')
+    .replace(/^.*\/([^/.]+)(?:\.topology)?\.yaml$/, '$1');
 
 const files = [...topologyFiles, ...filesOf('test/plan/topologies', /\.yaml$/)];
 

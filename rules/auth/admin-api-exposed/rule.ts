@@ -1,4 +1,4 @@
-import { type CantonNode, defineRule, type Place, sources, tlsMode } from '#rule';
+import { type CantonNode, defineRule, type Place, securityOf, sources } from '#rule';
 
 export default defineRule({
   id: 'auth/admin-api-exposed',
@@ -14,7 +14,7 @@ export default defineRule({
   check(topology, report) {
     // Mediators and domain managers must not be exposed at all: other rules say so.
     for (const node of [...topology.participants, ...topology.sequencers, ...topology.embeddedDomains]) {
-      if (tlsMode(node.spec.adminApi?.tls) === 'mutual') continue;
+      if (securityOf(node.spec.adminApi?.tls).mode === 'mutual') continue;
       const [opening] = openingsOf(node);
       if (opening === undefined) continue;
       report({

@@ -1,12 +1,12 @@
 import {
   type Backend,
-  backendsOf,
   defineRule,
   type Instance,
   JsonApi,
   listNames,
   outermost,
   Participant,
+  resolve,
   sources,
 } from '#rule';
 
@@ -25,9 +25,11 @@ export default defineRule({
   catalogue: 'I1',
   picture: { health: true },
   check(topology, report) {
-    const backends = backendsOf(topology.declaredLoadBalancers);
+    const { backends } = resolve(topology);
     for (const balancer of outermost(topology.declaredLoadBalancers)) {
-      for (const [service, covered] of coveredInstances(backends.get(balancer) ?? [])) {
+      for (const [service, covered] of coveredInstances(
+        backends.isInRing(balancer) ? [] : backends.of(balancer),
+      )) {
         const missing = service.instances.filter((instance) => !covered.instances.has(instance));
         if (missing.length === 0) continue;
         report({

@@ -1,13 +1,12 @@
 import {
   type CantonNode,
   defineRule,
-  documentedPorts,
-  type Instance,
   type JsonApi,
-  type Place,
   type Reporter,
+  type ResolvedPort,
+  type ResolvedProcess,
+  resolve,
   sources,
-  type Topology,
 } from '#rule';
 
 export default defineRule({
@@ -22,30 +21,17 @@ export default defineRule({
   catalogue: 'K8',
   about: ['port', 'ports', 'process'],
   check(topology, report) {
-    const processes = new Map<string, Listener[]>();
-    const said = new Set<string>();
-    for (const node of [...topology.cantonNodes, ...topology.jsonApis]) {
+    const meaning = resolve(topology);
+    const processes = new Set<ResolvedProcess>();
+    for (const owner of [...topology.cantonNodes, ...topology.jsonApis]) {
       // The documented ports of one node differ: most nodes need not be looked at.
-      if (!hasOwnPorts(node) && node.spec.process === undefined) continue;
-      const process = node.spec.process ?? node.path.join('\u0000');
-      for (const instance of node.instances) {
-        const key = `${node.organization?.name ?? ''}\u0000${process}\u0000${instance.index}`;
-        const there = processes.get(key) ?? [];
-        there.push(...listeners(topology, node, instance));
-        processes.set(key, there);
-      }
+      if (!hasOwnPorts(owner) && owner.spec.process === undefined) continue;
+      for (const instance of meaning.instancesOf(owner)) processes.add(meaning.processOf(instance));
     }
-    for (const all of processes.values()) reportTwice(all, said, report);
+    const said = new Set<string>();
+    for (const { ports } of processes) reportTwice(ports, said, report);
   },
 });
-
-interface Listener {
-  readonly port: number;
-  readonly api: string;
-  readonly owner: string;
-  readonly at: Place;
-  readonly isWritten: boolean;
-}
 
 function hasOwnPorts(node: CantonNode | JsonApi): boolean {
   const spec = node.spec as Record<string, { port?: number } | undefined>;
@@ -55,64 +41,23 @@ function hasOwnPorts(node: CantonNode | JsonApi): boolean {
   return Array.isArray(instances) && instances.some(({ ports }) => ports !== undefined);
 }
 
-/** Where an instance listens: what it says itself, then its service, then the documented port. */
-function listeners(topology: Topology, node: CantonNode | JsonApi, instance: Instance): Listener[] {
-  const ofInstances = node.spec.instances;
-  const own = (Array.isArray(ofInstances) ? ofInstances[instance.index]?.ports : undefined) as Ports;
-  const service = node.spec.ports as Ports;
-  const defaults: Ports = documentedPorts[node.kind === 'domain' ? 'embedded-domain' : node.kind];
-  return Object.entries(defaults ?? {}).flatMap(([api, documented]): Listener[] => {
-    const ofApi = (node.spec as Record<string, { port?: number } | undefined>)[api]?.port;
-    if (!listens(topology, node, api, own?.[api] ?? service?.[api])) return [];
-    const [port, at, isWritten]: [number | undefined, Place, boolean] =
-      own?.[api] !== undefined
-        ? [own[api], instance.at('ports', api), true]
-        : service?.[api] !== undefined
-          ? [service[api], node.at('ports', api), true]
-          : ofApi !== undefined
-            ? [ofApi, node.at(api, 'port'), true]
-            : [documented, node.at(), false];
-    return port === undefined ? [] : [{ port, api, owner: node.title, at, isWritten }];
-  });
-}
-
-type Ports = Readonly<Record<string, number | undefined>> | undefined;
-
-/** Health and metrics servers only take a port where they are there; one of each serves a whole process. */
-function listens(
-  topology: Topology,
-  node: CantonNode | JsonApi,
-  api: string,
-  written: number | undefined,
-): boolean {
-  if (node.kind === 'json-api') return api !== 'metrics' || topology.spec.monitoring?.metrics !== false;
-  if (api === 'grpcHealth') return node.spec.health?.grpc !== false;
-  if (api !== 'httpHealth' && api !== 'metrics') return true;
-  if (node.spec.process !== undefined) return false;
-  if (api === 'metrics') return topology.spec.monitoring?.metrics !== false;
-  return (
-    written !== undefined ||
-    (node.spec.health?.http ?? false) !== false ||
-    node.loadBalancer?.healthCheck === 'is-active'
-  );
-}
-
-function reportTwice(all: readonly Listener[], said: Set<string>, report: Reporter): void {
-  const byPort = new Map<number, Listener>();
-  for (const listener of [...all].sort((a, b) => Number(a.isWritten) - Number(b.isWritten))) {
-    const first = byPort.get(listener.port);
-    if (first === undefined) byPort.set(listener.port, listener);
-    if (first === undefined || !listener.isWritten) continue;
-    const key = JSON.stringify([listener.at.path, first.at.path, first.api]);
+function reportTwice(all: readonly ResolvedPort[], said: Set<string>, report: Reporter): void {
+  const byPort = new Map<number, ResolvedPort>();
+  for (const port of [...all].sort((a, b) => Number(a.isWritten) - Number(b.isWritten))) {
+    const first = byPort.get(port.number);
+    if (first === undefined) byPort.set(port.number, port);
+    if (first === undefined || !port.isWritten) continue;
+    const key = JSON.stringify([port.place.path, first.place.path, first.name]);
     if (said.has(key) || !said.add(key)) continue;
-    const others = first.owner === listener.owner ? '' : ` of ${first.owner}`;
+    const { owner } = port.instance;
+    const others = first.instance.owner === owner ? '' : ` of ${first.instance.owner.title}`;
     const documented = first.isWritten ? '' : ', as documented';
     report({
-      message: `${listener.owner} listens twice on port ${listener.port}`,
-      at: listener.at,
-      label: `${listener.api} listens here`,
+      message: `${owner.title} listens twice on port ${port.number}`,
+      at: port.place,
+      label: `${port.name} listens here`,
       related: [
-        { at: first.at, label: `${first.api}${others} listens on ${first.port} as well${documented}` },
+        { at: first.place, label: `${first.name}${others} listens on ${port.number} as well${documented}` },
       ],
     });
   }

@@ -1,4 +1,4 @@
-import { type Domain, defineRule, type Place, type Sequencer, sources, tlsMode } from '#rule';
+import { type Domain, defineRule, type Place, type Sequencer, securityOf, sources } from '#rule';
 
 export default defineRule({
   id: 'sequencer/mixed-tls',
@@ -49,7 +49,7 @@ function endpointOf(service: Sequencer): Endpoint {
   const tls = service.spec.publicApi?.tls;
   return {
     service,
-    isSecured: tlsMode(tls) !== 'none',
+    isSecured: securityOf(tls).mode !== 'none',
     authority: typeof tls === 'object' ? tls.certificateAuthority : undefined,
     place: service.at('publicApi', 'tls'),
   };

@@ -1,4 +1,4 @@
-import { defineRule, type FixAt, type Place, sources, type Topology, tlsMode, tlsModePlace } from '#rule';
+import { defineRule, type FixAt, type Place, securityOf, sources, type Topology, tlsModePlace } from '#rule';
 
 export default defineRule({
   id: 'sequencer/mutual-tls',
@@ -38,7 +38,7 @@ interface Mutual {
 function* mutualPlaces(topology: Topology): Generator<Mutual> {
   for (const node of [...topology.sequencers, ...topology.embeddedDomains]) {
     const tls = node.spec.publicApi?.tls;
-    if (tlsMode(tls) !== 'mutual') continue;
+    if (securityOf(tls).mode !== 'mutual') continue;
     const at = tlsModePlace(tls, node.at('publicApi', 'tls'));
     yield { title: node.title, at, isMode: at.path.at(-1) !== 'clientAuth' };
   }

@@ -1,4 +1,4 @@
-import { backendsOf, type Component, defineRule, type Place, sources, type Topology } from '#rule';
+import { type Component, defineRule, type Place, resolve, sources, type Topology } from '#rule';
 
 export default defineRule({
   id: 'sequencer/wrong-client',
@@ -36,8 +36,10 @@ interface WrongClient {
 
 function* wrongClients(topology: Topology): Generator<WrongClient> {
   const behind = new Map<Component, Component | undefined>();
-  for (const [balancer, backends] of backendsOf(topology.declaredLoadBalancers))
-    behind.set(balancer, backends.find(({ service }) => isOfDomain(service))?.service);
+  const { backends } = resolve(topology);
+  // A ring is reported as such.
+  for (const balancer of topology.declaredLoadBalancers.filter((each) => !backends.isInRing(each)))
+    behind.set(balancer, backends.of(balancer).find(({ service }) => isOfDomain(service))?.service);
   for (const application of topology.applications)
     for (const ref of application.uses) {
       const service = isOfDomain(ref.target) ? ref.target : behind.get(ref.target);

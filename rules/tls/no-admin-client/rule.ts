@@ -1,4 +1,4 @@
-import { apiName, defineRule, nodeApis, sources, tlsMode } from '#rule';
+import { apiName, defineRule, nodeApis, securityOf, sources } from '#rule';
 
 export default defineRule({
   id: 'tls/no-admin-client',
@@ -15,8 +15,7 @@ export default defineRule({
     for (const { node, api, spec, place, tls } of nodeApis(topology)) {
       // Without files of the user's own, the certificates are issued with the deployment.
       if (tls?.certChainFile === undefined || api === 'publicApi') continue;
-      if (tlsMode(spec.tls) !== 'mutual' || tls.clientAuth === 'optional' || tls.clientAuth === 'none')
-        continue;
+      if (securityOf(spec.tls).clientAuth !== 'require') continue;
       const { certChainFile, privateKeyFile } = tls.adminClient ?? {};
       if (certChainFile !== undefined && privateKeyFile !== undefined) continue;
       report({

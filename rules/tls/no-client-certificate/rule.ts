@@ -1,4 +1,4 @@
-import { defineRule, type LoadBalancer, Participant, type Place, sources, tlsMode } from '#rule';
+import { defineRule, type LoadBalancer, Participant, type Place, securityOf, sources } from '#rule';
 
 export default defineRule({
   id: 'tls/no-client-certificate',
@@ -37,11 +37,8 @@ export default defineRule({
   },
 });
 
-const asksClients = (target: object): boolean => {
-  if (!(target instanceof Participant)) return false;
-  const tls = target.spec.ledgerApi?.tls;
-  return tlsMode(tls) === 'mutual' && (typeof tls !== 'object' || tls.clientAuth !== 'optional');
-};
+const asksClients = (target: object): boolean =>
+  target instanceof Participant && securityOf(target.spec.ledgerApi?.tls).clientAuth === 'require';
 
 /** Where a declared balancer that ends TLS says that it has no certificate for its backends, or says nothing. */
 function certificateGap(balancer: LoadBalancer): Place | undefined {

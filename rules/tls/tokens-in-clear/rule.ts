@@ -1,4 +1,4 @@
-import { defineRule, sources, tlsMode, tlsModePlace } from '#rule';
+import { defineRule, securityOf, sources, tlsModePlace } from '#rule';
 
 export default defineRule({
   id: 'tls/tokens-in-clear',
@@ -13,7 +13,7 @@ export default defineRule({
   check(topology, report) {
     for (const participant of topology.participants) {
       const { ledgerApi, authServices } = participant.spec;
-      if (tlsMode(ledgerApi?.tls) !== 'none') continue;
+      if (securityOf(ledgerApi?.tls).mode !== 'none') continue;
       const wantsTokens = participant.identityProviders.length > 0 || (authServices ?? []).length > 0;
       if (!wantsTokens) continue;
       const atBalancer = participant.loadBalancer?.spec.tls?.frontend;

@@ -1,4 +1,4 @@
-import { type Domain, defineRule, type Sequencer, sources, tlsMode, tlsModePlace } from '#rule';
+import { type Domain, defineRule, type Sequencer, securityOf, sources, tlsModePlace } from '#rule';
 
 export default defineRule({
   id: 'tls/unencrypted-public-api',
@@ -13,7 +13,9 @@ export default defineRule({
   check(topology, report) {
     const isPlain = ({ spec, loadBalancer }: Sequencer | Domain): boolean => {
       const atBalancer = loadBalancer?.spec.tls?.frontend;
-      return tlsMode(spec.publicApi?.tls) === 'none' && atBalancer !== 'server' && atBalancer !== 'mutual';
+      return (
+        securityOf(spec.publicApi?.tls).mode === 'none' && atBalancer !== 'server' && atBalancer !== 'mutual'
+      );
     };
     for (const domain of topology.domains) {
       const nodes: readonly (Sequencer | Domain)[] = domain.isEmbedded ? [domain] : domain.sequencers;

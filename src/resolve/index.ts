@@ -1,0 +1,21 @@
+export { type Backend, innerBalancers, innermostFirst, outermost } from './backends.ts';
+export type { HealthQuestion, ResolvedBalancer } from './balancers.ts';
+export {
+  activeZones,
+  isCold,
+  keyOf,
+  type LiveStandby,
+  type ResolvedInstance,
+  type Runnable,
+} from './instances.ts';
+export {
+  apiSecurity,
+  clientApiOf,
+  entryOf,
+  type HealthServer,
+  hasMetrics,
+  publishedPort,
+  type ResolvedPort,
+} from './ports.ts';
+export { type Resolution, type ResolvedProcess, resolve } from './resolution.ts';
+export { type ApiSecurity, type Security, securityOf, type TlsDetails } from './security.ts';

@@ -1,0 +1,98 @@
+import type { Instance } from '../model/component.ts';
+import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerNode } from '../model/topology.ts';
+
+/** What runs as processes. A trigger service runs as its nodes. */
+export type Runnable = CantonNode | JsonApi | LiveStandby;
+/** What runs as a live process and standbys that wait for it to fail. */
+export type LiveStandby = OAuthMiddleware | TriggerNode;
+
+/** One instance of a service as it is going to run. */
+export interface ResolvedInstance {
+  /** Stays the same whatever is added to the file: `participant/bank/1`, `trigger-node/triggers/main/live`. */
+  readonly key: string;
+  readonly owner: Runnable;
+  /** The instance as the file lists it; standbys and trigger nodes are only counted there. */
+  readonly instance: Instance | undefined;
+  /** Position among the live ones, or among the standbys, from 0. */
+  readonly index: number;
+  /** Its part in the service; `standby`: it is not started before another fails or a region is lost. */
+  readonly role: 'active' | 'passive' | 'live' | 'standby';
+  readonly zone: string | undefined;
+  readonly host: string | undefined;
+  /** `always`; or not started: `on-failure` of the live one, `on-disaster` in a cold zone. */
+  readonly starts: 'always' | 'on-failure' | 'on-disaster';
+}
+
+/** Names of the zones in which something runs before a disaster, in the order of the file. */
+export const activeZones = (topology: Topology): readonly string[] =>
+  topology.zones.filter(({ site }) => site === 'active').map(({ name }) => name);
+
+/** Whether a zone is only started when the active region is lost. */
+export const isCold = (topology: Topology, zone: string | undefined): boolean =>
+  topology.zone(zone)?.site === 'cold';
+
+/** The instances of a service that its file lists or counts. */
+export function listedInstances(
+  topology: Topology,
+  owner: Exclude<Runnable, LiveStandby>,
+): ResolvedInstance[] {
+  const isPair = 'mode' in owner.spec && owner.spec.mode === 'active-passive';
+  let isLed = false;
+  return owner.instances.map((instance): ResolvedInstance => {
+    const { zone, host } = instance;
+    const starts = startsIn(topology, zone, instance.role === 'standby' ? 'on-failure' : 'always');
+    const role =
+      starts === 'always' ? (instance.role ?? (isPair && isLed ? 'passive' : 'active')) : 'standby';
+    isLed ||= role === 'active';
+    const key = keyOf(owner.kind, owner.name, instance.shortName);
+    return { key, owner, instance, index: instance.index, role, zone, host, starts };
+  });
+}
+
+/** The live processes and standbys of a middleware or trigger node, spread over the zones where none is named. */
+export function liveAndStandby(topology: Topology, owner: LiveStandby): ResolvedInstance[] {
+  const zones = owner.kind === 'trigger-node' ? owner.service.spec.zones : owner.spec.zones;
+  const spread = zones !== undefined && zones.length > 0 ? zones : activeZones(topology);
+  const isLive = ({ role }: Instance): boolean => role !== 'standby';
+  const listed = owner.kind === 'trigger-node' ? [] : owner.instances.filter(isLive);
+  const waiting = owner.kind === 'trigger-node' ? [] : owner.instances.filter((each) => !isLive(each));
+  const live = owner.kind === 'trigger-node' ? owner.live : Math.max(1, listed.length);
+  const standby = Math.max(owner.standby, waiting.length);
+  const own = owner.kind === 'trigger-node' ? owner.spec : {};
+  const make = (role: 'live' | 'standby', index: number): ResolvedInstance => {
+    const instance = (role === 'live' ? listed : waiting)[index];
+    const position = role === 'live' ? index : live + index;
+    const zone =
+      instance?.zone ?? (role === 'live' ? own.zone : own.standbyZone) ?? spread[position % spread.length];
+    const runs = role === 'live' || own.standbyRunning === true;
+    return {
+      key: keyOf(
+        owner.kind,
+        ...(owner.kind === 'trigger-node' ? [owner.service.name] : []),
+        owner.name,
+        index === 0 ? role : `${role}-${index + 1}`,
+      ),
+      owner,
+      instance,
+      index,
+      role,
+      zone,
+      host: instance?.host ?? (role === 'live' ? own.host : undefined),
+      starts: startsIn(topology, zone, runs ? 'always' : 'on-failure'),
+    };
+  };
+  return [
+    ...Array.from({ length: live }, (_, index) => make('live', index)),
+    ...Array.from({ length: standby }, (_, index) => make('standby', index)),
+  ];
+}
+
+const startsIn = (
+  topology: Topology,
+  zone: string | undefined,
+  elsewhere: 'always' | 'on-failure',
+): ResolvedInstance['starts'] => (isCold(topology, zone) ? 'on-disaster' : elsewhere);
+
+/** A text that names something for good: the steps to it, whatever signs they contain. */
+export const keyOf = (...steps: readonly string[]): string =>
+  steps.map((step) => step.replace(/[%/]/g, encodeURIComponent)).join('/');
