@@ -100,6 +100,7 @@ function planBalancer(
     port: balancerPort(balancer),
     published:
       spec.publish?.[portName] ?? (balancer.isImplied ? servicePublish(balancer, portName) : undefined),
+    healthPort: healthPortBeside(balancerPort(balancer)),
     backends: behind.map((process) => {
       const port = process.ports.find((each) => each.name === portName)?.number ?? 0;
       const health = 'httpHealth' in process ? process.httpHealth?.port : undefined;
@@ -133,6 +134,9 @@ const instanceName = (builder: PlanBuilder, target: Backend, instance: Instance)
     instance,
     target.kind,
   );
+
+/** HAProxy's customary port for its own affairs, unless clients come there. */
+const healthPortBeside = (port: number): number => (port === 8404 ? 8405 : 8404);
 
 /** A single balancer would be the next single point of failure. */
 function replicasOf(topology: Topology, balancer: LoadBalancer): number {

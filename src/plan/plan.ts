@@ -113,6 +113,8 @@ export interface Balancer {
   /** The port that it listens on. */
   readonly port: number;
   readonly published: number | undefined;
+  /** The port on which it answers for its own health and publishes metrics. */
+  readonly healthPort: number;
   readonly backends: readonly {
     readonly process: string;
     readonly port: number;

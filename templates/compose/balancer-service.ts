@@ -4,20 +4,17 @@ import {
   type ComposeService,
   limits,
   networksOf,
-  openPort,
   publish,
   tlsVolumes,
 } from './parts.ts';
 
 /** HAProxy. One container stands for the several that share the address elsewhere. */
-export const balancerService = (
-  balancer: Balancer,
-  context: ComposeContext,
-  healthPort: number,
-): ComposeService =>
+export const balancerService = (balancer: Balancer, context: ComposeContext): ComposeService =>
   present({
     image: balancer.image.reference,
     restart: 'unless-stopped',
+    // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
+    stop_grace_period: '30s',
     volumes: [
       `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
       ...tlsVolumes(balancer),
@@ -25,7 +22,7 @@ export const balancerService = (
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],
     healthcheck: {
-      test: openPort(healthPort),
+      test: healthy(balancer.healthPort),
       interval: '10s',
       timeout: '5s',
       retries: 3,
@@ -37,3 +34,11 @@ export const balancerService = (
     }),
     deploy: limits(balancer.resources),
   });
+
+/** Whether it says that an instance behind it lives. */
+const healthy = (port: number): string[] => [
+  'CMD',
+  'bash',
+  '-c',
+  `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ "$$code" = 200 ]`,
+];

@@ -17,7 +17,7 @@ import {
 } from '#template';
 import { bootstrapScript, handOverFolder } from '../canton/bootstrap-script.ts';
 import { consoleConfig } from '../canton/console-config.ts';
-import { balancerHealthPort, haproxyConfig } from '../haproxy/haproxy-config.ts';
+import { haproxyConfig } from '../haproxy/haproxy-config.ts';
 import { setupSql } from '../postgres/setup-sql.ts';
 import { processConfig } from '../process-config.ts';
 import { alertRules } from '../prometheus/alert-rules.ts';
@@ -183,7 +183,7 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
   for (const process of plan.processes)
     add(process.name, processService(process, context), process.overrides);
   for (const balancer of plan.balancers)
-    add(balancer.name, balancerService(balancer, context, balancerHealthPort), balancer.overrides);
+    add(balancer.name, balancerService(balancer, context), balancer.overrides);
   for (const job of [...plan.jobs, ...plan.consoles])
     services[job.name] = inOrder(jobService(job, context, handOverFolder));
   for (const monitor of plan.monitors)

@@ -1,14 +1,26 @@
 import { assets, type Balancer, type ClientTls, fillSlots, type HostOf, type ServerTls } from '#template';
 
-/** The port on which a balancer answers for its own health. */
-export const balancerHealthPort = 8404;
+/** How a target runs HAProxy. */
+export interface Surroundings {
+  /**
+   * Seconds after which a balancer that was told to stop closes what is still open. Undefined: whoever stops it does. The
+   * time would also end the streams that an old worker keeps after a reload.
+   */
+  readonly hardStopAfter?: number;
+}
 
 /** HAProxy's configuration: it cannot ask gRPC health, so it asks HTTP health on a port beside (manual, "High Availability Usage"). */
-export function haproxyConfig(balancer: Balancer, hostOf: HostOf): string {
+export function haproxyConfig(
+  balancer: Balancer,
+  hostOf: HostOf,
+  { hardStopAfter }: Surroundings = {},
+): string {
   const mode = balancer.protocol === 'tcp' ? 'tcp' : 'http';
   return fillSlots(assets['haproxy/base.cfg'], {
     title: balancer.title.replace(/[^\x20-\x7e]/g, ' '),
     clients: clients[balancer.api],
+    hardStop: hardStopAfter === undefined ? '' : `  hard-stop-after ${hardStopAfter}s\n`,
+    healthPort: String(balancer.healthPort),
     mode,
     logOption: mode === 'tcp' ? 'tcplog' : 'httplog',
     idleTimeout: balancer.idleTimeout,
@@ -27,7 +39,7 @@ export function haproxyConfig(balancer: Balancer, hostOf: HostOf): string {
         const host = hostOf({ of: 'process', name: backend.process });
         const health = balancer.healthCheck.type === 'none' ? '' : ` port ${backend.healthPort}`;
         const name = balancer.backendTls === undefined ? '' : ` sni str(${host}) verifyhost ${host}`;
-        return `  server ${backend.process} ${host}:${backend.port}${health}${name}`;
+        return `  server ${backend.process} ${host}:${backend.port}${health}${checkProtocol(balancer)}${name}`;
       })
       .join('\n'),
   });
@@ -63,13 +75,20 @@ const check = ({ healthCheck }: Balancer): string =>
     ? `  option httpchk\n  http-check send meth GET uri ${healthCheck.path} ver HTTP/1.1 hdr Host localhost\n  http-check expect status 200\n`
     : '';
 
-/** Health is asked with HTTP/1, whatever the traffic speaks. */
+/**
+ * How instances are watched. Whoever is connected to an instance that went is cut off only where bytes are passed on:
+ * with HTTP, HAProxy would refuse the stream, which tells clients that nobody has seen a call that was carried out.
+ */
 function serverCheck({ healthCheck, protocol, trusts }: Balancer): string {
   if (healthCheck.type === 'none') return '';
-  const http = healthCheck.type === 'http' && protocol !== 'tcp' ? ' check-proto h1' : '';
   const tls = healthCheck.isSecured && trusts[0] !== undefined ? ' check-ssl' : '';
-  return `check inter ${healthCheck.interval} fall 2 rise 1${http}${tls} `;
+  const cut = protocol === 'tcp' ? ' on-marked-down shutdown-sessions' : '';
+  return ` check inter ${healthCheck.interval} fall 2 rise 1${tls}${cut}`;
 }
+
+/** Health is asked with HTTP/1, whatever the traffic speaks. Servers take this over from `default-server` no more than `proto` leaves it out. */
+const checkProtocol = ({ healthCheck, protocol }: Balancer): string =>
+  healthCheck.type === 'http' && protocol !== 'tcp' ? ' check-proto h1' : '';
 
 function serverOptions({ protocol, backendTls }: Balancer): string {
   if (backendTls === undefined) return protocol === 'h2' ? ' proto h2' : '';

@@ -1,7 +1,7 @@
 import type { Balancer, K8s } from '#template';
-import { balancerHealthPort } from '../haproxy/haproxy-config.ts';
 import { balancerConfiguration, configAnnotation } from './configuration.ts';
 import { type Context, dnsName, labelsOf, metadata, selectorLabels } from './context.ts';
+import { leaving } from './leaving.ts';
 import { spread } from './placement.ts';
 import { configMount, containerSecurity, imageOf, joinMounts, podBase, scratch, tlsMounts } from './pod.ts';
 import { corePriority } from './priority.ts';
@@ -51,7 +51,7 @@ export function balancerDeployment(balancer: Balancer, context: Context): K8s.De
         spec: {
           ...podBase(context, name, haproxyUser),
           priorityClassName: corePriority(context),
-          terminationGracePeriodSeconds: 30,
+          terminationGracePeriodSeconds: leaving.grace,
           ...spread(balancer.zones, balancer.replicas, selector),
           containers: [haproxy(balancer, context, volumeMounts)],
           volumes,
@@ -74,12 +74,13 @@ const haproxy = (balancer: Balancer, context: Context, volumeMounts: K8s.VolumeM
   ...imageOf(balancer.image),
   ports: [
     { name: apiNames[balancer.api], containerPort: balancer.port, protocol: 'TCP' },
-    { name: 'health', containerPort: balancerHealthPort, protocol: 'TCP' },
+    { name: 'health', containerPort: balancer.healthPort, protocol: 'TCP' },
   ],
-  startupProbe: { tcpSocket: { port: balancerHealthPort }, periodSeconds: 2, failureThreshold: 30 },
-  livenessProbe: { tcpSocket: { port: balancerHealthPort }, periodSeconds: 10, failureThreshold: 3 },
+  startupProbe: { tcpSocket: { port: balancer.healthPort }, periodSeconds: 2, failureThreshold: 30 },
+  livenessProbe: { tcpSocket: { port: balancer.healthPort }, periodSeconds: 10, failureThreshold: 3 },
+  lifecycle: { preStop: { exec: { command: ['/bin/sleep', String(leaving.pause)] } } },
   readinessProbe: {
-    httpGet: { path: '/healthz', port: balancerHealthPort },
+    httpGet: { path: '/healthz', port: balancer.healthPort },
     periodSeconds: 5,
     failureThreshold: 2,
   },

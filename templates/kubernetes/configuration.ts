@@ -4,6 +4,7 @@ import { consoleConfig } from '../canton/console-config.ts';
 import { haproxyConfig } from '../haproxy/haproxy-config.ts';
 import { processConfig } from '../process-config.ts';
 import type { Context } from './context.ts';
+import { leaving } from './leaving.ts';
 
 /** A ConfigMap that kustomize makes of files: a change gives it another name, so that pods roll. */
 export interface Configuration {
@@ -23,7 +24,12 @@ export const processConfiguration = (process: Process, context: Context): Config
 /** HAProxy resolves names itself and follows no search list, so hosts stand there in full. */
 export const balancerConfiguration = (balancer: Balancer, context: Context): Configuration => ({
   name: configName(balancer.name),
-  files: [{ key: 'haproxy.cfg', text: haproxyConfig(balancer, context.fullHostOf) }],
+  files: [
+    {
+      key: 'haproxy.cfg',
+      text: haproxyConfig(balancer, context.fullHostOf, { hardStopAfter: leaving.hardStop }),
+    },
+  ],
 });
 
 export function jobConfiguration(job: Job, context: Context): Configuration {

@@ -142,7 +142,7 @@ export function verdict(
 }
 
 /** A certificate for anything, so that configurations with certificates can be read. */
-export function makeCertificate(): string {
+export function makeCertificate(name = 'test'): string {
   const folder = temporaryFolder();
   execFileSync(
     'openssl',
@@ -155,7 +155,9 @@ export function makeCertificate(): string {
       'ec_paramgen_curve:P-256',
       '-nodes',
       '-subj',
-      '/CN=test',
+      `/CN=${name}`,
+      '-addext',
+      `subjectAltName=DNS:${name}`,
       '-days',
       '2',
       '-keyout',
