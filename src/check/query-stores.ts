@@ -1,5 +1,5 @@
 import { databaseKey } from '../model/component.ts';
-import { type DatabaseUsage, JsonApi, type Topology } from '../model/topology.ts';
+import type { DatabaseUsage, Topology } from '../model/topology.ts';
 
 /** A database with all of its tables, whatever their prefix. */
 export const wholeDatabaseKey = ({ database }: DatabaseUsage): string =>
@@ -28,7 +28,7 @@ export function placedQueryStores(topology: Topology): DatabaseUsage[] {
 
 /** Whether the file says of this query store that several instances are to share it. */
 export function isSharingMeant({ owner, instance }: DatabaseUsage): boolean {
-  if (!(owner instanceof JsonApi)) return false;
+  if (owner.kind !== 'json-api') return false;
   const { instances, cache } = owner.spec;
   const own = Array.isArray(instances) ? instances[instance?.index ?? 0]?.cache : undefined;
   const written = own ?? cache;

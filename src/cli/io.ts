@@ -15,6 +15,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns of the terminal, if it is one. */
   readonly columns: number | undefined;
+  /** Whether its reader has gone, so that nothing more arrives. */
+  readonly isClosed?: boolean;
 }
 
 export const exitCodes = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
@@ -12,6 +14,7 @@ import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
+import { fixModes } from './fix-modes.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
 import { version } from './version.ts';
 
@@ -69,7 +72,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
-    await program.parseAsync(withFixMode(argv), { from: 'user' });
+    await program.parseAsync(withFixMode(argv, io.cwd), { from: 'user' });
     return code;
   } catch (error) {
     return explainFault(error, io);
@@ -87,10 +90,18 @@ function wanted(name: string | undefined): readonly Register[] {
   return one === undefined ? commands : [one];
 }
 
-/** `--fix` takes a word only behind `=`, so that a file named after it stays a file. */
-function withFixMode(argv: readonly string[]): string[] {
+/** `--fix` takes the next word only where that is one of its modes and no file, so that a file named after it stays a file. */
+function withFixMode(argv: readonly string[], cwd: string): string[] {
+  const at = argv.indexOf('--fix');
   const end = argv.indexOf('--');
-  return argv.map((word, index) => (word === '--fix' && (end < 0 || index < end) ? '--fix=safe' : word));
+  if (at < 0 || (end >= 0 && end < at)) return [...argv];
+  const next = argv[at + 1] ?? '';
+  const isMode = fixModes.some((mode) => mode === next) && !existsSync(resolve(cwd, next));
+  return [
+    ...argv.slice(0, at),
+    isMode ? `--fix=${next}` : '--fix=safe',
+    ...withFixMode(argv.slice(at + (isMode ? 2 : 1)), cwd),
+  ];
 }
 
 function explainFault(error: unknown, io: Io): number {

@@ -2,30 +2,32 @@ import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { configurationNames } from './configuration-file.ts';
 import { foldersBelow } from './input.ts';
-import { type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
+import { exitCodes, type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
 
 /** Changes come in bursts: editors write, rename and touch a file to save it once. */
 const settleTime = 100;
 
 /**
  * Runs, and runs again whenever one of the named files, or any YAML file where none is named, or a configuration file
- * changes. Folders are watched rather than files, since editors put a new file in the place of the old one.
+ * changes, until nobody reads what it says; gives the exit code of the last run. Folders are watched rather than files, since editors put a new file in the place of the old one.
  */
 export async function watchFiles(
   names: readonly string[],
   io: Io,
   run: () => Promise<number>,
-): Promise<never> {
+): Promise<number> {
   if (names.includes('-')) throw new UsageError('standard input cannot be watched', 'name a file');
   const watcher = new Watcher(names, io);
   for (;;) {
     watcher.look();
+    let code: number = exitCodes.usage;
     try {
-      await run();
+      code = await run();
     } catch (error) {
       if (!isUsageError(error)) throw error;
       sayUsageError(error, io);
     }
+    if (io.stdout.isClosed === true || io.stderr.isClosed === true) return code;
     io.stderr.write('watching for changes; Ctrl-C ends\n');
     io.stderr.write(`\n${await watcher.change()} has changed\n`);
   }

@@ -1,15 +1,15 @@
 import type { Path } from '../base/path.ts';
 import type { Instance, LogicalDatabase, Ref } from '../model/component.ts';
-import {
-  type Application,
-  type Component,
-  type JsonApi,
+import type {
+  Application,
+  Component,
+  JsonApi,
   LoadBalancer,
-  type Participant,
-  type Sequencer,
-  type SequencerConnection,
-  type Topology,
-  type TriggerNode,
+  Participant,
+  Sequencer,
+  SequencerConnection,
+  Topology,
+  TriggerNode,
 } from '../model/topology.ts';
 import { addNode } from './add-node.ts';
 import type { DiskBuilder } from './disk-builder.ts';
@@ -96,7 +96,7 @@ export class LinkBuilder {
   #reached(ref: Ref<Component>): readonly PictureNode[] {
     const { target, instance } = ref;
     if (instance !== undefined) return this.#instanceNodes(instance);
-    if (ref.via instanceof LoadBalancer) return this.#nodes.balancers(ref.via);
+    if (ref.via !== undefined) return this.#nodes.balancers(ref.via as LoadBalancer);
     switch (target.kind) {
       case 'load-balancer':
         return this.#nodes.balancers(target);

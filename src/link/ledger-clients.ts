@@ -3,7 +3,7 @@ import type * as File from '../model/generated/topology-file.ts';
 import {
   type Component,
   type JsonApi,
-  Participant,
+  type Participant,
   TriggerNode,
   type TriggerService,
 } from '../model/topology.ts';
@@ -51,8 +51,8 @@ function ledgerTargets(
     .flatMap(({ text, at }) => c.references.findAny(kinds, text, at) ?? [])
     .flatMap(behind);
   return {
-    participants: refs.filter((ref): ref is Ref<Participant> => ref.target instanceof Participant),
-    strays: refs.filter((ref) => !(ref.target instanceof Participant)),
+    participants: refs.filter((ref): ref is Ref<Participant> => ref.target.kind === 'participant'),
+    strays: refs.filter((ref) => ref.target.kind !== 'participant'),
   };
 }
 

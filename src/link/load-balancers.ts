@@ -1,11 +1,5 @@
 import type { Ref } from '../model/component.ts';
-import {
-  type Balanced,
-  type JsonApi,
-  LoadBalancer,
-  type Participant,
-  type Sequencer,
-} from '../model/topology.ts';
+import type { Balanced, JsonApi, LoadBalancer, Participant, Sequencer } from '../model/topology.ts';
 import type { LinkContext } from './context.ts';
 import { balancedKinds, eachName } from './references.ts';
 
@@ -70,7 +64,7 @@ function rings(balancers: readonly LoadBalancer[]): LoadBalancer[][] {
   const next = new Map(
     balancers.map((each) => [
       each,
-      each.targets.flatMap(({ target }) => (target instanceof LoadBalancer ? [target] : [])),
+      each.targets.flatMap(({ target }) => (target.kind === 'load-balancer' ? [target] : [])),
     ]),
   );
   const left = new Set(balancers.filter((each) => (next.get(each)?.length ?? 0) > 0));

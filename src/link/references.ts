@@ -10,7 +10,7 @@ import {
   type Ref,
   sectionOf,
 } from '../model/component.ts';
-import { type ByKind, type Component, LoadBalancer, ServiceBase } from '../model/topology.ts';
+import type { ByKind, Component } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 
 /** What the `targets` of a load balancer may name; of two with one name, the first of these. */
@@ -82,7 +82,7 @@ export class References {
       known = new Map();
       this.#instances.set(kind, known);
       for (const service of this.#byKind.get(kind)?.values() ?? []) {
-        if (!(service instanceof ServiceBase)) break;
+        if (!('instances' in service)) break;
         for (const instance of service.instances) known.set(instance.name, { service, instance });
       }
     }
@@ -219,6 +219,6 @@ const article = (words: string): string => (/^(?:[aeio]|OAuth)/i.test(words) ? `
 
 /** The services behind a reference that may name a load balancer. */
 export const behind = (ref: Ref<Component>): readonly Ref<Component>[] =>
-  ref.target instanceof LoadBalancer
+  ref.target.kind === 'load-balancer'
     ? ref.target.targets.map((target) => ({ ...target, via: ref.target, text: ref.text, place: ref.place }))
     : [ref];

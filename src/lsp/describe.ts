@@ -1,11 +1,11 @@
 import { plural } from '../base/names.ts';
 import { kindName, type LogicalDatabase } from '../model/component.ts';
-import { type Component, LoadBalancer, ServiceBase } from '../model/topology.ts';
+import type { Component } from '../model/topology.ts';
 
 /** What a component becomes, in a few words for each part: its instances and where they run, its database, its balancer. */
 export function expansionOf(component: Component): string[] {
   const parts: string[] = [];
-  if (component instanceof ServiceBase && component.instances.length > 0) {
+  if ('instances' in component && component.instances.length > 0) {
     const zones = [...new Set(component.instances.flatMap(({ zone }) => zone ?? []))];
     parts.push(
       plural(component.instances.length, 'instance') + (zones.length === 0 ? '' : ` in ${zones.join(', ')}`),
@@ -13,7 +13,7 @@ export function expansionOf(component: Component): string[] {
   }
   const database = databaseOf(component);
   if (database !== undefined) parts.push(databaseText(database));
-  if (component instanceof ServiceBase && component.loadBalancer instanceof LoadBalancer)
+  if ('instances' in component && component.loadBalancer !== undefined)
     parts.push(
       `behind ${component.loadBalancer.name}${component.loadBalancer.isImplied ? ' (implied)' : ''}`,
     );
@@ -41,7 +41,7 @@ export function describeComponent(component: Component): string {
     `**${component.name}** — ${kindName[component.kind]}${owner === undefined ? '' : ` of ${owner.name}`}`,
     ...(typeof description === 'string' ? [description] : []),
     ...expansionOf(component).map((part) => `- ${part}`),
-    ...(component instanceof ServiceBase
+    ...('instances' in component
       ? component.instances
           .slice(0, 20)
           .map(

@@ -79,6 +79,18 @@ describe('a rule knows only the rule kit', () => {
   });
 });
 
+/** The start scripts and what they load later are two builds with two copies of every class. */
+describe('components are told apart by their kind', () => {
+  const known = filesBelow('src/model').flatMap((path) => [
+    ...readFileSync(path, 'utf8').matchAll(/export (?:abstract )?class (\w+)/g),
+  ]);
+  const classes = new RegExp(`instanceof (?:${known.map(([, name]) => name).join('|')})\\b`);
+
+  it.each([...filesBelow('src'), ...filesBelow('rules')])('%s', (path) => {
+    expect(readFileSync(path, 'utf8')).not.toMatch(classes);
+  });
+});
+
 describe('a template knows only the template kit and other templates', () => {
   it.each(filesBelow('templates').filter((path) => path.endsWith('.ts')))('%s', (path) => {
     for (const specifier of importsOf(path).filter((each) => each !== '#template')) {

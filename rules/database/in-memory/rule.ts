@@ -1,5 +1,5 @@
 import {
-  Domain,
+  type Domain,
   type DomainManager,
   defineRule,
   type LogicalDatabase,
@@ -44,7 +44,7 @@ export default defineRule({
     };
     for (const node of [...topology.embeddedDomains, ...topology.activePassiveServices]) {
       const found = volatileStorage(node);
-      if (found !== undefined) say(node.title, node instanceof Domain ? 1 : node.instances.length, found);
+      if (found !== undefined) say(node.title, node.kind === 'domain' ? 1 : node.instances.length, found);
     }
     for (const domain of topology.domains) {
       const found = volatileBackend(domain);

@@ -4,7 +4,6 @@ import {
   databaseKey,
   defineRule,
   listNames,
-  Sequencer,
   sources,
   type Topology,
 } from '#rule';
@@ -62,7 +61,7 @@ function byDatabase(topology: Topology): Map<string, DatabaseUsage[]> {
 
 /** The sequencers of a SQL domain share its database by design. */
 const owner = ({ owner, purpose }: DatabaseUsage): Component =>
-  purpose === 'sequencer-backend' && owner instanceof Sequencer ? (owner.domain ?? owner) : owner;
+  purpose === 'sequencer-backend' && owner.kind === 'sequencer' ? (owner.domain ?? owner) : owner;
 
 /** Mediators among themselves, and caches of blockchain sequencers, have rules that say it more exactly. */
 const isAnotherRules = (uses: readonly DatabaseUsage[]): boolean =>

@@ -1,7 +1,7 @@
 import {
   type Application,
   defineRule,
-  JsonApi,
+  type JsonApi,
   type LoadBalancer,
   type Place,
   type Reporter,
@@ -32,7 +32,7 @@ export default defineRule({
       });
     }
     for (const balancer of topology.declaredLoadBalancers) {
-      const target = balancer.targets.find((ref) => ref.target instanceof JsonApi)?.target;
+      const target = balancer.targets.find((ref) => ref.target.kind === 'json-api')?.target;
       if (target === undefined || balancer.spec.tls?.backend !== 'mutual') continue;
       report({
         message: `${balancer.title} is to use mutual TLS towards ${target.title}`,
@@ -60,7 +60,7 @@ function wantedAt(service: JsonApi): Place | undefined {
 function reportApplication(application: Application, report: Reporter): void {
   if (application.spec.mutualTls !== true || application.uses.length === 0) return;
   const blind = application.uses.every(
-    ({ target }) => target instanceof JsonApi && !endsMutualTls(target.loadBalancer),
+    ({ target }) => target.kind === 'json-api' && !endsMutualTls(target.loadBalancer),
   );
   if (!blind) return;
   report({

@@ -2,9 +2,8 @@ import {
   type Balanced,
   defineRule,
   innermostFirst,
-  JsonApi,
-  LoadBalancer,
-  Participant,
+  type LoadBalancer,
+  type Participant,
   type Place,
   sources,
 } from '#rule';
@@ -27,7 +26,7 @@ export default defineRule({
       const seen = new Map<Participant, Place>();
       for (const { target, place } of balancer.targets) {
         const participant =
-          target instanceof LoadBalancer ? participantBehind.get(target) : participantOf(target);
+          target.kind === 'load-balancer' ? participantBehind.get(target) : participantOf(target);
         if (participant !== undefined && !seen.has(participant)) seen.set(participant, place);
       }
       const [first, second, ...others] = [...seen];
@@ -49,8 +48,8 @@ export default defineRule({
 
 /** The participant service that a backend belongs to. A JSON API service with several is reported there. */
 function participantOf(target: Balanced): Participant | undefined {
-  if (target instanceof Participant) return target;
-  if (!(target instanceof JsonApi)) return undefined;
+  if (target.kind === 'participant') return target;
+  if (target.kind !== 'json-api') return undefined;
   const participants = new Set(target.participants.map((ref) => ref.target));
   return participants.size === 1 ? [...participants][0] : undefined;
 }

@@ -2,10 +2,10 @@ import {
   type Backend,
   defineRule,
   type Instance,
-  JsonApi,
+  type JsonApi,
   listNames,
   outermost,
-  Participant,
+  type Participant,
   resolve,
   sources,
 } from '#rule';
@@ -54,7 +54,7 @@ function coveredInstances(backends: readonly Backend[]): Map<Participant | JsonA
   const services = new Map<Participant | JsonApi, Covered>();
   for (const backend of backends) {
     const { service, instance } = backend;
-    if (!(service instanceof Participant || service instanceof JsonApi)) continue;
+    if (!(service.kind === 'participant' || service.kind === 'json-api')) continue;
     const covered = services.get(service) ?? { instances: new Set(), last: backend };
     for (const each of instance === undefined ? service.instances : [instance]) covered.instances.add(each);
     covered.last = backend;

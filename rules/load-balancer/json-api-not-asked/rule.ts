@@ -1,4 +1,4 @@
-import { defineRule, JsonApi, sources } from '#rule';
+import { defineRule, sources } from '#rule';
 
 export default defineRule({
   id: 'load-balancer/json-api-not-asked',
@@ -16,7 +16,8 @@ export default defineRule({
   check(topology, report) {
     for (const balancer of topology.declaredLoadBalancers) {
       const [first] = balancer.targets;
-      if (first === undefined || !balancer.targets.every(({ target }) => target instanceof JsonApi)) continue;
+      if (first === undefined || !balancer.targets.every(({ target }) => target.kind === 'json-api'))
+        continue;
       const { healthCheck } = balancer.spec;
       const path = typeof healthCheck === 'object' ? healthCheck.path : undefined;
       const type = balancer.healthCheck;

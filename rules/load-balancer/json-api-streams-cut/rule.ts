@@ -1,4 +1,4 @@
-import { defineRule, JsonApi, type LoadBalancer, type Place, sources } from '#rule';
+import { defineRule, type LoadBalancer, type Place, sources } from '#rule';
 
 export default defineRule({
   id: 'load-balancer/json-api-streams-cut',
@@ -12,7 +12,7 @@ export default defineRule({
   catalogue: 'I7',
   check(topology, report) {
     for (const balancer of topology.declaredLoadBalancers) {
-      const target = balancer.targets.find((ref) => ref.target instanceof JsonApi)?.target;
+      const target = balancer.targets.find((ref) => ref.target.kind === 'json-api')?.target;
       if (target === undefined) continue;
       for (const { at, label, value } of problems(balancer))
         report({

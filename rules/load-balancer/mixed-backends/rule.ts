@@ -1,12 +1,4 @@
-import {
-  type Balanced,
-  defineRule,
-  innermostFirst,
-  LoadBalancer,
-  type Place,
-  Sequencer,
-  sources,
-} from '#rule';
+import { type Balanced, defineRule, innermostFirst, type LoadBalancer, type Place, sources } from '#rule';
 
 export default defineRule({
   id: 'load-balancer/mixed-backends',
@@ -28,7 +20,7 @@ export default defineRule({
     for (const balancer of innermostFirst(topology.declaredLoadBalancers)) {
       const seen = new Map<string, { target: Balanced; place: Place }>();
       for (const { target, place } of balancer.targets) {
-        const pool = target instanceof LoadBalancer ? poolBehind.get(target) : poolOf(target);
+        const pool = target.kind === 'load-balancer' ? poolBehind.get(target) : poolOf(target);
         if (pool !== undefined && !seen.has(pool)) seen.set(pool, { target, place });
       }
       const [first, second, ...others] = seen.values();
@@ -51,7 +43,7 @@ export default defineRule({
 function poolOf(target: Exclude<Balanced, LoadBalancer>): string | undefined {
   if (target.kind === 'mediator' || target.kind === 'domain-manager') return undefined;
   if (target.kind === 'participant' || target.kind === 'json-api') return target.kind;
-  if (target instanceof Sequencer)
+  if (target.kind === 'sequencer')
     return target.domain === undefined ? undefined : `sequencer of ${target.domain.name}`;
   return `${target.kind} ${target.name}`;
 }

@@ -1,4 +1,4 @@
-import { defineRule, Participant, sources } from '#rule';
+import { defineRule, sources } from '#rule';
 
 export default defineRule({
   id: 'load-balancer/nginx-blind',
@@ -17,7 +17,7 @@ export default defineRule({
     for (const balancer of topology.declaredLoadBalancers) {
       if (balancer.spec.type !== 'nginx') continue;
       const participant = balancer.targets.find(
-        ({ target }) => target instanceof Participant && target.instances.length >= 2,
+        ({ target }) => target.kind === 'participant' && target.instances.length >= 2,
       )?.target;
       if (participant === undefined) continue;
       report({

@@ -1,4 +1,4 @@
-import { defineRule, type LoadBalancer, Participant, type Place, sources } from '#rule';
+import { defineRule, type LoadBalancer, type Place, sources } from '#rule';
 
 export default defineRule({
   id: 'load-balancer/passive-looks-healthy',
@@ -13,7 +13,7 @@ export default defineRule({
   check(topology, report) {
     for (const balancer of topology.declaredLoadBalancers) {
       const participant = balancer.targets.find(
-        ({ target }) => target instanceof Participant && target.instances.length >= 2,
+        ({ target }) => target.kind === 'participant' && target.instances.length >= 2,
       )?.target;
       const wrong = participant === undefined ? undefined : wrongQuestion(balancer);
       if (participant === undefined || wrong === undefined) continue;

@@ -1,4 +1,12 @@
-import { defineRule, type LoadBalancer, Participant, type Place, securityOf, sources } from '#rule';
+import {
+  type Component,
+  defineRule,
+  type LoadBalancer,
+  type Participant,
+  type Place,
+  securityOf,
+  sources,
+} from '#rule';
 
 export default defineRule({
   id: 'tls/no-client-certificate',
@@ -21,7 +29,7 @@ export default defineRule({
     for (const balancer of topology.declaredLoadBalancers) {
       const participant = balancer.targets.find(({ target }) => asksClients(target))?.target;
       const at = certificateGap(balancer);
-      if (participant instanceof Participant && at !== undefined) say(balancer.title, participant, at);
+      if (participant?.kind === 'participant' && at !== undefined) say(balancer.title, participant, at);
     }
     for (const api of topology.jsonApis) {
       const { tls } = api.spec;
@@ -31,14 +39,14 @@ export default defineRule({
     }
     for (const application of topology.applications) {
       const participant = application.uses.find(({ target }) => asksClients(target))?.target;
-      if (participant instanceof Participant && application.spec.mutualTls === false)
+      if (participant?.kind === 'participant' && application.spec.mutualTls === false)
         say(application.title, participant, application.at('mutualTls'));
     }
   },
 });
 
-const asksClients = (target: object): boolean =>
-  target instanceof Participant && securityOf(target.spec.ledgerApi?.tls).clientAuth === 'require';
+const asksClients = (target: Component): boolean =>
+  target.kind === 'participant' && securityOf(target.spec.ledgerApi?.tls).clientAuth === 'require';
 
 /** Where a declared balancer that ends TLS says that it has no certificate for its backends, or says nothing. */
 function certificateGap(balancer: LoadBalancer): Place | undefined {

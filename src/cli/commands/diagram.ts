@@ -128,8 +128,7 @@ export const registerDiagram: Register = (program, io, done) => {
     )
     .action(async (name: string, options: Options) => {
       const run = () => diagram(name, options, io);
-      if (options.watch) await (await import('../watch.ts')).watchFiles([name], io, run);
-      done(await run());
+      done(options.watch ? await (await import('../watch.ts')).watchFiles([name], io, run) : await run());
     });
 };
 

@@ -92,8 +92,7 @@ export const registerValidate: Register = (program, io, done) => {
     )
     .action(async (files: string[], options: ValidateFlags) => {
       const run = () => validate(files, options, reports, io);
-      if (options.watch) await (await import('../watch.ts')).watchFiles(files, io, run);
-      done(await run());
+      done(options.watch ? await (await import('../watch.ts')).watchFiles(files, io, run) : await run());
     });
   for (const option of reports.options()) command.addOption(option);
 };
