@@ -115,6 +115,16 @@ describe.runIf(isBuilt)('the built program', () => {
     expect(output).toContain('what must hold');
   });
 
+  it.each([
+    '',
+    ' --fix=diff',
+    ' --format json',
+  ])('keeps its exit code when its reader stops early:%s', (flags) => {
+    // `true` reads nothing; what is written to it meets a closed pipe, now or once the pipe is full.
+    const command = `"${process.execPath}" "${cli}" validate${flags} fixtures/broken fixtures/broken fixtures/figures | true; echo "\${PIPESTATUS[0]}"`;
+    expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' }).trim()).toBe('1');
+  });
+
   it.runIf(existsSync('/dev/full'))('says so where nothing more can be written', () => {
     const command = `"${process.execPath}" "${cli}" rules > /dev/full`;
     const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });

@@ -42,10 +42,12 @@ function plainOutput(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Outpu
     try {
       while (opened === undefined && rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
-        return giveUp(descriptor, error as NodeJS.ErrnoException);
       // A full pipe that would not wait: the stream waits for it, now and from then on.
-      opened = open(descriptor, stream);
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') opened = open(descriptor, stream);
+      else {
+        giveUp(descriptor, error as NodeJS.ErrnoException);
+        return;
+      }
     }
     opened?.write(rest);
   };
