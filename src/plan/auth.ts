@@ -9,6 +9,7 @@ export function authServices(
 ): { readonly services: readonly AuthService[]; readonly secrets: readonly string[] } {
   if (node.kind !== 'participant') return { services: [], secrets: [] };
   const secrets: string[] = [];
+  const { keys } = builder.topology.profile;
   const written = (node.spec.authServices ?? []).map((service): AuthService => {
     const secret =
       service.type === 'unsafe-jwt-hmac-256'
@@ -26,8 +27,8 @@ export function authServices(
       url: service.url,
       certificate: service.certificate,
       secretVariable: secret?.variable,
-      targetAudience: service.targetAudience,
-      targetScope: service.targetScope,
+      targetAudience: keys.targetAudience ? service.targetAudience : undefined,
+      targetScope: keys.targetScope ? service.targetScope : undefined,
     };
   });
   if (written.length > 0) return { services: written, secrets };
@@ -40,8 +41,8 @@ export function authServices(
             url: spec.jwksUrl,
             certificate: undefined,
             secretVariable: undefined,
-            targetAudience: spec.targetAudience,
-            targetScope: spec.targetAudience === undefined ? spec.targetScope : undefined,
+            targetAudience: keys.targetAudience ? spec.targetAudience : undefined,
+            targetScope: keys.targetScope && spec.targetAudience === undefined ? spec.targetScope : undefined,
           },
         ],
   );

@@ -15,6 +15,8 @@ export interface Job {
   readonly configPath: string;
   readonly scriptPath: string;
   readonly console: readonly RemoteNode[];
+  /** Whether its commands are among those that the console offers for tests only (`enable-testing-commands`). */
+  readonly usesTestingCommands: boolean;
   readonly secrets: readonly string[];
   readonly certificate: string | undefined;
   readonly trusts: readonly string[];

@@ -1,14 +1,19 @@
 import type * as File from '../model/generated/topology-file.ts';
 
-/** Arguments of Canton's image; the profile comes before finer log settings because their order matters (manual, "Monitoring"). */
+/** Arguments of Canton's image. */
 export const cantonCommand = (configPath: string): string[] => [
   'daemon',
   ...logFlags,
   `--config=${configPath}`,
 ];
 
+/**
+ * Logs go to standard output. The profile comes first: it sets the level, and a rolling file as well, which a read-only
+ * file system refuses and which would only fill the machine's disk (Cli.scala; manual, "Command Line Arguments").
+ */
 export const logFlags: readonly string[] = [
   '--log-profile=container',
+  '--log-file-appender=off',
   '--log-encoder=json',
   '--log-level-root=INFO',
   '--log-level-canton=INFO',

@@ -173,13 +173,19 @@ function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: Port
       ports: Object.fromEntries(ports.map((port) => [port.name, port.number])),
       adminTls,
       clientTls: tls,
-      maxInboundMessageSize: clientApi?.api?.maxInboundMessageSize,
+      maxInboundMessageSize:
+        node.kind === 'participant' || topology.profile.keys.publicApiMaxRequestSize
+          ? clientApi?.api?.maxInboundMessageSize
+          : undefined,
       adminMaxInboundMessageSize: node.spec.adminApi?.maxInboundMessageSize,
       authServices: auth.services,
       backend: node.kind === 'sequencer' ? sequencerBackend(node, instance) : undefined,
       domain: domainOf(node),
       uniqueContractKeys: contractKeysOf(node),
-      kms: 'kms' in node.spec && isObject(node.spec.kms) ? (node.spec.kms as PlainObject) : undefined,
+      kms:
+        topology.profile.keys.kms && 'kms' in node.spec && isObject(node.spec.kms)
+          ? (node.spec.kms as PlainObject)
+          : undefined,
       extraConfig: [node.spec.extraConfig, entryOf(node.spec, instance).extraConfig].filter(isObject),
     },
   };

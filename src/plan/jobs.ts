@@ -279,6 +279,7 @@ class Jobs {
       configPath,
       scriptPath,
       console: desk.remotes,
+      usesTestingCommands: usesTestingCommands(task),
       secrets: desk.secrets,
       certificate: desk.showsCertificate
         ? this.#builder.certificate(name, organization, [{ of: 'process', name }])
@@ -287,6 +288,11 @@ class Jobs {
     });
   }
 }
+
+/** Administrators may want all commands; users of a participant are made with commands for tests. */
+const usesTestingCommands = (task: Job['task']): boolean =>
+  task.type === 'console' ||
+  (task.type === 'connect' && task.participants.some(({ users }) => users.length > 0));
 
 const isPermissioned = (domain: Domain): boolean => domain.spec.membership === 'permissioned';
 

@@ -36,14 +36,21 @@ function jsonApiProcess(
     ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     service,
   );
-  const isSecured = securityOf(spec.tls) !== 'none';
+  const { keys } = topology.profile;
+  const isSecured = keys.jsonApiHttps && securityOf(spec.tls) !== 'none';
   const port = writtenPort(spec, instance, 'http') ?? documentedPorts['json-api'].http;
-  const { ports, metricsPort } = servicePorts(builder, port, writtenPort(spec, instance, 'metrics'), {
-    isSecured,
-    // Clients come through the balancer, which then is what is published.
-    published: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
-    publishedMetrics: publishedPort(spec, instance, 'metrics'),
-  });
+  const { ports, metricsPort } = servicePorts(
+    builder,
+    'json-api',
+    port,
+    writtenPort(spec, instance, 'metrics'),
+    {
+      isSecured,
+      // Clients come through the balancer, which then is what is published.
+      published: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
+      publishedMetrics: publishedPort(spec, instance, 'metrics'),
+    },
+  );
   const planned =
     instance.database === undefined
       ? noStorage
@@ -86,11 +93,11 @@ function jsonApiProcess(
     exposure: spec.exposure ?? 'internal',
     port,
     metricsPort,
-    serverTls: serverTls(builder, spec.tls, service.organization),
+    serverTls: isSecured ? serverTls(builder, spec.tls, service.organization) : undefined,
     ledgerApi: ledger.ledgerApi,
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     startMode: spec.startMode ?? 'create-if-needed-and-start',
-    targetScope: spec.targetScope,
+    targetScope: keys.targetScope ? spec.targetScope : undefined,
     allowInsecureTokens: spec.allowInsecureTokens ?? false,
     staticContent: spec.staticContent,
   };

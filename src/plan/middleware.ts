@@ -32,7 +32,7 @@ function middlewareProcess(
   const organization = service.organization?.name ?? '';
   const provider = service.identityProviders[0]?.target.spec;
   const port = middlewareEndpoint(builder, service).port;
-  const { ports, metricsPort } = servicePorts(builder, port, spec.ports?.metrics, {
+  const { ports, metricsPort } = servicePorts(builder, 'oauth-middleware', port, spec.ports?.metrics, {
     published: member.isLive ? spec.publish?.http : undefined,
   });
   const secret = builder.secret(

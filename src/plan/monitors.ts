@@ -34,6 +34,7 @@ export function planMonitors(builder: PlanBuilder, processes: readonly Process[]
     // A port of the host exists only once.
     published: index === 0 ? monitoring?.publish?.http : undefined,
     targets: ofOrganization,
+    hasHealthMetric: builder.topology.profile.healthMetric,
     hasAlerts: monitoring?.alerts !== false,
   }));
 }

@@ -9,8 +9,12 @@ export function slug(name: string): string {
   return plain === '' ? 'x' : plain;
 }
 
-/** A node's name as Canton takes it: letters, digits, `_` and `-`, at most 30 (CantonRequireTypes.scala). */
-export const nodeName = (name: string): string => name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 30) || '_';
+/** How long the name of a node may be, of a local or a remote one alike (CantonRequireTypes.scala). */
+export const longestNodeName = 30;
+
+/** A node's name as Canton takes it: letters, digits, `_` and `-`. */
+export const nodeName = (name: string): string =>
+  name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, longestNodeName) || '_';
 
 /** A name as an environment variable: EXCHANGE_PARTICIPANT. */
 export const variable = (name: string): string => {

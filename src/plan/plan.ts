@@ -155,6 +155,8 @@ export interface Monitor {
   readonly image: PlannedImage;
   readonly published: number | undefined;
   readonly targets: readonly MonitorTarget[];
+  /** Whether Canton nodes report how healthy they are, which alerts on passive instances need. */
+  readonly hasHealthMetric: boolean;
   readonly hasAlerts: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode as Node, Participant } from '../model/topology.ts';
 import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess } from './access.ts';
-import { nodeName } from './names.ts';
+import { longestNodeName, nodeName } from './names.ts';
 import type { ClientEndpoint, RemoteNode, ServiceNodes } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { authorityOf, clientTls, securityOf } from './security.ts';
@@ -13,7 +13,8 @@ export class Console {
   readonly secrets: string[] = [];
   readonly needs: string[] = [];
   showsCertificate = false;
-  readonly #known = new Set<string>();
+  /** Names in this console by what they were made of. */
+  readonly #names = new Map<string, string>();
   readonly #builder: PlanBuilder;
   readonly #nodes: Nodes;
 
@@ -28,12 +29,13 @@ export class Console {
     for (const instance of instances) {
       const found = this.#nodes.find(node, instance);
       if (found === undefined || found.process.starts !== 'always') continue;
-      const name =
+      const wanted =
         node.spec.process === undefined ? found.process.name : `${found.process.name}-${nodeName(node.name)}`;
+      const known = this.#names.get(wanted);
+      const name = known ?? this.#consoleName(wanted);
       names.push(name);
       this.needs.push(found.process.name);
-      if (this.#known.has(name)) continue;
-      this.#known.add(name);
+      if (known !== undefined) continue;
       const tls = node.spec.adminApi?.tls;
       this.remotes.push({
         kind: node.kind,
@@ -49,6 +51,19 @@ export class Console {
       });
     }
     return { service: node.name, nodes: names };
+  }
+
+  /** A name that the console takes: what is too long loses its middle, so that the number of an instance stays. */
+  #consoleName(wanted: string): string {
+    const taken = new Set(this.#names.values());
+    const end = /-[^-]{1,6}$/.exec(wanted)?.[0] ?? '';
+    let name = wanted;
+    for (let number = 0; name.length > longestNodeName || taken.has(name); number++) {
+      const tail = `${number === 0 ? '' : `-${number}`}${end}`;
+      name = `${wanted.slice(0, Math.min(wanted.length - end.length, longestNodeName - tail.length))}${tail}`;
+    }
+    this.#names.set(wanted, name);
+    return name;
   }
 
   trust(authority: string): void {

@@ -21,13 +21,14 @@ export const probes = (port: number, isSecured = false): { liveness: Probe; read
 
 export function servicePorts(
   builder: PlanBuilder,
+  kind: 'json-api' | 'oauth-middleware' | 'trigger-node',
   http: number,
   metrics: number | undefined,
   more: { isSecured?: boolean; published?: number | undefined; publishedMetrics?: number | undefined },
 ): { ports: Port[]; metricsPort: number | undefined } {
-  const metricsPort = hasMetrics(builder.topology)
-    ? (metrics ?? documentedPorts['json-api'].metrics)
-    : undefined;
+  const isMeasured = kind === 'json-api' || builder.topology.profile.keys.triggerMetrics;
+  const metricsPort =
+    isMeasured && hasMetrics(builder.topology) ? (metrics ?? documentedPorts['json-api'].metrics) : undefined;
   return {
     metricsPort,
     ports: [
@@ -55,6 +56,9 @@ export function ledgerClient(
     };
     return { ledgerApi: nowhere, certificate: undefined, trusts: [] };
   }
+  const isWithoutTls = component.kind === 'trigger-node' && !builder.topology.profile.keys.triggerTls;
+  if (isWithoutTls)
+    return { ledgerApi: { ...access.endpoint, tls: undefined }, certificate: undefined, trusts: [] };
   // The trigger service reads its TLS settings all or not at all, so it always has a certificate.
   const showsCertificate =
     access.security === 'mutual' || (component.kind === 'trigger-node' && access.security !== 'none');

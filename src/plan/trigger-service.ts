@@ -42,6 +42,7 @@ function triggerProcess(
   const port = node.spec.ports?.http ?? service.ports?.http ?? documentedPorts['trigger-service'].http;
   const { ports, metricsPort } = servicePorts(
     builder,
+    'trigger-node',
     port,
     node.spec.ports?.metrics ?? service.ports?.metrics,
     {

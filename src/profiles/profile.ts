@@ -15,6 +15,8 @@ export interface Profile {
   readonly domainManagerHa: boolean;
   /** Every Canton node can have a gRPC health server (2.6). */
   readonly grpcHealth: boolean;
+  /** Nodes report `daml_health_status` (2.6). */
+  readonly healthMetric: boolean;
   /** `storage.parameters.migrate-and-start` exists (2.7). */
   readonly migrateAndStart: boolean;
   /** Fabric and Besu drivers are a separate jar (2.7). */
@@ -29,8 +31,40 @@ export interface Profile {
   readonly distroless: boolean;
   /** The `is-active` health check names its node `node` (before 2.6: `participant`). */
   readonly isActiveNodeKey: 'node' | 'participant';
-  /** How the console adds sequencers to a connection (renamed in 2.7, upgrade notes). */
+  readonly console: ConsoleProfile;
+  readonly keys: KeyProfile;
+}
+
+/** What the console of a release can be asked (signatures of the console classes in the sources of each line). */
+export interface ConsoleProfile {
+  /** A connection holds its sequencers by alias (`SequencerConnections`); before 2.7 it is one `SequencerConnection`. */
+  readonly sequencersByAlias: boolean;
+  /** How sequencers are added to a connection (renamed in 2.7, upgrade notes; the old name is deprecated since 2.7.1). */
   readonly addSequencerEndpoints: 'addEndpoints' | 'addConnection';
+  /** `health.wait_for_identity` exists (2.7). */
+  readonly waitsForIdentity: boolean;
+  /** What `ledger_api.users.create` takes as parties: those of the console from 2.7 on, before that those of the Ledger API. */
+  readonly userParties: 'PartyId' | 'LfPartyId';
+}
+
+/** Configuration keys that the renderers write and that not every release has (configuration classes of each line). */
+export interface KeyProfile {
+  /** `tls` of a remote public API; before 2.10 `transport-security` and `custom-trust-certificates`. */
+  readonly publicApiClientTls: boolean;
+  /** `override-max-request-size` of a public API (2.6). */
+  readonly publicApiMaxRequestSize: boolean;
+  /** `target-audience` of token verifiers (2.7; the charts of 2.6.5 write it, the sources of 2.6.0 do not have it). */
+  readonly targetAudience: boolean;
+  /** `target-scope` of token verifiers, and `auth-config` of JSON APIs, which names one (2.8). */
+  readonly targetScope: boolean;
+  /** `server.https` of JSON APIs (2.8); older ones ignore it and serve plain HTTP. */
+  readonly jsonApiHttps: boolean;
+  /** `tls-config` of trigger services (2.7); older ones cannot use TLS towards the Ledger API at all. */
+  readonly triggerTls: boolean;
+  /** `metrics` of trigger services and OAuth middlewares (2.6). */
+  readonly triggerMetrics: boolean;
+  /** `crypto.provider = kms` (2.7, release notes). */
+  readonly kms: boolean;
 }
 
 /** Stable and deprecated protocol versions by release line. */
@@ -53,8 +87,21 @@ const protocols: Readonly<
   '2.10': [[5, 7], []],
 };
 
+/** Patch releases of each line (release notes; tags of the sources); 2.9.0 and 2.10.5 were never published. */
+const patches: Readonly<Record<string, readonly number[]>> = {
+  '2.5': [0, 1, 2, 3, 4, 5],
+  '2.6': [0, 1, 2, 3, 4, 5],
+  '2.7': [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  '2.8': [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  '2.9': [1, 2, 3, 4, 5, 6, 7],
+  '2.10': [0, 1, 2, 3, 4, 6],
+};
+
 /** The release lines that the defaults are written for, oldest first. */
-export const knownLines: readonly string[] = ['2.5', '2.6', '2.7', '2.8', '2.9', '2.10'];
+export const knownLines: readonly string[] = Object.keys(patches);
+
+/** The newest release of a known line: `2.10.6`. */
+export const newestOf = (line: string): string => `${line}.${patches[line]?.at(-1) ?? 0}`;
 /** The release line whose manual the sources quote. */
 export const latestLine = '2.10';
 
@@ -71,6 +118,7 @@ export function profileOf(release: Release): Profile {
     needsProtocolVersion: since('2.9'),
     domainManagerHa: since('2.5.0'),
     grpcHealth: since('2.6'),
+    healthMetric: since('2.6'),
     migrateAndStart: since('2.7'),
     separateDrivers: since('2.7'),
     enterpriseImage: since('2.8')
@@ -80,6 +128,21 @@ export function profileOf(release: Release): Profile {
     triggersDeprecated: since('2.10'),
     distroless: since('2.6.5'),
     isActiveNodeKey: since('2.6') ? 'node' : 'participant',
-    addSequencerEndpoints: since('2.7') ? 'addEndpoints' : 'addConnection',
+    console: {
+      sequencersByAlias: since('2.7'),
+      addSequencerEndpoints: since('2.7') ? 'addEndpoints' : 'addConnection',
+      waitsForIdentity: since('2.7'),
+      userParties: since('2.7') ? 'PartyId' : 'LfPartyId',
+    },
+    keys: {
+      publicApiClientTls: since('2.10'),
+      publicApiMaxRequestSize: since('2.6'),
+      targetAudience: since('2.7'),
+      targetScope: since('2.8'),
+      jsonApiHttps: since('2.8'),
+      triggerTls: since('2.7'),
+      triggerMetrics: since('2.6'),
+      kms: since('2.7'),
+    },
   };
 }

@@ -26,7 +26,7 @@ export function bootstrapScript(job: Job, plan: Plan, hostOf: HostOf): string | 
     case 'domain':
       return domainScript(job.task, plan, hostOf);
     case 'connect':
-      return connectScript(job.task, job, hostOf);
+      return connectScript(job.task, job, plan, hostOf);
     case 'console':
       return undefined;
   }
@@ -46,7 +46,9 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): string {
   const common = {
     domain: inComment(task.domain),
     active: active(),
-    imports: needsMembers ? membershipImports : '',
+    imports: [needsMembers ? membershipImports : '', task.endpoints.length > 0 ? sequencerImports : ''].join(
+      '',
+    ),
     managerNodes: textList(task.manager?.nodes ?? []),
     membership: needsMembers
       ? fillSlots(assets['canton/membership.canton'], {
@@ -63,29 +65,54 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): string {
       managerService: text(task.manager?.service ?? ''),
       sequencers: textList(task.sequencers),
       mediators: services(task.mediators),
-      endpoints: task.endpoints
-        .map((endpoint) => text(url(endpoint, endpoint.tls !== undefined, hostOf)))
-        .join(', '),
-      addEndpoints: plan.profile.addSequencerEndpoints,
+      identity: plan.profile.console.waitsForIdentity
+        ? 'manager.health.wait_for_identity()'
+        : 'waitFor("the identity of the domain manager")(manager.id.toProtoPrimitive.nonEmpty)',
+      moreSequencers: task.endpoints.length === 0 ? '' : moreSequencers(task, plan, hostOf),
     }),
   );
 }
+
+const moreSequencers = (task: DomainTask, { profile }: Plan, hostOf: HostOf): string =>
+  fillSlots(assets['canton/more-sequencers.canton'], {
+    endpoints: task.endpoints
+      .map((endpoint) => text(url(endpoint, endpoint.tls !== undefined, hostOf)))
+      .join(', '),
+    helpers: assets['canton/sequencers.canton'],
+    connections: profile.console.sequencersByAlias ? '.flatMap(_.connections)' : '',
+    addEndpoints: profile.console.addSequencerEndpoints,
+  });
+
+const sequencerImports = `import com.digitalasset.canton.sequencing.{GrpcSequencerConnection, SequencerConnection}
+`;
 
 const membershipImports = `import com.digitalasset.canton.topology.ParticipantId
 import com.digitalasset.canton.topology.transaction.{ParticipantPermission, TrustLevel}
 import java.nio.file.{Files, Paths}
 `;
 
-const connectScript = (task: ConnectTask, job: Job, hostOf: HostOf): string =>
-  tidy(
+function connectScript(task: ConnectTask, job: Job, plan: Plan, hostOf: HostOf): string {
+  const { sequencersByAlias } = plan.profile.console;
+  return tidy(
     fillSlots(assets['canton/connect.canton'], {
       organization: job.organization === '' ? 'this deployment' : inComment(job.organization),
       active: active(),
-      participants: task.participants.map((each) => participantSteps(each, job, hostOf)).join(''),
+      imports: sequencersByAlias
+        ? '{GrpcSequencerConnection, SequencerConnection, SequencerConnections}'
+        : '{GrpcSequencerConnection, SequencerConnection}',
+      sequencers: assets['canton/sequencers.canton'],
+      knownSequencers: sequencersByAlias
+        ? 'known.sequencerConnections.connections'
+        : 'Seq(known.sequencerConnection)',
+      participants: task.participants.map((each) => participantSteps(each, job, plan, hostOf)).join(''),
     }),
   );
+}
 
-function participantSteps(participant: ParticipantSetUp, job: Job, hostOf: HostOf): string {
+function participantSteps(participant: ParticipantSetUp, job: Job, plan: Plan, hostOf: HostOf): string {
+  const sequencers = plan.profile.console.sequencersByAlias
+    ? 'sequencerConnections = SequencerConnections.single(wanted)'
+    : 'sequencerConnection = wanted';
   const domains = participant.connections.map((connection) =>
     fillSlots(assets['canton/connect-domain.canton'], {
       alias: text(connection.alias),
@@ -94,6 +121,7 @@ function participantSteps(participant: ParticipantSetUp, job: Job, hostOf: HostO
         ...connection.urls,
       ]),
       trustFile: connection.trustFile === undefined ? 'None' : `Some(${text(connection.trustFile)})`,
+      sequencers,
       manualConnect: String(connection.manualConnect),
       priority: String(connection.priority ?? 0),
     }),
@@ -103,16 +131,18 @@ function participantSteps(participant: ParticipantSetUp, job: Job, hostOf: HostO
     ? fillSlots(assets['canton/connect-people.canton'], {
         dars: textList(participant.dars),
         parties: textList(participant.parties),
+        wait:
+          participant.connections.length === 0 ? '' : '\n    waitFor(s"party $name on its domain")(isHosted)',
       })
     : '';
   return fillSlots(assets['canton/connect-participant.canton'], {
     service: text(participant.service),
     nodes: textList(participant.nodes),
-    steps: [...domains, people, userSteps(participant, job)].join('').trimEnd(),
+    steps: [...domains, people, userSteps(participant, job, plan)].join('').trimEnd(),
   });
 }
 
-function userSteps(participant: ParticipantSetUp, job: Job): string {
+function userSteps(participant: ParticipantSetUp, job: Job, { profile }: Plan): string {
   if (participant.users.length === 0) return '';
   const variable = job.console.find((remote) => participant.nodes.includes(remote.name))?.tokenVariable;
   const users = participant.users.map((user) => `${text(user.name)} -> ${textList(user.actAs)}`);
@@ -120,6 +150,7 @@ function userSteps(participant: ParticipantSetUp, job: Job): string {
     token: variable === undefined ? '' : `, which asks for the token in ${variable}`,
     condition: variable === undefined ? 'true' : `sys.env.get(${text(variable)}).exists(_.nonEmpty)`,
     users: `Seq(${users.join(', ')})`,
+    toLf: profile.console.userParties === 'LfPartyId' ? '.toLf' : '',
   });
 }
 

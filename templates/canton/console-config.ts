@@ -4,6 +4,8 @@ import {
   type HoconTree,
   type HostOf,
   ifInEnvironment,
+  type Job,
+  type Plan,
   type RemoteNode,
   setOwn,
 } from '#template';
@@ -26,43 +28,59 @@ const clientApis: Readonly<Record<CantonKind, string | undefined>> = {
 };
 
 /** The configuration of a console that reaches running nodes. Each instance has its own name there. */
-export function consoleConfig(remotes: readonly RemoteNode[], hostOf: HostOf): HoconTree {
+export function consoleConfig(job: Job, { profile }: Plan, hostOf: HostOf): HoconTree {
   const canton: Record<string, Record<string, unknown>> = {};
-  for (const remote of remotes) {
+  // Users are made with commands that the console counts among those for tests (AdminCommandRunner.scala).
+  if (job.usesTestingCommands) canton['features'] = { 'enable-testing-commands': true };
+  for (const remote of job.console) {
     const section = sections[remote.kind];
     const nodes = canton[section] ?? {};
-    setOwn(nodes, remote.name, remoteNode(remote, hostOf));
+    setOwn(nodes, remote.name, remoteNode(remote, profile, hostOf));
     canton[section] = nodes;
   }
   return { canton: canton as unknown as HoconTree };
 }
 
-function remoteNode(remote: RemoteNode, hostOf: HostOf): HoconTree {
+function remoteNode(remote: RemoteNode, profile: Plan['profile'], hostOf: HostOf): HoconTree {
   const api = clientApis[remote.kind];
   const node: Record<string, HoconTree | undefined> = {
-    'admin-api': endpoint(remote.adminApi, hostOf, true),
+    'admin-api': endpoint(remote.adminApi, hostOf),
   };
   if (api !== undefined && remote.clientApi !== undefined)
-    node[api] = endpoint(remote.clientApi, hostOf, api === 'ledger-api');
+    node[api] =
+      api === 'public-api'
+        ? publicEndpoint(remote.clientApi, profile, hostOf)
+        : endpoint(remote.clientApi, hostOf);
   return {
     ...node,
     token: remote.tokenVariable === undefined ? undefined : ifInEnvironment(remote.tokenVariable),
   };
 }
 
-/** A sequencer's public API is the one that never sees a client certificate. */
-function endpoint(api: ClientEndpoint, hostOf: HostOf, mayShowCertificate: boolean): HoconTree {
-  const { tls } = api;
+/** A sequencer's public API is the one that never sees a client certificate; what its TLS is called has changed. */
+function publicEndpoint(api: ClientEndpoint, { keys }: Plan['profile'], hostOf: HostOf): HoconTree {
+  const address = { address: hostOf(api.host), port: api.port };
+  if (api.tls === undefined) return address;
+  return keys.publicApiClientTls
+    ? { ...address, tls: { 'trust-collection-file': api.tls.trustFile } }
+    : {
+        ...address,
+        'transport-security': true,
+        'custom-trust-certificates': { 'pem-file': api.tls.trustFile },
+      };
+}
+
+function endpoint({ host, port, tls }: ClientEndpoint, hostOf: HostOf): HoconTree {
   return {
-    address: hostOf(api.host),
-    port: api.port,
+    address: hostOf(host),
+    port,
     tls:
       tls === undefined
         ? undefined
         : {
             'trust-collection-file': tls.trustFile,
             'client-cert':
-              mayShowCertificate && tls.certChainFile !== undefined && tls.privateKeyFile !== undefined
+              tls.certChainFile !== undefined && tls.privateKeyFile !== undefined
                 ? { 'cert-chain-file': tls.certChainFile, 'private-key-file': tls.privateKeyFile }
                 : undefined,
           },

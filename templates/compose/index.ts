@@ -92,7 +92,7 @@ const configFile = (process: Process): Artifact => ({
 
 const jobFiles = (plan: Plan): Artifact[] =>
   [...plan.jobs, ...plan.consoles].flatMap((job) => [
-    { path: `canton/${job.name}.conf`, text: comment(printHocon(consoleConfig(job.console, hostOf))) },
+    { path: `canton/${job.name}.conf`, text: comment(printHocon(consoleConfig(job, plan, hostOf))) },
     ...scriptFile(job, plan),
   ]);
 

@@ -37,7 +37,7 @@ export function jobConfiguration(job: Job, context: Context): Configuration {
   return {
     name: configName(job.name),
     files: [
-      { key: keyOf(job.configPath), text: printHocon(consoleConfig(job.console, context.hostOf)) },
+      { key: keyOf(job.configPath), text: printHocon(consoleConfig(job, context.plan, context.hostOf)) },
       ...(script === undefined ? [] : [{ key: keyOf(job.scriptPath), text: script }]),
     ],
   };

@@ -51,11 +51,10 @@ export function jobObject(job: Job, context: Context): K8s.Job {
     ...(darsOf(job) ? [darMount('/dars')] : []),
     tlsMounts(context, job),
   );
-  const [verb = '', ...rest] = job.command;
   const container: K8s.Container = {
     name: 'console',
     ...imageOf(job.image),
-    args: [verb, '--log-file-appender=off', ...rest],
+    args: [...job.command],
     env: variables(context, { JDK_JAVA_OPTIONS: '-XX:MaxRAMPercentage=70' }, job.secrets),
     resources: resourcesOf(context.plan, 'console', undefined),
     securityContext: containerSecurity,

@@ -34,10 +34,7 @@ interface Special {
   readonly stopSeconds: number;
 }
 
-/** Logs go to standard output; a file would only fill the machine's disk (Canton manual, "Command Line Arguments"). */
-function canton({ command: [verb = '', ...rest] }: Process): Special {
-  return { args: [verb, '--log-file-appender=off', ...rest], startSeconds: 1800, stopSeconds: 60 };
-}
+const canton = ({ command }: Process): Special => ({ args: command, startSeconds: 1800, stopSeconds: 60 });
 
 const service = ({ command }: Process): Special => ({ args: command, startSeconds: 300, stopSeconds: 30 });
 

@@ -81,7 +81,8 @@ const commonRules = [
 /** Alert rules for what a monitor watches. A healthy passive instance and a waiting standby never raise one. */
 export function alertRules(monitor: Monitor) {
   const kinds = new Set(monitor.targets.map((target) => target.kind));
-  const hasPassive = monitor.targets.some((target) => target.mode === 'active-passive');
+  const hasPassive =
+    monitor.hasHealthMetric && monitor.targets.some((target) => target.mode === 'active-passive');
   const rules = [
     ...(kinds.has('trigger-node') ? triggerRules : []),
     ...(kinds.has('oauth-middleware') ? middlewareRules : []),

@@ -104,7 +104,7 @@ function sequencersOf(configuration: Block): DomainConnection {
 }
 
 const connections =
-  /participantOf\("[^"]+", Seq\[String\]\(([^)]*)\)\)|tryCreate\("([^"]+)"\)\s+val connections = connection\(Seq\[String\]\(([^)]*)\), (?:Some\("([^"]+)"\)|None)\)/g;
+  /participantOf\("[^"]+", Seq\[String\]\(([^)]*)\)\)|tryCreate\("([^"]+)"\)\s+val wanted = merged\(Seq\[String\]\(([^)]*)\), (?:Some\("([^"]+)"\)|None)\)/g;
 
 /** Connects each participant to each domain that the script names after it. */
 async function connect(configuration: Block, script: string): Promise<void> {
