@@ -18,10 +18,7 @@ export async function fixSource(source: SourceFile, options: CompileOptions): Pr
   let best: Fixed = { source, applied: [], compilation: await compile(source, options) };
   const seen = new Set([source.text]);
   for (let round = 0; round < mostRounds; round++) {
-    const { text, applied } = applyFixes(
-      best.source.text,
-      firstFixes(best.compilation.diagnostics).filter((fix) => fix.safe),
-    );
+    const { text, applied } = applyFixes(best.source.text, dueFixes(best.compilation.diagnostics));
     if (seen.has(text)) break;
     seen.add(text);
     const next = new SourceFile(source.name, text);
@@ -30,6 +27,16 @@ export async function fixSource(source: SourceFile, options: CompileOptions): Pr
     best = { source: next, applied: [...best.applied, ...applied], compilation };
   }
   return best;
+}
+
+/**
+ * The safe fixes that can be made now. What is misspelt is put right before anything is made of names: a name is not known
+ * for as long as the entry that has it cannot be read.
+ */
+function dueFixes(diagnostics: readonly Diagnostic[]): Fix[] {
+  const safe = (of: readonly Diagnostic[]): Fix[] => firstFixes(of).filter((fix) => fix.safe);
+  const writing = safe(diagnostics.filter(({ rule }) => /^(?:syntax|schema)\//.test(rule)));
+  return writing.length > 0 ? writing : safe(diagnostics);
 }
 
 /** The first way out of each finding; the others are alternatives. */

@@ -12,6 +12,34 @@ function abbreviated(word: string, candidates: readonly string[]): string | unde
   return longer.length === 1 ? longer[0] : undefined;
 }
 
+/**
+ * Whether `word` is `meant` with a slip of the hand: other case or separators, one letter too many, too few or wrong, or two
+ * letters swapped. Names that count, `cache-1` and `cache-2`, `zone-a` and `zone-b`, are siblings, each of which somebody may
+ * mean; so are words of three letters or fewer, of which another letter makes another word.
+ */
+export function isSlip(word: string, meant: string): boolean {
+  const [a, b] = [fold(word), fold(meant)];
+  if (a === b) return true;
+  if (Math.min(a.length, b.length) <= 3 || isSibling(word, meant)) return false;
+  return editDistance(a, b, 2) < 2;
+}
+
+/** Whether two names differ in a number, in a letter that stands alone or ends a word, or in an ending alone. */
+function isSibling(a: string, b: string): boolean {
+  if (uncounted(a) === uncounted(b)) return true;
+  const [short = '', long = ''] = a.length < b.length ? [fold(a), fold(b)] : [fold(b), fold(a)];
+  return long.startsWith(short) && /^\d+$/.test(long.slice(short.length));
+}
+
+/** A name with a placeholder for every number and for every last letter of a part. */
+const uncounted = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[-_.\s]+/)
+    .map((part) => part.replace(/\d+/g, '#').replace(/(?<=^|#|\w)[a-z](?=$)/, '?'))
+    .join('-')
+    .replace(/#\?/g, '#');
+
 function closest(word: string, candidates: readonly string[]): string | undefined {
   const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
   const folded = fold(word);

@@ -88,6 +88,7 @@ function aboutEntries(source: SourceFile, entries: readonly Entry[], options: Su
     ...new Set(options.rules.flatMap((rule) => [rule.id, rule.id.slice(0, rule.id.indexOf('/'))])),
   ];
   const known = new Set(names);
+  const suggested = suggestions(names);
   const ran = new Set(
     options.rules.flatMap((rule) =>
       options.ran(rule) ? [rule.id, rule.id.slice(0, rule.id.indexOf('/'))] : [],
@@ -95,7 +96,7 @@ function aboutEntries(source: SourceFile, entries: readonly Entry[], options: Su
   );
   return entries.flatMap((entry): Finding[] => {
     const { named, fate, comment } = entry;
-    if (!known.has(named.name)) return [unknownRule(source, named, names)];
+    if (!known.has(named.name)) return [unknownRule(source, named, suggested(named.name))];
     if (fate === 'used' || (fate === 'unused' && !ran.has(named.name))) return [];
     if (fate === 'unused') return [unused(source, entry)];
     const rule = entry.met?.rule ?? named.name;
@@ -117,8 +118,23 @@ function aboutEntries(source: SourceFile, entries: readonly Entry[], options: Su
   });
 }
 
-function unknownRule(source: SourceFile, { name, span }: IgnoredName, names: readonly string[]): Finding {
-  const suggestion = didYouMean(name, names);
+/** More misspelt names than this are not worth the time that it takes to compare them with every rule. */
+const mostSuggestions = 200;
+
+/** What each name probably meant, worked out once. */
+function suggestions(names: readonly string[]): (name: string) => string | undefined {
+  const found = new Map<string, string | undefined>();
+  return (name) => {
+    if (!found.has(name) && found.size < mostSuggestions) found.set(name, didYouMean(name, names));
+    return found.get(name);
+  };
+}
+
+function unknownRule(
+  source: SourceFile,
+  { name, span }: IgnoredName,
+  suggestion: string | undefined,
+): Finding {
   return {
     ...finding(
       source,
@@ -169,17 +185,24 @@ const finding = (source: SourceFile, rule: string, message: string, span: Span, 
   fixes: [],
 });
 
-/** Finds the entry for a rule at a line: of several, the one that begins last. */
+/** From a line on, the entry that speaks of a rule there: of several, the one that begins last. */
+interface Stretch {
+  readonly from: number;
+  readonly entry: Entry | undefined;
+}
+
+/** Finds the entry for a rule at a line, however many comments name the rule. */
 class LineIndex {
-  readonly #byName = new Map<string, { entries: Entry[]; furthest: number[] }>();
+  readonly #byName = new Map<string, readonly Stretch[]>();
 
   constructor(entries: readonly Entry[]) {
-    for (const entry of [...entries].sort((a, b) => a.comment.from - b.comment.from)) {
-      const known = this.#byName.get(entry.named.name) ?? { entries: [], furthest: [] };
-      known.entries.push(entry);
-      known.furthest.push(Math.max(known.furthest.at(-1) ?? 0, entry.comment.to));
-      this.#byName.set(entry.named.name, known);
+    const byName = new Map<string, Entry[]>();
+    for (const entry of entries) {
+      const known = byName.get(entry.named.name);
+      if (known === undefined) byName.set(entry.named.name, [entry]);
+      else known.push(entry);
     }
+    for (const [name, known] of byName) this.#byName.set(name, stretches(known));
   }
 
   find(rule: string, line: number): Entry | undefined {
@@ -187,19 +210,34 @@ class LineIndex {
   }
 
   #find(name: string, line: number): Entry | undefined {
-    const known = this.#byName.get(name);
-    if (known === undefined) return undefined;
+    const known = this.#byName.get(name) ?? [];
     let low = 0;
-    let high = known.entries.length;
+    let high = known.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((known.entries[middle]?.comment.from ?? 0) <= line) low = middle + 1;
+      if ((known[middle]?.from ?? 0) <= line) low = middle + 1;
       else high = middle;
     }
-    for (let index = low - 1; index >= 0 && (known.furthest[index] ?? 0) >= line; index--) {
-      const entry = known.entries[index];
-      if (entry !== undefined && entry.comment.to >= line) return entry;
-    }
-    return undefined;
+    return known[low - 1]?.entry;
   }
+}
+
+/** Lays the entries over each other: one that begins later stands before those that began earlier, as far as it reaches. */
+function stretches(entries: readonly Entry[]): readonly Stretch[] {
+  const found: Stretch[] = [];
+  const open: Entry[] = [];
+  const endBefore = (line: number): void => {
+    for (let last = open.at(-1); last !== undefined && last.comment.to < line; last = open.at(-1)) {
+      const { to } = last.comment;
+      while ((open.at(-1)?.comment.to ?? Number.POSITIVE_INFINITY) <= to) open.pop();
+      found.push({ from: to + 1, entry: open.at(-1) });
+    }
+  };
+  for (const entry of [...entries].sort((a, b) => a.comment.from - b.comment.from)) {
+    endBefore(entry.comment.from);
+    open.push(entry);
+    found.push({ from: entry.comment.from, entry });
+  }
+  endBefore(Number.POSITIVE_INFINITY);
+  return found;
 }

@@ -47,7 +47,11 @@ export async function safeDiff(
 ): Promise<string> {
   const { source: after } = await fixSource(source, options);
   if (after === source) return '';
-  const diff = unifiedDiff(source, artifactPath(source.name, io.cwd), lineEdits(source, after.text));
+  const diff = unifiedDiff(
+    source,
+    artifactPath(source.name, { working: io.cwd, root: io.cwd }),
+    lineEdits(source, after.text),
+  );
   return secretHider(source, diagnostics)(diff);
 }
 
@@ -65,5 +69,8 @@ export function suggestedDiff(source: SourceFile, { diagnostics }: Compilation, 
       `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
     );
   if (applied.length === 0) return '';
-  return secretHider(source, diagnostics)(unifiedDiff(source, artifactPath(source.name, io.cwd), edits));
+  return secretHider(
+    source,
+    diagnostics,
+  )(unifiedDiff(source, artifactPath(source.name, { working: io.cwd, root: io.cwd }), edits));
 }

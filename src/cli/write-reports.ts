@@ -7,6 +7,7 @@ import { type ColorChoice, wantsColor } from './color.ts';
 import { faultReason } from './input.ts';
 import type { Io } from './io.ts';
 import type { ReportTarget } from './report-targets.ts';
+import { repositoryRoot } from './repository-root.ts';
 import { writeFileWhole } from './write-file.ts';
 
 export interface ReportSettings extends Pick<ReportOptions, 'quiet' | 'maxProblems' | 'failOn'> {
@@ -21,7 +22,7 @@ export async function writeReports(
   io: Io,
 ): Promise<void> {
   const input = { ...report, files: withoutSecrets(report.files) };
-  const common = { ...settings, folder: io.cwd };
+  const common = { ...settings, folders: { working: io.cwd, root: repositoryRoot(io) } };
   for (const { format, output } of targets) {
     const print = await formats[format]();
     if (output === undefined || output === '-') {

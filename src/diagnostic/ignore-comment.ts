@@ -60,7 +60,8 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
     comments.filter((span) => standsAlone(file, span)).map((span) => lineOf(file, span)),
   );
   const found: IgnoreComment[] = [];
-  const open: Directive[] = [];
+  const open = new OpenBlocks();
+  const next = nextLines(file, lonely);
   const add = (directive: Directive, from: number, to: number): void => {
     const { span, names, reason, until } = directive;
     found.push({ span, names, reason, until, from, to });
@@ -68,9 +69,9 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
   for (const directive of directives) {
     const { form, line, span } = directive;
     if (form === '-file') add(directive, 1, file.lineStarts.length);
-    else if (form === '-start') open.push(directive);
+    else if (form === '-start') open.add(directive);
     else if (form === '-end') {
-      const start = takeStart(open, directive);
+      const start = open.take(directive);
       if (start === undefined)
         problems.push({
           span,
@@ -79,13 +80,12 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
         });
       else add(start, start.line, line);
     } else if (form === '-next-line') {
-      const next = nextLine(file, line, lonely);
-      add(directive, next, next);
+      add(directive, next(line), next(line));
     } else if (lonely.has(line))
       problems.push({ span, message: 'this ignore comment stands on a line of its own', help: usage });
     else add(directive, line, line);
   }
-  for (const start of open) {
+  for (const start of open.left) {
     problems.push({
       span: start.span,
       message: 'this ignored block never ends',
@@ -95,10 +95,31 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
   return { comments: found, problems };
 }
 
-/** The innermost open block that an end closes; one that names rules closes only a block of the same. */
-function takeStart(open: Directive[], end: Directive): Directive | undefined {
-  const index = open.findLastIndex((start) => end.names.length === 0 || start.key === end.key);
-  return index < 0 ? undefined : open.splice(index, 1)[0];
+/** Blocks that wait for their end. */
+class OpenBlocks {
+  readonly #all: Directive[] = [];
+  readonly #byKey = new Map<string, Directive[]>();
+  readonly #closed = new Set<Directive>();
+
+  get left(): readonly Directive[] {
+    return this.#all.filter((each) => !this.#closed.has(each));
+  }
+
+  add(start: Directive): void {
+    this.#all.push(start);
+    const same = this.#byKey.get(start.key);
+    if (same === undefined) this.#byKey.set(start.key, [start]);
+    else same.push(start);
+  }
+
+  /** The innermost open block that an end closes; one that names rules closes only a block of the same. */
+  take(end: Directive): Directive | undefined {
+    const blocks = end.names.length === 0 ? this.#all : (this.#byKey.get(end.key) ?? []);
+    let found = blocks.pop();
+    while (found !== undefined && this.#closed.has(found)) found = blocks.pop();
+    if (found !== undefined) this.#closed.add(found);
+    return found;
+  }
 }
 
 const lineOf = (file: SourceFile, span: Span): number => file.position(span.start).line;
@@ -106,11 +127,21 @@ const lineOf = (file: SourceFile, span: Span): number => file.position(span.star
 const standsAlone = (file: SourceFile, span: Span): boolean =>
   file.text.slice(file.lineStarts[lineOf(file, span) - 1], span.start).trim() === '';
 
-/** The next line that holds more than a comment, so that several comments can stand above it. */
-function nextLine(file: SourceFile, line: number, lonely: ReadonlySet<number>): number {
-  let next = line + 1;
-  while (next < file.lineStarts.length && (lonely.has(next) || file.line(next).trim() === '')) next++;
-  return next;
+/** For each line the next one that holds more than a comment, so that several comments can stand above it. */
+function nextLines(file: SourceFile, lonely: ReadonlySet<number>): (line: number) => number {
+  const known = new Map<number, number>();
+  const isEmpty = (line: number): boolean => lonely.has(line) || file.line(line).trim() === '';
+  return (line) => {
+    const walked = [line];
+    let next = known.get(line) ?? line + 1;
+    while (next < file.lineStarts.length && isEmpty(next)) {
+      walked.push(next);
+      next = known.get(next) ?? next + 1;
+    }
+    // All comments of one block speak of the same line.
+    for (const each of walked) known.set(each, next);
+    return next;
+  };
 }
 
 function readDirective(file: SourceFile, span: Span): Directive | IgnoreProblem | undefined {
@@ -151,8 +182,9 @@ function readDirective(file: SourceFile, span: Span): Directive | IgnoreProblem 
 /** A comment whose first word is nearly that of an ignore comment; it would ignore nothing, and nobody would know. */
 function misspelt(text: string, span: Span): IgnoreProblem | undefined {
   const word = /^#+[ \t]*(canton-plan-[\w-]+)/.exec(text)?.[1];
+  // Nothing so long is a slip in the longest of the words.
   const near =
-    word === undefined
+    word === undefined || word.length > 2 * ignoreWord.length
       ? undefined
       : didYouMean(
           word,

@@ -1,7 +1,8 @@
-import { didYouMean } from '../base/did-you-mean.ts';
+import { didYouMean, isSlip } from '../base/did-you-mean.ts';
 import { either } from '../base/names.ts';
+import { own } from '../base/object.ts';
 import { pathKey } from '../base/path.ts';
-import type { Finding } from '../diagnostic/diagnostic.ts';
+import type { Finding, Fix } from '../diagnostic/diagnostic.ts';
 import {
   type ComponentKind,
   type Instance,
@@ -11,6 +12,7 @@ import {
   sectionOf,
 } from '../model/component.ts';
 import type { ByKind, Component } from '../model/topology.ts';
+import { flowText } from '../parse/flow-text.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 
 /** What the `targets` of a load balancer may name; of two with one name, the first of these. */
@@ -55,12 +57,15 @@ export class References {
   /** Sections that could not be read as a whole; names in them are not known, so nothing is said about them. */
   readonly #unreadable: ReadonlySet<string>;
   readonly #broken: Set<string>;
+  /** Sections with anything wrong in them: what is not known may be what was misspelt there. */
+  readonly #damaged: ReadonlySet<string>;
 
   constructor(file: TopologyFile, components: readonly Component[]) {
     this.#file = file;
     this.#unreadable = new Set(
       file.broken.filter((path) => path.length === 1).map((path) => String(path[0])),
     );
+    this.#damaged = new Set(file.broken.map(([section]) => String(section)));
     this.#broken = new Set(file.broken.map(pathKey));
     let kind: ComponentKind | undefined;
     let names = new Map<string, Component>();
@@ -128,7 +133,8 @@ export class References {
 
   /** Reports a name that stands for something that is no component (a zone). */
   checkName(what: string, names: ReadonlySet<string>, text: string, place: Place, section: string): void {
-    if (!names.has(text) && !this.#unreadable.has(section)) this.#unknown(what, text, place, [...names], []);
+    if (names.has(text) || this.#damaged.has(section)) return;
+    this.#unknown(what, text, place, [...names], [], section);
   }
 
   #lookUp(kind: ComponentKind, text: string, place: Place): Ref<Component> | undefined {
@@ -148,7 +154,14 @@ export class References {
       .filter(([kind, names]) => !kinds.includes(kind) && names.has(text))
       .map(([kind]) => kind);
     const what = either(kinds.slice(0, 3).map((kind) => kindName[kind]));
-    this.#unknown(what, text, place, candidates, elsewhere);
+    this.#unknown(
+      what,
+      text,
+      place,
+      candidates,
+      elsewhere,
+      kinds.length === 1 ? sectionOf[kinds[0] as ComponentKind] : undefined,
+    );
   }
 
   /** Names that could have been meant; none once a file has so many wrong names that comparing them all would take minutes. */
@@ -170,11 +183,15 @@ export class References {
     place: Place,
     candidates: readonly string[],
     elsewhere: readonly ComponentKind[],
+    section: string | undefined,
   ): void {
     const file = this.#file;
     const other = elsewhere[0];
     const suggestion = didYouMean(text, candidates);
     const edit = suggestion === undefined ? undefined : file.replaceName(place.path, suggestion);
+    // Two names that count may both be meant: to make one of the other would have two things share what is one's.
+    const isMeant = suggestion !== undefined && isSlip(text, suggestion);
+    const declared = section === undefined ? '' : ` under \`${section}\``;
     const component = other === undefined ? undefined : this.#byKind.get(other)?.get(text);
     this.findings.push({
       rule: other === undefined ? 'reference/unknown' : 'reference/wrong-kind',
@@ -195,12 +212,30 @@ export class References {
           : [file.label(component.path, `${article(kindName[component.kind])}`, 'key')],
       help:
         suggestion !== undefined
-          ? `write \`${suggestion}\``
+          ? isMeant
+            ? `write \`${suggestion}\``
+            : `declare \`${text}\`${declared}, or write \`${suggestion}\` if that is meant`
           : candidates.length > 0 && candidates.length <= 8
             ? `known here: ${candidates.join(', ')}`
             : `declare it, or name one that exists`,
-      fixes: edit === undefined ? [] : [{ title: `Change to \`${suggestion}\``, safe: true, edits: [edit] }],
+      fixes: [
+        ...(isMeant || suggestion === undefined || section === undefined
+          ? []
+          : this.#declaration(section, text, suggestion)),
+        ...(edit === undefined
+          ? []
+          : [{ title: `Change to \`${suggestion}\``, safe: isMeant, edits: [edit] }]),
+      ],
     });
+  }
+
+  /** Declares what is named, as what is named alike is declared. */
+  #declaration(section: string, name: string, like: string): Fix[] {
+    const entry = own(own(this.#file.value, section), like);
+    const edit = entry === undefined ? undefined : this.#file.write([section, name], flowText(entry));
+    return edit === undefined
+      ? []
+      : [{ title: `Declare \`${name}\` as \`${like}\` is`, safe: false, edits: [edit] }];
   }
 }
 

@@ -10,10 +10,17 @@ export async function commentsOf(text: string): Promise<Span[]> {
   const scalars = scalarSpans(text);
   if (scalars === undefined) return (await import('./recover-yaml.ts')).recoverComments(text);
   const comments: Span[] = [];
+  // Scalars and `#` are gone through side by side: most files have thousands of the ones and few of the others.
   let at = 0;
+  let hash = text.indexOf('#');
   for (const scalar of [...scalars, { start: text.length, end: text.length }]) {
     if (scalar.start < at) continue;
-    comments.push(...commentsBetween(text, at, scalar.start));
+    while (hash >= 0 && hash < scalar.start) {
+      const comment = hash < at ? undefined : commentAt(text, hash);
+      if (comment !== undefined) comments.push(comment);
+      hash = text.indexOf('#', comment?.end ?? hash + 1);
+    }
+    if (hash < 0) break;
     at = scalar.end;
   }
   return comments;
@@ -32,15 +39,11 @@ function scalarSpans(text: string): Span[] | undefined {
   }
 }
 
-function commentsBetween(text: string, from: number, to: number): Span[] {
-  const found: Span[] = [];
-  const pattern = /#[^\r\n]*/g;
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match !== null && match.index < to; match = pattern.exec(text)) {
-    const before = text[match.index - 1];
-    if (before === undefined || /[\s\ufeff]/.test(before))
-      found.push({ start: match.index, end: match.index + match[0].length });
-    else pattern.lastIndex = match.index + 1;
-  }
-  return found;
+/** The comment that begins with the `#` at `start`, if it is one: something blank stands before it. */
+function commentAt(text: string, start: number): Span | undefined {
+  const before = text[start - 1];
+  if (before !== undefined && !/[\s\ufeff]/.test(before)) return undefined;
+  const end = /[\r\n]/g;
+  end.lastIndex = start;
+  return { start, end: end.exec(text)?.index ?? text.length };
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { didYouMean } from '../base/did-you-mean.ts';
+import { didYouMean, isSlip } from '../base/did-you-mean.ts';
 import { durationPattern } from '../base/duration.ts';
 import { either, listNames } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
@@ -385,7 +385,16 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words:
       {
         help: `use ${listNames(allowed, 20).replace(' and ', ' or ')}`,
         fixes:
-          edit === undefined ? [] : [{ title: `Change to \`${suggestion}\``, safe: true, edits: [edit] }],
+          edit === undefined || suggestion === undefined
+            ? []
+            : [
+                {
+                  title: `Change to \`${suggestion}\``,
+                  // Another value may mean the contrary; the beginning of just one word means that word.
+                  safe: isSlip(written, suggestion) || suggestion.startsWith(written.toLowerCase()),
+                  edits: [edit],
+                },
+              ],
       },
     ),
   };

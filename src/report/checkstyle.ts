@@ -3,13 +3,13 @@ import type { Format } from './report.ts';
 import { printXml } from './xml.ts';
 
 /** Checkstyle's XML, which many CI servers read. */
-export const checkstyle: Format = ({ files }, { folder }) =>
+export const checkstyle: Format = ({ files }, { folders }) =>
   printXml({
     name: 'checkstyle',
     attributes: { version: '4.3' },
     children: files.map((file) => ({
       name: 'file',
-      attributes: { name: artifactPath(file.source.name, folder) },
+      attributes: { name: artifactPath(file.source.name, folders) },
       children: file.diagnostics.map((diagnostic) => ({
         name: 'error',
         attributes: {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { artifactPath } from './artifact-path.ts';
+import { artifactPath, type ReportFolders } from './artifact-path.ts';
 
 /**
  * A name for each finding that stays when lines move or words change: made of file, document, rule and structural
@@ -9,13 +9,13 @@ import { artifactPath } from './artifact-path.ts';
  */
 export function fingerprints(
   diagnostics: readonly Diagnostic[],
-  folder: string | undefined,
+  folders: ReportFolders | undefined,
 ): Map<Diagnostic, string> {
   const seen = new Map<string, number>();
   const result = new Map<Diagnostic, string>();
   for (const diagnostic of diagnostics) {
     const identity = JSON.stringify([
-      artifactPath(diagnostic.file.name, folder),
+      artifactPath(diagnostic.file.name, folders),
       diagnostic.document,
       diagnostic.rule,
       pathKey(diagnostic.primary.path),

@@ -10,7 +10,7 @@ const commands: Record<Severity, string> = { error: 'error', warning: 'warning',
  * Workflow commands of GitHub Actions, one annotation for each finding. Errors stand first, since only the first ten
  * of a step are shown.
  */
-export const github: Format = (input, { folder, quiet }) => {
+export const github: Format = (input, { folders, quiet }) => {
   const diagnostics = input.files
     .flatMap((file) => file.diagnostics)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareFindings(a, b));
@@ -20,7 +20,7 @@ export const github: Format = (input, { folder, quiet }) => {
     // Columns are only understood within one line.
     const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
     const properties = {
-      file: artifactPath(diagnostic.file.name, folder),
+      file: artifactPath(diagnostic.file.name, folders),
       line: start.line,
       endLine: end.line,
       ...columns,

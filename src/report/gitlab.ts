@@ -6,16 +6,16 @@ import type { Format } from './report.ts';
 const severityNames: Record<Severity, string> = { error: 'major', warning: 'minor', info: 'info' };
 
 /** GitLab's code quality report: a list of issues, each with a fingerprint of its own. */
-export const gitlab: Format = ({ files }, { folder }) => {
+export const gitlab: Format = ({ files }, { folders }) => {
   const diagnostics = files.flatMap((file) => file.diagnostics);
-  const names = fingerprints(diagnostics, folder);
+  const names = fingerprints(diagnostics, folders);
   const issues = diagnostics.map((diagnostic) => ({
     description: `${diagnostic.message} (${diagnostic.help})`,
     check_name: diagnostic.rule,
     fingerprint: names.get(diagnostic),
     severity: severityNames[diagnostic.severity],
     location: {
-      path: artifactPath(diagnostic.file.name, folder),
+      path: artifactPath(diagnostic.file.name, folders),
       positions: {
         begin: diagnostic.file.position(diagnostic.primary.span.start),
         end: diagnostic.file.position(diagnostic.primary.span.end),

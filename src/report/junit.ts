@@ -1,7 +1,7 @@
 import { pathText } from '../base/path.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { artifactPath } from './artifact-path.ts';
+import { artifactPath, type ReportFolders } from './artifact-path.ts';
 import { type CheckedFile, type FailOn, type Format, fails } from './report.ts';
 import { printXml, type XmlElement } from './xml.ts';
 
@@ -9,8 +9,8 @@ import { printXml, type XmlElement } from './xml.ts';
  * JUnit's XML: a suite for each file; a failing test for each finding that fails the run, a passing one for each rule
  * that found nothing, so that dashboards show totals.
  */
-export const junit: Format = ({ files, rules }, { folder, failOn = 'error' }) => {
-  const suites = files.map((file) => suite(file, rules, failOn, folder));
+export const junit: Format = ({ files, rules }, { folders, failOn = 'error' }) => {
+  const suites = files.map((file) => suite(file, rules, failOn, folders));
   const total = (name: 'tests' | 'failures' | 'skipped'): number =>
     suites.reduce((sum, each) => sum + Number(each.attributes?.[name] ?? 0), 0);
   return printXml({
@@ -24,7 +24,7 @@ function suite(
   file: CheckedFile,
   rules: readonly Rule[],
   failOn: FailOn,
-  folder: string | undefined,
+  folders: ReportFolders | undefined,
 ): XmlElement {
   const suppressed = file.suppressed ?? [];
   const spoken = new Set([...file.diagnostics, ...suppressed].map((diagnostic) => diagnostic.rule));
@@ -55,7 +55,7 @@ function suite(
   return {
     name: 'testsuite',
     attributes: {
-      name: artifactPath(file.source.name, folder),
+      name: artifactPath(file.source.name, folders),
       tests: cases.length,
       failures: file.diagnostics.filter((each) => fails(each.severity, failOn)).length,
       errors: 0,

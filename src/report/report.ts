@@ -2,6 +2,7 @@ import type { Rule } from '../check/rule.ts';
 import type { Diagnostic, Severity, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
 import { severities } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { ReportFolders } from './artifact-path.ts';
 
 /** One checked file. */
 export interface CheckedFile {
@@ -29,8 +30,8 @@ export interface ReportOptions {
   readonly maxProblems: number;
   /** Lowest severity that fails the run; an error where nothing is said. */
   readonly failOn?: FailOn;
-  /** The folder that file names are made relative to where a format needs that. */
-  readonly folder?: string;
+  /** Where file names count from, for the formats that are read by other programs. */
+  readonly folders?: ReportFolders;
 }
 
 /** A severity, or `never` for a run that no finding fails. */

@@ -1,7 +1,7 @@
 import { levelOf, type Rule } from '../check/rule.ts';
 import type { Diagnostic, Fix, Label, Severity, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
-import { artifactUri } from './artifact-path.ts';
+import { artifactUri, type ReportFolders } from './artifact-path.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { Format } from './report.ts';
 
@@ -9,15 +9,15 @@ const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, as code scanning services read it: every rule with its help, every finding with all its places. */
-export const sarif: Format = ({ files, rules, version }, { folder }) => {
+export const sarif: Format = ({ files, rules, version }, { folders }) => {
   const diagnostics: (Diagnostic | SuppressedDiagnostic)[] = files.flatMap((file) => [
     ...file.diagnostics,
     ...(file.suppressed ?? []),
   ]);
   const context: Context = {
-    names: fingerprints(diagnostics, folder),
+    names: fingerprints(diagnostics, folders),
     ruleIndex: new Map(rules.map((rule, index) => [rule.id, index])),
-    folder,
+    folders,
   };
   const log = {
     $schema: schema,
@@ -46,7 +46,7 @@ export const sarif: Format = ({ files, rules, version }, { folder }) => {
 interface Context {
   readonly names: ReadonlyMap<Diagnostic, string>;
   readonly ruleIndex: ReadonlyMap<string, number>;
-  readonly folder: string | undefined;
+  readonly folders: ReportFolders | undefined;
 }
 
 function describedRule(rule: Rule): object {
@@ -132,8 +132,8 @@ const physical = (file: SourceFile, span: Span, context: Context): object => ({
   region: region(file, span),
 });
 
-function artifact(file: SourceFile, { folder }: Context): object {
-  const uri = artifactUri(file.name, folder);
+function artifact(file: SourceFile, { folders }: Context): object {
+  const uri = artifactUri(file.name, folders);
   return uri.startsWith('file:') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
 }
 

@@ -43,6 +43,37 @@ describe('several reports at once', () => {
   });
 });
 
+describe('below the root of a repository', () => {
+  const root = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n', 'infra/net/topology.yaml': text });
+  const cwd = join(root, 'infra');
+
+  it.each([
+    'sarif',
+    'github',
+    'gitlab',
+    'junit',
+    'checkstyle',
+  ])('%s names files from the root', async (format) => {
+    const report = (await run(['validate', '--format', format], { cwd })).stdout;
+    expect(report).toContain('infra/net/topology.yaml');
+    const deeper = (await run(['validate', '--format', format, 'topology.yaml'], { cwd: join(cwd, 'net') }))
+      .stdout;
+    expect(deeper).toContain('infra/net/topology.yaml');
+  });
+
+  it('takes the checkout that the service names for the root, where that is above', async () => {
+    const argv = ['validate', '--format', 'github'];
+    const env = { GITHUB_WORKSPACE: cwd };
+    expect((await run(argv, { cwd, env })).stdout).toContain('file=net/topology.yaml,');
+    const elsewhere = { CI_PROJECT_DIR: folderWith({}) };
+    expect((await run(argv, { cwd, env: elsewhere })).stdout).toContain('file=infra/net/topology.yaml,');
+  });
+
+  it('says to people what they typed', async () => {
+    expect((await run(['validate', '--format', 'compact'], { cwd })).stdout).toMatch(/^net\/topology.yaml:/);
+  });
+});
+
 describe('on GitHub', () => {
   it('the job summary is added to, and paths are relative to the working folder', async () => {
     const cwd = folderWith({ 'topology.yaml': text, 'summary.md': 'before\n' });

@@ -355,9 +355,13 @@ describe('every format', () => {
 
 describe('names of files', () => {
   it('are relative to the folder and escaped as URIs', () => {
-    expect(artifactPath('/repo/a/topology.yaml', '/repo')).toBe('a/topology.yaml');
+    const folders = { working: '/repo/infra', root: '/repo' };
+    expect(artifactPath('net/topology.yaml', folders)).toBe('infra/net/topology.yaml');
+    expect(artifactPath('../a/./topology.yaml', folders)).toBe('a/topology.yaml');
+    expect(artifactPath('<stdin>', folders)).toBe('<stdin>');
+    expect(artifactPath('/repo/a/topology.yaml', folders)).toBe('a/topology.yaml');
     expect(artifactPath('.\\a\\b.yaml')).toBe('a/b.yaml');
     expect(artifactUri('a b/ü#1?.yaml')).toBe('a%20b/%C3%BC%231%3F.yaml');
-    expect(artifactUri('/elsewhere/x.yaml', '/repo')).toBe('file:///elsewhere/x.yaml');
+    expect(artifactUri('/elsewhere/x.yaml', folders)).toBe('file:///elsewhere/x.yaml');
   });
 });
