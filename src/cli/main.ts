@@ -9,7 +9,9 @@ import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
 import { registerLsp } from './commands/lsp.ts';
 import { registerPlan } from './commands/plan.ts';
+import { registerPreview } from './commands/preview.ts';
 import { registerRender } from './commands/render.ts';
+import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
@@ -30,6 +32,8 @@ const commands: readonly Register[] = [
   registerCoverage,
   registerUpgrade,
   registerDiagram,
+  registerReport,
+  registerPreview,
   registerExpand,
   registerInit,
   registerSchema,

@@ -6,6 +6,7 @@ import { coveragePage } from '../statements/coverage-page.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
+import { pageClientModule } from './page-client.ts';
 import { pictureFiles } from './pictures.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
@@ -55,6 +56,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/parse/generated/validate-topology.js', text: `${banner}${validatorCode(topologySchema)}` },
     { path: 'src/parse/generated/accepts-topology.js', text: `${banner}${acceptorCode(topologySchema)}` },
     { path: 'src/draw/generated/glyph-widths.ts', text: `${banner}${glyphWidthsModule()}` },
+    { path: 'src/page/generated/client.ts', text: `${banner}${await pageClientModule()}` },
     { path: 'rules/index.ts', text: ruleIndex() },
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...(await pictureFiles()),

@@ -69,6 +69,8 @@ function colours(c: Palette): string {
     `.shape.outside{fill:${c.outside};stroke:${c.ink}}`,
     `.shape.disk{fill:${c.disk}}`,
     `.shape.disk.ha,.shape.disk.synchronization{fill:${c.haDisk}}`,
+    // More telling than a disk's fill, which stands before it.
+    '.shape.disk.open{fill:none}',
     ...c.ruleSets.map((colour, index) => `.shape.rule-set-${index}{fill:${colour}}`),
     `.shape.waiting{stroke:${c.failover}}`,
     `.glyph{stroke:${c.faint}}`,

@@ -3,7 +3,7 @@ import type { FontFiles } from './fonts.ts';
 import type { Scene } from './scene.ts';
 
 export { buildScene } from './build-scene.ts';
-export type { ThemeName } from './css.ts';
+export { styleSheet, type ThemeName } from './css.ts';
 export { type FontFiles, fontNames } from './fonts.ts';
 export type * from './scene.ts';
 export {
@@ -28,6 +28,8 @@ export interface PaintOptions {
   readonly linkTemplate: string | undefined;
   /** The drawing alone, for beside a text that says the rest (SVG, PNG). */
   readonly plain?: true;
+  /** For a page that says title, notes and findings itself (SVG). */
+  readonly onPage?: true;
 }
 
 /** Begins to load what laying out a picture takes: its code is compiled while the caller still reads the topology. */

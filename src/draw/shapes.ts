@@ -59,8 +59,7 @@ function disk(shape: string, left: number, top: number, width: number, height: n
       d: `M${n(left)} ${n(top + rim)}${arc(right, top + rim, 1)}V${n(low)}${arc(left, low, 1)}Z`,
     }),
     xml('path', {
-      class: shape,
-      style: 'fill:none',
+      class: `${shape} open`,
       d: `M${n(left)} ${n(top + rim)}${arc(right, top + rim, 0)}`,
     }),
   ];

@@ -15,6 +15,8 @@ export interface SvgOptions {
   readonly linkTemplate: string | undefined;
   /** The drawing alone, for beside a text that says the rest: no title, no legend, no list, nothing to hover over. */
   readonly plain?: true;
+  /** For a page that says title, notes and findings itself: they are left out, the legend stays. */
+  readonly onPage?: true;
 }
 
 const margin = 24;
@@ -28,8 +30,8 @@ export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): str
   if (options.plain) return paintPlain(scene, layout, options);
   const inner = Math.max(layout.width, leastWidth, Math.min(1100, textWidth(scene.title, type.title, true)));
   const painter = new Painter(scene, layout, options);
-  const top = margin + 34;
-  const beneath = footer(scene, inner);
+  const top = options.onPage ? margin : margin + 34;
+  const beneath = footer(options.onPage ? { ...scene, notes: [], findings: [] } : scene, inner);
   const height = top + layout.height + gap + beneath.height + margin;
   const width = inner + 2 * margin;
   const shift = margin + (inner - layout.width) / 2;
@@ -37,11 +39,15 @@ export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): str
     xml('desc', { id: 'picture-description' }, visible(scene.description)),
     xml('style', {}, styleSheet(options.theme)),
     xml('rect', { class: 'paper', width: '100%', height: '100%' }),
-    xml(
-      'text',
-      { class: 'title', x: margin, y: margin + 16 },
-      fitText(visible(scene.title), type.title, inner, true),
-    ),
+    ...(options.onPage
+      ? []
+      : [
+          xml(
+            'text',
+            { class: 'title', x: margin, y: margin + 16 },
+            fitText(visible(scene.title), type.title, inner, true),
+          ),
+        ]),
     xml('g', { transform: `translate(${Math.round(shift)} ${top})` }, ...painter.paint()),
     xml(
       'g',
@@ -154,7 +160,14 @@ class Painter {
     ];
   }
 
-  #element(kind: string, id: string, origin: Origin, title: string, children: readonly Xml[]): Xml {
+  #element(
+    kind: string,
+    id: string,
+    origin: Origin,
+    title: string,
+    children: readonly Xml[],
+    ends: { readonly 'data-from'?: string; readonly 'data-to'?: string } = {},
+  ): Xml {
     if (this.#options.plain) return xml('g', {}, ...children);
     const element = xml(
       'g',
@@ -165,6 +178,7 @@ class Painter {
         'data-name': visible(origin.name),
         'data-path': visible(pathText(origin.path)),
         'data-line': origin.line,
+        ...ends,
       },
       xml('title', {}, `${title} (${visible(this.#scene.file)}:${origin.line})`),
       ...children,
@@ -225,6 +239,7 @@ class Painter {
       link.origin,
       title,
       linkShape(link.kind, link.synchronous, points, link.arrow),
+      { 'data-from': link.from, 'data-to': link.to },
     );
   }
 

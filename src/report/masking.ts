@@ -25,12 +25,14 @@ export const withoutSecrets = (files: readonly CheckedFile[]): readonly CheckedF
 
 /** Blots out of any text the secrets that findings of this file know of. */
 export const secretHider = (source: SourceFile, diagnostics: readonly Diagnostic[]): Hide =>
-  hiding(
-    secretTexts(
-      source,
-      diagnostics.flatMap((diagnostic) => diagnostic.masked ?? []),
-    ),
+  textHider(
+    source,
+    diagnostics.flatMap((diagnostic) => diagnostic.masked ?? []),
   );
+
+/** Blots out of any text what stands at the spans. */
+export const textHider = (source: SourceFile, spans: readonly Span[]): Hide =>
+  hiding(secretTexts(source, spans));
 
 /** What stands at the spans, without the quotes around it. */
 const secretTexts = (source: SourceFile, spans: readonly Span[]): string[] =>

@@ -20,6 +20,7 @@ const layers = [
   'report',
   'statements',
   'compile.ts',
+  'page',
   'fix.ts',
   'upgrade',
   'index.ts',

@@ -1,0 +1,58 @@
+import { rules } from '../../rules/index.ts';
+import type { PageData } from '../page/page-data.ts';
+import { compileConfigured } from './configured.ts';
+import { readInput } from './input.ts';
+import { type Io, UsageError } from './io.ts';
+import type { PlanningOptions } from './planning.ts';
+import { version } from './version.ts';
+
+/** Options of the commands that make a page. */
+export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document' | 'stdinFilename'>;
+
+/**
+ * The page of a file. Findings do not stand in its way: what cannot be planned is said on the page. Undefined where the
+ * file cannot be read as a topology at all; then `fault` says why.
+ */
+export async function pageOf(
+  name: string,
+  options: PageCommandOptions,
+  io: Io,
+): Promise<{ readonly data: PageData } | { readonly fault: string }> {
+  const source = await readInput(name, io, options.stdinFilename);
+  const compilation = await compileConfigured(source, options.environment, io);
+  const number = Number(options.document);
+  const compiled = compilation.topologies[number - 1];
+  if (compiled === undefined && compilation.topologies.length > 0)
+    throw new UsageError(
+      `there is no document ${options.document} in ${source.name}`,
+      compilation.topologies.length === 1 ? 'it has one' : `it has ${compilation.topologies.length}`,
+    );
+  const own = compilation.diagnostics.filter(({ document }) => document === number - 1);
+  const { value } = compiled?.file ?? {};
+  if (compiled === undefined || value?.name === undefined || value.daml === undefined) {
+    const first = compilation.diagnostics.find(({ severity }) => severity === 'error');
+    const why =
+      first === undefined
+        ? 'it is empty'
+        : `line ${source.position(first.primary.span.start).line}: ${first.message}`;
+    return { fault: `${source.name} cannot be read as a topology (${why})` };
+  }
+  const [{ buildPage }, { makePlan }] = await Promise.all([
+    import('../page/build-page.ts'),
+    import('../plan/make-plan.ts'),
+  ]);
+  const isWhole = compiled.file.broken.length === 0;
+  return {
+    data: await buildPage({
+      compiled,
+      diagnostics: own,
+      suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
+      plan: isWhole ? makePlan(compiled.topology) : undefined,
+      notes: isWhole
+        ? []
+        : ['Parts of the file cannot be read, so there is no inventory; the findings say which parts.'],
+      rules,
+      version,
+    }),
+  };
+}

@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is served at the moment. */
+export interface Served {
+  readonly html: string;
+  readonly json: string;
+}
+
+/**
+ * Serves one page on the loopback address, to those who ask for it by that address alone: another host name would mean
+ * that a foreign page has its name point here, another origin that it asks from inside the reader's browser.
+ */
+export class PreviewServer {
+  readonly #server: Server;
+  readonly #waiting = new Set<ServerResponse>();
+  #served: Served;
+  #names: ReadonlySet<string> = new Set();
+
+  constructor(served: Served) {
+    this.#served = served;
+    this.#server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  /** Begins to listen and gives the address; port 0 takes any free one. */
+  async listen(port: number): Promise<string> {
+    await new Promise<void>((done, fail) => {
+      this.#server.once('error', fail);
+      this.#server.listen(port, '127.0.0.1', done);
+    });
+    const { port: taken } = this.#server.address() as AddressInfo;
+    this.#names = new Set([`127.0.0.1:${taken}`, `localhost:${taken}`]);
+    return `http://127.0.0.1:${taken}/`;
+  }
+
+  /** Serves something else from now on, and tells every open page. */
+  serve(served: Served): void {
+    this.#served = served;
+    for (const response of this.#waiting) response.write('event: changed\ndata:\n\n');
+  }
+
+  close(): void {
+    for (const response of this.#waiting) response.end();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    response.setHeader('X-Frame-Options', 'DENY');
+    const refused = this.#refusal(request);
+    if (refused !== undefined) {
+      plain(response, refused.status, refused.why);
+      return;
+    }
+    switch (request.url) {
+      case '/':
+        response.setHeader('Content-Type', 'text/html; charset=utf-8');
+        response.end(request.method === 'HEAD' ? undefined : this.#served.html);
+        return;
+      case '/data.json':
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        response.end(request.method === 'HEAD' ? undefined : this.#served.json);
+        return;
+      case '/events':
+        response.setHeader('Content-Type', 'text/event-stream');
+        response.write('retry: 500\n\n');
+        this.#waiting.add(response);
+        response.on('close', () => this.#waiting.delete(response));
+        return;
+      default:
+        plain(response, 404, 'there is nothing here');
+    }
+  }
+
+  #refusal({ method, headers }: IncomingMessage): { status: number; why: string } | undefined {
+    if (!this.#names.has(headers.host ?? ''))
+      return { status: 421, why: 'this preview answers only by its own address' };
+    const { origin } = headers;
+    if (origin !== undefined && !this.#names.has(origin.replace(/^http:\/\//, '')))
+      return { status: 403, why: 'this preview answers only its own page' };
+    if (method !== 'GET' && method !== 'HEAD') return { status: 405, why: 'this preview is only to look at' };
+    return undefined;
+  }
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end(`${text}\n`);
+}

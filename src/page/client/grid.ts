@@ -1,0 +1,193 @@
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import type { PageTable } from '../page-data.ts';
+import { compareCells, counted, element } from './dom.ts';
+
+const rowHeight = 30;
+
+/** A table to sort, filter and copy. Only the rows in sight are elements, however many there are. */
+export class Grid {
+  readonly root: HTMLElement;
+  readonly #table: PageTable;
+  readonly #onPick: (key: string) => void;
+  readonly #body: HTMLTableSectionElement;
+  readonly #scroller: HTMLElement;
+  readonly #count: HTMLElement;
+  readonly #headers: HTMLTableCellElement[];
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLTableRowElement>;
+  readonly #texts: readonly string[];
+  readonly #stop: () => void;
+  #order: number[];
+  #sorted: { column: number; down: boolean } | undefined;
+  #filter = '';
+
+  constructor(table: PageTable, onPick: (key: string) => void) {
+    this.#table = table;
+    this.#onPick = onPick;
+    this.#texts = table.rows.map((row) => row.join('\u0000').toLowerCase());
+    this.#order = table.rows.map((_, index) => index);
+    this.#count = element('span', { class: 'count', role: 'status' });
+    this.#body = element('tbody');
+    this.#headers = table.columns.map((name, column) =>
+      element(
+        'th',
+        { scope: 'col', 'aria-sort': 'none' },
+        element('button', { type: 'button', onclick: () => this.#sort(column) }, name),
+      ),
+    );
+    const grid = element(
+      'table',
+      { 'aria-rowcount': table.rows.length + 1, 'aria-label': table.title },
+      element('thead', {}, element('tr', { 'aria-rowindex': 1 }, ...this.#headers)),
+      this.#body,
+    );
+    this.#scroller = element(
+      'div',
+      { class: 'rows', tabindex: 0, role: 'region', 'aria-label': `${table.title}, rows` },
+      grid,
+    );
+    this.root = element(
+      'section',
+      { class: 'grid' },
+      element('p', { class: 'about' }, table.about),
+      this.#toolbar(),
+      this.#scroller,
+    );
+    this.#virtualizer = new Virtualizer<HTMLElement, HTMLTableRowElement>({
+      count: this.#order.length,
+      getScrollElement: () => this.#scroller,
+      estimateSize: () => rowHeight,
+      overscan: 12,
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+      onChange: () => this.#paint(),
+    });
+    this.#stop = this.#virtualizer._didMount();
+  }
+
+  /** To be called once the table stands in the page. */
+  shown(): void {
+    this.#virtualizer._willUpdate();
+    this.#update();
+  }
+
+  /** To be called when it goes. */
+  gone(): void {
+    this.#stop();
+  }
+
+  /** All rows as elements, for paper. */
+  whole(): HTMLElement {
+    return element(
+      'table',
+      {},
+      element('caption', {}, this.#table.title),
+      element('thead', {}, element('tr', {}, ...this.#table.columns.map((name) => element('th', {}, name)))),
+      element('tbody', {}, ...this.#order.map((index) => this.#row(index, undefined))),
+    );
+  }
+
+  filter(text: string): void {
+    this.#filter = text.toLowerCase();
+    this.#update();
+  }
+
+  #toolbar(): HTMLElement {
+    const input = element('input', {
+      type: 'search',
+      placeholder: 'Filter rows',
+      'aria-label': `Filter ${this.#table.title}`,
+      oninput: (event) => this.filter((event.target as HTMLInputElement).value),
+    });
+    const copy = element('button', { type: 'button', onclick: () => void this.#copy(copy) }, 'Copy rows');
+    return element('div', { class: 'toolbar' }, input, copy, this.#count);
+  }
+
+  #sort(column: number): void {
+    const down = this.#sorted?.column === column && !this.#sorted.down;
+    this.#sorted = { column, down };
+    for (const [index, header] of this.#headers.entries())
+      header.setAttribute('aria-sort', index !== column ? 'none' : down ? 'descending' : 'ascending');
+    this.#update();
+  }
+
+  #update(): void {
+    const { rows } = this.#table;
+    this.#order = rows.flatMap((_, index) => (this.#texts[index]?.includes(this.#filter) ? [index] : []));
+    const sorted = this.#sorted;
+    if (sorted !== undefined) {
+      const cell = (index: number) => rows[index]?.[sorted.column] ?? '';
+      this.#order.sort((a, b) => compareCells(cell(a), cell(b)) * (sorted.down ? -1 : 1) || a - b);
+    }
+    this.#count.textContent =
+      this.#order.length === rows.length
+        ? counted(rows.length, 'row')
+        : `${this.#order.length} of ${counted(rows.length, 'row')}`;
+    this.#virtualizer.setOptions({ ...this.#virtualizer.options, count: this.#order.length });
+    this.#virtualizer.measure();
+    this.#paint();
+  }
+
+  #paint(): void {
+    const items = this.#virtualizer.getVirtualItems();
+    const [first, last] = [items[0], items.at(-1)];
+    const before = first?.start ?? 0;
+    const after = last === undefined ? 0 : this.#virtualizer.getTotalSize() - last.end;
+    this.#body.replaceChildren(
+      ...this.#space(before),
+      ...items.map(({ index }) => this.#row(this.#order[index] ?? 0, index + 2)),
+      ...this.#space(after),
+    );
+  }
+
+  /** Empty height in the place of rows out of sight. */
+  #space(height: number): HTMLElement[] {
+    if (height <= 0) return [];
+    const cell = element('td', { colspan: this.#table.columns.length, class: 'space' });
+    cell.style.height = `${height}px`;
+    return [element('tr', { 'aria-hidden': 'true' }, cell)];
+  }
+
+  #row(index: number, position: number | undefined): HTMLTableRowElement {
+    const key = this.#table.keys[index] ?? '';
+    const cells = (this.#table.rows[index] ?? []).map((cell, column) => {
+      const text = String(cell);
+      const isLink = column === 0 && key !== '' && position !== undefined;
+      return element(
+        'td',
+        { title: text, class: typeof cell === 'number' ? 'number' : undefined },
+        isLink
+          ? element('button', { type: 'button', class: 'link', onclick: () => this.#onPick(key) }, text)
+          : text,
+      );
+    });
+    return element('tr', { 'aria-rowindex': position }, ...cells);
+  }
+
+  /** As tab-separated text: what spreadsheets take. */
+  async #copy(button: HTMLButtonElement): Promise<void> {
+    const clean = (cell: string | number): string => String(cell).replaceAll(/[\t\n\r]/g, ' ');
+    const lines = [this.#table.columns, ...this.#order.map((index) => this.#table.rows[index] ?? [])];
+    const text = lines.map((row) => row.map(clean).join('\t')).join('\n');
+    const isCopied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    button.textContent =
+      isCopied === true || copyBySelection(text) ? 'Copied' : 'The browser did not let it copy';
+    setTimeout(() => {
+      button.textContent = 'Copy rows';
+    }, 2000);
+  }
+}
+
+/** Pages opened from a file may not use the clipboard otherwise. */
+function copyBySelection(text: string): boolean {
+  const area = element('textarea', { 'aria-hidden': 'true' });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  return isCopied;
+}

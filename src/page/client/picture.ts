@@ -1,0 +1,217 @@
+import Panzoom, { type PanzoomObject } from '@panzoom/panzoom';
+import type { PagePicture } from '../page-data.ts';
+import { element } from './dom.ts';
+import type { Focus, State } from './state.ts';
+
+/** The drawing, to zoom and pan, with what is chosen standing out. */
+export class Picture {
+  readonly root: HTMLElement;
+  readonly #state: State;
+  readonly #stage: HTMLElement;
+  readonly #tools: HTMLElement;
+  readonly #notes: HTMLElement;
+  #svg: SVGSVGElement | undefined;
+  #shown: PagePicture | undefined;
+  #zoom: PanzoomObject | undefined;
+
+  constructor(state: State) {
+    this.#state = state;
+    this.#stage = element('div', { class: 'stage' });
+    this.#tools = element('div', { class: 'toolbar' });
+    this.#notes = element('div', { class: 'notes' });
+    this.root = element('div', { class: 'picture' }, this.#tools, this.#stage, this.#notes);
+    this.#stage.addEventListener('wheel', (event) => {
+      // Plain scrolling stays the page's own.
+      if (event.ctrlKey || event.metaKey || event.altKey) this.#zoom?.zoomWithWheel(event);
+    });
+  }
+
+  /** The whole drawing in its frame. */
+  showAll(): void {
+    this.#zoom?.reset({ animate: false });
+  }
+
+  update(): void {
+    const wanted = this.#state.data.pictures.find(({ id }) => id === this.#state.picture);
+    if (wanted !== this.#shown) this.#show(wanted);
+    this.#fillTools();
+    this.#highlight();
+  }
+
+  #show(picture: PagePicture | undefined): void {
+    this.#shown = picture;
+    this.#zoom?.destroy();
+    this.#stage.replaceChildren();
+    this.#svg = undefined;
+    this.#notes.replaceChildren(...(picture?.notes ?? []).map((note) => element('p', {}, note)));
+    if (picture === undefined) return;
+    const parsed = new DOMParser().parseFromString(picture.svg, 'image/svg+xml').documentElement;
+    const svg = document.importNode(parsed, true) as unknown as SVGSVGElement;
+    // What can be chosen stands inside, so it is no single image.
+    svg.setAttribute('role', 'group');
+    this.#stage.append(svg);
+    this.#svg = svg;
+    for (const node of svg.querySelectorAll<SVGGElement>('.scene-node, .scene-group')) this.#choosable(node);
+    this.#zoom = Panzoom(svg, { maxScale: 12, minScale: 0.2, cursor: 'grab', panOnlyWhenZoomed: false });
+  }
+
+  #choosable(node: SVGGElement): void {
+    const key = this.#state.owner(node.dataset['path'] ?? '');
+    if (key === '') return;
+    node.dataset['key'] = key;
+    const choose = (event: Event): void => {
+      event.stopPropagation();
+      this.#state.select(key);
+    };
+    node.addEventListener('click', choose);
+    if (!node.classList.contains('scene-node')) return;
+    node.setAttribute('tabindex', '0');
+    node.setAttribute('role', 'button');
+    node.setAttribute('aria-label', node.querySelector('title')?.textContent ?? key);
+    node.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        choose(event);
+      }
+    });
+  }
+
+  #fillTools(): void {
+    const { state, zoom } = { state: this.#state, zoom: this.#zoom };
+    const { pictures } = state.data;
+    const focuses = this.#focuses();
+    const chosen = focuses.findIndex(({ focus }) => JSON.stringify(focus) === JSON.stringify(state.focus));
+    this.#tools.replaceChildren(
+      ...(pictures.length < 2
+        ? []
+        : [
+            select(
+              'Picture',
+              pictures.map(({ title }) => title),
+              pictures.findIndex(({ id }) => id === state.picture),
+              (index) => {
+                state.picture = pictures[index]?.id ?? 'services';
+                state.changed();
+              },
+            ),
+          ]),
+      select(
+        'Show',
+        focuses.map(({ title }) => title),
+        Math.max(0, chosen),
+        (index) => {
+          state.focus = focuses[index]?.focus ?? { kind: 'everything' };
+          state.changed();
+        },
+      ),
+      element('button', { type: 'button', 'aria-label': 'Zoom in', onclick: () => void zoom?.zoomIn() }, '+'),
+      element(
+        'button',
+        { type: 'button', 'aria-label': 'Zoom out', onclick: () => void zoom?.zoomOut() },
+        '−',
+      ),
+      element('button', { type: 'button', onclick: () => void zoom?.reset() }, 'Fit'),
+      element('span', { class: 'count' }, 'Drag to move; Ctrl and wheel to zoom'),
+    );
+  }
+
+  #focuses(): { title: string; focus: Focus }[] {
+    const { data, selected } = this.#state;
+    const named = (kind: 'organization' | 'domain', word: string) =>
+      data.components
+        .filter((component) => component.kind === word)
+        .map(({ name }) => ({ title: `${word} ${name}`, focus: { kind, name } as const }));
+    return [
+      { title: 'everything', focus: { kind: 'everything' } },
+      ...(data.findings.length === 0 ? [] : [{ title: 'findings', focus: { kind: 'findings' } as const }]),
+      ...named('organization', 'organization'),
+      ...named('domain', 'domain'),
+      ...(selected === ''
+        ? []
+        : [
+            {
+              title: `connections of ${this.#state.component(selected)?.name ?? ''}`,
+              focus: { kind: 'connections' } as const,
+            },
+          ]),
+    ];
+  }
+
+  /** Keys that stand out; undefined where everything does. */
+  #outstanding(): Set<string> | undefined {
+    const { data, focus, selected } = this.#state;
+    switch (focus.kind) {
+      case 'everything':
+      case 'impact':
+        return undefined;
+      case 'findings':
+        return new Set(data.findings.flatMap(({ components }) => components));
+      case 'organization':
+        return new Set(
+          data.components
+            .filter(
+              ({ organization, kind, name }) =>
+                organization === focus.name || (kind === 'organization' && name === focus.name),
+            )
+            .map(({ key }) => key),
+        );
+      case 'domain': {
+        const domain =
+          data.components.find(({ kind, name }) => kind === 'domain' && name === focus.name)?.key ?? '';
+        return new Set(
+          data.components.filter(({ domains }) => domains.includes(domain)).map(({ key }) => key),
+        );
+      }
+      case 'connections':
+        return selected === '' ? undefined : new Set([selected]);
+    }
+  }
+
+  #highlight(): void {
+    const svg = this.#svg;
+    if (svg === undefined) return;
+    const keys = this.#outstanding();
+    const nodes = new Map(
+      [...svg.querySelectorAll<SVGGElement>('.scene-node')].map((node) => [node.id, node]),
+    );
+    const bright = new Set<Element>();
+    if (keys !== undefined) {
+      for (const node of nodes.values()) if (keys.has(node.dataset['key'] ?? '')) bright.add(node);
+      const own = new Set(bright);
+      for (const link of svg.querySelectorAll<SVGGElement>('.scene-link')) {
+        const [from, to] = [nodes.get(link.dataset['from'] ?? ''), nodes.get(link.dataset['to'] ?? '')];
+        const [isFrom, isTo] = [from !== undefined && own.has(from), to !== undefined && own.has(to)];
+        const isReach = this.#state.focus.kind === 'connections' && (isFrom || isTo);
+        if (!isReach && !(isFrom && isTo)) continue;
+        bright.add(link);
+        if (isReach) for (const end of [from, to]) if (end !== undefined) bright.add(end);
+      }
+    }
+    for (const each of svg.querySelectorAll<SVGGElement>('.scene-node, .scene-link')) {
+      each.classList.toggle('dim', keys !== undefined && !bright.has(each));
+      each.classList.toggle(
+        'chosen',
+        each.dataset['key'] !== undefined && each.dataset['key'] === this.#state.selected,
+      );
+    }
+    for (const each of svg.querySelectorAll<SVGGElement>('.scene-group'))
+      each.classList.toggle(
+        'chosen',
+        each.dataset['key'] !== undefined && each.dataset['key'] === this.#state.selected,
+      );
+  }
+}
+
+function select(
+  label: string,
+  names: readonly string[],
+  chosen: number,
+  onChoose: (index: number) => void,
+): HTMLElement {
+  const box = element(
+    'select',
+    { onchange: () => onChoose(box.selectedIndex) },
+    ...names.map((name, index) => element('option', { selected: index === chosen }, name)),
+  );
+  return element('label', {}, `${label} `, box);
+}

@@ -1,0 +1,58 @@
+import type { PageComponent, PageData } from '../page-data.ts';
+
+/** What part of a picture stands out; the rest steps back. */
+export type Focus =
+  | { readonly kind: 'everything' | 'findings' | 'connections' | 'impact' }
+  | { readonly kind: 'organization' | 'domain'; readonly name: string };
+
+/** What the reader has chosen; it survives a redrawing of the page. */
+export class State {
+  data: PageData;
+  picture = 'services';
+  focus: Focus = { kind: 'everything' };
+  /** Key of the component that is shown in detail; empty where none is. */
+  selected = '';
+  table = '';
+  readonly #components = new Map<string, PageComponent>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(data: PageData) {
+    this.data = data;
+    this.take(data);
+  }
+
+  /** Puts other data in the place of these. What is chosen stays chosen while it exists. */
+  take(data: PageData): void {
+    this.data = data;
+    this.#components.clear();
+    for (const component of data.components) this.#components.set(component.key, component);
+    if (!this.#components.has(this.selected)) this.selected = '';
+    if (!data.tables.some(({ id }) => id === this.table)) this.table = data.tables[0]?.id ?? '';
+    if (!data.pictures.some(({ id }) => id === this.picture))
+      this.picture = data.pictures[0]?.id ?? 'services';
+  }
+
+  component(key: string): PageComponent | undefined {
+    return this.#components.get(key);
+  }
+
+  /** Key of the component that an element of a picture or a place in the file belongs to, by its path as text. */
+  owner(path: string): string {
+    for (let at = path; at !== ''; at = at.replace(/(?:\.[^.[\]"]*|\[[^[\]]*\])$|^[^.[]*$/, ''))
+      if (this.#components.has(at)) return at;
+    return '';
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  select(key: string): void {
+    this.selected = this.#components.has(key) ? key : '';
+    this.changed();
+  }
+}

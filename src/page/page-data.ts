@@ -1,0 +1,86 @@
+/** What the page is made of, as JSON inside it: the program in the browser reads this and nothing else. */
+export interface PageData {
+  /** Name of the topology. */
+  readonly title: string;
+  /** Name of the file, as given. */
+  readonly file: string;
+  /** As written, `2.10.4`. */
+  readonly release: string;
+  readonly edition: string;
+  readonly environment: string;
+  /** Version of canton-plan that made the page. */
+  readonly version: string;
+  readonly pictures: readonly PagePicture[];
+  readonly components: readonly PageComponent[];
+  /** Settings that nobody wrote, each list once: components with the same defaults share one. */
+  readonly defaults: readonly (readonly Setting[])[];
+  readonly findings: readonly PageFinding[];
+  /** Findings that do not count, with who set them aside and why. */
+  readonly waived: readonly PageWaiver[];
+  readonly tables: readonly PageTable[];
+  /** What the page could not tell, and why. */
+  readonly notes: readonly string[];
+}
+
+/** One drawing; its style sheet stands in the page's head. */
+export interface PagePicture {
+  readonly id: 'services' | 'zones';
+  readonly title: string;
+  readonly description: string;
+  readonly svg: string;
+  readonly notes: readonly string[];
+}
+
+/** A setting by its path below the component: `ledgerApi.tls`, and its value. */
+export type Setting = readonly [path: string, value: string];
+
+export interface PageComponent {
+  /** Its path in the topology as text: `participants.exchange`. Elements of pictures carry it or one below it. */
+  readonly key: string;
+  /** In the documents' words: `participant service`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly organization: string;
+  /** Keys of the domains that it takes part in. */
+  readonly domains: readonly string[];
+  readonly line: number;
+  /** Settings as the file writes them, secrets taken out. */
+  readonly written: readonly Setting[];
+  /** Index into {@link PageData.defaults}. */
+  readonly defaults: number;
+}
+
+export interface PageFinding {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly rule: string;
+  readonly message: string;
+  readonly why: string;
+  readonly help: string;
+  readonly line: number;
+  readonly column: number;
+  /** Lines of the file with what is wrong underlined. */
+  readonly frame: string;
+  /** Keys of the components that it is about, the one at fault first. */
+  readonly components: readonly string[];
+}
+
+export interface PageWaiver extends PageFinding {
+  /** `ignore comment` or `baseline`. */
+  readonly by: string;
+  /** As its author gave it; empty where none was given. */
+  readonly reason: string;
+}
+
+export type Cell = string | number;
+
+/** A table to sort, filter and copy. */
+export interface PageTable {
+  readonly id: string;
+  readonly title: string;
+  /** What the table shows and where its numbers come from, in a sentence. */
+  readonly about: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Of each row the key of the component that it is about; empty where it is about none. */
+  readonly keys: readonly string[];
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { folderWith, run } from './run.ts';
+
+const good = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8');
+const bad = readFileSync('rules/trigger/rule-live-twice/bad.yaml', 'utf8');
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type: string;
+}
+
+describe('preview', () => {
+  let child: ChildProcess | undefined;
+  afterEach(() => child?.kill());
+
+  /** Starts a preview and gives its port once it listens. */
+  async function start(cwd: string): Promise<{ port: number; until: (words: string) => Promise<void> }> {
+    const started = spawn(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), resolve('src/cli/entry.ts'), 'preview', 'topology.yaml'],
+      { cwd },
+    );
+    child = started;
+    let text = '';
+    let notify = (): void => {};
+    started.stderr.on('data', (chunk) => {
+      text += chunk;
+      notify();
+    });
+    const until = async (words: string): Promise<void> => {
+      while (!text.includes(words))
+        await new Promise<void>((done) => {
+          notify = done;
+        });
+    };
+    await until('watching for changes');
+    return { port: Number(/127\.0\.0\.1:(\d+)/.exec(text)?.[1]), until };
+  }
+
+  const ask = (port: number, path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    new Promise<Answer>((done, fail) => {
+      const sent = request({ host: '127.0.0.1', port, path, headers, method }, (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk) => {
+          body += chunk;
+        });
+        response.on('end', () =>
+          done({ status: response.statusCode ?? 0, body, type: response.headers['content-type'] ?? '' }),
+        );
+      });
+      sent.on('error', fail);
+      sent.end();
+    });
+
+  it('serves the page, tells of a saved change, and keeps the last good page', async () => {
+    const cwd = folderWith({ 'topology.yaml': good });
+    const { port, until } = await start(cwd);
+    expect((await ask(port, '/')).body).toContain('<html lang="en" data-live>');
+    const findings = async () => JSON.parse((await ask(port, '/data.json')).body).findings.length;
+    expect(await findings()).toBe(0);
+    const told = new Promise<string>((done) => {
+      request({ host: '127.0.0.1', port, path: '/events' }, (response) => {
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          if (chunk.includes('event: changed')) done(chunk);
+        });
+      }).end();
+    });
+    writeFileSync(join(cwd, 'topology.yaml'), bad);
+    await told;
+    expect(await findings()).toBeGreaterThan(0);
+    writeFileSync(join(cwd, 'topology.yaml'), '][');
+    await until('cannot be read as a topology');
+    expect(await findings()).toBeGreaterThan(0);
+  });
+
+  it('answers its own page alone, and takes nothing', async () => {
+    const { port } = await start(folderWith({ 'topology.yaml': good }));
+    const status = async (path: string, headers: Record<string, string>, method?: string) =>
+      (await ask(port, path, headers, method)).status;
+    expect(await status('/', { host: `localhost:${port}` })).toBe(200);
+    for (const host of ['attacker.example', `attacker.example:${port}`, '127.0.0.1', `127.0.0.1:${port + 1}`])
+      for (const path of ['/', '/data.json', '/events']) expect(await status(path, { host }), host).toBe(421);
+    expect(await status('/data.json', { origin: 'http://attacker.example' })).toBe(403);
+    expect(await status('/data.json', { origin: 'null' })).toBe(403);
+    expect(await status('/data.json', { origin: `http://127.0.0.1:${port}` })).toBe(200);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+      expect(await status('/', {}, method)).toBe(405);
+    expect(await status('/../topology.yaml', {})).toBe(404);
+    expect(await status('/topology.yaml', {})).toBe(404);
+  });
+
+  it.each([
+    [['preview', '-'], 'standard input cannot be watched'],
+    [['preview', 'topology.yaml', '--port', '70000'], '--port takes a number up to 65535'],
+  ])('%j says what is wrong', async (argv, words) => {
+    const { code, stderr } = await run(argv, { cwd: folderWith({ 'topology.yaml': good }) });
+    expect([code, stderr.includes(words)]).toEqual([2, true]);
+  });
+});

@@ -1,0 +1,242 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { network } from '../../src/dev/generated-network.ts';
+import { folderWith, run } from '../cli/run.ts';
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+if (program === undefined) console.warn('SKIPPED: no Chromium is installed; the page is not opened.');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The same topology with markup in every name and text that the language leaves free. */
+const hostile = `apiVersion: canton-plan/v1
+name: "<img src=x onerror=\\"document.title='owned'\\">"
+daml: { version: "2.10.4" }
+environment: development
+organizations: { "</script><script>document.title='owned'</script>": { role: provider } }
+domains: { "d<b>": { protocolVersion: 7 } }
+participants:
+  "p'\\"><svg onload=document.title='owned'>":
+    domains: ["d<b>"]
+    parties: ["<i>Alice</i>", "{{constructor}}", "\\u2028"]
+    users: ["<a href=javascript:document.title='owned'>u</a>"]
+    x-note: "<!--"
+`;
+
+describe.skipIf(program === undefined)('the page in a browser (needs Chromium)', () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'canton-plan-page-'));
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      ...(program === undefined ? {} : { executablePath: program }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+    });
+  });
+  afterAll(() => browser?.close());
+
+  /** Opens the page of a topology from its file, without a network; `complaints` grows with what the browser minds. */
+  async function open(
+    text: string,
+    size = { width: 1300, height: 900 },
+    scheme: 'light' | 'dark' = 'light',
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const cwd = folderWith({ 'topology.yaml': text });
+    const { stdout, stderr, code } = await run(['report', 'topology.yaml', '-o', '-'], { cwd });
+    expect(code, stderr).toBe(0);
+    const file = join(folder, `page-${folderWith({}).slice(-6)}.html`);
+    writeFileSync(file, stdout);
+    const context = await browser.newContext({ viewport: size, colorScheme: scheme, offline: true });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) complaints.push(`asks for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('#tab-picture');
+    return { page, complaints };
+  }
+
+  const solution = readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8');
+  const broken = readFileSync('fixtures/broken/two-domain-managers.topology.yaml', 'utf8');
+
+  it('shows every view, and what is chosen stands out', async () => {
+    const { page, complaints } = await open(solution);
+    const bright = () => page.locator('.scene-node:not(.dim)').count();
+    const all = await bright();
+    expect(all).toBeGreaterThan(35);
+    const show = page.getByLabel('Show');
+    const choices = await show.locator('option').allTextContents();
+    expect(choices).toEqual([
+      'everything',
+      'organization exchange',
+      'organization alpha-bank',
+      'domain settlement',
+    ]);
+    for (const choice of choices.slice(1)) {
+      await show.selectOption(choice);
+      const count = await bright();
+      expect(count, choice).toBeGreaterThan(3);
+      expect(count, choice).toBeLessThan(all);
+    }
+    await page.getByRole('combobox', { name: 'Picture' }).selectOption('Zones');
+    expect(await page.locator('.scene-group .zone').count()).toBeGreaterThan(1);
+    await page.locator('.scene-node[data-key="participants.alpha-participant"]').first().click();
+    await page.getByText('AlphaBank').first().waitFor();
+    expect(await page.locator('aside h2').textContent()).toBe('alpha-participant');
+    await show.selectOption('connections of alpha-participant');
+    expect(await bright()).toBeLessThan(all);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('zooms, by its buttons and by the wheel', async () => {
+    const { page } = await open(solution);
+    const width = async () => (await page.locator('.scene-node').first().boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.getByLabel('Zoom in').click();
+    await expect.poll(width).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Fit' }).click();
+    await expect.poll(width).toBeCloseTo(before, 0);
+    await page.locator('.stage').hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await expect.poll(width).toBeGreaterThan(before);
+    await page.context().close();
+  });
+
+  it('finds a party by name, with the keyboard alone', async () => {
+    const { page, complaints } = await open(solution);
+    await page.getByRole('combobox', { name: /Search/ }).focus();
+    await page.keyboard.type('AlphaBank');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('aside h2').textContent()).toBe('alpha-participant');
+    // An element of the picture, by keyboard.
+    await page.locator('.scene-node[data-key="databases.alpha-pg"]').first().focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('aside h2').textContent()).toBe('alpha-pg');
+    await page.locator('#tab-picture').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#tab-findings').getAttribute('aria-selected')).toBe('true');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('sorts, filters and copies rows', async () => {
+    const { page, complaints } = await open(solution);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.locator('#tab-inventory').click();
+    await page.locator('[data-table=databases]').click();
+    const column = () => page.locator('tbody tr:not([aria-hidden]) td.number:nth-child(5)').allTextContents();
+    await page.getByRole('button', { name: 'Connections', exact: true }).click();
+    const numbers = (await column()).map(Number);
+    expect(numbers.length).toBe(12);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    await page.getByRole('button', { name: 'Connections', exact: true }).click();
+    expect((await column()).map(Number)).toEqual([...numbers].sort((a, b) => b - a));
+    await page.getByLabel('Filter Databases').fill('trigger');
+    await page.getByText('of 12 rows').waitFor();
+    await page.getByRole('button', { name: 'Copy rows' }).click();
+    await page.getByText('Copied').waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(String(copied).split('\n')[0]).toContain('Server\tDatabase\tUser');
+    expect(String(copied).split('\n').length).toBe((await column()).length + 1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows findings with their lines, and leads from one to what it is about', async () => {
+    const { page, complaints } = await open(broken);
+    await page.locator('#tab-findings').click();
+    const article = page.locator('article.error').first();
+    expect(await article.locator('pre').textContent()).toContain('━━');
+    await article.locator('button.link').first().click();
+    expect(await page.locator('aside .finding').count()).toBeGreaterThan(0);
+    await page.locator('#tab-picture').click();
+    await page.getByLabel('Show').selectOption('findings');
+    expect(await page.locator('.scene-node.dim').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['light', 1300],
+    ['dark', 1300],
+    ['light', 390],
+  ] as const)('has nothing that axe minds: %s, %d wide', async (scheme, width) => {
+    const { page } = await open(broken, { width, height: 850 }, scheme);
+    for (const tab of ['picture', 'findings', 'inventory']) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.evaluate(axe);
+      const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+      const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] };
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+        tab,
+      ).toEqual([]);
+    }
+    const wide = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(wide, 'nothing stands out of the page sideways').toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  it('prints everything on paper: picture, findings and whole tables', async () => {
+    const { page } = await open(broken);
+    const pdf = await page.pdf({ format: 'A4', landscape: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeGreaterThan(3);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    const rows = await page.locator('#paper table:has(caption:text-is("Processes")) tbody tr').count();
+    expect(rows).toBeGreaterThan(40);
+    await page.context().close();
+  });
+
+  it('takes markup in every name for what it is: text', async () => {
+    const { page, complaints } = await open(hostile);
+    await page.locator('#tab-inventory').click();
+    await page.locator('[data-table=parties]').click();
+    expect(await page.locator('tbody').textContent()).toContain('<i>Alice</i>');
+    await page.getByRole('combobox', { name: /Search/ }).fill('<');
+    await page.locator('#hits li').first().waitFor();
+    await page.locator('#tab-findings').click();
+    expect(await page.title()).toBe(`<img src=x onerror="document.title='owned'"> · canton-plan`);
+    expect(await page.locator('h1').textContent()).toContain('<img');
+    expect(await page.locator('#app img, #app b, #app i, #app a').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('opens a network of 1,000 stacks, and keeps few rows as elements', async () => {
+    const { page, complaints } = await open(network(1000));
+    await page.locator('#tab-inventory').click();
+    await page.locator('[data-table=processes]').click();
+    const rows = page.locator('tbody tr:not([aria-hidden])');
+    const seen = await rows.count();
+    expect(seen).toBeGreaterThan(5);
+    expect(seen).toBeLessThan(100);
+    const total = Number(await page.locator('table').getAttribute('aria-rowcount'));
+    expect(total).toBeGreaterThan(4000);
+    await page.locator('.rows').evaluate((scroller) => {
+      (scroller as unknown as { scrollTop: number }).scrollTop = 50_000;
+    });
+    await expect
+      .poll(async () => Number(await rows.first().getAttribute('aria-rowindex')))
+      .toBeGreaterThan(1000);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
