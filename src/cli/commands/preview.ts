@@ -9,7 +9,7 @@ interface Options extends PageCommandOptions {
 }
 
 /** `canton-plan preview`. */
-export const registerPreview: Register = (program, io) => {
+export const registerPreview: Register = (program, io, done) => {
   const command = program
     .command('preview')
     .summary('serve the page of `report` on this machine, redrawn whenever the file is saved')
@@ -19,10 +19,10 @@ export const registerPreview: Register = (program, io) => {
     .option('--port <number>', 'port to listen on; 0 takes any free one', '0');
   takePageOptions(command)
     .addHelpText('after', '\nExample:\n  canton-plan preview topology.yaml')
-    .action((name: string, options: Options) => preview(name, options, io));
+    .action(async (name: string, options: Options) => done(await preview(name, options, io)));
 };
 
-async function preview(name: string, options: Options, io: Io): Promise<never> {
+async function preview(name: string, options: Options, io: Io): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number up to 65535, not ${options.port}`);
