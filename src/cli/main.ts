@@ -115,6 +115,12 @@ function explainFault(error: unknown, io: Io): number {
     sayUsageError(error, io);
     return exitCodes.usage;
   }
+  if (error instanceof Error && error.name === 'UnsafeText') {
+    io.stderr.write(
+      `error: ${error.message}\n  = fix: change that text in the topology; canton-plan validate shows where\n`,
+    );
+    return exitCodes.usage;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr.write(
     `canton-plan ${version} has met a bug of its own:\n${stack}\nPlease report it with the lines above and the command that you ran.\n`,

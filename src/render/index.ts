@@ -1,5 +1,6 @@
 /** All that a file under templates/ may import. */
 export { compareText } from '../base/compare.ts';
+export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';
@@ -12,11 +13,27 @@ export { contentHash } from './hash.ts';
 export type * as K8s from './manifest.ts';
 export { mergeConfig, mergePatch } from './merge.ts';
 export {
+  checked,
+  dockerfile,
+  dotenv,
+  haproxy,
+  type In,
+  joined,
+  psql,
+  scala,
+  shell,
+  tidied,
+  trimmed,
+  trimmedEnd,
+  UnsafeText,
+} from './print/grammar.ts';
+export {
   fromEnvironment,
   type HoconTree,
   type HoconValue,
   ifInEnvironment,
   printHocon,
 } from './print/hocon.ts';
+export { markdown } from './print/markdown.ts';
 export { fillSlots } from './print/slots.ts';
 export { printYaml, printYamlDocuments } from './print/yaml.ts';

@@ -1,22 +1,27 @@
 import {
-  assets,
   type ConnectTask,
   type DomainTask,
   type Endpoint,
   fillSlots,
   type HostOf,
   type IdentifyTask,
+  type In,
   type Job,
+  joined,
   type ParticipantSetUp,
   type Plan,
   type ServiceNodes,
+  scala,
+  tidied,
+  trimmedEnd,
 } from '#template';
 
 /** Where participant ids lie that one organization hands to another. */
 export const handOverFolder = '/handover';
+const handOverSlot = scala`/handover`;
 
 /** How long a step waits for nodes to come up, in seconds. */
-const patience = '600';
+const patience = 600;
 
 /** The console script of a job; a console for administrators has none. */
 export function bootstrapScript(job: Job, plan: Plan, hostOf: HostOf): string | undefined {
@@ -32,139 +37,144 @@ export function bootstrapScript(job: Job, plan: Plan, hostOf: HostOf): string | 
   }
 }
 
-const active = (): string => fillSlots(assets['canton/active.canton'], { patience });
+const active = (): In<'scala'> => fillSlots('canton/active.canton', { patience });
 
-const identifyScript = (task: IdentifyTask): string =>
-  fillSlots(assets['canton/identify.canton'], {
+const identifyScript = (task: IdentifyTask): In<'scala'> =>
+  fillSlots('canton/identify.canton', {
     active: active(),
     participants: services(task.participants),
-    handOver: handOverFolder,
+    handOver: handOverSlot,
   });
 
-function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): string {
+function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): In<'scala'> {
   const needsMembers = task.isPermissioned;
   const common = {
-    domain: inComment(task.domain),
+    domain: scala.comment(task.domain),
     active: active(),
-    imports: [needsMembers ? membershipImports : '', task.endpoints.length > 0 ? sequencerImports : ''].join(
+    imports: joined(
+      [needsMembers ? membershipImports : scala``, task.endpoints.length > 0 ? sequencerImports : scala``],
       '',
     ),
-    managerNodes: textList(task.manager?.nodes ?? []),
+    managerNodes: scala.strings(task.manager?.nodes ?? []),
     membership: needsMembers
-      ? fillSlots(assets['canton/membership.canton'], {
+      ? fillSlots('canton/membership.canton', {
           members: services(task.members),
-          foreignMembers: task.foreignMembers.map(text).join(', '),
-          handOver: handOverFolder,
+          foreignMembers: joined(task.foreignMembers.map(scala.string), ', '),
+          handOver: handOverSlot,
         })
-      : '',
+      : scala``,
   };
-  if (task.isEmbedded) return tidy(fillSlots(assets['canton/embedded-domain.canton'], common));
-  return tidy(
-    fillSlots(assets['canton/distributed-domain.canton'], {
+  if (task.isEmbedded) return tidied(fillSlots('canton/embedded-domain.canton', common));
+  return tidied(
+    fillSlots('canton/distributed-domain.canton', {
       ...common,
-      managerService: text(task.manager?.service ?? ''),
-      sequencers: textList(task.sequencers),
+      managerService: scala.string(task.manager?.service ?? ''),
+      sequencers: scala.strings(task.sequencers),
       mediators: services(task.mediators),
       identity: plan.profile.console.waitsForIdentity
-        ? 'manager.health.wait_for_identity()'
-        : 'waitFor("the identity of the domain manager")(manager.id.toProtoPrimitive.nonEmpty)',
-      moreSequencers: task.endpoints.length === 0 ? '' : moreSequencers(task, plan, hostOf),
+        ? scala`manager.health.wait_for_identity()`
+        : scala`waitFor("the identity of the domain manager")(manager.id.toProtoPrimitive.nonEmpty)`,
+      moreSequencers: task.endpoints.length === 0 ? scala`` : moreSequencers(task, plan, hostOf),
     }),
   );
 }
 
-const moreSequencers = (task: DomainTask, { profile }: Plan, hostOf: HostOf): string =>
-  fillSlots(assets['canton/more-sequencers.canton'], {
-    endpoints: task.endpoints
-      .map((endpoint) => text(url(endpoint, endpoint.tls !== undefined, hostOf)))
-      .join(', '),
-    helpers: assets['canton/sequencers.canton'],
-    connections: profile.console.sequencersByAlias ? '.flatMap(_.connections)' : '',
-    addEndpoints: profile.console.addSequencerEndpoints,
+const moreSequencers = (task: DomainTask, { profile }: Plan, hostOf: HostOf): In<'scala'> =>
+  fillSlots('canton/more-sequencers.canton', {
+    endpoints: joined(
+      task.endpoints.map((endpoint) => scala.string(url(endpoint, endpoint.tls !== undefined, hostOf))),
+      ', ',
+    ),
+    helpers: fillSlots('canton/sequencers.canton', {}),
+    connections: profile.console.sequencersByAlias ? scala`.flatMap(_.connections)` : scala``,
+    addEndpoints: scala.code(profile.console.addSequencerEndpoints),
   });
 
-const sequencerImports = `import com.digitalasset.canton.sequencing.{GrpcSequencerConnection, SequencerConnection}
+const sequencerImports = scala`import com.digitalasset.canton.sequencing.{GrpcSequencerConnection, SequencerConnection}
 `;
 
-const membershipImports = `import com.digitalasset.canton.topology.ParticipantId
+const membershipImports = scala`import com.digitalasset.canton.topology.ParticipantId
 import com.digitalasset.canton.topology.transaction.{ParticipantPermission, TrustLevel}
 import java.nio.file.{Files, Paths}
 `;
 
-function connectScript(task: ConnectTask, job: Job, plan: Plan, hostOf: HostOf): string {
+function connectScript(task: ConnectTask, job: Job, plan: Plan, hostOf: HostOf): In<'scala'> {
   const { sequencersByAlias } = plan.profile.console;
-  return tidy(
-    fillSlots(assets['canton/connect.canton'], {
-      organization: job.organization === '' ? 'this deployment' : inComment(job.organization),
+  return tidied(
+    fillSlots('canton/connect.canton', {
+      organization: job.organization === '' ? scala`this deployment` : scala.comment(job.organization),
       active: active(),
       imports: sequencersByAlias
-        ? '{GrpcSequencerConnection, SequencerConnection, SequencerConnections}'
-        : '{GrpcSequencerConnection, SequencerConnection}',
-      sequencers: assets['canton/sequencers.canton'],
+        ? scala`{GrpcSequencerConnection, SequencerConnection, SequencerConnections}`
+        : scala`{GrpcSequencerConnection, SequencerConnection}`,
+      sequencers: fillSlots('canton/sequencers.canton', {}),
       knownSequencers: sequencersByAlias
-        ? 'known.sequencerConnections.connections'
-        : 'Seq(known.sequencerConnection)',
-      participants: task.participants.map((each) => participantSteps(each, job, plan, hostOf)).join(''),
+        ? scala`known.sequencerConnections.connections`
+        : scala`Seq(known.sequencerConnection)`,
+      participants: joined(
+        task.participants.map((each) => participantSteps(each, job, plan, hostOf)),
+        '',
+      ),
     }),
   );
 }
 
-function participantSteps(participant: ParticipantSetUp, job: Job, plan: Plan, hostOf: HostOf): string {
+function participantSteps(participant: ParticipantSetUp, job: Job, plan: Plan, hostOf: HostOf): In<'scala'> {
   const sequencers = plan.profile.console.sequencersByAlias
-    ? 'sequencerConnections = SequencerConnections.single(wanted)'
-    : 'sequencerConnection = wanted';
+    ? scala`sequencerConnections = SequencerConnections.single(wanted)`
+    : scala`sequencerConnection = wanted`;
   const domains = participant.connections.map((connection) =>
-    fillSlots(assets['canton/connect-domain.canton'], {
-      alias: text(connection.alias),
-      urls: textList([
+    fillSlots('canton/connect-domain.canton', {
+      alias: scala.string(connection.alias),
+      urls: scala.strings([
         ...connection.endpoints.map((endpoint) => url(endpoint, endpoint.tls !== undefined, hostOf)),
         ...connection.urls,
       ]),
-      trustFile: connection.trustFile === undefined ? 'None' : `Some(${text(connection.trustFile)})`,
+      trustFile:
+        connection.trustFile === undefined ? scala`None` : scala`Some(${scala.string(connection.trustFile)})`,
       sequencers,
-      manualConnect: String(connection.manualConnect),
-      priority: String(connection.priority ?? 0),
+      manualConnect: connection.manualConnect ? scala`true` : scala`false`,
+      priority: connection.priority ?? 0,
     }),
   );
   const hasPeople = participant.parties.length + participant.dars.length > 0;
   const people = hasPeople
-    ? fillSlots(assets['canton/connect-people.canton'], {
-        dars: textList(participant.dars),
-        parties: textList(participant.parties),
+    ? fillSlots('canton/connect-people.canton', {
+        dars: scala.strings(participant.dars),
+        parties: scala.strings(participant.parties),
         wait:
-          participant.connections.length === 0 ? '' : '\n    waitFor(s"party $name on its domain")(isHosted)',
+          participant.connections.length === 0
+            ? scala``
+            : scala`\n    waitFor(s"party $name on its domain")(isHosted)`,
       })
-    : '';
-  return fillSlots(assets['canton/connect-participant.canton'], {
-    service: text(participant.service),
-    nodes: textList(participant.nodes),
-    steps: [...domains, people, userSteps(participant, job, plan)].join('').trimEnd(),
+    : scala``;
+  return fillSlots('canton/connect-participant.canton', {
+    service: scala.string(participant.service),
+    nodes: scala.strings(participant.nodes),
+    steps: trimmedEnd(joined([...domains, people, userSteps(participant, job, plan)], '')),
   });
 }
 
-function userSteps(participant: ParticipantSetUp, job: Job, { profile }: Plan): string {
-  if (participant.users.length === 0) return '';
+function userSteps(participant: ParticipantSetUp, job: Job, { profile }: Plan): In<'scala'> {
+  if (participant.users.length === 0) return scala``;
   const variable = job.console.find((remote) => participant.nodes.includes(remote.name))?.tokenVariable;
-  const users = participant.users.map((user) => `${text(user.name)} -> ${textList(user.actAs)}`);
-  return fillSlots(assets['canton/connect-users.canton'], {
-    token: variable === undefined ? '' : `, which asks for the token in ${variable}`,
-    condition: variable === undefined ? 'true' : `sys.env.get(${text(variable)}).exists(_.nonEmpty)`,
-    users: `Seq(${users.join(', ')})`,
-    toLf: profile.console.userParties === 'LfPartyId' ? '.toLf' : '',
+  const users = participant.users.map(
+    (user) => scala`${scala.string(user.name)} -> ${scala.strings(user.actAs)}`,
+  );
+  return fillSlots('canton/connect-users.canton', {
+    token: variable === undefined ? scala`` : scala`, which asks for the token in ${scala.comment(variable)}`,
+    condition:
+      variable === undefined ? scala`true` : scala`sys.env.get(${scala.string(variable)}).exists(_.nonEmpty)`,
+    users: scala`Seq(${joined(users, ', ')})`,
+    toLf: profile.console.userParties === 'LfPartyId' ? scala`.toLf` : scala``,
   });
 }
 
 const url = (endpoint: Endpoint, isSecured: boolean, hostOf: HostOf): string =>
   `${isSecured ? 'https' : 'http'}://${hostOf(endpoint.host)}:${endpoint.port}`;
 
-/** A name cannot end a comment. */
-const inComment = (name: string): string => name.replace(/[^\x20-\x7e]/g, ' ');
-
-/** A Scala string is quoted like one of JSON; a dollar sign means nothing without interpolation. */
-const text = (value: string): string => JSON.stringify(value);
-const textList = (values: readonly string[]): string => `Seq[String](${values.map(text).join(', ')})`;
-const services = (all: readonly ServiceNodes[]): string =>
-  all.map(({ service, nodes }) => `  ${text(service)} -> ${textList(nodes)}`).join(',\n');
-
-/** Empty slots leave empty lines behind. */
-const tidy = (script: string): string => `${script.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+const services = (all: readonly ServiceNodes[]): In<'scala'> =>
+  joined(
+    all.map(({ service, nodes }) => scala`  ${scala.string(service)} -> ${scala.strings(nodes)}`),
+    ',\n',
+  );

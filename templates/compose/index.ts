@@ -3,6 +3,7 @@ import {
   assets,
   compareText,
   defineTarget,
+  dockerfile,
   fillSlots,
   type HostOf,
   isObject,
@@ -130,13 +131,10 @@ function imageFiles(plan: Plan): Artifact[] {
     if (job.image.build !== undefined) builds.set(buildFolder('canton'), job.image.build);
   return [...builds].map(([folder, build]) => ({
     path: `images/${folder}/Dockerfile`,
-    text: fillSlots(
-      assets[folder === 'canton' ? 'compose/canton.Dockerfile' : 'compose/service.Dockerfile'],
-      {
-        base: build.base,
-        url: build.url,
-      },
-    ),
+    text: fillSlots(folder === 'canton' ? 'compose/canton.Dockerfile' : 'compose/service.Dockerfile', {
+      base: dockerfile.image(build.base),
+      url: dockerfile.url(build.url),
+    }),
   }));
 }
 

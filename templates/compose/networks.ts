@@ -100,7 +100,10 @@ class ForeignHosts {
   add(service: string, host: string): void {
     let variable = this.#variables.get(host);
     if (variable === undefined) {
-      variable = `${host.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_ADDRESS`;
+      variable = `${host
+        .toUpperCase()
+        .replace(/[^A-Z0-9]+/g, '_')
+        .replace(/^(?=\d)/, '_')}_ADDRESS`;
       this.#variables.set(host, variable);
       this.hosts.push({ host, variable });
     }

@@ -1,13 +1,15 @@
-import { assets, fillSlots, type Plan } from '#template';
+import { fillSlots, type In, joined, markdown, type Plan, shell, tidied } from '#template';
+
+const { code, prose, table, text } = markdown;
 
 /** The README of the output folder. */
 export function readme(plan: Plan): string {
-  const text = fillSlots(assets['compose/README.md'], {
-    name: plan.name,
-    release: plan.release,
-    edition: plan.edition,
-    environment: plan.environment,
-    startCommands: startCommands(plan).join('\n'),
+  const page = fillSlots('compose/README.md', {
+    name: text(plan.name),
+    release: text(plan.release),
+    edition: text(plan.edition),
+    environment: text(plan.environment),
+    startCommands: startCommands(plan),
     imageNote: imageNote(plan),
     processTable: processTable(plan),
     endpointTable: endpointTable(plan),
@@ -16,41 +18,39 @@ export function readme(plan: Plan): string {
     consoles: consoles(plan),
     failover: failover(plan),
     handOvers: handOvers(plan),
-    differences: differences(plan)
-      .map((each) => `- ${each}`)
-      .join('\n'),
+    differences: joined(differences(plan).map((each) => markdown`- ${prose(each)}`)),
   });
-  return `${text.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+  return tidied(page);
 }
 
-const startCommands = (plan: Plan): string[] => [
-  './scripts/make-secrets.sh          # random passwords in .env',
-  ...(plan.certificates.length + plan.authorities.length > 0
-    ? ['./scripts/make-dev-ca.sh           # certificates in secrets/']
-    : []),
-  'docker compose up --detach',
-];
+const startCommands = (plan: Plan): In<'markdown'> =>
+  joined([
+    markdown`./scripts/make-secrets.sh          # random passwords in .env`,
+    ...(plan.certificates.length + plan.authorities.length > 0
+      ? [markdown`./scripts/make-dev-ca.sh           # certificates in secrets/`]
+      : []),
+    markdown`docker compose up --detach`,
+  ]);
 
-function imageNote(plan: Plan): string {
+function imageNote(plan: Plan): In<'markdown'> {
   const images = [...plan.processes, ...plan.jobs].map(({ image }) => image);
   const isPrivate = images.some((image) => /jfrog\.io\//.test(image.reference));
   const built = images.some((image) => image.build !== undefined);
   const notes = [
-    isPrivate
-      ? 'Log in to the registry of the images first (`docker login`): they are for licence holders.'
-      : '',
-    built ? 'Images without a public home are built from the release files, see `images/`.' : '',
-  ].filter((note) => note !== '');
-  return notes.length === 0 ? '' : `${notes.join(' ')}\n\n`;
+    ...(isPrivate
+      ? ['Log in to the registry of the images first (`docker login`): they are for licence holders.']
+      : []),
+    ...(built ? ['Images without a public home are built from the release files, see `images/`.'] : []),
+  ].map(prose);
+  return notes.length === 0 ? markdown`` : markdown`${joined(notes, ' ')}\n\n`;
 }
 
-const cell = (value: string): string => value.replace(/\|/g, '\\|').replace(/\s+/g, ' ');
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
+/** A table with text in all of its cells. */
+const textTable = (header: readonly string[], rows: readonly (readonly string[])[]): In<'markdown'> =>
+  table(
+    header,
+    rows.map((row) => row.map(text)),
+  );
 
 const starts = {
   always: 'yes',
@@ -58,8 +58,8 @@ const starts = {
   'on-disaster': 'only when the active region is lost',
 } as const;
 
-const processTable = (plan: Plan): string =>
-  table(
+const processTable = (plan: Plan): In<'markdown'> =>
+  textTable(
     ['service', 'kind', 'works as', 'zone', 'started'],
     plan.processes.map((process) => [
       process.name,
@@ -70,7 +70,7 @@ const processTable = (plan: Plan): string =>
     ]),
   );
 
-function endpointTable(plan: Plan): string {
+function endpointTable(plan: Plan): In<'markdown'> {
   const balancers = plan.balancers.map((balancer) => [
     balancer.api,
     `${balancer.frontendTls === undefined && balancer.protocol !== 'tcp' ? '' : 'TLS, '}${balancer.name}:${balancer.port}`,
@@ -84,11 +84,11 @@ function endpointTable(plan: Plan): string {
         : [[port.name, `${process.name}:${port.number}`, `127.0.0.1:${port.published}`, process.name]],
     ),
   );
-  return table(['API', 'inside', 'from this machine', 'behind it'], [...balancers, ...direct]);
+  return textTable(['API', 'inside', 'from this machine', 'behind it'], [...balancers, ...direct]);
 }
 
-const databaseTable = (plan: Plan): string =>
-  table(
+const databaseTable = (plan: Plan): In<'markdown'> =>
+  textTable(
     ['server', 'database', 'user', 'used by', 'connections'],
     plan.servers.flatMap((server) =>
       server.databases.map((database) => [
@@ -103,8 +103,13 @@ const databaseTable = (plan: Plan): string =>
     ),
   );
 
-const consoles = (plan: Plan): string =>
-  plan.consoles.map((each) => `\`docker compose run --rm ${each.name}\``).join(', ') || 'none';
+const consoles = (plan: Plan): In<'markdown'> =>
+  plan.consoles.length === 0
+    ? markdown`none`
+    : joined(
+        plan.consoles.map((each) => code(`docker compose run --rm ${shell.word(each.name)}`)),
+        ', ',
+      );
 
 const steps = {
   identify: 'writes the ids of participants to `handover/`',
@@ -113,44 +118,49 @@ const steps = {
   connect: 'connects participants to their domains; parties, users, packages',
 } as const;
 
-const bootstrap = (plan: Plan): string =>
+const bootstrap = (plan: Plan): In<'markdown'> =>
   plan.jobs.length === 0
-    ? 'Nothing has to be bootstrapped.'
-    : plan.jobs
-        .map(
-          (job, index) =>
-            `${index + 1}. \`${job.name}\` ${steps[job.task.type]}${job.after.length === 0 ? '' : `, after ${job.after.map((name) => `\`${name}\``).join(', ')}`}`,
-        )
-        .join('\n');
+    ? markdown`Nothing has to be bootstrapped.`
+    : joined(
+        plan.jobs.map((job, index) => {
+          const after =
+            job.after.length === 0 ? markdown`` : markdown`, after ${joined(job.after.map(code), ', ')}`;
+          return markdown`${index + 1}. ${code(job.name)} ${prose(steps[job.task.type])}${after}`;
+        }),
+      );
 
 /** Trigger nodes and middlewares are not highly available: somebody stops one and starts the other, in that order. */
-function failover(plan: Plan): string {
+function failover(plan: Plan): In<'markdown'> {
   const standbys = plan.processes.filter((process) => process.starts === 'on-failure');
   const [first] = standbys;
-  if (first === undefined) return '';
+  if (first === undefined) return markdown``;
   const live = plan.processes.find(
     (process) => process.sharedName === first.sharedName && process.starts === 'always',
   );
-  return `
+  return markdown`
 ## When a live trigger node or middleware fails
 
 First stop it, then start its standby; both at once would run every rule twice:
 
 \`\`\`
-docker compose stop ${live?.name ?? first.name}
-docker compose --profile standby up --detach --no-deps ${first.name}
+docker compose stop ${command(live?.name ?? first.name)}
+docker compose --profile standby up --detach --no-deps ${command(first.name)}
 \`\`\`
 `;
 }
 
-function handOvers(plan: Plan): string {
-  if (plan.handOvers.length === 0) return '';
-  const lines = plan.handOvers.map(
-    (each) =>
-      `- ${each.organization === '' ? '' : `**${each.organization}** `}${each.direction === 'receive' ? 'receives from' : 'gives to'} ${each.partner === '' ? 'its partner' : each.partner}: ${each.what}`,
-  );
-  return `\n## What organizations hand over to each other\n\n${lines.join('\n')}\n`;
+function handOvers(plan: Plan): In<'markdown'> {
+  if (plan.handOvers.length === 0) return markdown``;
+  const lines = plan.handOvers.map((each) => {
+    const who = each.organization === '' ? markdown`` : markdown`**${text(each.organization)}** `;
+    const does = each.direction === 'receive' ? markdown`receives from` : markdown`gives to`;
+    return markdown`- ${who}${does} ${text(each.partner === '' ? 'its partner' : each.partner)}: ${prose(each.what)}`;
+  });
+  return markdown`\n## What organizations hand over to each other\n\n${joined(lines)}\n`;
 }
+
+/** A name in a block of commands: it ends neither the block nor its line. */
+const command = (name: string): In<'markdown'> => markdown.block(shell.word(name));
 
 function differences(plan: Plan): string[] {
   const isShared = plan.servers.some((server) => server.isHighlyAvailable && server.external === undefined);

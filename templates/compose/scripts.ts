@@ -1,31 +1,44 @@
-import { type Artifact, assets, type Certificate, fillSlots, type HostRef, type Plan } from '#template';
+import {
+  type Artifact,
+  type Certificate,
+  fillSlots,
+  type HostRef,
+  joined,
+  type Plan,
+  shell,
+} from '#template';
 
 /** Scripts for development: random passwords, and certificates of an authority of one's own. */
 export function scripts(plan: Plan): Artifact[] {
-  const random = plan.secrets.filter((secret) => secret.isRandom).map((secret) => secret.variable);
+  const random = plan.secrets
+    .filter((secret) => secret.isRandom)
+    .map((secret) => shell.variable(secret.variable));
   const given = plan.secrets
     .filter((secret) => !secret.isRandom && !secret.isOptional)
-    .map((secret) => secret.variable);
+    .map((secret) => shell.variable(secret.variable));
   const files: Artifact[] = [
     {
       path: 'scripts/make-secrets.sh',
-      text: fillSlots(assets['compose/make-secrets.sh'], {
-        random: random.join('\n'),
-        given: given.join('\n'),
+      text: fillSlots('compose/make-secrets.sh', {
+        random: joined(random),
+        given: joined(given),
       }),
       isExecutable: true,
     },
   ];
   if (plan.certificates.length + plan.authorities.length === 0) return files;
   const calls = [
-    ...plan.authorities.map((each) => `${each.isExternal ? 'received' : 'authority'} ${each.name}`),
+    ...plan.authorities.map((each) =>
+      each.isExternal ? shell`received ${shell.word(each.name)}` : shell`authority ${shell.word(each.name)}`,
+    ),
     ...plan.certificates.map(
-      (each) => `certificate ${each.name} ${each.authority} '${names(each).join(',')}'`,
+      (each) =>
+        shell`certificate ${shell.word(each.name)} ${shell.word(each.authority)} ${shell.quoted(names(each).join(','))}`,
     ),
   ];
   files.push({
     path: 'scripts/make-dev-ca.sh',
-    text: fillSlots(assets['compose/make-dev-ca.sh'], { calls: calls.join('\n') }),
+    text: fillSlots('compose/make-dev-ca.sh', { calls: joined(calls) }),
     isExecutable: true,
   });
   return files;

@@ -1,4 +1,14 @@
-import { assets, type Balancer, type ClientTls, fillSlots, type HostOf, type ServerTls } from '#template';
+import {
+  type Balancer,
+  type ClientTls,
+  durationMillis,
+  fillSlots,
+  type HostOf,
+  haproxy,
+  type In,
+  joined,
+  type ServerTls,
+} from '#template';
 
 /** How a target runs HAProxy. */
 export interface Surroundings {
@@ -16,84 +26,86 @@ export function haproxyConfig(
   { hardStopAfter }: Surroundings = {},
 ): string {
   const mode = balancer.protocol === 'tcp' ? 'tcp' : 'http';
-  return fillSlots(assets['haproxy/base.cfg'], {
-    title: balancer.title.replace(/[^\x20-\x7e]/g, ' '),
+  return fillSlots('haproxy/base.cfg', {
+    title: haproxy.comment(balancer.title),
     clients: clients[balancer.api],
-    hardStop: hardStopAfter === undefined ? '' : `  hard-stop-after ${hardStopAfter}s\n`,
-    healthPort: String(balancer.healthPort),
-    mode,
-    logOption: mode === 'tcp' ? 'tcplog' : 'httplog',
-    idleTimeout: balancer.idleTimeout,
-    port: String(balancer.port),
+    hardStop: hardStopAfter === undefined ? haproxy`` : haproxy`  hard-stop-after ${hardStopAfter}s\n`,
+    healthPort: balancer.healthPort,
+    mode: haproxy.word(mode),
+    logOption: mode === 'tcp' ? haproxy`tcplog` : haproxy`httplog`,
+    idleTimeout: haproxy.time(durationMillis(balancer.idleTimeout)),
+    port: balancer.port,
     bindOptions: bindOptions(balancer),
     requestRules:
       balancer.protocol === 'http' && balancer.forwardedProto
-        ? '  http-request set-header X-Forwarded-Proto https if { ssl_fc }\n'
-        : '',
+        ? haproxy`  http-request set-header X-Forwarded-Proto https if { ssl_fc }\n`
+        : haproxy``,
     balance: balance[balancer.policy],
     check: check(balancer),
     serverCheck: serverCheck(balancer),
     serverOptions: serverOptions(balancer),
-    servers: balancer.backends
-      .map((backend) => {
-        const host = hostOf({ of: 'process', name: backend.process });
-        const health = balancer.healthCheck.type === 'none' ? '' : ` port ${backend.healthPort}`;
-        const name = balancer.backendTls === undefined ? '' : ` sni str(${host}) verifyhost ${host}`;
-        return `  server ${backend.process} ${host}:${backend.port}${health}${checkProtocol(balancer)}${name}`;
-      })
-      .join('\n'),
+    servers: joined(
+      balancer.backends.map((backend) => {
+        const host = haproxy.host(hostOf({ of: 'process', name: backend.process }));
+        const health =
+          balancer.healthCheck.type === 'none' ? haproxy`` : haproxy` port ${backend.healthPort}`;
+        const name =
+          balancer.backendTls === undefined ? haproxy`` : haproxy` sni str(${host}) verifyhost ${host}`;
+        return haproxy`  server ${haproxy.word(backend.process)} ${host}:${backend.port}${health}${checkProtocol(balancer)}${name}`;
+      }),
+    ),
   });
 }
 
 const clients = {
-  'ledger-api': 'clients of the Ledger API; one instance is active, the others do not answer',
-  'admin-api': 'administrators; one instance is active',
-  'public-api': 'sequencer clients; every instance is active',
-  http: 'clients over HTTP and WebSockets; every instance is active',
+  'ledger-api': haproxy`clients of the Ledger API; one instance is active, the others do not answer`,
+  'admin-api': haproxy`administrators; one instance is active`,
+  'public-api': haproxy`sequencer clients; every instance is active`,
+  http: haproxy`clients over HTTP and WebSockets; every instance is active`,
 } as const;
 
 const balance = {
-  'first-active': 'first',
-  'round-robin': 'roundrobin',
-  'least-connections': 'leastconn',
+  'first-active': haproxy`first`,
+  'round-robin': haproxy`roundrobin`,
+  'least-connections': haproxy`leastconn`,
 } as const;
 
-const alpn = { tcp: '', h2: ' alpn h2', http: ' alpn h2,http/1.1' } as const;
+const alpn = { tcp: haproxy``, h2: haproxy` alpn h2`, http: haproxy` alpn h2,http/1.1` } as const;
 
-function bindOptions({ protocol, frontendTls }: Balancer): string {
-  if (frontendTls === undefined) return protocol === 'h2' ? ' proto h2' : '';
-  return ` ssl crt ${frontendTls.certChainFile}${alpn[protocol]}${askClient(frontendTls)}`;
+function bindOptions({ protocol, frontendTls }: Balancer): In<'haproxy'> {
+  if (frontendTls === undefined) return protocol === 'h2' ? haproxy` proto h2` : haproxy``;
+  return haproxy` ssl crt ${haproxy.word(frontendTls.certChainFile)}${alpn[protocol]}${askClient(frontendTls)}`;
 }
 
-const askClient = (tls: ServerTls): string =>
+const askClient = (tls: ServerTls): In<'haproxy'> =>
   tls.clientAuth === 'none' || tls.trustFile === undefined
-    ? ''
-    : ` ca-file ${tls.trustFile} verify ${tls.clientAuth === 'require' ? 'required' : 'optional'}`;
+    ? haproxy``
+    : haproxy` ca-file ${haproxy.word(tls.trustFile)} verify ${tls.clientAuth === 'require' ? haproxy`required` : haproxy`optional`}`;
 
-const check = ({ healthCheck }: Balancer): string =>
+const check = ({ healthCheck }: Balancer): In<'haproxy'> =>
   healthCheck.type === 'http'
-    ? `  option httpchk\n  http-check send meth GET uri ${healthCheck.path} ver HTTP/1.1 hdr Host localhost\n  http-check expect status 200\n`
-    : '';
+    ? haproxy`  option httpchk\n  http-check send meth GET uri ${haproxy.path(healthCheck.path)} ver HTTP/1.1 hdr Host localhost\n  http-check expect status 200\n`
+    : haproxy``;
 
 /**
  * How instances are watched. Whoever is connected to an instance that went is cut off only where bytes are passed on:
  * with HTTP, HAProxy would refuse the stream, which tells clients that nobody has seen a call that was carried out.
  */
-function serverCheck({ healthCheck, protocol, trusts }: Balancer): string {
-  if (healthCheck.type === 'none') return '';
-  const tls = healthCheck.isSecured && trusts[0] !== undefined ? ' check-ssl' : '';
-  const cut = protocol === 'tcp' ? ' on-marked-down shutdown-sessions' : '';
-  return ` check inter ${healthCheck.interval} fall 2 rise 1${tls}${cut}`;
+function serverCheck({ healthCheck, protocol, trusts }: Balancer): In<'haproxy'> {
+  if (healthCheck.type === 'none') return haproxy``;
+  const tls = healthCheck.isSecured && trusts[0] !== undefined ? haproxy` check-ssl` : haproxy``;
+  const cut = protocol === 'tcp' ? haproxy` on-marked-down shutdown-sessions` : haproxy``;
+  return haproxy` check inter ${haproxy.time(durationMillis(healthCheck.interval))} fall 2 rise 1${tls}${cut}`;
 }
 
 /** Health is asked with HTTP/1, whatever the traffic speaks. Servers take this over from `default-server` no more than `proto` leaves it out. */
-const checkProtocol = ({ healthCheck, protocol }: Balancer): string =>
-  healthCheck.type === 'http' && protocol !== 'tcp' ? ' check-proto h1' : '';
+const checkProtocol = ({ healthCheck, protocol }: Balancer): In<'haproxy'> =>
+  healthCheck.type === 'http' && protocol !== 'tcp' ? haproxy` check-proto h1` : haproxy``;
 
-function serverOptions({ protocol, backendTls }: Balancer): string {
-  if (backendTls === undefined) return protocol === 'h2' ? ' proto h2' : '';
-  return ` ssl verify required ca-file ${backendTls.trustFile}${clientCertificate(backendTls)}${protocol === 'h2' ? ' alpn h2' : ''}`;
+function serverOptions({ protocol, backendTls }: Balancer): In<'haproxy'> {
+  if (backendTls === undefined) return protocol === 'h2' ? haproxy` proto h2` : haproxy``;
+  return haproxy` ssl verify required ca-file ${haproxy.word(backendTls.trustFile)}${clientCertificate(backendTls)}${protocol === 'h2' ? haproxy` alpn h2` : haproxy``}`;
 }
 
-const clientCertificate = (tls: ClientTls): string =>
-  tls.certChainFile === undefined ? '' : ` crt ${tls.certChainFile}`;
+const clientCertificate = (tls: ClientTls): In<'haproxy'> =>
+  tls.certChainFile === undefined ? haproxy`` : haproxy` crt ${haproxy.word(tls.certChainFile)}`;

@@ -1,10 +1,12 @@
+import { checked } from './grammar.ts';
+
 /** A value of an environment variable, filled in when the configuration is read. */
 export class Substitution {
   readonly variable: string;
   readonly isOptional: boolean;
 
   constructor(variable: string, isOptional: boolean) {
-    this.variable = variable;
+    this.variable = checked('variable', variable, 'a substitution in a configuration file');
     this.isOptional = isOptional;
   }
 }
