@@ -1,157 +1,117 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compareText } from '../base/compare.ts';
-import { isObject } from '../base/object.ts';
 import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
-import type { Artifact } from '../render/artifact.ts';
+import type { Artifact, Target } from '../render/artifact.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { leftovers } from './folder-lock.ts';
+import {
+  hashOf,
+  type Manifest,
+  manifestName,
+  manifestOf,
+  manifestText,
+  readManifest,
+  readText,
+} from './folder-manifest.ts';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
-import { makeFolder } from './write-file.ts';
-
-/** Lists what the tool has written into a folder, so that it knows what it may change and remove. */
-const manifestName = '.canton-plan-manifest.json';
 
 /** What has to happen in an output folder. */
 export interface FolderChanges {
+  readonly target: string;
   readonly added: readonly Artifact[];
-  readonly changed: readonly { readonly artifact: Artifact; readonly before: string }[];
-  /** Written by an earlier run, and no longer wanted. */
+  readonly changed: readonly Changed[];
+  /** Written by an earlier run, no longer wanted, and as it was written. */
   readonly removed: readonly string[];
+  /** Said to be written by an earlier run, but not as it was written: somebody's, and left alone. */
+  readonly leftAlone: readonly string[];
+  /** What an interrupted run has left behind. */
+  readonly leftovers: readonly string[];
+  /** What the folder says of itself now, and what it will. */
+  readonly before: Manifest;
+  readonly after: Manifest;
 }
 
-/** The artifacts with the manifest that lists them. */
-export const withManifest = (artifacts: readonly Artifact[], target: string): Artifact[] => [
-  ...artifacts,
-  {
-    path: manifestName,
-    text: `${JSON.stringify({ target, files: artifacts.map(({ path }) => path).sort(compareText) }, null, 2)}\n`,
-  },
-];
+interface Changed {
+  readonly artifact: Artifact;
+  readonly before: string;
+  /** Whether somebody else has changed it since it was written. */
+  readonly isForeign: boolean;
+}
+
+/** The manifest as a file of the folder. */
+export const manifestArtifact = (target: string, manifest: Manifest): Artifact => ({
+  path: manifestName,
+  text: manifestText(target, manifest),
+});
 
 /** Compares a folder with what it should hold. Files of others are neither compared nor touched, but may not be in the way. */
-export function compareFolder(folder: string, artifacts: readonly Artifact[]): FolderChanges {
+export function compareFolder(
+  folder: string,
+  artifacts: readonly Artifact[],
+  { name, makes }: Target,
+): FolderChanges {
   refuseFile(folder);
-  const written = readManifest(folder);
-  const wanted = new Set(artifacts.map(({ path }) => path));
+  const before = readManifest(folder);
+  const after = manifestOf(artifacts);
   const added: Artifact[] = [];
-  const changed: { artifact: Artifact; before: string }[] = [];
+  const changed: Changed[] = [];
   for (const artifact of artifacts) {
+    if (!makes.test(artifact.path))
+      throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
     refuseLinks(folder, artifact.path);
-    const before = readText(join(folder, artifact.path));
-    if (before === undefined) added.push(artifact);
-    else if (before !== artifact.text) {
-      if (!written.has(artifact.path) && artifact.path !== manifestName)
+    const text = readText(join(folder, artifact.path));
+    if (text === undefined) added.push(artifact);
+    else if (text !== artifact.text) {
+      const hashes = before.get(artifact.path);
+      if (hashes === undefined)
         throw new UsageError(
           `${join(folder, artifact.path)} is in the way: canton-plan has not written it`,
           'move it away, or choose another folder',
         );
-      changed.push({ artifact, before });
+      changed.push({ artifact, before: text, isForeign: !hashes.includes(hashOf(text)) });
     }
   }
-  const removed = [...written].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
-  for (const path of removed) refuseLinks(folder, path);
-  return { added, changed, removed };
+  const stale = [...before.keys()].filter((path) => !after.has(path));
+  const { removed, leftAlone } = sorted(folder, stale, before, makes);
+  return { target: name, added, changed, removed, leftAlone, leftovers: leftovers(folder), before, after };
 }
 
-export const isUnchanged = ({ added, changed, removed }: FolderChanges): boolean =>
-  added.length + changed.length + removed.length === 0;
+/** What is no longer wanted: ours only if it is a plain file with the content that was written, where a target writes. */
+function sorted(folder: string, stale: readonly string[], before: Manifest, makes: RegExp) {
+  const removed: string[] = [];
+  const leftAlone: string[] = [];
+  for (const path of stale) {
+    const stat = statOf(join(folder, path));
+    if (stat === undefined) continue;
+    const isOurs =
+      makes.test(path) &&
+      stat.isFile() &&
+      !hasLinks(folder, path) &&
+      before.get(path)?.includes(hashOf(readText(join(folder, path)) ?? '')) === true;
+    (isOurs ? removed : leftAlone).push(path);
+  }
+  return { removed, leftAlone };
+}
+
+export const isUnchanged = (changes: FolderChanges): boolean =>
+  changes.added.length + changes.changed.length + changes.removed.length + changes.leftAlone.length === 0 &&
+  changes.leftovers.length === 0 &&
+  manifestText('', changes.before) === manifestText('', changes.after);
 
 /** The changes as a unified diff; a missing or superfluous file is named. */
-export function folderDiff({ added, changed, removed }: FolderChanges): string {
+export function folderDiff(changes: FolderChanges): string {
   return [
-    ...changed.map(({ artifact, before }) => {
+    ...changes.changed.map(({ artifact, before }) => {
       const file = new SourceFile(artifact.path, before);
       return unifiedDiff(file, artifact.path, lineEdits(file, artifact.text));
     }),
-    ...added.map(({ path }) => `missing: ${path}\n`),
-    ...removed.map((path) => `superfluous: ${path}\n`),
+    ...changes.added.map(({ path }) => `missing: ${path}\n`),
+    ...changes.removed.map((path) => `superfluous: ${path}\n`),
+    ...changes.leftAlone.map((path) => `superfluous, but changed by somebody: ${path}\n`),
+    ...changes.leftovers.map((path) => `left by an interrupted run: ${path}\n`),
   ].join('');
-}
-
-/** Makes the changes, all or none: everything is written beside its place first, and put back on a fault. */
-export function applyChanges(folder: string, { added, changed, removed }: FolderChanges): void {
-  const staging = join(folder, `.canton-plan.${process.pid}.tmp`);
-  const isNew = !existsSync(folder);
-  const undo: (() => void)[] = [];
-  try {
-    const written = [...added, ...changed.map(({ artifact }) => artifact)];
-    for (const artifact of written) {
-      const path = join(staging, 'new', artifact.path);
-      makeFolder(dirname(path));
-      writeFileSync(path, artifact.text);
-      if (artifact.isExecutable) chmodSync(path, 0o755);
-    }
-    for (const path of [...changed.map(({ artifact }) => artifact.path), ...removed])
-      undo.push(move(join(folder, path), join(staging, 'old', path)));
-    for (const { path } of written) undo.push(move(join(staging, 'new', path), join(folder, path)));
-    rmSync(staging, { recursive: true, force: true });
-  } catch (error) {
-    for (const step of undo.reverse()) step();
-    rmSync(isNew ? folder : staging, { recursive: true, force: true });
-    throw new UsageError(`cannot write to ${folder}: ${faultReason(error)}`);
-  }
-  for (const path of removed) removeEmpty(folder, dirname(path));
-}
-
-function move(from: string, to: string): () => void {
-  makeFolder(dirname(to));
-  renameSync(from, to);
-  return () => renameSync(to, from);
-}
-
-function removeEmpty(folder: string, path: string): void {
-  if (path === '.') return;
-  try {
-    rmdirSync(join(folder, path));
-  } catch {
-    return;
-  }
-  removeEmpty(folder, dirname(path));
-}
-
-/** A path that a manifest may name: inside the folder, and not by a detour. */
-const isInside = (path: unknown): path is string =>
-  typeof path === 'string' &&
-  path !== '' &&
-  !/[\\\0]/.test(path) &&
-  path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-
-function readManifest(folder: string): Set<string> {
-  const text = readText(join(folder, manifestName));
-  if (text === undefined) return new Set();
-  try {
-    const manifest: unknown = JSON.parse(text);
-    const files = isObject(manifest) ? manifest['files'] : undefined;
-    if (Array.isArray(files) && files.every(isInside)) return new Set([...files, manifestName]);
-  } catch {
-    // Said below.
-  }
-  throw new UsageError(
-    `${join(folder, manifestName)} is not what canton-plan wrote`,
-    'restore it, or render into another folder',
-  );
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new UsageError(`cannot read ${path}: ${faultReason(error)}`);
-  }
 }
 
 /** A file where a folder is to be, or on the way there. */
@@ -162,12 +122,39 @@ function refuseFile(folder: string): void {
   } else if (dirname(folder) !== folder) refuseFile(dirname(folder));
 }
 
-/** A link inside the folder could lead the writing out of it. */
-function refuseLinks(folder: string, path: string): void {
+/** The first link on the way to a file inside the folder. */
+function linkOn(folder: string, path: string): string | undefined {
   const parts = path.split('/');
-  for (let length = 1; length <= parts.length; length++) {
-    const at = join(folder, ...parts.slice(0, length));
-    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-      throw new UsageError(`${at} is a link`, 'canton-plan writes into plain folders only');
+  return parts
+    .map((_, index) => join(folder, ...parts.slice(0, index + 1)))
+    .find((at) => statOf(at)?.isSymbolicLink() === true);
+}
+
+const hasLinks = (folder: string, path: string): boolean => linkOn(folder, path) !== undefined;
+
+/** A link inside the folder could lead the writing out of it; a file where a folder belongs is somebody's. */
+function refuseLinks(folder: string, path: string): void {
+  const link = linkOn(folder, path);
+  if (link !== undefined)
+    throw new UsageError(`${link} is a link`, 'canton-plan writes into plain folders only');
+  const parts = path.split('/').slice(0, -1);
+  for (const [index] of parts.entries()) {
+    const at = join(folder, ...parts.slice(0, index + 1));
+    const stat = statOf(at);
+    if (stat !== undefined && !stat.isDirectory())
+      throw new UsageError(
+        `${at} is in the way: a folder belongs there`,
+        'move it away, or choose another folder',
+      );
+  }
+}
+
+/** What stands at a path, links not followed; undefined for nothing, also where a file stands on the way. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOTDIR') return undefined;
+    throw new UsageError(`cannot read ${path}: ${faultReason(error)}`);
   }
 }

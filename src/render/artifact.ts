@@ -15,6 +15,8 @@ export type HostOf = (host: HostRef) => string;
 export interface Target {
   readonly name: string;
   readonly title: string;
+  /** The paths that it ever writes to: nothing else in an output folder can be its own. */
+  readonly makes: RegExp;
   readonly render: (plan: Plan) => readonly Artifact[];
 }
 

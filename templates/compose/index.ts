@@ -43,6 +43,8 @@ const banner = 'Written by canton-plan; change the topology instead and render a
 export const compose = defineTarget({
   name: 'compose',
   title: 'Docker Compose',
+  makes:
+    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|haproxy|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
   render: (plan) => {
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));

@@ -34,6 +34,8 @@ interface ManifestFile {
 export const kubernetes = defineTarget({
   name: 'k8s',
   title: 'Kubernetes',
+  makes:
+    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
   render: (plan) => {
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -24,6 +25,8 @@ participants:
   one: { domains: [local] }
   two: { domains: [local] }
 `;
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let folder = '';
 beforeEach(() => {
@@ -97,9 +100,53 @@ describe('render', () => {
   it('takes no manifest at its word that points outside', async () => {
     await render();
     writeFileSync(join(folder, 'precious'), 'x');
-    writeFileSync(path('.canton-plan-manifest.json'), '{"target":"compose","files":["../precious"]}');
-    expect((await render()).code).toBe(2);
+    for (const files of [['../precious'], { '../precious': hash('x') }, { 'a/../b': hash('x') }]) {
+      writeFileSync(path('.canton-plan-manifest.json'), JSON.stringify({ target: 'compose', files }));
+      expect((await render()).code).toBe(2);
+    }
     expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('x');
+  });
+
+  it('removes no folder, no link, no changed file and nothing that a target never makes', async () => {
+    await render();
+    const manifest = path('.canton-plan-manifest.json');
+    const { target, files } = JSON.parse(readFileSync(manifest, 'utf8')) as { target: string; files: object };
+    mkdirSync(path('.git', 'objects'), { recursive: true });
+    mkdirSync(path('canton', 'folder.conf'));
+    for (const name of ['.git/config', 'main.c', 'canton/mine.conf', 'canton/ours.conf', 'canton/far.conf'])
+      writeFileSync(path(name), 'x');
+    rmSync(path('canton', 'far.conf'));
+    symlinkSync('mine.conf', path('canton', 'far.conf'));
+    const claimed = {
+      ...files,
+      '.git': hash('x'),
+      '.git/config': hash('x'),
+      'main.c': hash('x'),
+      canton: hash('x'),
+      'canton/folder.conf': hash('x'),
+      'canton/mine.conf': hash('y'),
+      'canton/far.conf': hash('x'),
+      'canton/ours.conf': hash('x'),
+    };
+    writeFileSync(manifest, JSON.stringify({ target, files: claimed }));
+    const check = await render('--check');
+    expect(check.stdout).toContain('superfluous, but changed by somebody: canton/mine.conf');
+    const { code, stderr } = await render();
+    expect(code).toBe(0);
+    expect(stderr).toContain('out/.git was changed by somebody and is left alone');
+    for (const name of ['.git/config', 'main.c', 'canton/mine.conf', 'canton/far.conf'])
+      expect(readFileSync(path(name), 'utf8'), name).toBe('x');
+    expect(statSync(path('canton', 'folder.conf')).isDirectory()).toBe(true);
+    expect(existsSync(path('canton', 'ours.conf'))).toBe(false);
+    expect((await render('--check')).code).toBe(0);
+  });
+
+  it('says that a file stands where a folder belongs', async () => {
+    mkdirSync(path());
+    writeFileSync(path('canton'), 'mine');
+    const { code, stderr } = await render();
+    expect(code).toBe(2);
+    expect(stderr).toContain('canton is in the way: a folder belongs there');
   });
 
   it.skipIf(process.getuid?.() === 0)('leaves the old folder whole on a fault', async () => {

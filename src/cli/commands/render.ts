@@ -4,6 +4,7 @@ import { plural } from '../../base/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
+import type { FolderChanges } from '../output-folder.ts';
 import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
 
 interface Options extends PlanningOptions {
@@ -42,28 +43,53 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
   if (plan === undefined) return exitCodes.findings;
   sayProgress(plan, io);
   const { targets } = await import('../../../templates/targets.ts');
-  const { applyChanges, compareFolder, folderDiff, isUnchanged, withManifest } = await import(
-    '../output-folder.ts'
-  );
+  const { compareFolder, folderDiff, isUnchanged } = await import('../output-folder.ts');
   const target = targets.find((each) => each.name === options.target);
   if (target === undefined) throw new Error(`the target ${options.target} is not there`);
-  const artifacts = withManifest(target.render(plan), target.name);
+  const artifacts = target.render(plan);
   const folder = resolve(io.cwd, options.out);
-  const changes = compareFolder(folder, artifacts);
-  const { added, changed, removed } = changes;
+  const compare = () => compareFolder(folder, artifacts, target);
+  const changes = compare();
   if (options.check !== undefined) {
     if (isUnchanged(changes)) return exitCodes.ok;
     io.stdout.write(folderDiff(changes));
-    io.stderr.write(
-      `${options.out} differs from ${name}: ${plural(changed.length, 'file')} changed, ${added.length} missing, ${removed.length} superfluous\n`,
-    );
+    io.stderr.write(`${options.out} differs from ${name}: ${summaryOf(changes)}\n`);
     return exitCodes.findings;
   }
-  if (!isUnchanged(changes)) applyChanges(folder, changes);
-  io.stderr.write(
-    `${options.out}: ${plural(artifacts.length, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
-  );
+  if (isUnchanged(changes)) say(changes, artifacts.length);
+  else {
+    const { applyChanges } = await import('../apply-changes.ts');
+    say(
+      applyChanges(folder, compare, (text) => io.stderr.write(text)),
+      artifacts.length,
+    );
+  }
   return exitCodes.ok;
+
+  function say(done: FolderChanges, count: number): void {
+    for (const path of done.leftAlone)
+      io.stderr.write(
+        `${options.out}/${path} was changed by somebody and is left alone; it is no longer needed\n`,
+      );
+    for (const { artifact, isForeign } of done.changed)
+      if (isForeign)
+        io.stderr.write(`${options.out}/${artifact.path} was changed by somebody and is written again\n`);
+    const { added, changed, removed } = done;
+    io.stderr.write(
+      `${options.out}: ${plural(count + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
+    );
+  }
+}
+
+function summaryOf({ added, changed, removed, leftAlone, leftovers }: FolderChanges): string {
+  const more = [
+    ...(leftAlone.length === 0 ? [] : [`${leftAlone.length} changed by somebody`]),
+    ...(leftovers.length === 0 ? [] : ['an interrupted run to clean up']),
+  ];
+  return [
+    `${plural(changed.length, 'file')} changed, ${added.length} missing, ${removed.length} superfluous`,
+    ...more,
+  ].join(', ');
 }
 
 /** Large networks take a moment. */
