@@ -1,5 +1,6 @@
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type { DatabaseUsage, Topology } from '../model/topology.ts';
+import { activeZones } from '../resolve/index.ts';
 import { addNode, domainsOf, ofService } from './add-node.ts';
 import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { type DrawnService, diskKey, type Surroundings, sole } from './surroundings.ts';
@@ -89,7 +90,7 @@ export class DiskBuilder {
     if (database.storage === 'local') return [database.zone ?? instance?.zone];
     const server = this.#topology.server(database.server);
     const replicas = server?.spec.replicas ?? [];
-    const first = server?.spec.zones?.[0] ?? instance?.zone ?? this.#topology.zones[0]?.name;
+    const first = server?.spec.zones?.[0] ?? instance?.zone ?? activeZones(this.#topology)[0];
     return [first, ...replicas.map((replica) => replica.zone)];
   }
 }

@@ -8,6 +8,7 @@ import type {
   Topology,
   TriggerNode,
 } from '../model/topology.ts';
+import { type Resolution, resolve } from '../resolve/index.ts';
 import { addNode, domainsOf, ofService } from './add-node.ts';
 import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import type { NodeKind } from './scene.ts';
@@ -25,6 +26,7 @@ const instanceWords = {
 /** Makes the graph's nodes, and remembers which stand for what. */
 export class NodeBuilder {
   readonly #topology: Topology;
+  readonly #meaning: Resolution;
   readonly #graph: PictureGraph;
   readonly #around: Surroundings;
   readonly #instances = new Map<Instance, PictureNode>();
@@ -34,6 +36,7 @@ export class NodeBuilder {
 
   constructor(topology: Topology, graph: PictureGraph, around: Surroundings) {
     this.#topology = topology;
+    this.#meaning = resolve(topology);
     this.#graph = graph;
     this.#around = around;
   }
@@ -62,25 +65,17 @@ export class NodeBuilder {
     for (const provider of t.identityProviders) this.#identityProvider(provider);
     for (const middleware of t.oauthMiddlewares) this.#middleware(middleware);
     for (const [index, node] of t.triggerNodes.entries()) this.#triggerNode(node, index);
-    for (const api of t.jsonApis) this.#service(api, 'active-active');
-    for (const service of [...t.participants, ...t.mediators, ...t.domainManagers])
-      this.#service(service, 'active-passive');
-    for (const service of t.sequencers) this.#service(service, 'active-active');
+    for (const api of t.jsonApis) this.#service(api);
+    for (const service of [...t.participants, ...t.mediators, ...t.domainManagers]) this.#service(service);
+    for (const service of t.sequencers) this.#service(service);
     for (const domain of t.domains) this.#wholeDomain(domain);
     for (const balancer of t.loadBalancers) this.#balancer(balancer);
   }
 
-  #service(
-    service: Exclude<DrawnService, { kind: 'trigger-service' | 'oauth-middleware' }>,
-    natural: 'active-active' | 'active-passive',
-  ): void {
+  #service(service: Exclude<DrawnService, { kind: 'trigger-service' | 'oauth-middleware' }>): void {
     // Drawn as written, right or wrong: a picture of the wrong shape has to show it.
-    const mode = service.spec.mode ?? natural;
-    for (const instance of service.instances) {
-      const cold = instance.role === 'standby' || this.#around.isCold(instance.zone);
-      const role = cold
-        ? 'standby'
-        : (instance.role ?? (mode === 'active-active' || instance.index === 0 ? 'active' : 'passive'));
+    for (const { instance, role, zone, starts } of this.#meaning.instancesOf(service)) {
+      if (instance === undefined) continue;
       this.#instances.set(
         instance,
         addNode(this.#graph, this.#around, {
@@ -91,10 +86,10 @@ export class NodeBuilder {
               ? instanceWords[service.kind]
               : `${instanceWords[service.kind]} (${role})`,
           detail: service.instances.length === 1 ? service.name : instance.name,
-          runs: !cold,
+          runs: starts === 'always',
           carries: role === 'active',
           origin: { kind: service.kind, name: service.name, path: instance.path },
-          ...ofService(this.#around, service, instance.zone),
+          ...ofService(this.#around, service, zone),
         }),
       );
     }
@@ -103,54 +98,38 @@ export class NodeBuilder {
   /** Live and standby processes; standbys do not run until they are needed. */
   #pair(
     owner: TriggerNode | OAuthMiddleware,
-    counts: { live: number; standby: number; standbyRunning?: boolean | undefined },
     init: { key: string; word: string; detail: string; ruleSet?: number },
-    zones: readonly [live: string | undefined, standby: string | undefined],
   ): void {
     const service = owner.kind === 'trigger-node' ? owner.service : owner;
-    const single = counts.live === 1 && counts.standby === 0;
-    const make = (role: 'live' | 'standby', index: number): PictureNode =>
+    const all = this.#meaning.instancesOf(owner);
+    const drawn = all.map(({ role, index, zone, starts }) =>
       addNode(this.#graph, this.#around, {
         key: `${init.key}#${role}${index}`,
         kind: 'instance',
-        label: single ? init.word : `${init.word} (${role})`,
+        label: all.length === 1 ? init.word : `${init.word} (${role})`,
         detail: init.detail,
-        runs: role === 'live' || counts.standbyRunning === true,
-        carries: role === 'live',
+        runs: starts === 'always',
+        carries: role === 'live' && starts === 'always',
         ruleSet: init.ruleSet,
         origin: { kind: owner.kind, name: init.detail, path: owner.path },
-        ...ofService(this.#around, service, role === 'live' ? zones[0] : zones[1]),
-      });
-    this.#triggers.set(owner, [
-      ...Array.from({ length: counts.live }, (_, index) => make('live', index)),
-      ...Array.from({ length: counts.standby }, (_, index) => make('standby', index)),
-    ]);
+        ...ofService(this.#around, service, zone),
+      }),
+    );
+    this.#triggers.set(owner, drawn);
   }
 
   #middleware(middleware: OAuthMiddleware): void {
-    const zones = middleware.spec.zones ?? this.#topology.zones.map((zone) => zone.name);
-    const live = Math.max(1, middleware.instances.length);
-    this.#pair(
-      middleware,
-      { live, standby: middleware.standby },
-      { key: serviceKey(middleware), word: 'OAuth2 middleware', detail: middleware.name },
-      [zones[0], zones[live % Math.max(1, zones.length)]],
-    );
+    const { name } = middleware;
+    this.#pair(middleware, { key: serviceKey(middleware), word: 'OAuth2 middleware', detail: name });
   }
 
   #triggerNode(node: TriggerNode, index: number): void {
-    const zones = this.#topology.zones.map((zone) => zone.name);
-    this.#pair(
-      node,
-      { live: node.live, standby: node.standby, standbyRunning: node.spec.standbyRunning },
-      {
-        key: `trigger-node:${JSON.stringify([node.service.name, node.name])}`,
-        word: 'Trigger node',
-        detail: node.fullName,
-        ruleSet: this.#ruleSet(node, index),
-      },
-      [node.spec.zone ?? zones[0], node.spec.standbyZone ?? zones[1 % Math.max(1, zones.length)]],
-    );
+    this.#pair(node, {
+      key: `trigger-node:${JSON.stringify([node.service.name, node.name])}`,
+      word: 'Trigger node',
+      detail: node.fullName,
+      ruleSet: this.#ruleSet(node, index),
+    });
   }
 
   /** Number of the colour of a node's rules; nodes with the same rules have the same. */
@@ -250,20 +229,12 @@ export class NodeBuilder {
   }
 
   /** The regions of what stands behind a balancer, with whether anything runs there. */
-  #regionsBehind(balancer: LoadBalancer, seen = new Set<LoadBalancer>()): [region: string, runs: boolean][] {
+  #regionsBehind(balancer: LoadBalancer): [region: string, runs: boolean][] {
     const found = new Map<string, boolean>();
-    if (seen.has(balancer)) return [];
-    seen.add(balancer);
-    for (const { target, instance } of balancer.targets) {
-      const behind: [string, boolean][] =
-        target.kind === 'load-balancer'
-          ? this.#regionsBehind(target, seen)
-          : this.all({
-              instances: instance !== undefined ? [instance] : 'instances' in target ? target.instances : [],
-            }).flatMap((node) =>
-              node.region === undefined ? [] : [[node.region, node.runs] as [string, boolean]],
-            );
-      for (const [region, runs] of behind) found.set(region, runs || (found.get(region) ?? false));
+    for (const { service, instance } of this.#meaning.balancer(balancer).backends) {
+      const behind = instance !== undefined ? [instance] : 'instances' in service ? service.instances : [];
+      for (const { region, runs } of this.all({ instances: behind }))
+        if (region !== undefined) found.set(region, runs || (found.get(region) ?? false));
     }
     return [...found];
   }

@@ -125,10 +125,6 @@ export class Surroundings {
     return this.#zones.get(zone ?? '')?.region;
   }
 
-  isCold(zone: string | undefined): boolean {
-    return this.#zones.get(zone ?? '')?.site === 'cold';
-  }
-
   #places(zone: string | undefined, region: string | undefined): string[] {
     const groups: string[] = [];
     if (region !== undefined) {

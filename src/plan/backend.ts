@@ -2,8 +2,8 @@ import { type PlainObject, setOwn } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { Sequencer } from '../model/topology.ts';
+import { entryOf } from '../resolve/index.ts';
 import type { SequencerBackend } from './plan.ts';
-import { entryOf } from './ports.ts';
 
 /** What a sequencer writes to: the domain's database, or the chain through a node of its own. */
 export function sequencerBackend(service: Sequencer, instance: Instance): SequencerBackend {

@@ -1,35 +1,21 @@
-import { isObject } from '../base/object.ts';
-import type { Instance } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Member, PlannedNode } from './canton.ts';
+import type { ResolvedProcess } from '../resolve/index.ts';
+import { nodeName } from './names.ts';
 import type { CantonNode, HttpHealth, Port, Probe } from './plan.ts';
-import { type PortPool, writtenPort } from './ports.ts';
 
-/** The HTTP health server: where a balancer needs it, or the topology asks for it. */
+/** The HTTP health server as the plan tells it. */
 export function planHttpHealth(
-  topology: Topology,
-  members: readonly Member[],
-  planned: readonly PlannedNode[],
-  pool: PortPool,
-  balanced: ReadonlySet<Instance>,
+  { profile }: Topology,
+  { health, ports }: ResolvedProcess,
 ): HttpHealth | undefined {
-  const asked = members.find(
-    ({ node }) => node.spec.health?.http !== undefined && node.spec.health.http !== false,
-  );
-  const behind = members.find(({ instance }) => balanced.has(instance));
-  const member = asked ?? behind;
-  if (member === undefined) return undefined;
-  const { node, instance } = member;
-  const http = node.spec.health?.http;
-  const written = isObject(http) ? (http as Exclude<typeof http, boolean | undefined>) : {};
-  const check = written.check ?? (node.kind === 'participant' ? 'is-active' : 'always-healthy');
-  const name = planned[members.indexOf(member)]?.node.name;
+  if (health === undefined) return undefined;
+  const { check, interval, instance } = health;
   return {
-    port: pool.take(node.kind, 'httpHealth', writtenPort(node.spec, instance, 'httpHealth')),
+    port: ports.find(({ name }) => name === 'httpHealth')?.number ?? 0,
     check,
-    node: check === 'always-healthy' ? undefined : name,
-    nodeKey: topology.profile.isActiveNodeKey,
-    interval: written.interval,
+    node: check === 'always-healthy' ? undefined : nodeName(instance.owner.name),
+    nodeKey: profile.isActiveNodeKey,
+    interval,
   };
 }
 

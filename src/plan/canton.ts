@@ -1,69 +1,48 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
-import type * as File from '../model/generated/topology-file.ts';
 import type { CantonNode as Node, Topology } from '../model/topology.ts';
+import { apiSecurity, clientApiOf, entryOf, type ResolvedProcess, type Runnable } from '../resolve/index.ts';
 import { authServices } from './auth.ts';
 import { sequencerBackend } from './backend.ts';
 import { cantonCommand, jvmEnvironment } from './canton-command.ts';
 import { planHttpHealth, probesOf } from './canton-health.ts';
 import { cantonImage } from './images.ts';
 import { nodeName } from './names.ts';
-import type { CantonNode, CantonProcess, Port } from './plan.ts';
+import type { CantonNode, CantonProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { entryOf, PortPool, portOf, publishedPort, writtenPort } from './ports.ts';
-import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
-import { startsOf } from './starts.ts';
+import { plannedPort } from './ports.ts';
+import { authorityOf, serverTls } from './security.ts';
 import { type PlannedStorage, planStorage } from './storage.ts';
 
-export interface Member {
+/** The Canton processes: one for each instance, or one for several nodes where the topology puts them together. */
+export const cantonProcesses = (builder: PlanBuilder): CantonProcess[] =>
+  builder.meaning.processes.flatMap((process) => {
+    const members = process.instances.flatMap(({ owner, instance }) =>
+      instance === undefined || !isCanton(owner) ? [] : [{ node: owner, instance }],
+    );
+    const [first] = members;
+    return first === undefined ? [] : [cantonProcess(builder, process, first, members)];
+  });
+
+interface Member {
   readonly node: Node;
   readonly instance: Instance;
 }
 
-/** The Canton processes: one for each instance, or one for several nodes where the topology puts them together. */
-export function cantonProcesses(builder: PlanBuilder, balanced: ReadonlySet<Instance>): CantonProcess[] {
-  const groups = new Map<string, Member[]>();
-  for (const node of builder.topology.cantonNodes) {
-    for (const instance of node.instances) {
-      const name = builder.processName(node.spec.process, instance, node.kind);
-      const group = node.spec.process === undefined ? undefined : groups.get(name);
-      if (group !== undefined) group.push({ node, instance });
-      else groups.set(groups.has(name) ? `${name}\u0000${groups.size}` : name, [{ node, instance }]);
-    }
-  }
-  return [...groups].flatMap(([key, members]) => {
-    const [first] = members;
-    return first === undefined
-      ? []
-      : [cantonProcess(builder, key.split('\u0000')[0] ?? key, first, members, balanced)];
-  });
-}
-
 function cantonProcess(
   builder: PlanBuilder,
-  name: string,
-  first: Member,
+  process: ResolvedProcess,
+  { node, instance }: Member,
   members: readonly Member[],
-  balanced: ReadonlySet<Instance>,
 ): CantonProcess {
   const { topology } = builder;
-  const { node, instance } = first;
-  const pool = new PortPool();
-  const planned = members.map((member) => cantonNode(builder, member, pool));
-  const httpHealth = planHttpHealth(builder.topology, members, planned, pool, balanced);
-  const metricsPort = hasMetrics(topology)
-    ? pool.take(node.kind, 'metrics', writtenPort(node.spec, instance, 'metrics'))
-    : undefined;
-  const ports = [
-    ...planned.flatMap(({ ports }) => ports),
-    ...(httpHealth === undefined ? [] : [portOf('httpHealth', httpHealth.port)]),
-    ...(metricsPort === undefined
-      ? []
-      : [portOf('metrics', metricsPort, { published: publishedPort(node.spec, instance, 'metrics') })]),
-  ];
+  const name = builder.processName(process);
+  const planned = members.map((member) => cantonNode(builder, member, process));
   const nodes = planned.map(({ node }) => node);
+  const ports = process.ports.map((port) => plannedPort(port));
   const configPath = `/etc/canton/${name}.conf`;
   const isPassiveCapable = node.kind !== 'sequencer' && node.kind !== 'domain' && node.instances.length > 1;
+  const [{ zone, host, starts }] = process.instances;
   return {
     kind: node.kind,
     name,
@@ -72,10 +51,10 @@ function cantonProcess(
     title: node.title,
     path: node.path,
     organization: node.organization?.name ?? '',
-    zone: instance.zone,
-    machine: instance.host,
+    zone,
+    machine: host,
     mode: node.kind === 'sequencer' ? 'active-active' : isPassiveCapable ? 'active-passive' : 'single',
-    starts: startsOf(topology, instance),
+    starts,
     image: cantonImage(topology, node, instance),
     command: cantonCommand(configPath),
     configPath,
@@ -95,12 +74,13 @@ function cantonProcess(
     extraConfig: [],
     exposure: exposureOf(node),
     nodes,
-    httpHealth,
-    metricsPort,
+    httpHealth: planHttpHealth(topology, process),
+    metricsPort: ports.find((port) => port.name === 'metrics')?.number,
   };
 }
 
-export const hasMetrics = (topology: Topology): boolean => topology.spec.monitoring?.metrics !== false;
+const isCanton = (owner: Runnable): owner is Node =>
+  owner.kind !== 'json-api' && owner.kind !== 'oauth-middleware' && owner.kind !== 'trigger-node';
 
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
@@ -113,40 +93,22 @@ const restartOf = (node: Node): 'always' | 'on-failure' | 'none' =>
 const exposureOf = (node: Node): CantonProcess['exposure'] =>
   ('exposure' in node.spec ? node.spec.exposure : undefined) ?? 'internal';
 
-export interface PlannedNode {
+interface PlannedNode {
   readonly node: CantonNode;
-  readonly ports: readonly Port[];
   readonly storage: PlannedStorage;
   readonly secrets: readonly string[];
   readonly trusts: readonly string[];
 }
 
-function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: PortPool): PlannedNode {
+function cantonNode(builder: PlanBuilder, { node, instance }: Member, process: ResolvedProcess): PlannedNode {
   const { topology } = builder;
   const name = nodeName(node.name);
-  const take = (port: Port['name']): number => pool.take(node.kind, port, apiPort(node, instance, port));
-  const adminTls = serverTls(builder, node.spec.adminApi?.tls, node.organization);
   const clientApi = clientApiOf(node);
-  const tls = clientApi === undefined ? undefined : serverTls(builder, clientApi.api?.tls, node.organization);
-  const ports: Port[] = [
-    ...(clientApi === undefined
-      ? []
-      : [
-          portOf(clientApi.name, take(clientApi.name), {
-            node: name,
-            isSecured: tls !== undefined,
-            published: publishedPort(node.spec, instance, clientApi.name),
-          }),
-        ]),
-    portOf('adminApi', take('adminApi'), {
-      node: name,
-      isSecured: adminTls !== undefined,
-      published: publishedPort(node.spec, instance, 'adminApi'),
-    }),
-    ...(topology.profile.grpcHealth && node.spec.health?.grpc !== false
-      ? [portOf('grpcHealth', take('grpcHealth'), { node: name })]
-      : []),
-  ];
+  const admin = apiSecurity(node, 'adminApi');
+  const client = clientApi === undefined ? undefined : apiSecurity(node, clientApi.name);
+  const ports = process.ports.filter(
+    (port) => port.instance.owner === node && port.name !== 'httpHealth' && port.name !== 'metrics',
+  );
   const storage = planStorage(
     builder,
     databaseOf(node, instance),
@@ -156,13 +118,13 @@ function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: Port
   );
   const auth = authServices(builder, node);
   return {
-    ports,
     storage,
     secrets: auth.secrets,
-    trusts: [
-      ...(adminTls === undefined ? [] : [authorityOf(builder, node.organization, node.spec.adminApi?.tls)]),
-      ...(tls === undefined ? [] : [authorityOf(builder, node.organization, clientApi?.api?.tls)]),
-    ],
+    trusts: [admin, client].flatMap((security) =>
+      security === undefined || security.mode === 'none'
+        ? []
+        : [authorityOf(builder, node.organization, security)],
+    ),
     node: {
       kind: node.kind,
       name,
@@ -171,8 +133,8 @@ function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: Port
       storage: storage.storage,
       replication: replicationOf(topology, node, instance, storage),
       ports: Object.fromEntries(ports.map((port) => [port.name, port.number])),
-      adminTls,
-      clientTls: tls,
+      adminTls: serverTls(builder, admin, node.organization),
+      clientTls: client === undefined ? undefined : serverTls(builder, client, node.organization),
       maxInboundMessageSize:
         node.kind === 'participant' || topology.profile.keys.publicApiMaxRequestSize
           ? clientApi?.api?.maxInboundMessageSize
@@ -189,26 +151,6 @@ function cantonNode(builder: PlanBuilder, { node, instance }: Member, pool: Port
       extraConfig: [node.spec.extraConfig, entryOf(node.spec, instance).extraConfig].filter(isObject),
     },
   };
-}
-
-function clientApiOf(
-  node: Node,
-): { readonly name: 'ledgerApi' | 'publicApi'; readonly api: File.Api | undefined } | undefined {
-  if (node.kind === 'participant') return { name: 'ledgerApi', api: node.spec.ledgerApi };
-  if (node.kind === 'sequencer' || node.kind === 'domain')
-    return { name: 'publicApi', api: node.spec.publicApi };
-  return undefined;
-}
-
-/** The port that the topology asks for: at the instance, the service's ports, or the API itself. */
-function apiPort(node: Node, instance: Instance, name: Port['name']): number | undefined {
-  const api =
-    name === 'adminApi'
-      ? node.spec.adminApi
-      : name === clientApiOf(node)?.name
-        ? clientApiOf(node)?.api
-        : undefined;
-  return writtenPort(node.spec, instance, name) ?? api?.port;
 }
 
 const databaseOf = (node: Node, instance: Instance) => instance.database ?? node.database;
@@ -255,11 +197,10 @@ function contractKeysOf(node: Node): boolean | undefined {
 function certificateOf(builder: PlanBuilder, name: string, members: readonly Member[]): string {
   const [first] = members;
   for (const { node } of members) {
-    for (const tls of [node.spec.adminApi?.tls, clientApiOf(node)?.api?.tls]) {
-      if (securityOf(tls) !== 'none')
-        builder.certificate(name, first?.node.organization, [{ of: 'process', name }], {
-          tls: detailsOf(tls),
-        });
+    for (const api of ['adminApi', 'ledgerApi', 'publicApi'] as const) {
+      const { mode, details } = apiSecurity(node, api);
+      if (mode !== 'none')
+        builder.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls: details });
     }
   }
   return name;

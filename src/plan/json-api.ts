@@ -1,33 +1,37 @@
 import { isObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type { JsonApi } from '../model/topology.ts';
-import { documentedPorts } from '../profiles/ports.ts';
+import { apiSecurity, entryOf, publishedPort, type ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import type { JsonApiProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { entryOf, publishedPort, writtenPort } from './ports.ts';
-import { authorityOf, detailsOf, securityOf, serverTls } from './security.ts';
+import { authorityOf, serverTls } from './security.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
-import { startsOf } from './starts.ts';
 import { planStorage } from './storage.ts';
 
 export const jsonApiProcesses = (builder: PlanBuilder, nodes: Nodes): JsonApiProcess[] =>
   builder.topology.jsonApis.flatMap((service) =>
-    service.instances.map((instance) => jsonApiProcess(builder, nodes, service, instance)),
+    builder.meaning.instancesOf(service).flatMap((resolved) => {
+      const { instance } = resolved;
+      return instance === undefined
+        ? []
+        : [jsonApiProcess(builder, nodes, service, { ...resolved, instance })];
+    }),
   );
 
 function jsonApiProcess(
   builder: PlanBuilder,
   nodes: Nodes,
   service: JsonApi,
-  instance: Instance,
+  resolved: ResolvedInstance & { readonly instance: Instance },
 ): JsonApiProcess {
-  const { topology } = builder;
+  const { topology, meaning } = builder;
   const { spec } = service;
-  const name = builder.processName(undefined, instance, service.kind);
+  const { instance, zone, host, starts } = resolved;
+  const name = builder.instanceName(service, instance) ?? instance.name;
   const organization = service.organization?.name ?? '';
   const ref = service.participants[0];
   const ledger = ledgerClient(
@@ -36,19 +40,14 @@ function jsonApiProcess(
     ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     service,
   );
-  const { keys } = topology.profile;
-  const isSecured = keys.jsonApiHttps && securityOf(spec.tls) !== 'none';
-  const port = writtenPort(spec, instance, 'http') ?? documentedPorts['json-api'].http;
-  const { ports, metricsPort } = servicePorts(
+  const security = apiSecurity(service, 'http');
+  const isSecured = security.mode !== 'none';
+  const { ports, port, metricsPort } = servicePorts(
     builder,
-    'json-api',
-    port,
-    writtenPort(spec, instance, 'metrics'),
+    meaning.instance(service, instance) ?? resolved,
     {
-      isSecured,
       // Clients come through the balancer, which then is what is published.
-      published: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
-      publishedMetrics: publishedPort(spec, instance, 'metrics'),
+      http: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
     },
   );
   const planned =
@@ -63,10 +62,10 @@ function jsonApiProcess(
     title: service.title,
     path: service.path,
     organization,
-    zone: instance.zone,
-    machine: instance.host,
+    zone,
+    machine: host,
     mode: service.instances.length > 1 ? 'active-active' : 'single',
-    starts: startsOf(topology, instance),
+    starts,
     image: serviceImage(topology, 'http-json', spec.image, instance.version),
     command: ['--config=/etc/http-json/http-json.conf', '--log-level=INFO', '--log-encoder=json'],
     configPath: '/etc/http-json/http-json.conf',
@@ -75,13 +74,13 @@ function jsonApiProcess(
     secrets: planned.secrets,
     certificate: isSecured
       ? builder.certificate(name, service.organization, [{ of: 'process', name }], {
-          tls: detailsOf(spec.tls),
+          tls: security.details,
         })
       : ledger.certificate,
     trusts: unique([
       ...planned.trusts,
       ...ledger.trusts,
-      ...(isSecured ? [authorityOf(builder, service.organization, spec.tls)] : []),
+      ...(isSecured ? [authorityOf(builder, service.organization, security)] : []),
     ]),
     ...probes(port, isSecured),
     restart: spec.monitoring?.restart ?? 'always',
@@ -93,11 +92,11 @@ function jsonApiProcess(
     exposure: spec.exposure ?? 'internal',
     port,
     metricsPort,
-    serverTls: isSecured ? serverTls(builder, spec.tls, service.organization) : undefined,
+    serverTls: serverTls(builder, security, service.organization),
     ledgerApi: ledger.ledgerApi,
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     startMode: spec.startMode ?? 'create-if-needed-and-start',
-    targetScope: keys.targetScope ? spec.targetScope : undefined,
+    targetScope: topology.profile.keys.targetScope ? spec.targetScope : undefined,
     allowInsecureTokens: spec.allowInsecureTokens ?? false,
     staticContent: spec.staticContent,
   };

@@ -1,8 +1,8 @@
 import type { Application } from '../model/topology.ts';
+import { apiSecurity, type Security } from '../resolve/index.ts';
 import { balancerAccess, connectionAccess, ledgerAccess, type Nodes } from './access.ts';
 import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Plan, Process, Storage } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import type { Security } from './security.ts';
 
 /** Everybody who connects to somebody, with how the connection is secured. */
 export function planLinks(
@@ -228,7 +228,7 @@ function applicationLinks(builder: PlanBuilder, nodes: Nodes, application: Appli
             ...from,
             api: 'http',
             endpoint: jsonEndpoint(builder, target),
-            security: target.spec.tls === undefined || target.spec.tls === 'none' ? 'none' : 'server',
+            security: apiSecurity(target, 'http').mode === 'none' ? 'none' : 'server',
             isMutualAvailable: false,
           },
           organization,
@@ -242,12 +242,12 @@ function jsonEndpoint(
   builder: PlanBuilder,
   target: Extract<Application['uses'][number]['target'], { kind: 'json-api' }>,
 ): Endpoint {
-  const [first] = target.instances;
+  const [first] = builder.meaning.instancesOf(target);
   return {
     host: {
       of: 'process',
-      name: first === undefined ? target.name : builder.processName(undefined, first, target.kind),
+      name: first === undefined ? target.name : builder.processName(builder.meaning.processOf(first)),
     },
-    port: target.spec.ports?.http ?? 7575,
+    port: first === undefined ? 0 : (builder.meaning.portOf(first, 'http')?.number ?? 0),
   };
 }

@@ -1,6 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import { Nodes } from './access.ts';
-import { balancedInstances, planBalancers } from './balancers.ts';
+import { planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
 import { planConsoles, planJobs } from './jobs.ts';
 import { jsonApiProcesses } from './json-api.ts';
@@ -18,7 +18,7 @@ import { triggerProcesses } from './trigger-service.ts';
 /** Takes every deployment decision once: what runs, how it is called, where it listens, what it reads, in which order. */
 export function makePlan(topology: Topology): Plan {
   const builder = new PlanBuilder(topology);
-  const canton = cantonProcesses(builder, balancedInstances(topology));
+  const canton = cantonProcesses(builder);
   const nodes = new Nodes(builder, canton);
   const unpublished: Process[] = [
     ...canton,

@@ -1,39 +1,38 @@
 import type { PlainObject } from '../base/object.ts';
 import { isObject } from '../base/object.ts';
 import type { OAuthMiddleware } from '../model/topology.ts';
-import { documentedPorts } from '../profiles/ports.ts';
+import type { ResolvedInstance } from '../resolve/index.ts';
 import { jvmEnvironment } from './canton-command.ts';
 import { serviceImage } from './images.ts';
-import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
+import { pairBase } from './live-standby.ts';
 import type { MiddlewareProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { probes, servicePorts } from './service-parts.ts';
 
 export const middlewareProcesses = (builder: PlanBuilder): MiddlewareProcess[] =>
   builder.topology.oauthMiddlewares.flatMap((service) =>
-    pair(builder, sharedNameOf(builder, service), Math.max(1, service.instances.length), service.standby).map(
-      (member) => middlewareProcess(builder, service, member),
-    ),
+    builder.meaning.instancesOf(service).map((member) => middlewareProcess(builder, service, member)),
   );
 
 /** Where trigger nodes reach a middleware. */
 export const middlewareEndpoint = (builder: PlanBuilder, service: OAuthMiddleware) =>
   ({
-    host: { of: 'service', name: sharedNameOf(builder, service) },
-    port: service.spec.ports?.http ?? documentedPorts['oauth-middleware'].http,
+    host: { of: 'service', name: builder.sharedName(service) },
+    port:
+      builder.meaning.instancesOf(service).flatMap((each) => builder.meaning.portOf(each, 'http') ?? [])[0]
+        ?.number ?? 0,
   }) as const;
 
 function middlewareProcess(
   builder: PlanBuilder,
   service: OAuthMiddleware,
-  member: Member,
+  member: ResolvedInstance,
 ): MiddlewareProcess {
   const { spec } = service;
   const organization = service.organization?.name ?? '';
   const provider = service.identityProviders[0]?.target.spec;
-  const port = middlewareEndpoint(builder, service).port;
-  const { ports, metricsPort } = servicePorts(builder, 'oauth-middleware', port, spec.ports?.metrics, {
-    published: member.isLive ? spec.publish?.http : undefined,
+  const { ports, port, metricsPort } = servicePorts(builder, member, {
+    http: member.role === 'live' ? spec.publish?.http : undefined,
   });
   const secret = builder.secret(
     `${service.name}-client`,
@@ -54,7 +53,7 @@ function middlewareProcess(
       : undefined;
   return {
     kind: 'oauth-middleware',
-    ...pairBase(builder, service, member, service.standby > 0),
+    ...pairBase(builder, service, member),
     title: service.title,
     image: serviceImage(builder.topology, 'oauth2-middleware', spec.image, undefined),
     command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],

@@ -3,12 +3,20 @@ import type { Path } from '../base/path.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { LoadBalancer, Organization, Topology } from '../model/topology.ts';
+import {
+  type LiveStandby,
+  type Resolution,
+  type ResolvedProcess,
+  type Runnable,
+  resolve,
+} from '../resolve/index.ts';
 import { slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
 /** A plan in the making: what several parts of it contribute to, each thing once. */
 export class PlanBuilder {
   readonly topology: Topology;
+  readonly meaning: Resolution;
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
   readonly #certificates = new Map<string, Certificate>();
@@ -17,26 +25,18 @@ export class PlanBuilder {
   readonly #users = new Map<string, Secret>();
   readonly #names = new Map<object | string, string>();
   readonly #taken = new Set<string>();
-  /** How many instances the largest service of each named process has. */
-  readonly #shared = new Map<string, number>();
 
   constructor(topology: Topology) {
     this.topology = topology;
-    for (const node of topology.cantonNodes) {
-      const name = node.spec.process;
-      if (name === undefined) continue;
-      this.#shared.set(name, Math.max(this.#shared.get(name) ?? 0, node.instances.length));
-    }
+    this.meaning = resolve(topology);
     this.#nameComponents();
   }
 
   /** In an order of its own, so that no name depends on what is planned first. */
   #nameComponents(): void {
     const { topology } = this;
-    for (const node of topology.cantonNodes)
-      for (const instance of node.instances) this.processName(node.spec.process, instance, node.kind);
-    for (const service of topology.jsonApis)
-      for (const instance of service.instances) this.processName(undefined, instance, service.kind);
+    // Live and standby processes are called after a name that they share.
+    for (const process of this.meaning.processes) if (!isLiveStandby(process)) this.processName(process);
     for (const balancer of topology.loadBalancers) this.balancerName(balancer);
     for (const { database } of topology.databaseUses) this.serverName(database);
   }
@@ -73,11 +73,27 @@ export class PlanBuilder {
     return name;
   }
 
-  /** The process of an instance: its own, or the one that several nodes share. */
-  processName(process: string | undefined, instance: Instance, kind: string): string {
-    if (process === undefined) return this.name(instance, instance.name, kind);
-    const shared = (this.#shared.get(process) ?? 0) > 1 ? `${process}-${instance.shortName}` : process;
-    return this.name(`process ${shared}`, shared, 'process');
+  /** The name of a process: its instance's, or the one that the file gives several nodes together. */
+  processName({ key, name, instances: [first] }: ResolvedProcess): string {
+    const { owner, instance, role, index } = first;
+    if (owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node') {
+      const pair = `${this.sharedName(owner)}-${role}`;
+      return this.name(`process ${key}`, index === 0 ? pair : `${pair}-${index + 1}`, 'instance');
+    }
+    const wanted = name ?? instance?.name ?? owner.name;
+    return this.name(`process ${key}`, wanted, name === undefined ? owner.kind : 'process');
+  }
+
+  /** The name to which only the live process of a pair answers. */
+  sharedName(service: LiveStandby): string {
+    const name = service.kind === 'trigger-node' ? `${service.service.name}-${service.name}` : service.name;
+    return this.name(service, name, service.kind);
+  }
+
+  /** The name of the process in which an instance of the file runs. */
+  instanceName(owner: Runnable, instance: Instance): string | undefined {
+    const process = this.meaning.processOfListed(owner, instance);
+    return process === undefined ? undefined : this.processName(process);
   }
 
   balancerName(balancer: LoadBalancer): string {
@@ -192,6 +208,9 @@ export class PlanBuilder {
     return name;
   }
 }
+
+const isLiveStandby = ({ instances: [{ owner }] }: ResolvedProcess): boolean =>
+  owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node';
 
 function unique(hosts: readonly HostRef[]): HostRef[] {
   const seen = new Set<string>();

@@ -1,10 +1,11 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode as Node, Participant } from '../model/topology.ts';
-import { asClient, connectionAccess, ledgerAccess, type Nodes, sequencerAccess } from './access.ts';
+import { apiSecurity } from '../resolve/index.ts';
+import { asClient, connectionAccess, type Nodes, nodeAccess } from './access.ts';
 import { longestNodeName, nodeName } from './names.ts';
 import type { ClientEndpoint, RemoteNode, ServiceNodes } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { authorityOf, clientTls, securityOf } from './security.ts';
+import { authorityOf, clientTls } from './security.ts';
 
 /** Collects what one console has to reach. */
 export class Console {
@@ -36,14 +37,13 @@ export class Console {
       names.push(name);
       this.needs.push(found.process.name);
       if (known !== undefined) continue;
-      const tls = node.spec.adminApi?.tls;
       this.remotes.push({
         kind: node.kind,
         name,
         adminApi: {
           host: { of: 'process', name: found.process.name },
           port: found.node.ports.adminApi ?? 0,
-          tls: this.#client(node, tls),
+          tls: this.#adminClient(node),
         },
         clientApi: this.#clientApi(node, instance),
         tokenVariable:
@@ -70,23 +70,18 @@ export class Console {
     if (!this.trusts.includes(authority)) this.trusts.push(authority);
   }
 
-  #client(node: Node, tls: Parameters<typeof securityOf>[0]) {
-    const security = securityOf(tls);
-    if (security === 'none') return undefined;
-    const authority = authorityOf(this.#builder, node.organization, tls);
+  #adminClient(node: Node) {
+    const security = apiSecurity(node, 'adminApi');
+    if (security.mode === 'none') return undefined;
+    const authority = authorityOf(this.#builder, node.organization, security);
     this.trust(authority);
-    if (security === 'mutual') this.showsCertificate = true;
-    return clientTls(security, authority);
+    if (security.mode === 'mutual') this.showsCertificate = true;
+    return clientTls(security.mode, authority);
   }
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
     if (node.kind === 'participant') {
-      const access = ledgerAccess(this.#builder, this.#nodes, {
-        target: node,
-        instance,
-        text: '',
-        place: node.at(),
-      });
+      const access = nodeAccess(this.#builder, this.#nodes, node, instance);
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       if (access.security === 'mutual') this.showsCertificate = true;
@@ -101,7 +96,7 @@ export class Console {
           : (connectionAccess(this.#builder, this.#nodes, {
               domain,
               endpoints: [{ service: node, instance }],
-            })[0] ?? sequencerAccess(this.#builder, this.#nodes, node, instance));
+            })[0] ?? nodeAccess(this.#builder, this.#nodes, node, instance));
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       return asClient(access);

@@ -7,6 +7,7 @@ import {
   postgresDefaultConnections,
 } from '../model/connection-budget.ts';
 import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
+import { activeZones } from '../resolve/index.ts';
 import { postgresImage } from './images.ts';
 import { slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
@@ -61,7 +62,7 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
     localTo: undefined,
     isHighlyAvailable: server.isHighlyAvailable,
     version,
-    zones: spec.zones ?? topology.zones.filter(({ site }) => site === 'active').map((zone) => zone.name),
+    zones: spec.zones ?? activeZones(topology),
     port: spec.port ?? 5432,
     published: spec.publish?.postgres,
     image: postgresImage(topology, version, spec.image),
@@ -143,7 +144,8 @@ function localServer(
     organization,
     product: 'postgres',
     external: undefined,
-    localTo: instance === undefined ? undefined : builder.processName(undefined, instance, owner.kind),
+    localTo:
+      instance === undefined || owner.kind !== 'json-api' ? undefined : builder.instanceName(owner, instance),
     isHighlyAvailable: false,
     version: usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],

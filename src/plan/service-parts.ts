@@ -1,10 +1,10 @@
 import type { JsonApi, TriggerNode } from '../model/topology.ts';
 import { documentedPorts } from '../profiles/ports.ts';
+import type { ResolvedInstance } from '../resolve/index.ts';
 import { type Access, asClient } from './access.ts';
-import { hasMetrics } from './canton.ts';
 import type { ClientEndpoint, Port, Probe } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { portOf } from './ports.ts';
+import { plannedPort } from './ports.ts';
 import type { PlannedStorage } from './storage.ts';
 
 export const noStorage: PlannedStorage = {
@@ -19,25 +19,19 @@ export const probes = (port: number, isSecured = false): { liveness: Probe; read
   readiness: { type: 'http', port, path: '/readyz', isSecured },
 });
 
+/** Where a Daml service listens, and where its host publishes that; `undefined` in `published`: as the topology says. */
 export function servicePorts(
-  builder: PlanBuilder,
-  kind: 'json-api' | 'oauth-middleware' | 'trigger-node',
-  http: number,
-  metrics: number | undefined,
-  more: { isSecured?: boolean; published?: number | undefined; publishedMetrics?: number | undefined },
-): { ports: Port[]; metricsPort: number | undefined } {
-  const isMeasured = kind === 'json-api' || builder.topology.profile.keys.triggerMetrics;
-  const metricsPort =
-    isMeasured && hasMetrics(builder.topology) ? (metrics ?? documentedPorts['json-api'].metrics) : undefined;
-  return {
-    metricsPort,
-    ports: [
-      portOf('http', http, { isSecured: more.isSecured ?? false, published: more.published }),
-      ...(metricsPort === undefined
-        ? []
-        : [portOf('metrics', metricsPort, { published: more.publishedMetrics })]),
-    ],
-  };
+  { meaning }: PlanBuilder,
+  instance: ResolvedInstance,
+  published: { readonly http: number | undefined },
+): { ports: Port[]; port: number; metricsPort: number | undefined } {
+  const resolved = meaning.processOf(instance).ports;
+  const ports = resolved.map((port) =>
+    port.name === 'http' ? { ...plannedPort(port), published: published.http } : plannedPort(port),
+  );
+  const numberOf = (name: Port['name']): number | undefined =>
+    ports.find((port) => port.name === name)?.number;
+  return { ports, port: numberOf('http') ?? 0, metricsPort: numberOf('metrics') };
 }
 
 /** What a ledger client needs from its access: the endpoint, and files to mount. */

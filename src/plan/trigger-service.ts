@@ -1,12 +1,12 @@
 import type { PlainObject } from '../base/object.ts';
 import { isObject } from '../base/object.ts';
 import type { TriggerNode } from '../model/topology.ts';
-import { documentedPorts } from '../profiles/ports.ts';
+import type { ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment } from './canton-command.ts';
 import { serviceImage } from './images.ts';
-import { type Member, pair, pairBase, sharedNameOf } from './live-standby.ts';
+import { pairBase } from './live-standby.ts';
 import { middlewareEndpoint } from './middleware.ts';
 import { darPath } from './names.ts';
 import type { TriggerProcess } from './plan.ts';
@@ -16,45 +16,34 @@ import { planStorage } from './storage.ts';
 
 export const triggerProcesses = (builder: PlanBuilder, nodes: Nodes): TriggerProcess[] =>
   builder.topology.triggerNodes.flatMap((node) =>
-    pair(builder, sharedNameOf(builder, node), node.live, node.standby, {
-      zone: node.spec.zone,
-      standbyZone: node.spec.standbyZone,
-      machine: node.spec.host,
-      isStandbyRunning: node.spec.standbyRunning === true,
-    }).map((member) => triggerProcess(builder, nodes, node, member)),
+    builder.meaning.instancesOf(node).map((member) => triggerProcess(builder, nodes, node, member)),
   );
 
 function triggerProcess(
   builder: PlanBuilder,
   nodes: Nodes,
   node: TriggerNode,
-  member: Member,
+  member: ResolvedInstance,
 ): TriggerProcess {
   const service = node.service.spec;
   const organization = node.organization?.name ?? '';
   const ref = node.participants[0];
+  const base = pairBase(builder, node, member);
   const ledger = ledgerClient(
     builder,
-    member.name,
+    base.name,
     ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     node,
   );
-  const port = node.spec.ports?.http ?? service.ports?.http ?? documentedPorts['trigger-service'].http;
-  const { ports, metricsPort } = servicePorts(
-    builder,
-    'trigger-node',
-    port,
-    node.spec.ports?.metrics ?? service.ports?.metrics,
-    {
-      published: member.isLive ? (node.spec.publish?.http ?? undefined) : undefined,
-    },
-  );
-  const database = member.isLive ? node.store : (node.standbyStore ?? node.store);
+  const { ports, port, metricsPort } = servicePorts(builder, member, {
+    http: member.role === 'live' ? node.spec.publish?.http : undefined,
+  });
+  const database = member.role === 'live' ? node.store : (node.standbyStore ?? node.store);
   const planned =
     database === undefined ? noStorage : planStorage(builder, database, node.title, organization, true);
   return {
     kind: 'trigger-node',
-    ...pairBase(builder, node, member, node.standby > 0),
+    ...base,
     title: `trigger node \`${node.fullName}\``,
     image: serviceImage(builder.topology, 'trigger-service', service.image, undefined),
     command: ['--config=/etc/trigger/trigger.conf', '--log-level-root=INFO', '--log-encoder=json'],

@@ -59,11 +59,17 @@ export function liveAndStandby(topology: Topology, owner: LiveStandby): Resolved
   const live = owner.kind === 'trigger-node' ? owner.live : Math.max(1, listed.length);
   const standby = Math.max(owner.standby, waiting.length);
   const own = owner.kind === 'trigger-node' ? owner.spec : {};
+  /** Standbys stand where no live one does, as long as there is such a zone. */
+  const elsewhere = (index: number): string | undefined => {
+    const lived = Array.from({ length: live }, (_, each) => make('live', each).zone);
+    const others = spread.filter((zone) => !lived.includes(zone));
+    return others.length > 0 ? others[index % others.length] : spread[(live + index) % spread.length];
+  };
   const make = (role: 'live' | 'standby', index: number): ResolvedInstance => {
     const instance = (role === 'live' ? listed : waiting)[index];
-    const position = role === 'live' ? index : live + index;
     const zone =
-      instance?.zone ?? (role === 'live' ? own.zone : own.standbyZone) ?? spread[position % spread.length];
+      instance?.zone ??
+      (role === 'live' ? (own.zone ?? spread[index % spread.length]) : (own.standbyZone ?? elsewhere(index)));
     const runs = role === 'live' || own.standbyRunning === true;
     return {
       key: keyOf(

@@ -27,6 +27,7 @@ export class Resolution {
   readonly #instances = new Map<Runnable, readonly ResolvedInstance[]>();
   readonly #processes = new Map<ResolvedInstance, ResolvedProcess>();
   readonly #balancers = new Map<LoadBalancer, ResolvedBalancer>();
+  #all: readonly ResolvedProcess[] | undefined;
   #groups: ProcessGroups | undefined;
   #backends: Backends | undefined;
   #asked: ReadonlySet<object> | undefined;
@@ -62,10 +63,23 @@ export class Resolution {
 
   /** Every process once. */
   get processes(): readonly ResolvedProcess[] {
-    const all = new Set<ResolvedProcess>();
-    for (const owner of this.runnables)
-      for (const instance of this.instancesOf(owner)) all.add(this.processOf(instance));
-    return [...all];
+    this.#all ??= [
+      ...new Set(
+        this.runnables.flatMap((owner) => this.instancesOf(owner).map((each) => this.processOf(each))),
+      ),
+    ];
+    return this.#all;
+  }
+
+  /** The process in which an instance of the file runs; undefined for one of another owner. */
+  processOfListed(owner: Runnable, instance: Instance): ResolvedProcess | undefined {
+    const found = this.instance(owner, instance);
+    return found === undefined ? undefined : this.processOf(found);
+  }
+
+  /** Where an API of an instance is reached; undefined where it has no such API. */
+  portOf(instance: ResolvedInstance, name: ResolvedPort['name']): ResolvedPort | undefined {
+    return this.processOf(instance).ports.find((port) => port.instance === instance && port.name === name);
   }
 
   /** The process in which an instance runs. */
