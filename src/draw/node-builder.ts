@@ -180,6 +180,8 @@ export class NodeBuilder {
   /** A domain that is one box: embedded in one process, or run by somebody else. */
   #wholeDomain(domain: Domain): void {
     if (!domain.isEmbedded && !domain.isExternal) return;
+    const [instance] = domain.isExternal ? [] : this.#meaning.instancesOf(domain);
+    const runs = (instance?.starts ?? 'always') === 'always';
     addNode(this.#graph, this.#around, {
       key: serviceKey(domain),
       kind: domain.isExternal ? 'service' : 'instance',
@@ -187,7 +189,10 @@ export class NodeBuilder {
       detail: domain.isExternal ? `${domain.name} · run by others` : domain.name,
       organization: domain.organization?.name,
       domains: [domain.name],
-      groups: this.#around.outside(domain.isExternal ? undefined : domain.organization),
+      runs,
+      carries: runs,
+      zone: instance?.zone,
+      groups: this.#around.outside(domain.isExternal ? undefined : domain.organization, instance?.zone),
       origin: { kind: 'domain', name: domain.name, path: domain.path },
     });
   }

@@ -72,8 +72,7 @@ export function nodeAccess(
   const security = apiSecurity(node, api);
   return {
     endpoint: { host: { of: 'process', name: found.process.name }, port: found.node.ports[api] ?? 0 },
-    // Sequencers have no client certificates (manual, "API Configuration").
-    security: api === 'publicApi' && security.mode !== 'none' ? 'server' : security.mode,
+    security: security.mode,
     authority: authorityOf(builder, node.organization, security),
   };
 }

@@ -1,47 +1,79 @@
+import { compareText } from '../base/compare.ts';
+import { documentedPorts } from '../profiles/ports.ts';
 import type { Balancer, Process } from './plan.ts';
 
+/** How many host ports, from the documented one of an API on, its services share. */
+const range = 900;
+
 /**
- * Host ports on one machine: those that the topology asks for, and for client APIs that nobody publishes otherwise the
- * first free one from the API's own port on, so that a freshly started stack can be used. Sequencers stay inside.
+ * Host ports on one machine: those that the topology asks for, and for client APIs that nobody publishes otherwise one
+ * that follows from the service's name, so that a freshly started stack can be used and no address moves when something
+ * else is added. Sequencers stay inside.
  */
 export function publishClientApis(
   processes: readonly Process[],
   balancers: readonly Balancer[],
 ): { readonly processes: readonly Process[]; readonly balancers: readonly Balancer[] } {
-  const taken = new Set<number>();
-  for (const process of processes)
-    for (const port of process.ports) if (port.published !== undefined) taken.add(port.published);
-  for (const balancer of balancers) if (balancer.published !== undefined) taken.add(balancer.published);
-  /** Where the search goes on: what lies between an API's port and here is taken. */
-  const cursors = new Map<number, number>();
-  const next = (from: number): number => {
-    let port = cursors.get(from) ?? from;
+  const behind = new Set(balancers.flatMap(({ backends }) => backends.map(({ process }) => process)));
+  const wanted = new Map<string, number>();
+  for (const { name, api, published } of balancers) {
+    if (published === undefined && (api === 'ledger-api' || api === 'http')) wanted.set(name, basePort[api]);
+  }
+  for (const process of processes) {
+    const api = apiOf[process.kind];
+    const port = process.ports.find(({ name }) => name === api);
+    if (api === undefined || port === undefined || port.published !== undefined) continue;
+    if (!behind.has(process.name) && process.starts === 'always') wanted.set(process.name, basePort[api]);
+  }
+  const given = handOut(wanted, publishedPorts(processes, balancers));
+  return {
+    balancers: balancers.map((each) => ({ ...each, published: each.published ?? given.get(each.name) })),
+    processes: processes.map((process) =>
+      given.has(process.name)
+        ? {
+            ...process,
+            ports: process.ports.map((port) =>
+              port.name === apiOf[process.kind] ? { ...port, published: given.get(process.name) } : port,
+            ),
+          }
+        : process,
+    ),
+  };
+}
+
+const apiOf: Partial<Record<Process['kind'], 'ledgerApi' | 'http'>> = {
+  participant: 'ledgerApi',
+  'json-api': 'http',
+};
+
+const basePort = {
+  'ledger-api': documentedPorts.participant.ledgerApi,
+  ledgerApi: documentedPorts.participant.ledgerApi,
+  http: documentedPorts['json-api'].http,
+} as const;
+
+function publishedPorts(processes: readonly Process[], balancers: readonly Balancer[]): Set<number> {
+  const all = [...processes.flatMap(({ ports }) => ports), ...balancers];
+  return new Set(all.flatMap(({ published }) => published ?? []));
+}
+
+/** A port for each name: the one that follows from it, or where that is taken the next free one. */
+function handOut(wanted: ReadonlyMap<string, number>, taken: Set<number>): Map<string, number> {
+  const given = new Map<string, number>();
+  // By name, so that the order of the file decides nothing where two names come to one port.
+  for (const [name, base] of [...wanted].sort(([a], [b]) => compareText(a, b))) {
+    let port = base + (hash(name) % range);
     while (taken.has(port)) port++;
     taken.add(port);
-    cursors.set(from, port + 1);
-    return port;
-  };
-  const behind = new Set(
-    balancers.flatMap((balancer) => balancer.backends.map((backend) => backend.process)),
-  );
-  return {
-    balancers: balancers.map((balancer) =>
-      balancer.published === undefined && (balancer.api === 'ledger-api' || balancer.api === 'http')
-        ? { ...balancer, published: next(balancer.port) }
-        : balancer,
-    ),
-    processes: processes.map((process) => {
-      if (behind.has(process.name) || process.starts !== 'always') return process;
-      const wanted =
-        process.kind === 'json-api' ? 'http' : process.kind === 'participant' ? 'ledgerApi' : undefined;
-      return {
-        ...process,
-        ports: process.ports.map((port) =>
-          port.name === wanted && port.published === undefined
-            ? { ...port, published: next(port.number) }
-            : port,
-        ),
-      };
-    }),
-  };
+    given.set(name, port);
+  }
+  return given;
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return value;
 }

@@ -44,9 +44,15 @@ export function listedInstances(
     const role =
       starts === 'always' ? (instance.role ?? (isPair && isLed ? 'passive' : 'active')) : 'standby';
     isLed ||= role === 'active';
-    const key = keyOf(owner.kind, owner.name, instance.shortName);
+    const key = keyOf(owner.kind, owner.name, ownName(owner, instance));
     return { key, owner, instance, index: instance.index, role, zone, host, starts };
   });
+}
+
+/** The name of an instance, told apart from others that the file calls the same, which is reported. */
+export function ownName({ instances }: Pick<Runnable, 'instances'>, { shortName, index }: Instance): string {
+  const before = instances.findIndex((each) => each.shortName === shortName);
+  return before === index ? shortName : `${shortName}#${index + 1}`;
 }
 
 /** The live processes and standbys of a middleware or trigger node, spread over the zones where none is named. */

@@ -63,7 +63,12 @@ export function apiSecurity(owner: Runnable, name: PortName): ApiSecurity {
   if (owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node') return open;
   if (name === 'adminApi') return securityOf(owner.spec.adminApi?.tls);
   const client = clientApiOf(owner);
-  return client?.name === name ? securityOf(client.api?.tls) : open;
+  if (client?.name !== name) return open;
+  const security = securityOf(client.api?.tls);
+  // The public API asks nobody for a certificate (manual, "API Configuration"); a rule reports who wants it to.
+  return name === 'publicApi' && security.mode === 'mutual'
+    ? { ...security, mode: 'server', clientAuth: 'none' }
+    : security;
 }
 
 type Wanted = Pick<ResolvedPort, 'number' | 'place'> | undefined;

@@ -1,6 +1,6 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode, Topology } from '../model/topology.ts';
-import type { ResolvedInstance } from './instances.ts';
+import { ownName, type ResolvedInstance } from './instances.ts';
 
 /** Canton nodes that the file puts into one process. */
 export interface ProcessGroup {
@@ -25,7 +25,7 @@ export class ProcessGroups {
     for (const node of sharing) {
       for (const instance of node.instances) {
         const process = node.spec.process ?? '';
-        const name = (most.get(keyOf(node)) ?? 0) > 1 ? `${process}-${instance.shortName}` : process;
+        const name = (most.get(keyOf(node)) ?? 0) > 1 ? `${process}-${ownName(node, instance)}` : process;
         const key = JSON.stringify([node.organization?.name, name]);
         const group = groups.get(key) ?? { name, members: [] };
         group.members.push({ node, instance });
