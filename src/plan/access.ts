@@ -69,7 +69,7 @@ export function nodeAccess(
   const found = nodes.find(node, instance);
   if (found === undefined) return undefined;
   const api = node.kind === 'participant' ? 'ledgerApi' : 'publicApi';
-  const security = apiSecurity(node, api);
+  const security = apiSecurity(builder.topology, node, api);
   return {
     endpoint: { host: { of: 'process', name: found.process.name }, port: found.node.ports[api] ?? 0 },
     security: security.mode,

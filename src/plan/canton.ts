@@ -104,8 +104,8 @@ function cantonNode(builder: PlanBuilder, { node, instance }: Member, process: R
   const { topology } = builder;
   const name = nodeName(node.name);
   const clientApi = clientApiOf(node);
-  const admin = apiSecurity(node, 'adminApi');
-  const client = clientApi === undefined ? undefined : apiSecurity(node, clientApi.name);
+  const admin = apiSecurity(builder.topology, node, 'adminApi');
+  const client = clientApi === undefined ? undefined : apiSecurity(builder.topology, node, clientApi.name);
   const ports = process.ports.filter(
     (port) => port.instance.owner === node && port.name !== 'httpHealth' && port.name !== 'metrics',
   );
@@ -198,7 +198,7 @@ function certificateOf(builder: PlanBuilder, name: string, members: readonly Mem
   const [first] = members;
   for (const { node } of members) {
     for (const api of ['adminApi', 'ledgerApi', 'publicApi'] as const) {
-      const { mode, details } = apiSecurity(node, api);
+      const { mode, details } = apiSecurity(builder.topology, node, api);
       if (mode !== 'none')
         builder.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls: details });
     }

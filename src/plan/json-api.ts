@@ -40,7 +40,7 @@ function jsonApiProcess(
     ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
     service,
   );
-  const security = apiSecurity(service, 'http');
+  const security = apiSecurity(topology, service, 'http');
   const isSecured = security.mode !== 'none';
   const { ports, port, metricsPort } = servicePorts(
     builder,

@@ -228,7 +228,7 @@ function applicationLinks(builder: PlanBuilder, nodes: Nodes, application: Appli
             ...from,
             api: 'http',
             endpoint: jsonEndpoint(builder, target),
-            security: apiSecurity(target, 'http').mode === 'none' ? 'none' : 'server',
+            security: apiSecurity(builder.topology, target, 'http').mode === 'none' ? 'none' : 'server',
             isMutualAvailable: false,
           },
           organization,

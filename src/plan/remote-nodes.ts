@@ -71,7 +71,7 @@ export class Console {
   }
 
   #adminClient(node: Node) {
-    const security = apiSecurity(node, 'adminApi');
+    const security = apiSecurity(this.#builder.topology, node, 'adminApi');
     if (security.mode === 'none') return undefined;
     const authority = authorityOf(this.#builder, node.organization, security);
     this.trust(authority);

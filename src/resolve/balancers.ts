@@ -43,13 +43,13 @@ const portNames = {
 } as const;
 
 export function resolveBalancer(
-  { environment }: Pick<Topology, 'environment'>,
+  topology: Pick<Topology, 'environment' | 'profile'>,
   balancer: LoadBalancer,
   backends: readonly Backend[],
 ): ResolvedBalancer {
   const { api, spec } = balancer;
   const [portName, documented] = portNames[api];
-  const target = targetSecurity(balancer, portName);
+  const target = targetSecurity(topology, balancer, portName);
   const isPassthrough = passesThrough(balancer, target);
   return {
     balancer,
@@ -59,13 +59,17 @@ export function resolveBalancer(
     port: spec.ports?.[portName] ?? documented,
     target,
     isPassthrough,
-    frontend: isPassthrough ? target.mode : frontend(environment, balancer, target),
+    frontend: isPassthrough ? target.mode : frontend(topology.environment, balancer, target),
     backend: isPassthrough ? target.mode : backend(balancer, target),
     health: healthQuestion(balancer, target),
   };
 }
 
-function targetSecurity({ leader }: LoadBalancer, portName: ResolvedBalancer['portName']): ApiSecurity {
+function targetSecurity(
+  topology: Pick<Topology, 'profile'>,
+  { leader }: LoadBalancer,
+  portName: ResolvedBalancer['portName'],
+): ApiSecurity {
   switch (leader?.kind) {
     case 'participant':
     case 'sequencer':
@@ -73,7 +77,7 @@ function targetSecurity({ leader }: LoadBalancer, portName: ResolvedBalancer['po
     case 'domain-manager':
     case 'domain':
     case 'json-api':
-      return apiSecurity(leader, portName);
+      return apiSecurity(topology, leader, portName);
     default:
       return securityOf(undefined);
   }

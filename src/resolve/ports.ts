@@ -58,8 +58,13 @@ export function clientApiOf(
 const open = securityOf(undefined);
 
 /** The `tls` of one API of a component, in one form. */
-export function apiSecurity(owner: Runnable, name: PortName): ApiSecurity {
-  if (owner.kind === 'json-api') return name === 'http' ? securityOf(owner.spec.tls) : open;
+export function apiSecurity(
+  { profile }: Pick<Topology, 'profile'>,
+  owner: Runnable,
+  name: PortName,
+): ApiSecurity {
+  if (owner.kind === 'json-api')
+    return name === 'http' && profile.keys.jsonApiHttps ? securityOf(owner.spec.tls) : open;
   if (owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node') return open;
   if (name === 'adminApi') return securityOf(owner.spec.adminApi?.tls);
   const client = clientApiOf(owner);
@@ -101,7 +106,12 @@ const documentedKind = {
 const documentedPort = (kind: Runnable['kind'], name: PortName): number =>
   (documentedPorts[documentedKind[kind]] as Partial<Record<PortName, number>>)[name] ?? 0;
 
-function portOf(instance: ResolvedInstance, name: PortName, taken?: ReadonlySet<number>): ResolvedPort {
+function portOf(
+  topology: Topology,
+  instance: ResolvedInstance,
+  name: PortName,
+  taken?: ReadonlySet<number>,
+): ResolvedPort {
   const { owner } = instance;
   const wanted = wantedPort(instance, name);
   let number = wanted?.number ?? documentedPort(owner.kind, name);
@@ -113,14 +123,18 @@ function portOf(instance: ResolvedInstance, name: PortName, taken?: ReadonlySet<
     number,
     isWritten: wanted !== undefined,
     place: wanted?.place ?? owner.at(),
-    security: apiSecurity(owner, name),
+    security: apiSecurity(topology, owner, name),
   };
 }
 
+/** Whether a Daml service of this release line has metrics. */
+const isMeasured = ({ profile }: Topology, { owner }: ResolvedInstance): boolean =>
+  owner.kind === 'json-api' || profile.keys.triggerMetrics;
+
 /** Where a JSON API, middleware or trigger node listens. */
 export const servicePorts = (topology: Topology, instance: ResolvedInstance): ResolvedPort[] => [
-  portOf(instance, 'http'),
-  ...(hasMetrics(topology) ? [portOf(instance, 'metrics')] : []),
+  portOf(topology, instance, 'http'),
+  ...(hasMetrics(topology) && isMeasured(topology, instance) ? [portOf(topology, instance, 'metrics')] : []),
 ];
 
 /** Where the nodes of a Canton process listen. Only between nodes are documented ports moved out of the way. */
@@ -133,14 +147,16 @@ export function cantonPorts(
   for (const instance of instances) {
     const taken = new Set(ports.map(({ number }) => number));
     ports.push(
-      ...nodeApis(topology, instance.owner as CantonNode).map((name) => portOf(instance, name, taken)),
+      ...nodeApis(topology, instance.owner as CantonNode).map((name) =>
+        portOf(topology, instance, name, taken),
+      ),
     );
   }
   if (health !== undefined)
-    ports.push(portOf(speaker(instances, 'httpHealth') ?? health.instance, 'httpHealth'));
+    ports.push(portOf(topology, speaker(instances, 'httpHealth') ?? health.instance, 'httpHealth'));
   const [first] = instances;
   const metrics = speaker(instances, 'metrics') ?? first;
-  if (hasMetrics(topology) && metrics !== undefined) ports.push(portOf(metrics, 'metrics'));
+  if (hasMetrics(topology) && metrics !== undefined) ports.push(portOf(topology, metrics, 'metrics'));
   return ports;
 }
 

@@ -35,7 +35,10 @@ const resolved = ({ topology }: Compiled): Record<(typeof words)[number], unknow
       .filter(({ owner }) => 'adminApi' in owner.spec || isCanton(owner.kind))
       .map(({ owner }) => {
         const client = owner.kind === 'participant' ? 'ledgerApi' : 'publicApi';
-        return [plainOr(apiSecurity(owner, 'adminApi')), plainOr(apiSecurity(owner, client))];
+        return [
+          plainOr(apiSecurity(topology, owner, 'adminApi')),
+          plainOr(apiSecurity(topology, owner, client)),
+        ];
       }),
   }));
 

@@ -39,8 +39,11 @@ participants:
     ['{ mode: mutual, clientAuth: optional }', 'optional'],
   ])('%s encrypts, for rules as for rendered files', async (tls, clientAuth) => {
     const compilation = await withTls(tls);
-    const participant = compilation.topologies[0]?.topology.participants[0];
-    expect(participant && apiSecurity(participant, 'ledgerApi').clientAuth).toBe(clientAuth);
+    const topology = compilation.topologies[0]?.topology;
+    const participant = topology?.participants[0];
+    expect(topology && participant && apiSecurity(topology, participant, 'ledgerApi').clientAuth).toBe(
+      clientAuth,
+    );
     expect(rulesOf(compilation)).not.toContain('tls/tokens-in-clear');
     const file = textOf(composeOf(planOf(compilation)), 'canton/bank-1.conf');
     expect(file).toMatch(/ledger-api \{[^}]*tls \{[^}]*cert-chain-file/);
