@@ -73,6 +73,7 @@ function cantonProcess(
     overrides: node.spec.overrides ?? [],
     extraConfig: [],
     exposure: exposureOf(node),
+    externalUrl: undefined,
     nodes,
     httpHealth: planHttpHealth(topology, process),
     metricsPort: ports.find((port) => port.name === 'metrics')?.number,

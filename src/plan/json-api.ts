@@ -90,6 +90,7 @@ function jsonApiProcess(
     overrides: spec.overrides ?? [],
     extraConfig: [spec.extraConfig, entryOf(spec, instance).extraConfig].filter(isObject),
     exposure: spec.exposure ?? 'internal',
+    externalUrl: spec.externalUrl,
     port,
     metricsPort,
     serverTls: serverTls(builder, security, service.organization),

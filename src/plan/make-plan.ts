@@ -1,4 +1,6 @@
+import type * as File from '../model/generated/topology-file.ts';
 import type { Topology } from '../model/topology.ts';
+import { hasMetrics } from '../resolve/index.ts';
 import { Nodes } from './access.ts';
 import { planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
@@ -9,7 +11,7 @@ import { middlewareProcesses } from './middleware.ts';
 import { planMonitors } from './monitors.ts';
 import { slug } from './names.ts';
 import { notesOf } from './notes.ts';
-import type { Plan, PlannedOrganization, Process } from './plan.ts';
+import type { Plan, PlannedOrganization, PlannedProvider, Process } from './plan.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
@@ -50,7 +52,21 @@ export function makePlan(topology: Topology): Plan {
     handOvers: builder.handOvers,
     notes: notesOf(topology, processes),
     overrides: topology.spec.overrides ?? [],
-    spec: topology.spec,
+    applications: topology.applications.map(({ name, organization }) => ({
+      name,
+      organization: organization?.name ?? '',
+    })),
+    identityProviders: topology.identityProviders.map(({ spec }) => providerOf(spec)),
+    hasMetrics: hasMetrics(topology),
+    settings: { compose: topology.spec.compose, kubernetes: topology.spec.kubernetes },
+  };
+}
+
+function providerOf(spec: File.IdentityProvider): PlannedProvider {
+  const urls = [spec.issuer, spec.jwksUrl, spec.tokenUrl, spec.authorizationUrl];
+  return {
+    hosts: urls.flatMap((url) => /^[a-z]+:\/\/([^/:?#]+)/i.exec(url ?? '')?.[1] ?? []),
+    networks: (spec.egress ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each)),
   };
 }
 

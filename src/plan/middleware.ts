@@ -71,6 +71,7 @@ function middlewareProcess(
     overrides: spec.overrides ?? [],
     extraConfig: isObject(spec.extraConfig) ? [spec.extraConfig as PlainObject] : [],
     exposure: spec.exposure ?? 'internal',
+    externalUrl: spec.externalUrl,
     port,
     metricsPort,
     authorizationUrl: provider?.authorizationUrl ?? '',

@@ -41,8 +41,15 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Merge patches for every object of a target. */
   readonly overrides: readonly File.Override[];
-  /** The expanded topology, for settings that only one target reads. */
-  readonly spec: File.CantonPlanTopology;
+  /** Programs outside that use what is planned. */
+  readonly applications: readonly { readonly name: string; readonly organization: string }[];
+  readonly identityProviders: readonly PlannedProvider[];
+  readonly hasMetrics: boolean;
+  /** Settings that only one target reads, as written. */
+  readonly settings: {
+    readonly compose: File.CantonPlanTopology['compose'] | undefined;
+    readonly kubernetes: File.CantonPlanTopology['kubernetes'] | undefined;
+  };
 }
 
 export interface PlannedOrganization {
@@ -54,6 +61,14 @@ export interface PlannedOrganization {
   /** Somebody else runs its components; they are described, not rendered. */
   readonly isExternal: boolean;
   readonly spec: File.Organization;
+}
+
+/** An identity provider, which runs outside. */
+export interface PlannedProvider {
+  /** Hosts that processes and browsers ask. */
+  readonly hosts: readonly string[];
+  /** Networks in which these are, as the topology says. */
+  readonly networks: readonly string[];
 }
 
 /** A PostgreSQL server: declared, or the local store of one instance. */

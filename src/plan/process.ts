@@ -71,6 +71,8 @@ interface ProcessBase {
   /** The user's own keys, relative to the node (Canton) or the file (Daml services). */
   readonly extraConfig: readonly PlainObject[];
   readonly exposure: 'internal' | 'network' | 'internet';
+  /** Where browsers and clients outside reach it. */
+  readonly externalUrl: string | undefined;
 }
 
 /** A JVM with one or more Canton nodes. */

@@ -17,11 +17,7 @@ export function restrictPlan(plan: Plan, organization: string): Plan {
   const consoles = plan.consoles.filter(isOwn);
   const jobNames = new Set(jobs.map((job) => job.name));
   const own = new Set([...processes, ...balancers, ...jobs].map((each) => each.name));
-  const applications = new Set(
-    Object.entries(plan.spec.applications ?? {}).flatMap(([name, application]) =>
-      application.organization === organization ? [name] : [],
-    ),
-  );
+  const applications = new Set(plan.applications.filter(isOwn).map(({ name }) => name));
   const isOwnLink = (link: Link): boolean =>
     own.has(link.from) ||
     own.has(link.to) ||

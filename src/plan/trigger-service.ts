@@ -61,6 +61,7 @@ function triggerProcess(
     overrides: service.overrides ?? [],
     extraConfig: [service.extraConfig, node.spec.extraConfig].filter(isObject) as PlainObject[],
     exposure: service.exposure ?? 'internal',
+    externalUrl: externalUrlOf(node),
     port,
     metricsPort,
     ledgerApi: ledger.ledgerApi,
@@ -70,6 +71,12 @@ function triggerProcess(
     authorization: authorizationOf(builder, node),
     rules: node.rules.map(({ name, party }) => ({ name, party })),
   };
+}
+
+/** Several nodes behind one host are told apart by their name in the path. */
+function externalUrlOf({ name, service }: TriggerNode): string | undefined {
+  const base = service.spec.externalUrl?.replace(/\/$/, '');
+  return base === undefined || service.nodes.length < 2 ? base : `${base}/${name}`;
 }
 
 function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProcess['authorization'] {

@@ -195,7 +195,7 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     ...(hasIdentify(plan) ? [handOverVolume] : []),
   ];
   const file = present({
-    name: plan.spec.compose?.project ?? projectName(plan),
+    name: plan.settings.compose?.project ?? projectName(plan),
     services,
     networks: Object.fromEntries(networks.map((name) => [name, {}])),
     volumes: volumes.length === 0 ? undefined : Object.fromEntries(volumes.map((name) => [name, {}])),

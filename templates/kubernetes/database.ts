@@ -10,7 +10,7 @@ export const databaseComponent = 'database';
 
 /** Servers that run in the cluster: neither existing ones, nor stores beside a JSON API, nor of another product. */
 export function clusterServers(context: Context): DatabaseServerPlan[] {
-  if (context.plan.spec.kubernetes?.postgresOperator === 'none') return [];
+  if (context.plan.settings.kubernetes?.postgresOperator === 'none') return [];
   return context.own.servers.filter(
     (server) =>
       server.external === undefined &&
@@ -62,7 +62,7 @@ export function databaseCluster(server: DatabaseServerPlan, context: Context): K
         roles: roles(server, context),
       },
       certificates: certificates(server, context),
-      monitoring: { enablePodMonitor: plan.spec.monitoring?.metrics !== false },
+      monitoring: { enablePodMonitor: plan.hasMetrics },
     }),
   };
 }

@@ -17,21 +17,21 @@ interface Exposed {
 
 /** How endpoints are exposed; as soon as there is an address for one, by the Gateway API. */
 const way = (plan: Plan): 'gateway-api' | 'ingress' | 'none' =>
-  plan.spec.kubernetes?.gateway ?? 'gateway-api';
+  plan.settings.kubernetes?.gateway ?? 'gateway-api';
 
 /** Sequencers, Ledger APIs and JSON APIs that have an address, and the host that middleware and trigger service share. */
 function exposedOf(context: Context): Exposed[] {
   const { plan } = context;
   if (way(plan) === 'none') return [];
   return [
-    ...context.own.balancers.flatMap((each) => exposedBalancer(plan, each, context.shared.processes)),
+    ...context.own.balancers.flatMap((each) => exposedBalancer(each, context.shared.processes)),
     ...browserEndpoints(context),
   ];
 }
 
-function exposedBalancer(plan: Plan, balancer: Balancer, byName: ReadonlyMap<string, Process>): Exposed[] {
-  const service = byName.get(balancer.backends[0]?.process ?? '')?.service ?? '';
-  const url = balancer.api === 'http' ? entry(plan.spec.jsonApis, service)?.externalUrl : undefined;
+function exposedBalancer(balancer: Balancer, byName: ReadonlyMap<string, Process>): Exposed[] {
+  const url =
+    balancer.api === 'http' ? byName.get(balancer.backends[0]?.process ?? '')?.externalUrl : undefined;
   const host = balancer.address ?? (url === undefined ? undefined : parseUrl(url)?.host);
   if (host === undefined || !/[a-z]/i.test(host) || host.includes(':') || balancer.api === 'admin-api')
     return [];
@@ -44,7 +44,8 @@ function exposedBalancer(plan: Plan, balancer: Balancer, byName: ReadonlyMap<str
 function browserEndpoints(context: Context): Exposed[] {
   const seen = new Set<string>();
   return context.own.processes.flatMap((process) => {
-    const url = browserUrl(context.plan, process);
+    const isBrowsed = process.kind === 'oauth-middleware' || process.kind === 'trigger-node';
+    const url = isBrowsed ? process.externalUrl : undefined;
     const found = url === undefined ? undefined : parseUrl(url);
     if (found === undefined || process.sharedName === undefined || seen.has(process.sharedName)) return [];
     seen.add(process.sharedName);
@@ -61,22 +62,6 @@ function browserEndpoints(context: Context): Exposed[] {
     ];
   });
 }
-
-function browserUrl(plan: Plan, process: Process): string | undefined {
-  if (process.kind === 'oauth-middleware')
-    return entry(plan.spec.oauthMiddlewares, process.service)?.externalUrl;
-  if (process.kind !== 'trigger-node') return undefined;
-  const service = entry(plan.spec.triggerServices, process.service);
-  const nodes = Object.keys(service?.nodes ?? {});
-  const base = service?.externalUrl?.replace(/\/$/, '');
-  // Several nodes behind one host are told apart by their name in the path.
-  const node = process.path.at(-1);
-  return base === undefined || nodes.length < 2 ? base : `${base}/${String(node)}`;
-}
-
-/** Names are the user's: one of them may be that of something every object has. */
-const entry = <T>(entries: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
-  entries !== undefined && Object.hasOwn(entries, name) ? entries[name] : undefined;
 
 function parseUrl(url: string): { readonly host: string; readonly path: string } | undefined {
   const match = /^https?:\/\/([^/:?#]+)(?::\d+)?(\/[^?#]*)?/i.exec(url);
@@ -132,7 +117,7 @@ function gateway(context: Context, exposed: readonly Exposed[]): K8s.CustomObjec
     kind: 'Gateway',
     metadata: metadata(context, gatewayName, labelsOf(context, gatewayName, 'gateway')),
     spec: {
-      gatewayClassName: context.plan.spec.kubernetes?.gatewayClass ?? gatewayName,
+      gatewayClassName: context.plan.settings.kubernetes?.gatewayClass ?? gatewayName,
       listeners: [...hosts].map(([host, as]) => ({
         name: listenerOf(host),
         hostname: host,
@@ -216,7 +201,7 @@ function ingress(context: Context, each: Exposed): K8s.Ingress {
     kind: 'Ingress',
     metadata: metadata(context, dnsName(each.name), labels(context), annotations),
     spec: {
-      ingressClassName: context.plan.spec.kubernetes?.gatewayClass ?? 'nginx',
+      ingressClassName: context.plan.settings.kubernetes?.gatewayClass ?? 'nginx',
       ...(each.as === 'tls' ? {} : { tls: [{ hosts: [each.host], secretName: secretOf(each.host) }] }),
       rules: [
         {

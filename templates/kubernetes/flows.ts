@@ -39,8 +39,8 @@ export class Directory {
   constructor(plan: Plan, contexts: readonly Context[]) {
     const namespaces = new Map(contexts.map(({ organization, namespace }) => [organization.name, namespace]));
     for (const context of contexts) this.#addAll(context);
-    for (const [name, { organization }] of Object.entries(plan.spec.applications ?? {})) {
-      const namespace = namespaces.get(organization ?? '');
+    for (const { name, organization } of plan.applications) {
+      const namespace = namespaces.get(organization);
       if (namespace !== undefined)
         this.#ends.set(`application ${name}`, [
           { of: 'pods', namespace, label: 'canton-plan.dev/application', value: name },
@@ -102,16 +102,11 @@ function linkFlows(plan: Plan, link: Link, directory: Directory): Flow[] {
 /** A policy knows addresses, not host names: those that the topology gives for a provider, else all. */
 function cidrsOf(plan: Plan, host: string): readonly string[] {
   if (/^\d+(\.\d+){3}$/.test(host)) return [`${host}/32`];
-  for (const provider of Object.values(plan.spec.identityProviders ?? {})) {
-    const urls = [provider.issuer, provider.jwksUrl, provider.tokenUrl, provider.authorizationUrl];
-    const networks = (provider.egress ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each));
-    if (networks.length > 0 && urls.some((url) => url !== undefined && hostOfUrl(url) === host))
-      return networks;
-  }
-  return everywhere;
+  const known = plan.identityProviders.find(
+    ({ hosts, networks }) => networks.length > 0 && hosts.includes(host),
+  );
+  return known?.networks ?? everywhere;
 }
-
-const hostOfUrl = (url: string): string | undefined => /^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1];
 
 const healthFlows = (plan: Plan, directory: Directory): Flow[] =>
   plan.balancers.flatMap((balancer) =>
@@ -192,9 +187,7 @@ const databaseFlows = (plan: Plan, pods: readonly Pods[]): Flow[] => [
   ...cross(pods, pods, 5432),
   ...cross(pods, pods, databaseStatus),
   ...cross([{ of: 'system', which: 'database-operator' }], pods, databaseStatus),
-  ...(plan.spec.monitoring?.metrics === false
-    ? []
-    : cross([{ of: 'system', which: 'monitoring' }], pods, databaseMetrics)),
+  ...(plan.hasMetrics ? cross([{ of: 'system', which: 'monitoring' }], pods, databaseMetrics) : []),
   // The instance manager writes its state to the Kubernetes API, whose address differs from cluster to cluster.
   ...cross(pods, [{ of: 'addresses', cidrs: everywhere }], 443),
   ...cross(pods, [{ of: 'addresses', cidrs: everywhere }], 6443),

@@ -49,7 +49,8 @@ function materials(context: Context): Material[] {
 /** Everything that the cluster must have, sorted. */
 export function prerequisites(context: Context): Prerequisite[] {
   const { plan, organization, own } = context;
-  const secrets = plan.spec.kubernetes?.externalSecrets === undefined ? materials(context).map(listed) : [];
+  const secrets =
+    plan.settings.kubernetes?.externalSecrets === undefined ? materials(context).map(listed) : [];
   const trusted = new Set([...own.processes, ...own.balancers, ...own.jobs].flatMap((each) => each.trusts));
   const authorities = plan.authorities.filter((each) => trusted.has(each.name) && !isMadeHere(context, each));
   const all: Prerequisite[] = [
@@ -95,7 +96,7 @@ const ownCertificate = (name: string, owner: string): Prerequisite => ({
 
 /** Issuers of authorities that the topology names and somebody else keeps. */
 function issuers(context: Context): Prerequisite[] {
-  if (context.plan.spec.kubernetes?.issuer !== undefined) return [];
+  if (context.plan.settings.kubernetes?.issuer !== undefined) return [];
   const foreign = new Map(
     context.plan.authorities.filter((each) => !isMadeHere(context, each)).map((each) => [each.name, each]),
   );
@@ -128,7 +129,7 @@ function packages(context: Context): Prerequisite[] {
 
 /** Secrets brought by the External Secrets Operator from the store that the topology names. */
 export function externalSecrets(context: Context): K8s.CustomObject[] {
-  const store = context.plan.spec.kubernetes?.externalSecrets;
+  const store = context.plan.settings.kubernetes?.externalSecrets;
   if (store === undefined) return [];
   return materials(context).map(({ name, username, keys }) => ({
     apiVersion: 'external-secrets.io/v1',

@@ -25,7 +25,7 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
 
 function operators(contexts: readonly Context[]): In<'markdown'> {
   const [first] = contexts;
-  const settings = first?.plan.spec.kubernetes;
+  const settings = first?.plan.settings.kubernetes;
   const lines = [
     'cert-manager, where the topology asks for TLS',
     ...(contexts.some((context) => clusterServers(context).length > 0)

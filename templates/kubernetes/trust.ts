@@ -10,7 +10,8 @@ export function certificateSecret(context: Context, name: string): string {
 export const trustSecret = (authority: string): string => authority;
 
 /** The cert-manager issuer that signs in place of an authority of our own. */
-export const clusterIssuer = (context: Context): string | undefined => context.plan.spec.kubernetes?.issuer;
+export const clusterIssuer = (context: Context): string | undefined =>
+  context.plan.settings.kubernetes?.issuer;
 
 /** Whether the authority's key lies in the namespace, made by cert-manager. */
 export const isMadeHere = (context: Context, authority: Authority): boolean =>

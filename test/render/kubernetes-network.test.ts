@@ -143,7 +143,7 @@ describe.each(topologyFiles)('the network of %s', async (file) => {
   it('lets applications reach what they use', () => {
     for (const link of plan.links) {
       if (link.fromKind !== 'application' || link.endpoint.host.of === 'external') continue;
-      const organization = plan.spec.applications?.[link.from]?.organization ?? '';
+      const organization = plan.applications.find(({ name }) => name === link.from)?.organization ?? '';
       const home = pods.find((pod) =>
         plan.processes.some((each) => each.organization === organization && each.name === pod.name),
       );
