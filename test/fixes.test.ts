@@ -140,9 +140,9 @@ describe('canton-plan validate --fix', () => {
     const text = `\ufeff# über 日本\r\napiVersion: canton-plan/v1   # kept\r\nname:   x\r\ndaml: { version: 2.10 }\r\nenvironment: developmnt\r\n`;
     const cwd = folderWith({ 'topology.yaml': text });
     const { stderr } = await run(['validate', '--fix', 'topology.yaml'], { cwd });
-    expect(stderr).toContain('fixed 2 findings in topology.yaml');
+    expect(stderr).toContain('fixed 3 findings in topology.yaml');
     expect(readFileSync(join(cwd, 'topology.yaml'), 'utf8')).toBe(
-      text.replace('version: 2.10', 'version: "2.10"').replace('developmnt', 'development'),
+      text.replace('version: 2.10', 'version: "2.10.6"').replace('developmnt', 'development'),
     );
     expect(readdirSync(cwd)).toEqual(['topology.yaml']);
     expect((await run(['validate', '--fix', 'topology.yaml'], { cwd })).stderr).toBe('');

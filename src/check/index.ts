@@ -21,9 +21,17 @@ export {
   connectionBudget,
 } from '../model/connection-budget.ts';
 export { literalSecretsOf } from '../model/literal-secrets.ts';
+export * from '../model/sameness.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
-export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';
+export {
+  isPublished,
+  knownLines,
+  latestLine,
+  newestOf,
+  type Profile,
+  profileOf,
+} from '../profiles/profile.ts';
 export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
 export {
   type ApiSecurity,
@@ -62,6 +70,7 @@ export {
   type RuleOption,
   type Source,
 } from './rule.ts';
+export { settingsByRelease } from './settings-by-release.ts';
 export { reportServersAtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
 export { apiName, hostOf, nodeApis, tlsModePlace } from './tls.ts';

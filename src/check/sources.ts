@@ -27,6 +27,7 @@ export const sources = {
   staticConfiguration: manual('Static Configuration', 'canton/usermanual/static_conf.html'),
   manageDomains: manual('Manage Domains', 'canton/usermanual/manage_domains.html'),
   domainEntities: manual('Manage Domain Entities', 'canton/usermanual/manage_domain_entities.html'),
+  support: manual('Releases and Versioning', 'support/releases.html'),
   upgrading: manual('Upgrading', 'canton/usermanual/upgrading.html'),
   faq: manual('Frequently Asked Questions', 'canton/usermanual/FAQ.html'),
   fabric: manual('Fabric Domains', 'canton/usermanual/domains/fabric.html'),

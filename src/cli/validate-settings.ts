@@ -8,6 +8,7 @@ import { rulesFor } from '../config/configuration.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Environment } from '../model/topology.ts';
+import { knownLines, newestOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import type { FailOn } from '../report/report.ts';
@@ -156,9 +157,12 @@ function filesOf(configuration: LoadedConfiguration | undefined): FileChoice {
   };
 }
 
-/** The release that somebody asks about, if it is one. */
+/** The release that somebody asks about, if it is one; a line stands for its newest known release. */
 export function releaseOf(written: string | undefined): string | undefined {
-  if (written === undefined || parseRelease(written) !== undefined) return written;
+  if (written === undefined) return written;
+  const release = parseRelease(written);
+  if (release !== undefined)
+    return release.hasPatch || !knownLines.includes(release.line) ? written : newestOf(release.line);
   throw new UsageError(`\`${written}\` is no release`, 'write it as 2.10 or 2.10.4');
 }
 

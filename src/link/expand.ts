@@ -1,7 +1,7 @@
 import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
-import { latestLine, type Profile, profileOf } from '../profiles/profile.ts';
+import { latestLine, newestOf, type Profile, profileOf } from '../profiles/profile.ts';
 import { parseRelease, type Release } from '../profiles/release.ts';
 import {
   type Defaults,
@@ -40,7 +40,7 @@ export function expand(
   value: TopologyValue,
   environment: Environment = value.environment ?? 'production',
 ): Expansion {
-  const release = parseRelease(value.daml?.version ?? '') ?? (parseRelease(latestLine) as Release);
+  const release = parseRelease(value.daml?.version ?? '') ?? (parseRelease(newestOf(latestLine)) as Release);
   const profile = profileOf(release);
   const defaults = defaultsOf(value, environment, profile);
   const expanded: PlainObject = { ...value, environment };
@@ -100,14 +100,7 @@ const sections: Record<string, ExpandEntry> = {
   mediators: (_name, entry, defaults) =>
     node(entry, domainOrganization(entry, defaults), defaults, 'active-passive'),
   domainManagers: (_name, entry, defaults) =>
-    node(
-      entry,
-      domainOrganization(entry, defaults),
-      defaults,
-      'active-passive',
-      undefined,
-      defaults.profile.domainManagerHa ? undefined : 1,
-    ),
+    node(entry, domainOrganization(entry, defaults), defaults, 'active-passive'),
   participants: (_name, entry, defaults) =>
     node(entry, defaults.soleOrganization, defaults, 'active-passive', 'ledgerApi'),
   jsonApis: (_name, entry, defaults) => jsonApi(entry, defaults),

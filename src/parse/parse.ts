@@ -144,9 +144,10 @@ async function parseDocument(
     value,
     findings: [],
   };
+  const reported = [...damaged, ...prepared.findings.map(({ primary }) => primary.path)];
   if (language.accepts(prepared.value)) {
     return {
-      value: new TopologyFile(source, index, document, prepared.value, damaged),
+      value: new TopologyFile(source, index, document, prepared.value, reported),
       findings: prepared.findings,
     };
   }
@@ -158,7 +159,7 @@ async function parseDocument(
   const foreign = foreignFile(new TopologyFile(source, index, document, prepared.value, damaged), words);
   if (foreign !== undefined) return { value: undefined, findings: [foreign] };
   const findings: Finding[] = [...prepared.findings];
-  const broken = [...damaged];
+  const broken = reported;
   const hurt = new Set(damaged.map(pathKey));
   let pruned = prepared.value;
   // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.

@@ -166,7 +166,10 @@ function identifierOf(node: Node, name: string): CantonNode['identifier'] {
   return wanted === name ? undefined : { type: 'explicit', name: wanted };
 }
 
-/** Replication needs Enterprise and a database that can hold the lock; it is always written out. */
+/**
+ * Replication needs Enterprise and a database that can hold the lock; it is always written out. It stays on for a single
+ * instance: without the lock, a second one that is started while the first still runs would write beside it.
+ */
 function replicationOf(
   topology: Topology,
   node: Node,
@@ -176,7 +179,7 @@ function replicationOf(
   if (node.kind === 'sequencer' || node.kind === 'domain' || topology.edition === 'open-source')
     return undefined;
   if (storage.type === 'memory' || storage.type === 'h2') return undefined;
-  return instance.replication ?? node.spec.replication ?? node.instances.length > 1;
+  return instance.replication ?? node.spec.replication ?? true;
 }
 
 function domainOf(node: Node): CantonNode['domain'] {

@@ -11,8 +11,6 @@ export interface Profile {
   readonly deprecatedProtocolVersions: readonly number[];
   /** Protocol version must be written for domains and domain managers (2.9 upgrade notes). */
   readonly needsProtocolVersion: boolean;
-  /** Domain managers can be replicated (HA architecture page: since 2.5.0). */
-  readonly domainManagerHa: boolean;
   /** Every Canton node can have a gRPC health server (2.6). */
   readonly grpcHealth: boolean;
   /** Nodes report `daml_health_status` (2.6). */
@@ -31,6 +29,8 @@ export interface Profile {
   readonly distroless: boolean;
   /** The `is-active` health check names its node `node` (before 2.6: `participant`). */
   readonly isActiveNodeKey: 'node' | 'participant';
+  /** Versions of PostgreSQL: below the first Canton does not start, above the second it warns (DbVersionCheck.scala). */
+  readonly postgres: { readonly oldest: number; readonly newest: number };
   readonly console: ConsoleProfile;
   readonly keys: KeyProfile;
 }
@@ -71,11 +71,6 @@ export interface KeyProfile {
 const protocols: Readonly<
   Record<string, readonly [stable: readonly number[], deprecated: readonly number[]]>
 > = {
-  '2.0': [[2], []],
-  '2.1': [[2], []],
-  '2.2': [[2], []],
-  '2.3': [[2, 3], []],
-  '2.4': [[2, 3], []],
   '2.5': [[2, 3, 4], []],
   '2.6': [[3, 4], []],
   '2.7': [[3, 4, 5], []],
@@ -100,6 +95,12 @@ const patches: Readonly<Record<string, readonly number[]>> = {
 /** The release lines that the defaults are written for, oldest first. */
 export const knownLines: readonly string[] = Object.keys(patches);
 
+/** Whether a release with this number was published; of lines and patches that are newer than known nobody can tell. */
+export const isPublished = ({ line, patch }: Release): boolean => {
+  const known = patches[line] ?? [];
+  return known.includes(patch) || patch > (known.at(-1) ?? -1);
+};
+
 /** The newest release of a known line: `2.10.6`. */
 export const newestOf = (line: string): string => `${line}.${patches[line]?.at(-1) ?? 0}`;
 /** The release line whose manual the sources quote. */
@@ -109,14 +110,13 @@ export const latestLine = '2.10';
 export function profileOf(release: Release): Profile {
   const since = (threshold: string): boolean => isAtLeast(release, threshold);
   const [stable, deprecated] = protocols[release.line] ??
-    protocols[since('2.10') ? '2.10' : '2.0'] ?? [[], []];
+    protocols[since('2.10') ? '2.10' : '2.5'] ?? [[], []];
   return {
     line: release.line,
     known: knownLines.includes(release.line),
     protocolVersions: stable,
     deprecatedProtocolVersions: deprecated,
     needsProtocolVersion: since('2.9'),
-    domainManagerHa: since('2.5.0'),
     grpcHealth: since('2.6'),
     healthMetric: since('2.6'),
     migrateAndStart: since('2.7'),
@@ -128,6 +128,7 @@ export function profileOf(release: Release): Profile {
     triggersDeprecated: since('2.10'),
     distroless: since('2.6.5'),
     isActiveNodeKey: since('2.6') ? 'node' : 'participant',
+    postgres: since('2.8') ? { oldest: 11, newest: 15 } : { oldest: 10, newest: 14 },
     console: {
       sequencersByAlias: since('2.7'),
       addSequencerEndpoints: since('2.7') ? 'addEndpoints' : 'addConnection',

@@ -188,7 +188,7 @@ export const domainSide: readonly Statement[] = [
   statement(
     'S77',
     'It is highly available from 2.5.0 on.',
-    filledIn('one instance before 2.5', 'a domain manager has one instance before 2.5.0'),
+    filledIn('two instances', 'a domain manager has two instances from 2.5.0 on'),
   ),
   statement(
     'S90',

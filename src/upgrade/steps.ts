@@ -91,13 +91,6 @@ function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[]
     plain(
       `Try the whole way in another environment first. ${finds ? `Fix what ${text} would find, and write` : 'Write'} the release as \`daml.version\`.`,
     ),
-    ...(/^\d+\.\d+$/.test(text)
-      ? [
-          plain(
-            `Choose a release of the line ${text}, such as ${text}.N: images have the whole number as their tag.`,
-          ),
-        ]
-      : []),
     ...stuck.map(({ component, after: image, decidedBy }) =>
       plain(`Change \`${decidedBy}\` yourself: ${component} stays at ${image} otherwise.`, [component]),
     ),

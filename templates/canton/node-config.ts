@@ -30,26 +30,26 @@ const kinds: Readonly<Record<CantonKind, NodeConfig>> = {
     init: initOf(node),
     'public-api': publicApi(node),
     'admin-api': adminApi(node),
-    storage: storage(node.storage, hostOf),
+    storage: storage(node, hostOf),
     topology: { open: node.domain?.isOpen },
   }),
   sequencer: (node, hostOf) => ({
     init: initOf(node),
     'public-api': publicApi(node),
     'admin-api': adminApi(node),
-    storage: storage(node.storage, hostOf),
+    storage: storage(node, hostOf),
     sequencer: backend(node.backend),
   }),
   mediator: (node, hostOf) => ({
     init: initOf(node),
     'admin-api': adminApi(node),
-    storage: storage(node.storage, hostOf),
+    storage: storage(node, hostOf),
     replication: replication(node),
   }),
   'domain-manager': (node, hostOf) => ({
     init: initOf(node),
     'admin-api': adminApi(node),
-    storage: storage(node.storage, hostOf),
+    storage: storage(node, hostOf),
     replication: replication(node),
     topology: { open: node.domain?.isOpen },
   }),
@@ -63,7 +63,7 @@ const kinds: Readonly<Record<CantonKind, NodeConfig>> = {
       'max-inbound-message-size': node.maxInboundMessageSize,
     },
     'admin-api': adminApi(node),
-    storage: storage(node.storage, hostOf),
+    storage: storage(node, hostOf),
     replication: replication(node),
   }),
 };
@@ -226,10 +226,10 @@ function backend(plan: SequencerBackend | undefined): HoconTree | undefined {
 }
 
 /** Keys below `config` are those of the connection pool and driver, in camel case; `parameters` are Canton's own. */
-function storage(plan: Storage, hostOf: HostOf): HoconTree {
+function storage(node: CantonNode, hostOf: HostOf): HoconTree {
+  const plan = node.storage;
   if (plan.type === 'memory') return { type: 'memory' };
-  if (plan.type === 'h2')
-    return { type: 'h2', config: { driver: 'org.h2.Driver', url: 'jdbc:h2:mem:canton' } };
+  if (plan.type === 'h2') return { type: 'h2', config: { driver: 'org.h2.Driver', url: h2Url(node) } };
   return {
     type: plan.type,
     config:
@@ -238,6 +238,10 @@ function storage(plan: Storage, hostOf: HostOf): HoconTree {
     parameters: { 'max-connections': plan.maxConnections, 'fail-fast-on-startup': false },
   };
 }
+
+/** A database for each node: Canton refuses storage that two nodes of a process share (CommunityConfigValidations.scala). */
+const h2Url = ({ name }: CantonNode): string =>
+  `jdbc:h2:mem:${name};MODE=PostgreSQL;LOCK_TIMEOUT=10000;DB_CLOSE_DELAY=-1`;
 
 type Server = Extract<Storage, { readonly endpoint: unknown }>;
 

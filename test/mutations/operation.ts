@@ -210,7 +210,7 @@ export const operation: readonly Mutation[] = [
     name: 'a cluster that is too old',
     rule: 'release/kubernetes-too-old',
     make: (value) => {
-      value['kubernetes'] = { ...(value['kubernetes'] as Entry | undefined), version: '1.27' };
+      value['kubernetes'] = { ...(value['kubernetes'] as Entry | undefined), version: '1.23' };
       return true;
     },
   },
@@ -222,17 +222,6 @@ export const operation: readonly Mutation[] = [
       const backend = backendOf(domainOf(value, entry));
       if (backend['driverImage'] === undefined) return false;
       delete backend['driverImage'];
-      return true;
-    },
-  ),
-  inProduction(
-    'domains',
-    'a newer protocol than the participants speak',
-    'release/protocol-version-too-new',
-    (domain, value) => {
-      if (domain['external'] === undefined || entries(value, 'participants').length !== 1) return false;
-      domain['protocolVersion'] = 7;
-      (value['daml'] as Entry)['version'] = '2.9.5';
       return true;
     },
   ),

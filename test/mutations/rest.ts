@@ -167,7 +167,8 @@ export const rest: readonly Mutation[] = [
       const own = entry['identityProvider'];
       const provider = entries(value, 'identityProviders').find(([name]) => name === own)?.[1];
       if (typeof own !== 'string' || provider === undefined) return false;
-      add(value, 'identityProviders', 'second-idp', structuredClone(provider));
+      const issuer = 'https://second-login.example';
+      add(value, 'identityProviders', 'second-idp', { ...structuredClone(provider), issuer });
       entry['identityProvider'] = [own, 'second-idp'];
       return true;
     },

@@ -65,8 +65,7 @@ describe('what is filled in', () => {
     expect(sequencers[0]?.loadBalancer?.isImplied).toBe(true);
   });
 
-  it('a domain manager has one instance before 2.5.0', async () => {
-    expect((await topologyOf('', '2.4.0')).domainManagers[0]?.instances).toHaveLength(1);
+  it('a domain manager has two instances from 2.5.0 on', async () => {
     expect((await topologyOf('', '2.5.0')).domainManagers[0]?.instances).toHaveLength(2);
   });
 });

@@ -59,11 +59,11 @@ async function pinned(to: string): Promise<Printed> {
 
 describe('canton-plan upgrade', () => {
   it('from a release of the same line changes nothing but the processes', async () => {
-    const report = await upgradeOf((text) => text, '2.10.5');
+    const report = await upgradeOf((text) => text, '2.10.6');
     expect(report).toMatchObject({
       code: 0,
       from: '2.10.4',
-      to: '2.10.5',
+      to: '2.10.6',
       appearing: [],
       changes: [],
       defaults: [],
@@ -149,7 +149,7 @@ describe('canton-plan upgrade', () => {
     const cwd = folder((text) => text.replace('2.10.4', '2.8.9'));
     const { code, stdout } = await run(['upgrade', 'topology.yaml', '--to', '2.10'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('solution-lb: 2.8.9 to 2.10\n');
+    expect(stdout).toContain('solution-lb: 2.8.9 to 2.10.6\n');
     expect(stdout).toContain('\nWhat to do, in this order\n  1. ');
   });
 
@@ -227,9 +227,9 @@ describe('canton-plan upgrade', () => {
     expect(of('replace').map(({ components, mode }) => [components, mode])).toEqual([[both, 'all-down']]);
   });
 
-  it('asks for a whole number where only a line is named', async () => {
+  it('goes to the newest known release where only a line is named', async () => {
     const { steps } = await pinned('2.10');
-    expect(steps[1]?.text).toContain('Choose a release of the line 2.10');
+    expect(steps[0]?.text).toContain('Fix what 2.10.6 would find');
   });
 
   it.each([

@@ -7,6 +7,7 @@ export default defineRule({
   fix: 'Keep `targetAudience` or `targetScope`, whichever the identity provider writes into its tokens.',
   category: 'correctness',
   severity: 'error',
+  since: '2.8',
   sources: [sources.apis('Ledger API Authorization')],
   answers: [],
   catalogue: 'J7',

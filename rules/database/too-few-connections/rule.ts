@@ -29,15 +29,23 @@ export default defineRule({
       const isTight =
         budget.needed > budget.limit * (comfortablePercent / 100) || budget.atStart > budget.limit;
       if (!isShort && (!isTight || topology.environment === 'development')) continue;
+      // A managed server scales its default with its size, so 100 is a guess until the number is written.
+      const isGuess = server.isExternal && server.spec.maxConnections === undefined;
       report({
-        message: `${server.title} allows ${budget.limit} connections; its clients hold up to ${budget.needed}, and ${budget.atStart} while all of them start`,
+        message: isGuess
+          ? `${server.title} does not say how many connections it allows; its clients hold up to ${budget.needed}, and ${budget.atStart} while all of them start`
+          : `${server.title} allows ${budget.limit} connections; its clients hold up to ${budget.needed}, and ${budget.atStart} while all of them start`,
         at: server.at('maxConnections'),
-        label: server.spec.maxConnections === undefined ? 'PostgreSQL’s default of 100' : 'too few',
+        label: isGuess
+          ? '`maxConnections` belongs here; PostgreSQL’s own default is 100'
+          : server.spec.maxConnections === undefined
+            ? 'PostgreSQL’s default of 100'
+            : 'too few',
         related: largest(budget),
         help: server.isExternal
           ? `set max_connections of the server to ${budget.fitting} and write it here (maxConnections), or give the services smaller pools`
           : `leave maxConnections out (the server is then set up with ${budget.fitting}), or give the services smaller pools`,
-        ...(isShort ? {} : { severity: 'warning' as const }),
+        ...(isShort && !isGuess ? {} : { severity: 'warning' as const }),
       });
     }
   },

@@ -3,10 +3,10 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'health/is-active-without-participant',
   title: 'Only participants are asked with `is-active`.',
-  why: 'The check looks for a participant in the process. In the process of another node it finds none and answers with an error, so the node is taken for broken for ever.',
+  why: 'The check looks for a participant in the process. In the process of another node it finds none, and the process stops at its start.',
   fix: 'Leave `health.http` out, so that the gRPC health server is asked, or write `health: { http: { check: always-healthy } }`.',
-  category: 'availability',
-  severity: 'warning',
+  category: 'correctness',
+  severity: 'error',
   sources: [sources.code('HealthCheck.scala'), sources.monitoring('Health Check')],
   answers: [],
   catalogue: 'K4',
@@ -20,7 +20,7 @@ export default defineRule({
       report({
         message: `the health server of ${node.title} asks for an active participant, which is not there`,
         at: node.at('health', 'http', 'check'),
-        label: 'answers with an error for ever',
+        label: 'the process does not start',
       });
     }
     for (const balancer of topology.declaredLoadBalancers) {

@@ -10,6 +10,7 @@ export default defineRule({
   fix: 'Give `certChainFile`, `privateKeyFile` and `trustCollectionFile`, or name a mounted `secret` that holds them.',
   category: 'correctness',
   severity: 'error',
+  since: '2.8',
   sources: [sources.damlCode('HttpService.scala')],
   answers: [],
   catalogue: 'B14',

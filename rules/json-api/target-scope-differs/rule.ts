@@ -7,6 +7,7 @@ export default defineRule({
   fix: 'Copy the participant’s `targetScope`, or leave it out at the JSON API service.',
   category: 'correctness',
   severity: 'error',
+  since: '2.8',
   sources: [sources.jsonApi('Access Token'), sources.apis('Ledger API Authorization')],
   answers: ['S36'],
   catalogue: 'B13',

@@ -1,7 +1,9 @@
 import {
   defineRule,
+  distinctProviders,
   groupByPlace,
   type IdentityProvider,
+  isSameProvider,
   type OAuthMiddleware,
   type Ref,
   sources,
@@ -58,9 +60,11 @@ interface Mismatch {
 /** Several middlewares, or several providers on one side, are mistakes of their own. */
 function mismatch(node: TriggerNode): Mismatch[] {
   const [middleware, ...moreMiddlewares] = node.middlewares;
-  const [wants, ...moreWanted] = node.identityProviders;
-  const [speaksTo, ...moreSpokenTo] = middleware?.target.identityProviders ?? [];
+  const [wants, ...moreWanted] = distinctProviders(node.identityProviders);
+  const [speaksTo, ...moreSpokenTo] = distinctProviders(middleware?.target.identityProviders ?? []);
   if (middleware === undefined || wants === undefined || speaksTo === undefined) return [];
   if (moreMiddlewares.length + moreWanted.length + moreSpokenTo.length > 0) return [];
-  return wants.target === speaksTo.target ? [] : [{ node, middleware: middleware.target, wants, speaksTo }];
+  return isSameProvider(wants.target, speaksTo.target)
+    ? []
+    : [{ node, middleware: middleware.target, wants, speaksTo }];
 }

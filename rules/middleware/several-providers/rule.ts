@@ -1,4 +1,4 @@
-import { defineRule, listNames, sources } from '#rule';
+import { defineRule, distinctProviders, listNames, sources } from '#rule';
 
 export default defineRule({
   id: 'middleware/several-providers',
@@ -17,7 +17,9 @@ export default defineRule({
   picture: true,
   check(topology, report) {
     for (const middleware of topology.oauthMiddlewares) {
-      const providers = new Map(middleware.identityProviders.map((ref) => [ref.target, ref]));
+      const providers = new Map(
+        distinctProviders(middleware.identityProviders).map((ref) => [ref.target, ref]),
+      );
       const [first, second] = providers.values();
       if (first === undefined || second === undefined) continue;
       report({

@@ -2,6 +2,7 @@ import {
   defineRule,
   groupByPlace,
   type IdentityProvider,
+  isSameProvider,
   type Participant,
   type Place,
   sources,
@@ -77,5 +78,7 @@ function trustOf(participant: Participant, provider: IdentityProvider): Place | 
       : undefined;
   }
   const [first] = participant.identityProviders;
-  return participant.identityProviders.some(({ target }) => target === provider) ? undefined : first?.place;
+  return participant.identityProviders.some(({ target }) => isSameProvider(target, provider))
+    ? undefined
+    : first?.place;
 }

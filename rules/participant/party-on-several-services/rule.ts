@@ -1,4 +1,4 @@
-import { defineRule, listNames, type Participant, type Place, sources } from '#rule';
+import { defineRule, isSameParty, listNames, type Participant, type Place, partyName, sources } from '#rule';
 
 export default defineRule({
   id: 'participant/party-on-several-services',
@@ -18,7 +18,7 @@ export default defineRule({
     const users = new Map<string, Host[]>();
     for (const participant of topology.participants) {
       for (const { name, multiHosted, place } of participant.parties)
-        addHost(parties, name, { participant, multiHosted, place });
+        addHost(parties, partyName(name), { party: name, participant, multiHosted, place });
       // User ids are each organization's own.
       for (const { name, place } of participant.users)
         addHost(users, `${name}\u0000${participant.organization?.name ?? ''}`, {
@@ -27,7 +27,8 @@ export default defineRule({
           place,
         });
     }
-    for (const [name, hosts] of parties) reportHosts('party', name, hosts);
+    for (const [name, hosts] of parties)
+      for (const same of samePartyHosts(hosts)) reportHosts('party', name, same);
     for (const [key, hosts] of users) reportHosts('user', key.slice(0, key.indexOf('\u0000')), hosts);
 
     function reportHosts(what: string, name: string, hosts: readonly Host[]): void {
@@ -53,7 +54,22 @@ export default defineRule({
   },
 });
 
+/** Hosts of one party each: parties of one name in different namespaces are different ones. */
+function samePartyHosts(hosts: readonly Host[]): Host[][] {
+  const groups: Host[][] = [];
+  for (const host of hosts) {
+    const group = groups.find((each) =>
+      each.every(({ party }) => isSameParty(party ?? '', host.party ?? '')),
+    );
+    if (group === undefined) groups.push([host]);
+    else group.push(host);
+  }
+  return groups;
+}
+
 interface Host {
+  /** A party as it is written; users have none. */
+  readonly party?: string;
   readonly participant: Participant;
   readonly multiHosted: boolean;
   readonly place: Place;

@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, knownLines, latestLine, sources } from '#rule';
 
 export default defineRule({
   id: 'release/not-daml-2',
@@ -15,7 +15,7 @@ export default defineRule({
     report({
       message: `release ${topology.release.text} is not a Daml 2.x release`,
       at: topology.at('daml', 'version'),
-      label: 'only 2.x can be planned',
+      label: `known are ${knownLines[0]} to ${latestLine}`,
     });
   },
 });

@@ -3,7 +3,7 @@ import { defineRule, sources } from '#rule';
 export default defineRule({
   id: 'sequencer/without-cache',
   title: 'Every sequencer of a blockchain domain has a cache database.',
-  why: 'A sequencer cannot query a blockchain as it queries SQL. It keeps what it has read in a small local PostgreSQL; without one it would read the whole chain again at each start and each reconnect, and cannot be configured at all.',
+  why: 'A sequencer cannot query a blockchain as it queries SQL. It keeps what it has read in a small local PostgreSQL; without one it would read the whole chain again at each start and each reconnect. A Fabric sequencer cannot be configured without it; an Ethereum sequencer can keep its cache in memory, which is meant for trials.',
   fix: 'Name a server as `cacheDatabase` of the sequencer service; each instance gets its own database there.',
   category: 'correctness',
   severity: 'error',
@@ -20,9 +20,12 @@ export default defineRule({
         ({ index }) => (entries[index]?.cacheDatabase ?? entries[index]?.database) === undefined,
       );
       if (first === undefined) continue;
+      // Ethereum sequencers may keep what they read in memory, as the manual shows for trials.
+      const isOptional = service.backendKind === 'ethereum';
       const isAll = others.length + 1 === service.instances.length;
       report({
-        message: `${isAll ? service.title : `sequencer \`${first.name}\``} has no cache database, but its domain is on a blockchain`,
+        message: `${isAll ? service.title : `sequencer \`${first.name}\``} has no cache database, ${isOptional ? 'so it reads the whole chain again at each start' : 'but its domain is on a blockchain'}`,
+        ...(isOptional ? { severity: 'warning' as const } : {}),
         at: isAll ? service.at('cacheDatabase') : first.at('cacheDatabase'),
         label: 'a cache database belongs here',
         related: (isAll ? [] : others).map((instance) => ({

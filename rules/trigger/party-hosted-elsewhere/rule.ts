@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, isSameParty, sources } from '#rule';
 
 export default defineRule({
   id: 'trigger/party-hosted-elsewhere',
@@ -15,9 +15,10 @@ export default defineRule({
       const [watched, ...more] = node.participants;
       const participant = watched?.target;
       if (participant === undefined || more.length > 0 || participant.parties.length === 0) continue;
-      const hosted = new Set(participant.parties.map((party) => party.name));
+      const hosted = participant.parties.map((party) => party.name);
       for (const rule of node.rules) {
-        if (rule.party === undefined || hosted.has(rule.party)) continue;
+        const { party } = rule;
+        if (party === undefined || hosted.some((each) => isSameParty(each, party))) continue;
         const path = [...rule.place.path.slice(0, -1), 'party'];
         report({
           message: `party \`${rule.party}\` of trigger rule \`${rule.name}\` is not hosted by ${participant.title}`,

@@ -1,4 +1,12 @@
-import { defineRule, groupByPlace, listNames, type Report, sources, type TriggerNode } from '#rule';
+import {
+  defineRule,
+  distinctProviders,
+  groupByPlace,
+  listNames,
+  type Report,
+  sources,
+  type TriggerNode,
+} from '#rule';
 
 export default defineRule({
   id: 'trigger/several-providers',
@@ -45,7 +53,7 @@ function manyMiddlewares(node: TriggerNode): Report | undefined {
 }
 
 function manyProviders(node: TriggerNode): Report | undefined {
-  const providers = new Map(node.identityProviders.map((ref) => [ref.target, ref]));
+  const providers = new Map(distinctProviders(node.identityProviders).map((ref) => [ref.target, ref]));
   const extra = [...providers.values()][1];
   return extra === undefined
     ? undefined
