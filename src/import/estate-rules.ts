@@ -17,7 +17,7 @@ export const estateRules = {
   'estate/substitution-not-set': {
     severity: 'error',
     why: 'A required substitution without a value stops the process when it reads its configuration.',
-    help: 'set the variable, or write ${?NAME} after a line with a default',
+    help: 'set the variable, or write the substitution with a question mark after a line with a default',
   },
   'estate/literal-secret': {
     severity: 'error',

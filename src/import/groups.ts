@@ -24,13 +24,15 @@ export function nodeGroups(estate: Estate, section: Section): NodeGroup[] {
     const members = groups.get(key);
     if (members === undefined) groups.set(key, [fact]);
     // What two files say of the same instance is one instance.
-    else if (fact.process.workload !== undefined || !members.some(({ name }) => name === fact.name)) members.push(fact);
+    else if (fact.process.workload !== undefined || !members.some(({ name }) => name === fact.name))
+      members.push(fact);
   }
   return [...groups.values()].map((members) => ({ section, name: nameOf(members), members }));
 }
 
 function keyOf({ process, name, node, section }: CantonNodeFact): string {
-  if (process.workload?.service !== undefined) return `service ${process.workload.service}${isShared(process.workload) ? ` ${name}` : ''}`;
+  if (process.workload?.service !== undefined)
+    return `service ${process.workload.service}${isShared(process.workload) ? ` ${name}` : ''}`;
   const { host, database } = cantonStorage(node);
   if (host !== undefined && database !== undefined) return `database ${host}/${database}`;
   return section === 'sequencers' ? `stem ${stem(name)}` : `name ${name}`;

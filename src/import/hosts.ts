@@ -24,9 +24,11 @@ export class Hosts {
       for (const { process } of group.members) this.#addProcess({ kind: 'service', group, process });
     for (const balancer of balancers) {
       this.#add(balancer.name, { kind: 'balancer', balancer });
-      for (const alias of balancer.workload?.aliases ?? []) if (alias !== balancer.name) this.#add(alias, { kind: 'balancer', balancer });
+      for (const alias of balancer.workload?.aliases ?? [])
+        if (alias !== balancer.name) this.#add(alias, { kind: 'balancer', balancer });
     }
-    for (const server of servers) for (const host of new Set(server.hosts)) this.#add(host, { kind: 'server', server });
+    for (const server of servers)
+      for (const host of new Set(server.hosts)) this.#add(host, { kind: 'server', server });
   }
 
   #addProcess(target: Extract<Target, { process: ConfiguredProcess }>): void {

@@ -66,7 +66,7 @@ function literalSecret(node: ConfigScalar, path: readonly string[], findings: Di
   )
     return;
   const isNamed = secretName(key) !== undefined || (key === 'secret' && path.includes('auth-services'));
-  const isPath = /file|path|name$/.test(key) || node.value.startsWith('/');
+  const isPath = /file|path|name$|^oauth-/.test(key) || node.value.startsWith('/');
   if ((isNamed && !isPath) || secretsInValue(node.value).some(({ kind }) => kind === 'url-password'))
     findings.push(
       estateFinding(
@@ -129,7 +129,7 @@ function strayBlocks(config: ConfigObject): Diagnostic[] {
     owner?.kind !== 'object'
       ? []
       : [...owner.entries]
-          .filter(([key]) => known.has(key))
+          .filter(([key, { value }]) => known.has(key) && !isNode(value, known))
           .map(([key, { key: place }]) =>
             estateFinding(
               'estate/block-outside-node',
@@ -145,6 +145,10 @@ function strayBlocks(config: ConfigObject): Diagnostic[] {
     ),
   ];
 }
+
+/** A node may have the name of a block; then it has blocks of its own. */
+const isNode = (value: ConfigNode, blocks: ReadonlySet<string>): boolean =>
+  value.kind === 'object' && [...value.entries.keys()].some((key) => blocks.has(key));
 
 /** What services read their file without: sources as in facts of their configuration classes. */
 function ignoredKeys(config: ConfigObject, kind: ServiceKind): Diagnostic[] {

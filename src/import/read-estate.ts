@@ -43,7 +43,8 @@ export interface EstateReading {
 
 const noSource =
   /(?:^|\/)(?:\.gitignore|\.canton-plan-manifest\.json|README[^/]*|LICENSE|prerequisites\.txt)$|\.(?:md|sql|sh|pem|crt|key|dar|png|svg|txt)$|(?:^|\/)\.env(?:\.\w+)?$|Dockerfile$/;
-const template = /\{\{-?\s*(?:\.|if|include|range|with|toYaml|\$)/;
+const template =
+  /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities)|(?:include|range|with|if|toYaml|template|tpl|define|end)\b)/;
 
 /** Reads files of every kind that is known, each recognised by what it says. */
 export function readEstate(files: readonly SourceFile[], options: EstateOptions = {}): EstateReading {

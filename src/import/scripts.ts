@@ -19,19 +19,31 @@ export interface Connection {
   readonly priority: number;
 }
 
-const texts = (part: string): string[] => [...part.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
+const texts = (part: string): string[] =>
+  [...part.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
 
 /** Reads connect scripts: the tool's own, and the usual calls of the Canton console (connect, connect_ha, register). */
 export function participantScripts(file: SourceFile): ParticipantScript[] {
   const { text } = file;
-  const starts = [...text.matchAll(/participantOf\(\s*("[^"]*"\s*,\s*Seq(?:\[String\])?\([^)]*\))/g)].filter(({ index }) => text.slice(index - 30, index).includes('val participant'));
+  const starts = [...text.matchAll(/participantOf\(\s*("[^"]*"\s*,\s*Seq(?:\[String\])?\([^)]*\))/g)].filter(
+    ({ index }) => text.slice(index - 30, index).includes('val participant'),
+  );
   if (starts.length > 0)
-    return starts.map((match, index) => section(file, match.index, starts[index + 1]?.index ?? text.length, new Set(texts(match[1] ?? ''))));
-  return [...text.matchAll(/\b([a-z]\w*|`[^`]+`|participants\.(?:local|remote)\("[^"]+"\))\.domains\.(?:connect\w*|register)\s*\(([\s\S]*?)\)\s*(?=\n|$|;)/g)].map((match) => {
+    return starts.map((match, index) =>
+      section(file, match.index, starts[index + 1]?.index ?? text.length, new Set(texts(match[1] ?? ''))),
+    );
+  return [
+    ...text.matchAll(
+      /\b([a-z]\w*|`[^`]+`|participants\.(?:local|remote)\("[^"]+"\))\.domains\.(?:connect\w*|register)\s*\(([\s\S]*?)\)\s*(?=\n|$|;)/g,
+    ),
+  ].map((match) => {
     const [, node = '', call = ''] = match;
     const all = texts(call);
     const urls = all.filter((each) => /^https?:\/\//.test(each));
-    const alias = all.find((each) => !urls.includes(each)) ?? /([a-z]\w*)\.defaultDomainConnection/.exec(call)?.[1] ?? 'domain';
+    const alias =
+      all.find((each) => !urls.includes(each)) ??
+      /([a-z]\w*)\.defaultDomainConnection/.exec(call)?.[1] ??
+      'domain';
     return {
       names: new Set([...texts(node), node.replace(/`/g, '')]),
       connections: [{ alias, urls, manualConnect: false, priority: 0 }],
@@ -43,7 +55,12 @@ export function participantScripts(file: SourceFile): ParticipantScript[] {
   });
 }
 
-function section(file: SourceFile, start: number, end: number, names: ReadonlySet<string>): ParticipantScript {
+function section(
+  file: SourceFile,
+  start: number,
+  end: number,
+  names: ReadonlySet<string>,
+): ParticipantScript {
   const text = file.text.slice(start, end);
   const aliases = [...text.matchAll(/DomainAlias\.tryCreate\("([^"]+)"\)/g)];
   const connections = aliases.map((match, index) => {
@@ -55,8 +72,12 @@ function section(file: SourceFile, start: number, end: number, names: ReadonlySe
       priority: Number(/priority = (-?\d+)/.exec(part)?.[1] ?? 0),
     };
   });
-  const listBefore = (what: RegExp): string[] => [...text.matchAll(what)].flatMap(([, list = '']) => texts(list));
-  const users = /Seq\(([\s\S]*?)\)\.filterNot/.exec(text)?.[1] ?? /Seq\(((?:\s*"[^"]*" ->[\s\S]*?))\)\.(?:filter|foreach)/.exec(text)?.[1] ?? '';
+  const listBefore = (what: RegExp): string[] =>
+    [...text.matchAll(what)].flatMap(([, list = '']) => texts(list));
+  const users =
+    /Seq\(([\s\S]*?)\)\.filterNot/.exec(text)?.[1] ??
+    /Seq\(((?:\s*"[^"]*" ->[\s\S]*?))\)\.(?:filter|foreach)/.exec(text)?.[1] ??
+    '';
   return {
     names,
     connections,
