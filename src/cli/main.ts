@@ -6,6 +6,7 @@ import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
 import { registerLsp } from './commands/lsp.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -36,6 +37,7 @@ const commands: readonly Register[] = [
   registerPreview,
   registerExpand,
   registerInit,
+  registerImport,
   registerSchema,
   registerCompletion,
   registerLsp,

@@ -1,0 +1,190 @@
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve, sep } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import { compareText } from '../base/compare.ts';
+import { compareTopologies, differenceText } from '../compare/compare.ts';
+import { compile } from '../compile.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { envFile } from '../import/compose.ts';
+import { type Imported, importEstate } from '../import/import-estate.ts';
+import { originText } from '../import/origin.ts';
+import { expand } from '../link/expand.ts';
+import { decodeSource } from '../source/decode.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { ImportSettings } from './commands/import.ts';
+import { faultReason, readInput } from './input.ts';
+import { exitCodes, type Io, UsageError } from './io.ts';
+import { version } from './version.ts';
+import { writeFileWhole } from './write-file.ts';
+import { writeReports } from './write-reports.ts';
+
+/** Larger files are no configuration. */
+const maxBytes = 16 * 1024 * 1024;
+const maxFiles = 50_000;
+const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'secrets']);
+const wanted = /\.(?:ya?ml|conf|cfg|hocon|json|properties|canton|sc|env)$|(?:^|\/)\.env$/;
+
+interface Found {
+  readonly files: readonly SourceFile[];
+  /** Files that were not read, and why. */
+  readonly leftOut: readonly string[];
+}
+
+export async function runImport(paths: readonly string[], settings: ImportSettings, io: Io): Promise<number> {
+  refuseOverwriting(settings, io);
+  const { files, leftOut } = readAll([...paths, ...settings.config], io);
+  const configs = settings.config.map(
+    (name) => files.find((file) => file.name === shown(name)) as SourceFile,
+  );
+  const variables =
+    settings.envFile === undefined ? undefined : envFile(await readInput(settings.envFile, io));
+  const imported = await importEstate(files, {
+    rules,
+    name: nameOf(paths[0] ?? 'estate', io),
+    environment: settings.environment,
+    output: settings.output === '-' ? 'topology.yaml' : settings.output,
+    configs,
+    ...(variables === undefined ? {} : { variables }),
+  });
+  if (imported.isEmpty) {
+    await report(imported, files, io);
+    sayGaps(imported, leftOut, io);
+    throw new UsageError(
+      `nothing of a Canton network is found in ${paths.join(', ')}`,
+      'name configurations, a Compose file, manifests or values of the charts; canton-plan import --help tells the kinds',
+    );
+  }
+  await report(imported, files, io);
+  sayGaps(imported, leftOut, io);
+  const isIncomplete = imported.gaps.length + leftOut.length > 0;
+  const hasErrors = imported.findings.some(({ severity }) => severity === 'error');
+  if (settings.compare !== undefined)
+    return compareWith(settings.compare, imported, settings, io, isIncomplete);
+  if (settings.output === '-') io.stdout.write(imported.text);
+  else {
+    writeFileWhole(resolve(io.cwd, settings.output), imported.text);
+    io.stderr.write(
+      `wrote ${settings.output}; next: canton-plan diagram ${settings.output} --findings -o topology.svg\n`,
+    );
+  }
+  return hasErrors || (settings.strict === true && isIncomplete) ? exitCodes.findings : exitCodes.ok;
+}
+
+function refuseOverwriting({ output, force, compare }: ImportSettings, io: Io): void {
+  if (output !== '-' && compare === undefined && force === undefined && existsSync(resolve(io.cwd, output)))
+    throw new UsageError(
+      `${output} exists already`,
+      'name another file with --output, replace it with --force, or look at the differences with --compare',
+    );
+}
+
+/** What differs from an existing plan; exit 1 where something does. */
+async function compareWith(
+  name: string,
+  imported: Imported,
+  settings: ImportSettings,
+  io: Io,
+  isIncomplete: boolean,
+): Promise<number> {
+  const { topologies } = await compile(await readInput(name, io), { rules: [] });
+  const planned = topologies[0]?.file.value;
+  if (planned === undefined)
+    throw new UsageError(`${name} cannot be read as a topology`, `see canton-plan validate ${name}`);
+  const environment = planned.environment ?? settings.environment;
+  const differences = compareTopologies(
+    expand(planned).value,
+    expand({ ...imported.value, environment } as never).value,
+  );
+  for (const difference of differences) io.stdout.write(`${differenceText(difference)}\n`);
+  io.stderr.write(
+    differences.length === 0
+      ? `the estate is as ${name} says\n`
+      : `${differences.length} differences from ${name}: - is planned only, + is in the estate only\n`,
+  );
+  return differences.length > 0 || (settings.strict === true && isIncomplete)
+    ? exitCodes.findings
+    : exitCodes.ok;
+}
+
+function report({ findings }: Imported, files: readonly SourceFile[], io: Io): Promise<void> {
+  const byFile = new Map<SourceFile, Diagnostic[]>();
+  for (const finding of findings) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
+  const checked = [...byFile].map(([source, diagnostics]) => ({ source, diagnostics }));
+  const all = checked.length > 0 ? checked : files.slice(0, 1).map((source) => ({ source, diagnostics: [] }));
+  return writeReports(
+    { files: all, rules, version },
+    [{ format: 'pretty', output: undefined }],
+    { quiet: false, maxProblems: 50, failOn: 'error', color: 'auto' },
+    { ...io, stdout: io.stderr },
+  );
+}
+
+function sayGaps({ gaps, understood }: Imported, leftOut: readonly string[], io: Io): void {
+  const kinds = [...understood].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  if (kinds !== '') io.stderr.write(`understood: ${kinds}\n`);
+  const lines = [...gaps.map(({ origin, text }) => `${originText(origin)}: ${text}`), ...leftOut];
+  if (lines.length === 0) return;
+  io.stderr.write(`not carried over (${lines.length}):\n`);
+  for (const line of lines.slice(0, 200)) io.stderr.write(`  ${line.replace(/[\x00-\x1f\x7f]/g, '?')}\n`);
+  if (lines.length > 200) io.stderr.write(`  and ${lines.length - 200} more\n`);
+}
+
+function nameOf(path: string, io: Io): string {
+  const name = basename(resolve(io.cwd, path)).replace(/\.\w+$/, '');
+  return /^[\w.-]+$/.test(name) ? name : 'estate';
+}
+
+const shown = (name: string): string =>
+  isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
+
+function readAll(paths: readonly string[], io: Io): Found {
+  const files = new Map<string, SourceFile>();
+  const leftOut: string[] = [];
+  const add = (name: string, isNamed: boolean): void => {
+    const path = resolve(io.cwd, name);
+    if (files.has(shown(name))) return;
+    if (statSync(path).size > maxBytes) {
+      leftOut.push(`${shown(name)}: larger than ${maxBytes / 1024 / 1024} MiB, not read`);
+      return;
+    }
+    const bytes = readFileSync(path);
+    if (bytes.subarray(0, 8_000).includes(0)) {
+      if (isNamed || wanted.test(name)) leftOut.push(`${shown(name)}: a binary file, not read`);
+      return;
+    }
+    files.set(shown(name), decodeSource(shown(name), bytes));
+  };
+  const walk = (folder: string): void => {
+    for (const entry of entriesOf(resolve(io.cwd, folder))) {
+      const name = folder === '.' ? entry.name : join(folder, entry.name);
+      if (entry.isDirectory() && !skipped.has(entry.name)) walk(name);
+      else if (entry.isFile() && wanted.test(entry.name)) {
+        if (files.size >= maxFiles)
+          throw new UsageError(
+            `more than ${maxFiles} files are below ${folder}`,
+            'name the folders of the estate',
+          );
+        add(name, false);
+      }
+    }
+  };
+  for (const path of paths) {
+    try {
+      if (statSync(resolve(io.cwd, path)).isDirectory()) walk(path);
+      else add(path, true);
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`cannot read ${path}: ${faultReason(error)}`);
+    }
+  }
+  return { files: [...files.values()], leftOut };
+}
+
+/** In order of name; a folder that cannot be read has nothing for us. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+  } catch {
+    return [];
+  }
+}
