@@ -12,6 +12,7 @@ const layers = [
   'parse',
   'link',
   'resolve',
+  'graph',
   'check',
   'config',
   'plan',
