@@ -67,8 +67,7 @@ function addInstances(graph: ConnectionGraph, resolution: Resolution, owner: Run
 
 /** As the plan calls it, where no other kind has the same name. */
 function instanceName(owner: Runnable, { key, instance }: ResolvedInstance): string {
-  if (owner.kind !== 'trigger-node' && owner.kind !== 'oauth-middleware')
-    return instance?.name ?? owner.name;
+  if (owner.kind !== 'trigger-node' && owner.kind !== 'oauth-middleware') return instance?.name ?? owner.name;
   const member = key.slice(key.lastIndexOf('/') + 1);
   return owner.kind === 'trigger-node'
     ? `${owner.service.name}-${owner.name}-${member}`
@@ -104,7 +103,13 @@ function addStores(graph: ConnectionGraph, topology: Topology): void {
     graph.addStore(
       key,
       nodeOf({
-        ...{ id: keyOf('store', database.server ?? database.url ?? '', database.name), kind: 'store', name: database.name, database, path },
+        ...{
+          id: keyOf('store', database.server ?? database.url ?? '', database.name),
+          kind: 'store',
+          name: database.name,
+          database,
+          path,
+        },
         organization: server?.organization?.name,
         zone: database.zone ?? (database.storage === 'local' ? instance?.zone : server?.spec.zones?.[0]),
       }),

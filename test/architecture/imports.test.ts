@@ -13,6 +13,7 @@ const layers = [
   'link',
   'resolve',
   'graph',
+  'impact',
   'check',
   'config',
   'plan',
