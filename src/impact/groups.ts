@@ -126,10 +126,13 @@ export function livePair(live: readonly Part[], standbys: readonly Part[], fates
 
 /** The instances of one balancer: clients of one that fails connect to another. */
 export function balancerOutcome(replicas: readonly Part[], fates: Fates): Outcome {
-  const failed = replicas.filter((part) => fates.has(part));
-  if (failed.length === 0) return untouched;
-  if (failed.length < replicas.length) return interrupted([timings.otherReplica], { loss: 'commands' });
-  return best(replicas.map((part) => processOutcome(part, fates, timings.startBalancer)));
+  const running = replicas.filter((part) => part.runs);
+  const failed = running.filter((part) => fates.has(part));
+  if (failed.length === 0) return replicas.some((part) => fates.has(part)) ? lessSpare : untouched;
+  if (failed.length < running.length) return interrupted([timings.otherReplica], { loss: 'commands' });
+  const cold = replicas.find((part) => !part.runs && !fates.has(part));
+  const byHand = cold === undefined ? [] : [manual(startAction(cold), { loss: 'commands' })];
+  return best([...running.map((part) => processOutcome(part, fates, timings.startBalancer)), ...byHand]);
 }
 
 /** The worse of two fates of one part. */

@@ -13,5 +13,6 @@ export {
   type Term,
   untouched,
 } from './outcome.ts';
+export { pairsOf, worsePairs } from './pairs.ts';
 export type { Part, PartKind } from './parts.ts';
 export type { Subject, SubjectKind } from './subjects.ts';

@@ -2,7 +2,7 @@ import type { Path } from '../base/path.ts';
 import { connectionGraph, type GraphNode, runs, storeKey } from '../graph/index.ts';
 import type { LogicalDatabase } from '../model/component.ts';
 import type { DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
-import { activeZones, resolve } from '../resolve/index.ts';
+import { activeZones, isCold, resolve } from '../resolve/index.ts';
 
 export type PartKind =
   | 'instance'
@@ -94,7 +94,7 @@ export class Parts {
       const zones = spec.zones ?? activeZones(this.topology);
       const listed = isImplied ? [] : instances;
       const count = Math.max(1, listed.length || (this.topology.environment === 'production' ? 2 : 1));
-      return Array.from({ length: count }, (_, index) => {
+      const running = Array.from({ length: count }, (_, index) => {
         const name = count === 1 ? balancer.name : `${balancer.name}-${index + 1}`;
         const zone = listed[index]?.zone ?? zones[index % zones.length];
         return partOf({
@@ -103,7 +103,35 @@ export class Parts {
           organization: balancer.organization?.name,
         });
       });
+      return [...running, ...this.#coldBalancer(balancer)];
     });
+  }
+
+  /** In a cold region a balancer is started with what stands behind it. */
+  #coldBalancer(balancer: LoadBalancer): readonly Part[] {
+    const cold = resolve(this.topology)
+      .balancer(balancer)
+      .backends.flatMap(({ service, instance }) =>
+        (instance === undefined ? ('instances' in service ? service.instances : []) : [instance]).flatMap(
+          ({ zone }) => (zone !== undefined && isCold(this.topology, zone) ? [zone] : []),
+        ),
+      );
+    const [zone] = cold;
+    if (zone === undefined) return [];
+    const { name, title, path, organization } = balancer;
+    return [
+      partOf({
+        ...{
+          kind: 'balancer',
+          name: `${name}-${zone}`,
+          title: `${title} in ${zone}`,
+          path,
+          zone,
+          runs: false,
+        },
+        organization: organization?.name,
+      }),
+    ];
   }
 
   /** The copies of a database server, the primary first. */
@@ -112,7 +140,11 @@ export class Parts {
       const { spec, title, path, name } = server;
       const zones = spec.zones ?? activeZones(this.topology);
       const common = { kind: 'server', path, organization: server.organization?.name } as const;
-      const own = server.isHighlyAvailable ? (zones.length > 1 ? zones : [zones[0], zones[0]]) : [zones[0]];
+      const own = server.isHighlyAvailable
+        ? zones.length > 1
+          ? zones
+          : [zones[0], zones[0]]
+        : [spec.zones?.[0] ?? server.uses[0]?.instance?.zone ?? zones[0]];
       const replicas = (spec.replicas ?? []).filter(
         ({ zone }) => zone === undefined || !zones.slice(0, own.length).includes(zone),
       );

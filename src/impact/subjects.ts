@@ -287,6 +287,20 @@ function applicationOf(model: CantonModel, application: Application): Capability
   }));
 }
 
+/** An address of a participant, and the domains to which it submits: what an application needs of a ledger. */
+function ledgerOf(model: CantonModel, participant: Participant, address: Capability): Capability {
+  if (participant.connections.length === 0) return address;
+  const inputs = [
+    address,
+    ...participant.connections.map((connection) => model.submission(participant, connection)),
+  ];
+  return model.capabilities.of(address, 'ledger', () => ({
+    title: address.title,
+    ...{ parts: [], inputs, isGate: false },
+    evaluate: (_, of) => all(...inputs.map(of)),
+  }));
+}
+
 function usedBy(
   model: CantonModel,
   ref: Ref<Component>,
@@ -295,9 +309,16 @@ function usedBy(
   const { target, instance } = ref;
   switch (target.kind) {
     case 'participant':
-      return model.ledgerAddress(target, ref.via as LoadBalancer | undefined, instance);
-    case 'json-api':
-      return jsonAddress(model, target, instance);
+      return ledgerOf(
+        model,
+        target,
+        model.ledgerAddress(target, ref.via as LoadBalancer | undefined, instance),
+      );
+    case 'json-api': {
+      const [behind] = target.participants;
+      const address = jsonAddress(model, target, instance);
+      return behind === undefined ? address : ledgerOf(model, behind.target, address);
+    }
     case 'domain':
       return model.ordering(target);
     case 'sequencer':
