@@ -1,14 +1,14 @@
 import type { LogicalDatabase, Ref } from '../model/component.ts';
-import {
-  type Application,
-  type Component,
-  type JsonApi,
+import type {
+  Application,
+  Component,
+  JsonApi,
   LoadBalancer,
-  type Participant,
-  type Sequencer,
-  type SequencerConnection,
-  type Topology,
-  type TriggerNode,
+  Participant,
+  Sequencer,
+  SequencerConnection,
+  Topology,
+  TriggerNode,
 } from '../model/topology.ts';
 import type { PortName } from '../profiles/ports.ts';
 import { storeKey } from './add-nodes.ts';
@@ -93,7 +93,7 @@ export class EdgeBuilder {
     const { target, instance } = ref;
     if (instance !== undefined)
       return this.#graph.nodesOf(target).filter((node) => node.instance === instance);
-    if (ref.via instanceof LoadBalancer) return this.#graph.nodesOf(ref.via);
+    if (ref.via !== undefined) return this.#graph.nodesOf(ref.via as LoadBalancer);
     switch (target.kind) {
       case 'participant':
       case 'json-api':
