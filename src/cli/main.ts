@@ -6,6 +6,7 @@ import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerImpact } from './commands/impact.ts';
 import { registerInit } from './commands/init.ts';
 import { registerLsp } from './commands/lsp.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -30,6 +31,7 @@ const commands: readonly Register[] = [
   registerPlan,
   registerRender,
   registerCoverage,
+  registerImpact,
   registerUpgrade,
   registerDiagram,
   registerReport,

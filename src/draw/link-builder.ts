@@ -40,7 +40,7 @@ export class LinkBuilder {
       let end = at + 1;
       while (edges[end]?.from === from) end++;
       const own = edges.slice(at, end);
-      for (const node of this.#drawn(from)) this.#linksOf(node, own);
+      for (const node of this.drawn(from)) this.#linksOf(node, own);
       at = end;
     }
     this.#replication();
@@ -48,7 +48,7 @@ export class LinkBuilder {
   }
 
   /** What a node of the graph is drawn as: a balancer once in each region, a database once for each copy. */
-  #drawn(node: GraphNode): readonly PictureNode[] {
+  drawn(node: GraphNode): readonly PictureNode[] {
     const { component, instance, database } = node;
     if (node.kind === 'store') return this.#disks.of(database);
     if (component?.kind === 'trigger-node' || component?.kind === 'oauth-middleware')
@@ -106,12 +106,12 @@ export class LinkBuilder {
 
   #endsOf(from: PictureNode, { to, from: { component, instance } }: GraphEdge): readonly PictureNode[] {
     if (to.kind === 'store') {
-      const disks = this.#drawn(to);
+      const disks = this.drawn(to);
       return this.#near(from, disks).slice(0, 1);
     }
     if (to.kind === 'peer' && component?.kind === 'sequencer' && instance !== undefined)
       addChain(this.#graph, this.#around, component, instance, to);
-    return this.#drawn(to);
+    return this.drawn(to);
   }
 
   #draw(edge: GraphEdge, from: PictureNode, to: PictureNode): void {
@@ -183,6 +183,6 @@ export class LinkBuilder {
       groups: [],
       origin: { kind: 'monitoring', name: 'monitoring', path: ['monitoring'] },
     });
-    for (const { to } of watched) for (const node of this.#drawn(to)) this.#health(node, monitoring);
+    for (const { to } of watched) for (const node of this.drawn(to)) this.#health(node, monitoring);
   }
 }

@@ -45,4 +45,9 @@ export class Capabilities {
     ofOwner.set(name, capability);
     return capability;
   }
+
+  /** Those that belong to something, as far as somebody has asked for them. */
+  owned(owner: unknown): readonly Capability[] {
+    return [...(this.#known.get(owner)?.values() ?? [])];
+  }
 }

@@ -1,9 +1,11 @@
+import { type GraphNode, storeKey } from '../graph/index.ts';
 import type { Topology } from '../model/topology.ts';
 import { CantonModel } from './canton-model.ts';
 import type { Capability } from './capability.ts';
 import { drains, type Element, elementsOf, type Target, together, upgrades } from './elements.ts';
 import { Engine, type Outcomes } from './engine.ts';
 import { type Level, type Outcome, rankOf } from './outcome.ts';
+import type { Part } from './parts.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 /** What one failure, or several together, does to what people use. */
@@ -54,6 +56,30 @@ export class ImpactModel {
   /** Subjects that one capability stands for. */
   subjectsOf(index: number): readonly Subject[] {
     return this.#subjectsOf.get(index) ?? [];
+  }
+
+  /** The parts that a node of the graph is made of: its process, the instances of a balancer, the copies of a server. */
+  partsOf(node: GraphNode): readonly Part[] {
+    const { parts, topology } = this.#model;
+    const { kind, component, database } = node;
+    if (kind === 'instance') return [parts.process(node)];
+    if (component?.kind === 'load-balancer') return parts.balancer(component).filter((part) => part.runs);
+    if (component?.kind === 'database') return parts.server(component).slice(node.index, node.index + 1);
+    if (kind === 'store') {
+      const server = topology.server(database?.server);
+      return server === undefined || database?.storage === 'local' ? [] : parts.server(server);
+    }
+    return parts.all.filter((part) => part.nodes.includes(node));
+  }
+
+  /** The capabilities that a node of the graph gives to others. */
+  capabilitiesOf({ component, instance, database }: GraphNode): readonly Capability[] {
+    const { capabilities } = this.#model;
+    const server = database?.storage === 'local' ? undefined : this.topology.server(database?.server);
+    const local = database?.storage === 'local' ? storeKey(database) : undefined;
+    return [component, instance, server, local].flatMap((owner) =>
+      owner === undefined ? [] : capabilities.owned(owner),
+    );
   }
 
   /** Planned work: services that are upgraded, or hosts and zones that are drained. */
