@@ -7,6 +7,7 @@ import { registerDiagram } from './commands/diagram.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerImport } from './commands/import.ts';
+import { registerImpact } from './commands/impact.ts';
 import { registerInit } from './commands/init.ts';
 import { registerLsp } from './commands/lsp.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -31,6 +32,7 @@ const commands: readonly Register[] = [
   registerPlan,
   registerRender,
   registerCoverage,
+  registerImpact,
   registerUpgrade,
   registerDiagram,
   registerReport,

@@ -1,6 +1,7 @@
 import { plural } from '../base/names.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { NodeFate } from '../impact/index.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { collapse } from './collapse.ts';
@@ -10,7 +11,7 @@ import { withGateways } from './gateways.ts';
 import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { Surroundings } from './surroundings.ts';
-import { topologyGraph } from './topology-graph.ts';
+import { pictureFates, topologyGraph, worseFate } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
@@ -32,7 +33,8 @@ export function buildScene(
   let drawn = redraw(whole, drawnAs, health);
   if (showsOrganizations(options.view, drawn)) drawn = withGateways(drawn, topology);
   const kept = withoutLoose(drawn, whole, health);
-  const writer = new SceneWriter(file, kept, groupsShown(options.view, kept));
+  const fates = drawnFates(topology, options, drawnAs);
+  const writer = new SceneWriter(file, kept, groupsShown(options.view, kept), fates);
   const scene = writer.write(diagnostics, topology);
   return {
     title: options.title ?? titleOf(topology, options.view),
@@ -42,6 +44,21 @@ export function buildScene(
     notes,
     ...scene,
   };
+}
+
+/** How what is drawn stands after a failure: of what is drawn as one box, the worst. */
+function drawnFates(
+  topology: Topology,
+  { fates, view }: SceneOptions,
+  drawnAs: ReadonlyMap<string, PictureNode>,
+): ReadonlyMap<string, NodeFate> {
+  const found = new Map<string, NodeFate>();
+  if (fates === undefined) return found;
+  for (const [key, fate] of pictureFates(topology, view.kind === 'zones', fates)) {
+    const drawn = drawnAs.get(key);
+    if (drawn !== undefined) found.set(drawn.key, worseFate(found.get(drawn.key), fate));
+  }
+  return found;
 }
 
 function showsHealth(options: SceneOptions, size: number): boolean {
@@ -110,8 +127,15 @@ class SceneWriter {
   readonly #drawn: PictureGraph;
   readonly #isShown: (group: string) => boolean;
   readonly #groups = new Map<string, SceneGroup>();
+  readonly #fates: ReadonlyMap<string, NodeFate>;
 
-  constructor(file: TopologyFile, drawn: PictureGraph, isShown: (group: string) => boolean) {
+  constructor(
+    file: TopologyFile,
+    drawn: PictureGraph,
+    isShown: (group: string) => boolean,
+    fates: ReadonlyMap<string, NodeFate>,
+  ) {
+    this.#fates = fates;
     this.#file = file;
     this.#drawn = drawn;
     this.#isShown = isShown;
@@ -136,6 +160,7 @@ class SceneWriter {
         group,
         origin: this.#origin(node.origin),
         marks: [],
+        ...(this.#fates.has(node.key) ? { fate: this.#fates.get(node.key) } : {}),
       };
     });
     const links = [...this.#drawn.links].map((link, index): SceneLink => {

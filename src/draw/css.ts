@@ -52,6 +52,9 @@ text{font-family:"Liberation Sans",Arial,Helvetica,"DejaVu Sans",sans-serif;font
 .group.waiting{stroke-width:1.8px;stroke-dasharray:6 4}
 .glyph{fill:none;stroke-width:1.4px;stroke-linecap:round;stroke-linejoin:round}
 .over{paint-order:stroke;stroke-width:3px;stroke-opacity:.85;stroke-linejoin:round}
+.fate{fill:none;stroke-width:2.5px}
+.fate.interrupted{stroke-dasharray:6 4}
+.fate.last{stroke-dasharray:2 3}
 .mark{font-size:10px;font-weight:700;text-anchor:middle}
 `;
 
@@ -92,6 +95,12 @@ function colours(c: Palette): string {
     `.badge{fill:${c.mark};stroke:${c.paper}}`,
     `.badge.warning{fill:${c.warning}}`,
     `.badge.info{fill:${c.info}}`,
+    `.fate{stroke:${c.mark}}`,
+    `.fate.interrupted{stroke:${c.warning}}`,
+    `.fate.last{stroke:${c.info}}`,
+    `.fate-tag{fill:${c.mark}}`,
+    `.fate-tag.interrupted{fill:${c.warning}}`,
+    `.fate-tag.last{fill:${c.info}}`,
     `.mark{fill:${c.markInk}}`,
     `.error-text{fill:${c.mark}}`,
   ];

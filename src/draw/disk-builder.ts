@@ -1,9 +1,10 @@
+import { storeKey } from '../graph/index.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type { DatabaseUsage, Topology } from '../model/topology.ts';
 import { activeZones } from '../resolve/index.ts';
 import { addNode, domainsOf, ofService } from './add-node.ts';
 import type { PictureGraph, PictureNode } from './picture-graph.ts';
-import { type DrawnService, diskKey, type Surroundings, sole } from './surroundings.ts';
+import { type DrawnService, type Surroundings, sole } from './surroundings.ts';
 
 /** How a database is called after what it is for. */
 const storeWords: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ export class DiskBuilder {
 
   /** The disks of a database, the primary first; none for storage in memory. */
   of(database: LogicalDatabase | undefined): readonly PictureNode[] {
-    return database === undefined ? [] : (this.#disks.get(diskKey(database)) ?? []);
+    return database === undefined ? [] : (this.#disks.get(storeKey(database)) ?? []);
   }
 
   addAll(): void {
@@ -36,7 +37,7 @@ export class DiskBuilder {
     for (const usage of this.#topology.databaseUses) {
       const { storage } = usage.database;
       if (storage === 'memory' || storage === 'h2') continue;
-      const key = diskKey(usage.database);
+      const key = storeKey(usage.database);
       const known = usages.get(key);
       if (known === undefined) usages.set(key, [usage]);
       else known.push(usage);

@@ -1,3 +1,4 @@
+import { fateShape, fatesIn, fateTexts } from './fates.ts';
 import { type } from './layout/size.ts';
 import { lineMarksIn, lineTexts } from './notation.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
@@ -15,7 +16,12 @@ const rowHeight = 26;
 
 /** What each mark means, for the marks that the picture uses, in rows of at most `width`. */
 export function legend(scene: Scene, width: number): { readonly drawn: Xml[]; readonly height: number } {
-  const entries = [...nodeEntries(scene), ...groupEntries(scene), ...linkEntries(scene)];
+  const entries = [
+    ...fateEntries(scene),
+    ...nodeEntries(scene),
+    ...groupEntries(scene),
+    ...linkEntries(scene),
+  ];
   const drawn: Xml[] = [];
   let [x, row] = [0, 0];
   for (const { text, sample } of entries) {
@@ -38,6 +44,12 @@ export function legend(scene: Scene, width: number): { readonly drawn: Xml[]; re
   }
   return { drawn, height: entries.length === 0 ? 0 : (row + 1) * rowHeight };
 }
+
+const fateEntries = ({ nodes }: Scene): Entry[] =>
+  fatesIn(nodes).map((fate) => ({
+    text: fateTexts[fate],
+    sample: (x, y) => fateShape(fate, { x: x - 14, y: y - 3, width: 28, height: 9 }),
+  }));
 
 const blank: SceneNode = {
   id: '',

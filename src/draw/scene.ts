@@ -1,4 +1,5 @@
 import type { Path } from '../base/path.ts';
+import type { NodeFate } from '../impact/index.ts';
 import type { ComponentKind } from '../model/component.ts';
 
 /** What an element stands for in the file. */
@@ -46,6 +47,8 @@ export interface SceneNode {
   readonly origin: Origin;
   /** Numbers of the findings about it. */
   readonly marks: readonly number[];
+  /** How it stands after a failure, in a picture of one. */
+  readonly fate?: NodeFate | undefined;
 }
 
 export type LinkKind = 'traffic' | 'failover' | 'health' | 'replication' | 'token' | 'chain';

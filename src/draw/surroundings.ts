@@ -1,4 +1,3 @@
-import type { LogicalDatabase } from '../model/component.ts';
 import type {
   Component,
   DomainManager,
@@ -203,7 +202,3 @@ export function soleService(balancer: LoadBalancer): DrawnService | undefined {
   const target = sole(balancer.targets.map((ref) => ref.target));
   return target !== undefined && target.kind in serviceWords ? (target as DrawnService) : undefined;
 }
-
-/** Key of a database in the graph: one disk for one logical database, whatever prefix its tables have. */
-export const diskKey = (database: LogicalDatabase): string =>
-  `database:${JSON.stringify([database.server ?? database.url ?? '', database.name])}`;

@@ -1,6 +1,7 @@
 import { pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import { styleSheet, type ThemeName } from './css.ts';
+import { fateShape, fateTexts } from './fates.ts';
 import type { Layout } from './layout/layout.ts';
 import { groupTitle, type } from './layout/size.ts';
 import { legend } from './legend.ts';
@@ -156,6 +157,9 @@ class Painter {
       xml('g', { class: 'links' }, ...ordered.map((link) => this.#link(link))),
       xml('g', { class: 'group-titles' }, ...groups.flatMap((group) => this.#groupTitle(group))),
       xml('g', { class: 'nodes' }, ...nodes.flatMap((node) => this.#node(node))),
+      ...(nodes.some(({ fate }) => fate !== undefined)
+        ? [xml('g', { class: 'fates' }, ...nodes.flatMap((node) => this.#fate(node)))]
+        : []),
       ...(this.#scene.findings.length === 0 ? [] : [xml('g', { class: 'marks' }, ...this.#marks())]),
     ];
   }
@@ -257,6 +261,13 @@ class Painter {
     ];
   }
 
+  #fate({ id, fate }: SceneNode): Xml[] {
+    const placed = this.#layout.nodes.get(id);
+    if (placed === undefined || fate === undefined) return [];
+    const { left, width, y, middle, height } = placed;
+    return fateShape(fate, { x: left, y: y - middle, width, height });
+  }
+
   #marks(): Xml[] {
     const { groups, nodes, links } = this.#scene;
     const at = (marks: readonly number[], x: number, y: number): Xml[] =>
@@ -286,5 +297,5 @@ const nameOf = (node: SceneNode | undefined): string => {
   const kind =
     node.origin.kind in kindName ? kindName[node.origin.kind as keyof typeof kindName] : node.origin.kind;
   const detail = node.detail === '' ? '' : ` ${visible(node.detail)}`;
-  return `${visible(node.label)}${detail}, ${kind} ${visible(node.origin.name)}${node.runs ? '' : ', not running'}`;
+  return `${visible(node.label)}${detail}, ${kind} ${visible(node.origin.name)}${node.runs ? '' : ', not running'}${node.fate === undefined ? '' : `, ${fateTexts[node.fate]}`}`;
 };

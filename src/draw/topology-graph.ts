@@ -1,3 +1,5 @@
+import { connectionGraph } from '../graph/index.ts';
+import type { NodeFate } from '../impact/index.ts';
 import type { Topology } from '../model/topology.ts';
 import { DiskBuilder } from './disk-builder.ts';
 import { LinkBuilder } from './link-builder.ts';
@@ -6,13 +8,39 @@ import { PictureGraph } from './picture-graph.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Everything that could be drawn of a topology, grouped by organization and service, or by region and zone. */
-export function topologyGraph(topology: Topology, byZone: boolean): PictureGraph {
+export const topologyGraph = (topology: Topology, byZone: boolean): PictureGraph =>
+  drawn(topology, byZone).graph;
+
+function drawn(topology: Topology, byZone: boolean): { graph: PictureGraph; links: LinkBuilder } {
   const graph = new PictureGraph();
   const around = new Surroundings(topology, graph, byZone);
   const nodes = new NodeBuilder(topology, graph, around);
   nodes.addAll();
   const disks = new DiskBuilder(topology, graph, around);
   disks.addAll();
-  new LinkBuilder(topology, graph, nodes, disks, around).addAll();
-  return graph;
+  const links = new LinkBuilder(topology, graph, nodes, disks, around);
+  links.addAll();
+  return { graph, links };
 }
+
+/** How the nodes of a picture stand after a failure, by key. */
+export function pictureFates(
+  topology: Topology,
+  byZone: boolean,
+  fates: ReadonlyMap<string, NodeFate>,
+): Map<string, NodeFate> {
+  const { links } = drawn(topology, byZone);
+  const found = new Map<string, NodeFate>();
+  for (const node of connectionGraph(topology).nodes.values()) {
+    const fate = fates.get(node.id);
+    if (fate === undefined) continue;
+    for (const { key } of links.drawn(node)) found.set(key, worseFate(found.get(key), fate));
+  }
+  return found;
+}
+
+const order: readonly NodeFate[] = ['last', 'interrupted', 'down', 'failed'];
+
+/** The worse of two; a node that stands for several has the worst of them. */
+export const worseFate = (a: NodeFate | undefined, b: NodeFate): NodeFate =>
+  a !== undefined && order.indexOf(a) > order.indexOf(b) ? a : b;

@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
+import type { NodeFate } from '../impact/index.ts';
 import { componentKinds } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Direction } from './scene.ts';
@@ -21,6 +22,8 @@ export interface SceneOptions {
   readonly health: 'on' | 'off' | 'auto';
   readonly direction: Direction;
   readonly title: string | undefined;
+  /** How nodes of the connection graph stand after a failure, by id. */
+  readonly fates?: ReadonlyMap<string, NodeFate>;
 }
 
 export const defaultSceneOptions: SceneOptions = {

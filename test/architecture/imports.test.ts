@@ -14,6 +14,8 @@ const layers = [
   'link',
   'resolve',
   'compare',
+  'graph',
+  'impact',
   'check',
   'config',
   'plan',

@@ -1,0 +1,46 @@
+import type { NodeFate } from '../impact/index.ts';
+import { textWidth } from './text.ts';
+import { type Xml, xml } from './xml.ts';
+
+/** What each fate is called in the legend, and where somebody hovers. */
+export const fateTexts: Readonly<Record<NodeFate, string>> = {
+  failed: 'failed',
+  down: 'down until somebody acts or repairs',
+  interrupted: 'interrupted, back by itself',
+  last: 'works, with nothing left to stand in',
+};
+
+const tags: Readonly<Record<NodeFate, string>> = {
+  failed: 'lost',
+  down: 'down',
+  interrupted: 'waits',
+  last: 'last',
+};
+
+/** A border around a node with a word on it: the fates differ in words and dashes, not by colour alone. */
+export function fateShape(
+  fate: NodeFate,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Xml[] {
+  const tag = tags[fate];
+  const wide = textWidth(tag, 10, true) + 8;
+  return [
+    xml('rect', { class: `fate ${fate}`, x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 4 }),
+    ...(fate === 'failed'
+      ? [
+          xml('path', {
+            class: `fate ${fate}`,
+            d: `M${x - 3} ${y - 3}L${x + width + 3} ${y + height + 3}M${x + width + 3} ${y - 3}L${x - 3} ${y + height + 3}`,
+          }),
+        ]
+      : []),
+    xml('rect', { class: `fate-tag ${fate}`, x: x - 6, y: y - 11, width: wide, height: 14, rx: 3 }),
+    xml('text', { class: 'mark', x: x - 6 + wide / 2, y: y - 0.5 }, tag),
+  ];
+}
+
+/** The fates that a picture shows, the worst first. */
+export const fatesIn = (nodes: readonly { readonly fate?: NodeFate | undefined }[]): NodeFate[] =>
+  (['failed', 'down', 'interrupted', 'last'] as const).filter((fate) =>
+    nodes.some((node) => node.fate === fate),
+  );

@@ -1,0 +1,410 @@
+import { connectionGraph, type GraphNode, storeKey } from '../graph/index.ts';
+import type { Instance, LogicalDatabase } from '../model/component.ts';
+import type {
+  Domain,
+  DomainManager,
+  LoadBalancer,
+  Mediator,
+  Organization,
+  Participant,
+  Sequencer,
+  SequencerConnection,
+  Topology,
+} from '../model/topology.ts';
+import { resolve } from '../resolve/index.ts';
+import { addSequencerAction, otherInstanceAction, reconnectAction } from './actions.ts';
+import { Capabilities, type Capability } from './capability.ts';
+import {
+  activeActive,
+  activePassive,
+  balancerOutcome,
+  processOutcome,
+  serverOutcome,
+  works,
+} from './groups.ts';
+import {
+  all,
+  best,
+  followedBy,
+  interrupted,
+  losing,
+  manual,
+  type Outcome,
+  rankOf,
+  repair,
+  untouched,
+  withLessSpare,
+} from './outcome.ts';
+import { type Part, Parts } from './parts.ts';
+import { detectionOf, timings } from './timings.ts';
+
+type Made = Omit<Capability, 'index'>;
+type Replicated = Participant | Mediator | DomainManager;
+
+/** All inputs are needed. */
+const series = (title: string, inputs: readonly Capability[]): Made => ({
+  title,
+  ...{ parts: [], inputs, isGate: false },
+  evaluate: (_, of) => all(...inputs.map(of)),
+});
+
+/** Of what databases, balancers, Canton nodes and domains are capable, in terms of what they rest on. */
+export class CantonModel {
+  readonly topology: Topology;
+  readonly parts: Parts;
+  readonly capabilities = new Capabilities();
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+    this.parts = new Parts(topology);
+  }
+
+  nodesOf(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly GraphNode[] {
+    return connectionGraph(this.topology).nodesOf(component);
+  }
+
+  processes(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly Part[] {
+    return this.nodesOf(component).map((node) => this.parts.process(node));
+  }
+
+  /** A logical database: its server, or the store beside an instance. Memory is part of its process. */
+  store(database: LogicalDatabase | undefined, node: GraphNode | undefined): Capability | undefined {
+    if (database === undefined || database.storage === 'memory' || database.storage === 'h2')
+      return undefined;
+    const server = database.storage === 'local' ? undefined : this.topology.server(database.server);
+    if (server !== undefined) {
+      return this.capabilities.of(server, 'server', () => {
+        const copies = this.parts.server(server);
+        return {
+          title: server.title,
+          ...{ parts: copies, inputs: [], isGate: copies.length > 1 },
+          evaluate: (fates) => serverOutcome(copies, fates),
+        };
+      });
+    }
+    if (database.storage !== 'local' || node === undefined) return undefined;
+    const part = this.parts.localStore(database, node);
+    if (part === undefined) return undefined;
+    return this.capabilities.of(storeKey(database), 'local', () => ({
+      ...{ title: part.title, parts: [part], inputs: [], isGate: false },
+      evaluate: (fates) =>
+        losing(processOutcome(part, fates, timings.startDatabase), fates.has(part) ? 'cache' : 'nothing'),
+    }));
+  }
+
+  /** The instances of a balancer by themselves. */
+  balancer(balancer: LoadBalancer): Capability {
+    return this.capabilities.of(balancer, 'balancer', () => {
+      const replicas = this.parts.balancer(balancer);
+      return {
+        title: balancer.title,
+        ...{ parts: replicas, inputs: [], isGate: replicas.length > 1 },
+        evaluate: (fates) => balancerOutcome(replicas, fates),
+      };
+    });
+  }
+
+  /** The line to another organization. */
+  link(from: Organization | undefined, to: Organization | undefined): Capability | undefined {
+    const part = this.parts.link(from?.name, to?.name);
+    return part === undefined ? undefined : this.outside(part);
+  }
+
+  /** What nothing here can restart. */
+  outside(part: Part): Capability {
+    return this.capabilities.of(part, 'outside', () => ({
+      ...{ title: part.title, parts: [part], inputs: [], isGate: false },
+      evaluate: (fates) => processOutcome(part, fates),
+    }));
+  }
+
+  /** A participant, mediator or domain manager with its database. */
+  replicated(service: Replicated): Capability {
+    return this.capabilities.of(service, 'service', () => {
+      const members = this.processes(service);
+      const [first] = this.nodesOf(service);
+      const database = first?.instance?.database ?? service.database;
+      const store = this.store(database, first);
+      const isInMemory = database === undefined || database.storage === 'memory' || database.storage === 'h2';
+      const isReplicated = service.spec.replication !== false && this.topology.edition === 'enterprise';
+      return {
+        title: service.title,
+        ...{ parts: members, inputs: store === undefined ? [] : [store], isGate: members.length > 1 },
+        evaluate: (fates, of) =>
+          activePassive(members, fates, store === undefined ? untouched : of(store), {
+            ...{ isReplicated, isInMemory },
+          }),
+      };
+    });
+  }
+
+  /** The Ledger API of a participant at the address that clients have: its balancer, or an instance. */
+  ledgerAddress(participant: Participant, via?: LoadBalancer, instance?: Instance): Capability {
+    const service = this.replicated(participant);
+    const balancer = instance === undefined ? (via ?? participant.loadBalancer) : undefined;
+    if (balancer !== undefined) {
+      const own = this.balancer(balancer);
+      const detection = detectionOf(resolve(this.topology).balancer(balancer));
+      return this.capabilities.of(participant, `address ${balancer.name}`, () => ({
+        title: `Ledger API of ${participant.title}`,
+        ...{ parts: [], inputs: [own, service], isGate: false },
+        evaluate: (_, of) => all(of(own), followedBy(of(service), detection.up)),
+      }));
+    }
+    const named = instance ?? participant.instances[0];
+    const node = this.nodesOf(participant).find((each) => each.instance === named);
+    if (node === undefined || participant.instances.length < 2)
+      return this.capabilities.of(participant, 'address', () =>
+        series(`Ledger API of ${participant.title}`, [service]),
+      );
+    const part = this.parts.process(node);
+    return this.capabilities.of(participant, `address ${node.id}`, () => ({
+      title: `Ledger API of \`${node.name}\``,
+      ...{ parts: [part], inputs: [service], isGate: false },
+      evaluate: (fates, of) =>
+        fates.has(part)
+          ? all(of(service), manual(otherInstanceAction(participant.title), { loss: 'commands' }))
+          : of(service),
+    }));
+  }
+
+  /** One sequencer, or the process of an embedded domain: with its own store and its node of the chain. */
+  sequencer(service: Sequencer, instance: Instance): Capability | undefined {
+    const node = this.nodesOf(service).find((each) => each.instance === instance);
+    if (node === undefined) return undefined;
+    return this.capabilities.of(instance, 'sequencer', () => {
+      const part = this.parts.process(node);
+      const store = service.backendKind === 'sql' ? undefined : this.store(instance.database, node);
+      const peers = connectionGraph(this.topology)
+        .from(node)
+        .flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
+      return {
+        title: `sequencer \`${instance.name}\``,
+        parts: [part, ...peers],
+        ...{ inputs: store === undefined ? [] : [store], isGate: peers.length > 1 },
+        evaluate: (fates, of) =>
+          all(
+            processOutcome(part, fates),
+            store === undefined ? untouched : of(store),
+            peers.length === 0 ? untouched : anyPeer(peers, fates),
+          ),
+      };
+    });
+  }
+
+  /** Whether a domain orders messages: its backend and one of its sequencers. */
+  ordering(domain: Domain): Capability {
+    return this.capabilities.of(domain, 'ordering', () => {
+      const title = `ordering in ${domain.title}`;
+      if (domain.isExternal) {
+        const parts = this.nodesOf(domain).flatMap((node) => this.parts.outside(node) ?? []);
+        return {
+          ...series(
+            title,
+            parts.map((part) => this.outside(part)),
+          ),
+        };
+      }
+      if (domain.isEmbedded) return this.#embedded(domain, title);
+      const sequencers = domain.sequencerInstances.flatMap(({ service, instance }) => {
+        const capability = this.sequencer(service, instance);
+        const isCold = this.nodesOf(service).some(
+          (node) => node.instance === instance && (node.state === 'cold' || node.state === 'standby'),
+        );
+        return capability === undefined || isCold ? [] : [capability];
+      });
+      const isSql = domain.sequencers.every(({ backendKind }) => backendKind === 'sql');
+      const backends = domain.sequencers.flatMap((service) => this.store(service.database, undefined) ?? []);
+      const own = [...new Set(isSql ? backends : [])];
+      return {
+        title,
+        ...{ parts: [], inputs: [...sequencers, ...own], isGate: sequencers.length > 1 },
+        evaluate: (_, of) =>
+          all(
+            ...own.map(of),
+            activeActive(sequencers.map(of), isSql ? [timings.offlineSequencer] : [], { isLedAway: true }),
+          ),
+      };
+    });
+  }
+
+  #embedded(domain: Domain, title: string): Made {
+    const members = this.processes(domain);
+    const [node] = this.nodesOf(domain);
+    const store = this.store(domain.database, node);
+    const isInMemory = store === undefined && domain.database?.url === undefined;
+    return {
+      title,
+      ...{ parts: members, inputs: store === undefined ? [] : [store], isGate: false },
+      evaluate: (fates, of) =>
+        activePassive(members, fates, store === undefined ? untouched : of(store), {
+          ...{ isReplicated: false, isInMemory },
+        }),
+    };
+  }
+
+  /** Whether a client reaches a sequencer: through its balancer, or by one of its own list. */
+  access(connection: SequencerConnection): Capability {
+    const { domain, endpoints, client } = connection;
+    const isBalanced = domain.access === 'load-balancer';
+    const key = JSON.stringify([client.organization?.name, isBalanced || client.kind]);
+    return this.capabilities.of(endpoints.length === 0 ? domain : endpoints, `access ${key}`, () => {
+      const ways = this.#ways(connection, isBalanced);
+      const inputs = [...new Set(ways.flatMap((way) => way.inputs))];
+      return {
+        title: `access to the sequencers of ${domain.title}`,
+        ...{ parts: [], inputs, isGate: ways.length > 1 || ways.some((way) => way.isGate) },
+        evaluate: (fates, of) =>
+          this.#accessOutcome(
+            connection,
+            ways.map((way) => way.evaluate(fates, of)),
+          ),
+      };
+    });
+  }
+
+  #accessOutcome({ domain, client, alias }: SequencerConnection, ways: readonly Outcome[]): Outcome {
+    if (ways.length === 0) return untouched;
+    const failed = ways.filter((way) => !works(way));
+    if (failed.length > 0 && failed.length < ways.length)
+      return interrupted([timings.moveSubscription], {
+        loss: 'commands',
+        notes: [timings.moveSubscription.source],
+      });
+    const outcome = failed.length === 0 && ways.length > 1 ? all(...ways) : best(ways);
+    const knowsAll = ways.length >= domain.sequencerInstances.length || domain.access === 'load-balancer';
+    // A client that knows one sequencer of several can be told about the others.
+    if (rankOf[outcome.level] < rankOf.manual || knowsAll || domain.isExternal) return outcome;
+    return manual(addSequencerAction(client.title, alias), { loss: 'commands' });
+  }
+
+  /** The ways of a client to the sequencers: one through each balancer, or one for each sequencer of its list. */
+  #ways({ domain, endpoints, client }: SequencerConnection, isBalanced: boolean): Made[] {
+    const way = (title: string, inputs: readonly (Capability | undefined)[]): Made =>
+      series(
+        title,
+        inputs.filter((each) => each !== undefined),
+      );
+    if (domain.isExternal || domain.isEmbedded)
+      return [
+        way(domain.title, [this.ordering(domain), this.link(client.organization, domain.organization)]),
+      ];
+    const byBalancer = new Map<LoadBalancer, Capability[]>();
+    const ways: Made[] = [];
+    for (const { service, instance } of endpoints) {
+      const capability = this.sequencer(service, instance);
+      if (capability === undefined) continue;
+      const balancer = isBalanced ? service.loadBalancer : undefined;
+      const link = this.link(client.organization, (balancer ?? service).organization);
+      if (balancer === undefined) ways.push(way(capability.title, [capability, link]));
+      else {
+        const behind = byBalancer.get(balancer);
+        if (behind !== undefined) behind.push(capability);
+        else byBalancer.set(balancer, [capability]);
+      }
+    }
+    for (const [balancer, behind] of byBalancer)
+      ways.push(this.#balanced(balancer, behind, this.link(client.organization, balancer.organization)));
+    return ways;
+  }
+
+  #balanced(balancer: LoadBalancer, behind: readonly Capability[], link: Capability | undefined): Made {
+    const own = this.balancer(balancer);
+    const { down } = detectionOf(resolve(this.topology).balancer(balancer));
+    return {
+      title: balancer.title,
+      ...{
+        parts: [],
+        inputs: [own, ...behind, ...(link === undefined ? [] : [link])],
+        isGate: behind.length > 1,
+      },
+      evaluate: (_, of) =>
+        all(
+          of(own),
+          link === undefined ? untouched : of(link),
+          activeActive(behind.map(of), [down], { isLedAway: true }),
+        ),
+    };
+  }
+
+  /** Whether a domain confirms transactions: ordering, and a mediator that reaches it. */
+  confirmation(domain: Domain): Capability {
+    const ordering = this.ordering(domain);
+    return this.capabilities.of(domain, 'confirmation', () => {
+      const title = `confirmation in ${domain.title}`;
+      if (domain.isExternal || domain.isEmbedded) return series(title, [ordering]);
+      const mediators = domain.mediators.map((mediator) => this.#domainNode(mediator, domain));
+      return {
+        title,
+        ...{ parts: [], inputs: [ordering, ...mediators], isGate: mediators.length > 1 },
+        evaluate: (_, of) => all(of(ordering), severalMediators(mediators.map(of))),
+      };
+    });
+  }
+
+  #domainNode(service: Mediator | DomainManager, domain: Domain): Capability {
+    const own = this.replicated(service);
+    const connections = service.connections.filter((connection) => connection.domain === domain);
+    return this.capabilities.of(service, `in ${domain.name}`, () =>
+      series(service.title, [own, ...connections.map((connection) => this.access(connection))]),
+    );
+  }
+
+  /** Whether the topology of a domain can change: new parties, packages, keys. Transactions need none of it. */
+  topologyChanges(domain: Domain): Capability {
+    const ordering = this.ordering(domain);
+    const managers = domain.domainManagers.map((manager) => this.#domainNode(manager, domain));
+    return this.capabilities.of(domain, 'topology', () =>
+      series(`changes of topology in ${domain.title}`, [ordering, ...managers]),
+    );
+  }
+
+  /** Whether a participant can submit to a domain. */
+  submission(participant: Participant, connection: SequencerConnection): Capability {
+    const own = this.replicated(participant);
+    const needs = [this.access(connection), this.confirmation(connection.domain)];
+    return this.capabilities.of(connection, 'submission', () => {
+      const title = `${participant.title} in ${connection.domain.title}`;
+      if (!connection.manualConnect) return series(title, [own, ...needs]);
+      return {
+        title,
+        ...{ parts: [], inputs: [own, ...needs], isGate: false },
+        evaluate: (_, of) => {
+          const service = of(own);
+          const again =
+            rankOf[service.level] >= rankOf.interrupted
+              ? manual(reconnectAction(participant.title, connection.alias), { loss: 'commands' })
+              : untouched;
+          return all(service, again, ...needs.map(of));
+        },
+      };
+    });
+  }
+}
+
+/** One peer of several is enough where the endorsement policy asks for a single one, as the manual recommends. */
+function anyPeer(peers: readonly Part[], fates: Parameters<typeof serverOutcome>[1]): Outcome {
+  const failed = peers.filter((peer) => fates.has(peer));
+  if (failed.length === 0) return untouched;
+  if (failed.length === peers.length)
+    return repair({ text: `bring ${(failed[0] as Part).title} back`, compose: undefined, k8s: undefined });
+  return {
+    ...withLessSpare(untouched),
+    notes: ['with an endorsement policy of one peer, as the manual recommends; others may need more'],
+  };
+}
+
+/** The documents scale mediators out with further services, and do not say whether requests avoid one that is down. */
+function severalMediators(mediators: readonly Outcome[]): Outcome {
+  if (mediators.length === 0) return untouched;
+  if (mediators.length === 1) return mediators[0] as Outcome;
+  const failed = mediators.filter((mediator) => !works(mediator));
+  if (failed.length === 0)
+    return mediators.some(({ level }) => level !== 'untouched') ? withLessSpare(untouched) : untouched;
+  if (failed.length === mediators.length) return best(mediators);
+  return {
+    ...withLessSpare(untouched),
+    loss: 'commands',
+    notes: ['the documents do not say whether new requests avoid a mediator service that is down'],
+  };
+}

@@ -1,0 +1,142 @@
+import { promoteAction, repairAction, restoreAction, standbyAction, startAction } from './actions.ts';
+import type { Fate, Fates } from './capability.ts';
+import {
+  all,
+  best,
+  followedBy,
+  interrupted,
+  lessSpare,
+  losing,
+  manual,
+  type Outcome,
+  rankOf,
+  repair,
+  type Term,
+  untouched,
+  withLessSpare,
+} from './outcome.ts';
+import type { Part } from './parts.ts';
+import { timings } from './timings.ts';
+
+/** Whether it still does its work, perhaps with fewer behind it. */
+export const works = ({ level }: Outcome): boolean => rankOf[level] <= rankOf['less-spare'];
+
+/** What becomes of a process by itself. */
+export function processOutcome(part: Part, fates: Fates, start: Term = timings.start): Outcome {
+  const fate = fates.get(part);
+  switch (fate) {
+    case undefined:
+      return untouched;
+    case 'crash':
+      return part.restarts
+        ? interrupted([timings.restart, start], { loss: 'commands' })
+        : manual(startAction(part), { loss: 'commands' });
+    case 'upgraded':
+      return interrupted([start], { loss: 'commands' });
+    default:
+      return repair(repairAction(part), { loss: 'commands' });
+  }
+}
+
+/** A database server with its copies, the primary first. */
+export function serverOutcome(copies: readonly Part[], fates: Fates): Outcome {
+  const [primary, ...others] = copies;
+  if (primary === undefined) return untouched;
+  const fate = fates.get(primary);
+  if (fate === undefined) return others.some((copy) => fates.has(copy)) ? lessSpare : untouched;
+  if (fate === 'crash') return interrupted([timings.restart, timings.startDatabase], { loss: 'commands' });
+  const left = others.filter((copy) => !fates.has(copy));
+  if (left.some(({ isSynchronous }) => isSynchronous))
+    return interrupted([timings.failoverDatabase, timings.reconnectDatabase], {
+      loss: 'commands',
+      notes: [timings.failoverDatabase.source],
+    });
+  const [behind] = left;
+  if (behind !== undefined) return manual(promoteAction(behind), { loss: 'committed' });
+  return fate === 'destroyed'
+    ? repair(restoreAction(primary), { loss: 'committed' })
+    : repair(repairAction(primary), { loss: 'commands' });
+}
+
+/** Several instances of which one works: the others wait for the lock in their common database. */
+export function activePassive(
+  members: readonly Part[],
+  fates: Fates,
+  store: Outcome,
+  { isReplicated, isInMemory }: { readonly isReplicated: boolean; readonly isInMemory: boolean },
+): Outcome {
+  const running = members.filter((part) => part.runs);
+  const [active] = running;
+  const failed = members.filter((part) => fates.has(part));
+  if (failed.length === 0) return store;
+  if (active !== undefined && !fates.has(active)) return withLessSpare(store);
+  if (isInMemory) return all(store, forgotten(failed[0] as Part));
+  const survivor = running.find((part) => !fates.has(part));
+  if (active !== undefined && survivor !== undefined && isReplicated) {
+    const lost = fates.get(active) === 'gone' ? [timings.deadConnection] : [];
+    const takeover = [...lost, timings.lock];
+    if (store.level === 'interrupted') return followedBy(store, ...takeover);
+    return all(store, interrupted(takeover, { loss: 'commands' }));
+  }
+  const cold = members.find((part) => !part.runs && !fates.has(part));
+  const byHand = cold === undefined ? [] : [manual(standbyAction(active, cold), { loss: 'commands' })];
+  const own = running.length === 0 ? failed : running;
+  const back = best([...own.map((part) => processOutcome(part, fates)), ...byHand]);
+  return store.level === 'interrupted' && back.level === 'interrupted'
+    ? followedBy(store, ...back.terms)
+    : all(store, back);
+}
+
+const forgotten = (part: Part): Outcome =>
+  repair(
+    {
+      text: `set ${part.title} up again: it keeps everything in memory and starts empty`,
+      compose: undefined,
+      k8s: undefined,
+    },
+    { loss: 'committed' },
+  );
+
+/** Several instances that all work; clients are led away from those that do not after `detection`. */
+export function activeActive(
+  members: readonly Outcome[],
+  detection: readonly Term[],
+  details: { readonly isLedAway: boolean; readonly elsewhere?: Outcome },
+): Outcome {
+  const failed = members.filter((member) => !works(member));
+  if (failed.length === 0) return members.every(({ level }) => level === 'untouched') ? untouched : lessSpare;
+  if (failed.length === members.length) return best(members);
+  if (!details.isLedAway) return best([details.elsewhere ?? best(failed), ...failed]);
+  const loss = failed.some((member) => member.loss === 'cache') ? 'cache' : 'commands';
+  return detection.length === 0 ? losing(lessSpare, loss) : interrupted(detection, { loss });
+}
+
+/** Live processes, and standbys that somebody starts when the live one is surely down. */
+export function livePair(live: readonly Part[], standbys: readonly Part[], fates: Fates): Outcome {
+  const failed = live.filter((part) => fates.has(part));
+  if (failed.length === 0) return standbys.some((part) => fates.has(part)) ? lessSpare : untouched;
+  const outcomes = failed.map((part) => {
+    const own = processOutcome(part, fates);
+    const standby = standbys.find((each) => !fates.has(each));
+    if (standby === undefined || rankOf[own.level] < rankOf.manual) return own;
+    return best([manual(standbyAction(part, standby), { loss: 'commands' }), own]);
+  });
+  return all(...outcomes);
+}
+
+/** The instances of one balancer: clients of one that fails connect to another. */
+export function balancerOutcome(replicas: readonly Part[], fates: Fates): Outcome {
+  const running = replicas.filter((part) => part.runs);
+  const failed = running.filter((part) => fates.has(part));
+  if (failed.length === 0) return replicas.some((part) => fates.has(part)) ? lessSpare : untouched;
+  if (failed.length < running.length) return interrupted([timings.otherReplica], { loss: 'commands' });
+  const cold = replicas.find((part) => !part.runs && !fates.has(part));
+  const byHand = cold === undefined ? [] : [manual(startAction(cold), { loss: 'commands' })];
+  return best([...running.map((part) => processOutcome(part, fates, timings.startBalancer)), ...byHand]);
+}
+
+/** The worse of two fates of one part. */
+export function worseFate(a: Fate | undefined, b: Fate): Fate {
+  const order: readonly Fate[] = ['crash', 'upgraded', 'drained', 'gone', 'destroyed'];
+  return a !== undefined && order.indexOf(a) > order.indexOf(b) ? a : b;
+}

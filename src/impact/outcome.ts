@@ -1,0 +1,142 @@
+/** What a failure does to something that people use, from nothing to the worst. */
+export const levels = ['untouched', 'less-spare', 'interrupted', 'manual', 'repair'] as const;
+export type Level = (typeof levels)[number];
+
+/** Numbers of the levels, to compare them. */
+export const rankOf: Readonly<Record<Level, number>> = {
+  untouched: 0,
+  'less-spare': 1,
+  interrupted: 2,
+  manual: 3,
+  repair: 4,
+};
+
+/** What can be lost; each is worse than the one before. */
+export const losses = ['nothing', 'commands', 'cache', 'committed'] as const;
+export type Loss = (typeof losses)[number];
+
+/** One part of an interruption, with where its length comes from. */
+export interface Term {
+  readonly what: string;
+  /** Seconds at most; undefined where the documents name no time. */
+  readonly seconds: number | undefined;
+  readonly source: string;
+}
+
+/** What a person has to do, as text and as a command of each target where there is one. */
+export interface Action {
+  readonly text: string;
+  readonly compose: string | undefined;
+  readonly k8s: string | undefined;
+}
+
+/** What becomes of one thing that people use. */
+export interface Outcome {
+  readonly level: Level;
+  /** The sum of the terms: an interruption lasts at most about so long, apart from terms without a number. */
+  readonly seconds: number;
+  readonly terms: readonly Term[];
+  /** What has to be done where it does not come back by itself. */
+  readonly actions: readonly Action[];
+  readonly loss: Loss;
+  /** What the documents leave open. */
+  readonly notes: readonly string[];
+}
+
+const none: readonly never[] = [];
+const plain = (level: Level): Outcome => ({
+  level,
+  seconds: 0,
+  terms: none,
+  actions: none,
+  loss: 'nothing',
+  notes: none,
+});
+
+export const untouched: Outcome = plain('untouched');
+export const lessSpare: Outcome = plain('less-spare');
+
+type Details = Partial<Pick<Outcome, 'loss' | 'notes'>>;
+
+/** Back by itself after the terms one after the other. */
+export const interrupted = (terms: readonly Term[], details: Details = {}): Outcome => ({
+  ...plain('interrupted'),
+  terms,
+  seconds: terms.reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+  ...details,
+});
+
+export const manual = (action: Action, details: Details = {}): Outcome => ({
+  ...plain('manual'),
+  actions: [action],
+  ...details,
+});
+
+export const repair = (action: Action, details: Details = {}): Outcome => ({
+  ...plain('repair'),
+  actions: [action],
+  ...details,
+});
+
+const isWorse = (a: Outcome, b: Outcome): boolean => {
+  const [one, other] = [rankOf[a.level], rankOf[b.level]];
+  return one === other ? a.seconds > b.seconds : one > other;
+};
+
+/** All of them are needed: the worst decides. What recovers side by side takes as long as the slowest. */
+export function all(...outcomes: readonly Outcome[]): Outcome {
+  let worst = untouched;
+  let isMixed = false;
+  for (const each of outcomes) {
+    if (each === worst || each === untouched) continue;
+    if (worst !== untouched) isMixed = true;
+    if (worst === untouched || isWorse(each, worst)) worst = each;
+  }
+  return isMixed ? joined(worst, outcomes) : worst;
+}
+
+/** The worst, with the actions, losses and open questions of the others. */
+function joined(worst: Outcome, outcomes: readonly Outcome[]): Outcome {
+  let { loss } = worst;
+  for (const each of outcomes) if (losses.indexOf(each.loss) > losses.indexOf(loss)) loss = each.loss;
+  const same = outcomes.filter(({ level }) => rankOf[level] >= rankOf.manual);
+  const actions = distinct(
+    same.flatMap((each) => each.actions),
+    ({ text }) => text,
+  );
+  const notes = distinct(
+    outcomes.flatMap((each) => each.notes),
+    (note) => note,
+  );
+  return { ...worst, loss, actions, notes };
+}
+
+function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {
+  if (values.length < 2) return values;
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+}
+
+/** One of them is enough: the best decides. */
+export const best = (outcomes: readonly Outcome[]): Outcome =>
+  outcomes.reduce((one, other) => (isWorse(one, other) ? other : one));
+
+/** An interruption that is longer by what follows it; anything else as it is. */
+export const followedBy = (outcome: Outcome, ...terms: readonly Term[]): Outcome =>
+  outcome.level === 'interrupted'
+    ? interrupted([...outcome.terms, ...terms], { loss: outcome.loss, notes: outcome.notes })
+    : outcome;
+
+/** At least with less spare than before. */
+export const withLessSpare = (outcome: Outcome): Outcome =>
+  outcome.level === 'untouched' ? lessSpare : outcome;
+
+/** With something that can be lost. */
+export const losing = (outcome: Outcome, loss: Loss): Outcome =>
+  losses.indexOf(loss) > losses.indexOf(outcome.loss) ? { ...outcome, loss } : outcome;
+
+/** Whether two outcomes say the same to a reader. */
+export const isSame = (a: Outcome, b: Outcome): boolean =>
+  a === b || (a.level === b.level && a.seconds === b.seconds && a.loss === b.loss && sameActions(a, b));
+
+const sameActions = (a: Outcome, b: Outcome): boolean =>
+  a.actions.length === b.actions.length && a.actions.every(({ text }, at) => text === b.actions[at]?.text);

@@ -1,0 +1,351 @@
+import type { Ref } from '../model/component.ts';
+import type {
+  Application,
+  Component,
+  JsonApi,
+  LoadBalancer,
+  OAuthMiddleware,
+  Participant,
+  SequencerConnection,
+  TriggerNode,
+} from '../model/topology.ts';
+import { resolve } from '../resolve/index.ts';
+import { otherInstanceAction, startRulesAction } from './actions.ts';
+import type { CantonModel } from './canton-model.ts';
+import type { Capability } from './capability.ts';
+import { activeActive, livePair, processOutcome, works } from './groups.ts';
+import { all, best, followedBy, lessSpare, manual, type Outcome, rankOf, untouched } from './outcome.ts';
+import { detectionOf, timings } from './timings.ts';
+
+export type SubjectKind =
+  | 'application'
+  | 'submit'
+  | 'read'
+  | 'ledger-api'
+  | 'json-api'
+  | 'trigger-rule'
+  | 'log-in'
+  | 'token-refresh'
+  | 'ordering'
+  | 'confirmation'
+  | 'topology';
+
+/** Something that people use, with what it rests on. */
+export interface Subject {
+  /** `KIND/NAME`: `application/exchange-app`, `submit/Exchange@settlement`, `ordering/settlement`. */
+  readonly id: string;
+  readonly kind: SubjectKind;
+  readonly name: string;
+  /** As it stands in a sentence. */
+  readonly title: string;
+  readonly organization: string | undefined;
+  /** The component that it belongs to. */
+  readonly component: Component;
+  readonly capability: Capability;
+}
+
+/** Everything that people use in a topology, in the order of the file. */
+export function subjectsOf(model: CantonModel): Subject[] {
+  const { topology } = model;
+  const found: Subject[] = [];
+  const add = (
+    kind: SubjectKind,
+    name: string,
+    title: string,
+    component: Component,
+    capability: Capability,
+  ) =>
+    found.push({
+      ...{ id: `${kind}/${name}`, kind, name, title, component, capability },
+      organization: component.organization?.name,
+    });
+  for (const application of topology.applications)
+    add('application', application.name, application.title, application, applicationOf(model, application));
+  addParties(model, add);
+  for (const participant of topology.participants)
+    add(
+      'ledger-api',
+      participant.name,
+      `Ledger API of ${participant.title}`,
+      participant,
+      model.ledgerAddress(participant),
+    );
+  for (const api of topology.jsonApis) add('json-api', api.name, api.title, api, jsonAddress(model, api));
+  for (const node of topology.triggerNodes) {
+    const capability = triggerOf(model, node);
+    for (const { name } of node.rules)
+      add('trigger-rule', `${name}@${node.fullName}`, `trigger rule \`${name}\``, node, capability);
+  }
+  for (const middleware of topology.oauthMiddlewares)
+    add(
+      'log-in',
+      middleware.name,
+      `log-in through ${middleware.title}`,
+      middleware,
+      middlewareOf(model, middleware),
+    );
+  for (const provider of topology.identityProviders)
+    for (const node of model.nodesOf(provider)) {
+      const part = model.parts.outside(node);
+      if (part !== undefined)
+        add('log-in', provider.name, `log-in at ${provider.title}`, provider, model.outside(part));
+    }
+  for (const node of topology.triggerNodes) {
+    const [first] = node.middlewares;
+    if (first !== undefined)
+      add(
+        'token-refresh',
+        node.fullName,
+        `token refresh of ${node.title}`,
+        node,
+        middlewareOf(model, first.target),
+      );
+  }
+  for (const domain of topology.domains) {
+    add('ordering', domain.name, `ordering in ${domain.title}`, domain, model.ordering(domain));
+    if (domain.isExternal) continue;
+    add('confirmation', domain.name, `confirmation in ${domain.title}`, domain, model.confirmation(domain));
+    add(
+      'topology',
+      domain.name,
+      `changes of topology in ${domain.title}`,
+      domain,
+      model.topologyChanges(domain),
+    );
+  }
+  return found;
+}
+
+type Add = (
+  kind: SubjectKind,
+  name: string,
+  title: string,
+  component: Component,
+  capability: Capability,
+) => void;
+
+interface Host {
+  readonly participant: Participant;
+  readonly connections: readonly SequencerConnection[];
+}
+
+/** Parties can submit to and read from each domain of their participants; of a multi-hosted party one is enough. */
+function addParties(model: CantonModel, add: Add): void {
+  const hosts = new Map<string, Host[]>();
+  for (const participant of model.topology.participants)
+    for (const { name } of participant.parties) {
+      const known = hosts.get(name);
+      const host = { participant, connections: participant.connections };
+      if (known === undefined) hosts.set(name, [host]);
+      else known.push(host);
+    }
+  for (const [party, all] of hosts) {
+    const [first] = all;
+    if (first === undefined) continue;
+    const domains = new Set(all.flatMap(({ connections }) => connections.map(({ domain }) => domain)));
+    for (const domain of domains) {
+      const submissions = all.flatMap(({ participant, connections }) =>
+        connections
+          .filter((connection) => connection.domain === domain)
+          .map((connection) => [model.ledgerAddress(participant), model.submission(participant, connection)]),
+      );
+      add(
+        'submit',
+        `${party}@${domain.name}`,
+        `\`${party}\` submits to ${domain.title}`,
+        first.participant,
+        oneOf(model, `submit ${party} ${domain.name}`, submissions),
+      );
+    }
+    const reads = all.map(({ participant }) => [model.ledgerAddress(participant)]);
+    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, `read ${party}`, reads));
+  }
+}
+
+/** One of several ways, each with all of its steps. */
+function oneOf(model: CantonModel, key: string, ways: readonly (readonly Capability[])[]): Capability {
+  const [only] = ways;
+  if (ways.length === 1 && only?.length === 1) return only[0] as Capability;
+  return model.capabilities.of('one of', key, () => ({
+    title: key,
+    ...{ parts: [], inputs: [...new Set(ways.flat())], isGate: ways.length > 1 },
+    evaluate: (_, of) => {
+      const outcomes = ways.map((way) => all(...way.map(of)));
+      const outcome = best(outcomes);
+      return outcomes.some((each) => !works(each)) && works(outcome) ? lessSpare : outcome;
+    },
+  }));
+}
+
+/** What clients of a JSON API meet: its balancer, one of its instances with its store, and the Ledger API behind them. */
+function jsonAddress(model: CantonModel, api: JsonApi, instance?: Ref<Component>['instance']): Capability {
+  const nodes = model.nodesOf(api).filter((node) => instance === undefined || node.instance === instance);
+  const [ref] = api.participants;
+  const ledger =
+    ref === undefined
+      ? undefined
+      : model.ledgerAddress(ref.target, ref.via as LoadBalancer | undefined, ref.instance);
+  const link = model.link(api.organization, ref?.target.organization);
+  const balancer = instance === undefined ? api.loadBalancer : undefined;
+  const own = balancer === undefined ? undefined : model.balancer(balancer);
+  const needs = [own, link].filter((each) => each !== undefined);
+  const detection =
+    balancer === undefined ? undefined : detectionOf(resolve(model.topology).balancer(balancer));
+  return model.capabilities.of(api, `address ${instance?.name ?? ''}`, () => {
+    const members = nodes
+      .filter(({ state }) => state === 'active' || state === 'passive')
+      .map((node) => ({
+        part: model.parts.process(node),
+        store: model.store(node.instance?.database, node),
+      }));
+    const stores = members.flatMap(({ store }) => store ?? []);
+    const isLedAway = balancer !== undefined;
+    return {
+      title: api.title,
+      parts: members.map(({ part }) => part),
+      inputs: [...needs, ...stores, ...(ledger === undefined ? [] : [ledger])],
+      isGate: members.length > 1,
+      evaluate: (fates, of) => {
+        const outcomes = members.map(({ part, store }) =>
+          all(processOutcome(part, fates), store === undefined ? untouched : of(store)),
+        );
+        const group = activeActive(outcomes, detection === undefined ? [] : [detection.down], {
+          isLedAway,
+          elsewhere: manual(otherInstanceAction(api.title), { loss: 'commands' }),
+        });
+        // While the participant fails over no instance is ready; the balancer sees them again at its next check.
+        const behind = ledger === undefined ? untouched : of(ledger);
+        const seen = detection === undefined ? behind : followedBy(behind, detection.up);
+        return all(group, seen, ...needs.map(of));
+      },
+    };
+  });
+}
+
+/** A rule fires while its live node, the store and the way to the ledger work. Tokens that it has live on for a while. */
+function triggerOf(model: CantonModel, node: TriggerNode): Capability {
+  const members = model.nodesOf(node);
+  const of = (role: 'live' | 'standby') =>
+    members.filter(({ resolved }) => resolved?.role === role).map((each) => model.parts.process(each));
+  const store = model.store(node.store, members[0]);
+  const [ref] = node.participants;
+  const needs = [
+    ...(store === undefined ? [] : [store]),
+    ...(ref === undefined
+      ? []
+      : [
+          model.ledgerAddress(ref.target, ref.via as LoadBalancer | undefined, ref.instance),
+          ...ref.target.connections.map((connection) => model.submission(ref.target, connection)),
+        ]),
+    model.link(node.organization, ref?.target.organization),
+  ].filter((each) => each !== undefined);
+  return model.capabilities.of(node, 'trigger', () => {
+    const [live, standbys] = [of('live'), of('standby')];
+    return {
+      title: node.title,
+      ...{ parts: [...live, ...standbys], inputs: needs, isGate: standbys.length > 0 },
+      evaluate: (fates, outcomeOf) => {
+        const own = livePair(live, standbys, fates);
+        const forgets = store === undefined && rankOf[own.level] >= rankOf.interrupted;
+        const behind = followedBy(all(...needs.map(outcomeOf)), timings.triggerBackoff);
+        return all(own, forgets ? manual(startRulesAction(node.title)) : untouched, behind);
+      },
+    };
+  });
+}
+
+/** Logging in, and fetching new tokens: the middleware and the one provider that it is bound to. */
+function middlewareOf(model: CantonModel, middleware: OAuthMiddleware): Capability {
+  return model.capabilities.of(middleware, 'tokens', () => {
+    const nodes = model.nodesOf(middleware);
+    const of = (role: 'live' | 'standby') =>
+      nodes.filter(({ resolved }) => resolved?.role === role).map((each) => model.parts.process(each));
+    const [live, standbys] = [of('live'), of('standby')];
+    const providers = middleware.identityProviders.flatMap(({ target }) =>
+      model.nodesOf(target).flatMap((node) => model.parts.outside(node) ?? []),
+    );
+    const inputs = providers.map((part) => model.outside(part));
+    return {
+      title: middleware.title,
+      ...{ parts: [...live, ...standbys], inputs, isGate: standbys.length > 0 },
+      evaluate: (fates, outcomeOf): Outcome => all(livePair(live, standbys, fates), ...inputs.map(outcomeOf)),
+    };
+  });
+}
+
+/** An application works while everything works that it uses. */
+function applicationOf(model: CantonModel, application: Application): Capability {
+  const inputs = application.uses.flatMap((ref) => {
+    const used = usedBy(model, ref);
+    const link = model.link(application.organization, ref.target.organization);
+    return [...(used === undefined ? [] : [used]), ...(link === undefined ? [] : [link])];
+  });
+  return model.capabilities.of(application, 'application', () => ({
+    title: application.title,
+    ...{ parts: [], inputs: [...new Set(inputs)], isGate: false },
+    evaluate: (_, of) => all(...inputs.map(of)),
+  }));
+}
+
+/** An address of a participant, and the domains to which it submits: what an application needs of a ledger. */
+function ledgerOf(model: CantonModel, participant: Participant, address: Capability): Capability {
+  if (participant.connections.length === 0) return address;
+  const inputs = [
+    address,
+    ...participant.connections.map((connection) => model.submission(participant, connection)),
+  ];
+  return model.capabilities.of(address, 'ledger', () => ({
+    title: address.title,
+    ...{ parts: [], inputs, isGate: false },
+    evaluate: (_, of) => all(...inputs.map(of)),
+  }));
+}
+
+function usedBy(
+  model: CantonModel,
+  ref: Ref<Component>,
+  seen = new Set<LoadBalancer>(),
+): Capability | undefined {
+  const { target, instance } = ref;
+  switch (target.kind) {
+    case 'participant':
+      return ledgerOf(
+        model,
+        target,
+        model.ledgerAddress(target, ref.via as LoadBalancer | undefined, instance),
+      );
+    case 'json-api': {
+      const [behind] = target.participants;
+      const address = jsonAddress(model, target, instance);
+      return behind === undefined ? address : ledgerOf(model, behind.target, address);
+    }
+    case 'domain':
+      return model.ordering(target);
+    case 'sequencer':
+      return target.domain === undefined ? undefined : model.ordering(target.domain);
+    case 'mediator':
+    case 'domain-manager':
+      return model.replicated(target);
+    case 'oauth-middleware':
+      return middlewareOf(model, target);
+    case 'load-balancer': {
+      if (seen.has(target)) return undefined;
+      seen.add(target);
+      const inputs = [
+        model.balancer(target),
+        ...target.targets.flatMap(
+          (inner) =>
+            usedBy(model, inner.target.kind === 'load-balancer' ? inner : { ...inner, via: target }, seen) ??
+            [],
+        ),
+      ];
+      return model.capabilities.of(target, 'use', () => ({
+        title: target.title,
+        ...{ parts: [], inputs: [...new Set(inputs)], isGate: false },
+        evaluate: (_, of) => all(...inputs.map(of)),
+      }));
+    }
+    default:
+      return undefined;
+  }
+}
