@@ -4,6 +4,7 @@ import { Command, CommanderError, Help, type Option } from 'commander';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
@@ -13,6 +14,7 @@ import { registerPreview } from './commands/preview.ts';
 import { registerRender } from './commands/render.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerRunbook } from './commands/runbook.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -30,6 +32,8 @@ const commands: readonly Register[] = [
   registerPlan,
   registerRender,
   registerCoverage,
+  registerDiff,
+  registerRunbook,
   registerUpgrade,
   registerDiagram,
   registerReport,

@@ -15,6 +15,7 @@ const layers = [
   'check',
   'config',
   'plan',
+  'change',
   'render',
   'draw',
   'report',
