@@ -4,6 +4,7 @@ import { Command, CommanderError, Help, type Option } from 'commander';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerImport } from './commands/import.ts';
@@ -15,6 +16,7 @@ import { registerPreview } from './commands/preview.ts';
 import { registerRender } from './commands/render.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerRunbook } from './commands/runbook.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -33,6 +35,8 @@ const commands: readonly Register[] = [
   registerRender,
   registerCoverage,
   registerImpact,
+  registerDiff,
+  registerRunbook,
   registerUpgrade,
   registerDiagram,
   registerReport,

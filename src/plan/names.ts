@@ -26,3 +26,11 @@ export const variable = (name: string): string => {
 export const darFolder = '/dars';
 /** A package inside a container; on disk it lies beside the rendered files, under its own name. */
 export const darPath = (path: string): string => `${darFolder}/${path.split(/[\\/]/).at(-1) ?? ''}`;
+
+/** The namespace of an organization: as it says, else named after the deployment and the organization. */
+export const namespaceOf = (
+  { name: deployment }: { readonly name: string },
+  { name, spec }: { readonly name: string; readonly spec: { readonly namespace?: string } },
+): string =>
+  spec.namespace ??
+  (name === '' || slug(deployment) === slug(name) ? slug(deployment) : slug(`${deployment}-${name}`));

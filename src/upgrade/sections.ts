@@ -1,7 +1,7 @@
-import type { DatabaseFate } from './databases.ts';
-import { grouped } from './grouped.ts';
-import type { ImageChange } from './images.ts';
-import { databaseText } from './steps.ts';
+import type { DatabaseFate } from '../change/databases.ts';
+import { grouped } from '../change/grouped.ts';
+import type { ImageChange } from '../change/images.ts';
+import { databaseText } from '../change/release-order.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** A part of the report in sentences, in which names stand in backticks. */

@@ -1,7 +1,7 @@
+import type { UpgradeStep } from '../change/release-order.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { inline } from '../report/markdown.ts';
 import { databaseSentences, imagesWithOwner, sections, whatBecomes } from './sections.ts';
-import type { UpgradeStep } from './steps.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** The report on an upgrade as a page to work through: tables, and boxes to tick. */

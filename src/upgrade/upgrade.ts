@@ -1,14 +1,15 @@
 import { isObject } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
+import { type DatabaseChange, databaseChanges } from '../change/databases.ts';
+import { grouped } from '../change/grouped.ts';
+import { type ImageChange, imageChanges } from '../change/images.ts';
+import { type ProtocolChange, protocolChanges } from '../change/protocols.ts';
+import { type UpgradeStep, upgradeSteps } from '../change/release-order.ts';
 import type { Compiled } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import { changesBetween, type ReleaseChange } from '../profiles/changes.ts';
 import { concerned } from './concerned.ts';
-import { type DatabaseChange, databaseChanges } from './databases.ts';
-import { grouped } from './grouped.ts';
-import { type ImageChange, imageChanges } from './images.ts';
-import { type UpgradeStep, upgradeSteps } from './steps.ts';
 
 /** A topology as it is, and as it would be judged in another release. */
 export interface UpgradeInput {
@@ -24,16 +25,6 @@ export interface ChangedDefault {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-}
-
-/** What becomes of the protocol version of a deployed domain. */
-export interface ProtocolChange {
-  readonly domain: string;
-  readonly written: number | undefined;
-  readonly supported: readonly number[];
-  readonly deprecated: readonly number[];
-  /** `stays`: nothing to do; `write`: it has to be written; `new-domain`: the domain cannot be taken along. */
-  readonly verdict: 'stays' | 'write' | 'new-domain';
 }
 
 /** A change between the releases, with the components of this topology that it is about. */
@@ -75,7 +66,11 @@ export function upgradeOf({ before, after, findingsBefore, findingsAfter }: Upgr
     changes: concernedChanges(old, next),
     defaults: changedDefaults(old.spec, next.spec, []),
     protocols,
-    steps: upgradeSteps({ after: next, finds: appearing.length > 0, images, databases: byOwner, protocols }),
+    // The same release asks for nothing.
+    steps:
+      old.release.text === next.release.text
+        ? []
+        : upgradeSteps({ after: next, finds: appearing.length > 0, images, databases: byOwner, protocols }),
   };
 }
 
@@ -94,24 +89,6 @@ const concernedChanges = (before: Topology, after: Topology): ConcernedChange[] 
     const components = concerned[concerns](after).map(({ title }) => title);
     return components.length === 0 ? [] : [{ ...change, components }];
   });
-
-const protocolChanges = ({ domains, profile }: Topology): ProtocolChange[] =>
-  domains
-    .filter((domain) => !domain.isExternal)
-    .map(({ name, spec: { protocolVersion } }) => ({
-      domain: name,
-      written: protocolVersion,
-      supported: profile.protocolVersions,
-      deprecated: profile.deprecatedProtocolVersions,
-      verdict:
-        protocolVersion === undefined
-          ? profile.needsProtocolVersion
-            ? 'write'
-            : 'stays'
-          : profile.protocolVersions.includes(protocolVersion)
-            ? 'stays'
-            : 'new-domain',
-    }));
 
 /** Where two expanded topologies differ; the release itself is no news. */
 function changedDefaults(before: unknown, after: unknown, path: Path): ChangedDefault[] {

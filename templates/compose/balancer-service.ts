@@ -16,7 +16,8 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',
     volumes: [
-      `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
+      // A folder, since a file that is written anew is another file, which a reload would not see.
+      `./haproxy/${balancer.name}:/usr/local/etc/haproxy:ro`,
       ...tlsVolumes(balancer),
     ],
     networks: networksOf(balancer.name, context),

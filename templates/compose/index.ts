@@ -64,7 +64,7 @@ export const compose = defineTarget({
       ...plan.processes.map(configFile),
       ...jobFiles(plan),
       ...plan.balancers.map((each) => ({
-        path: `haproxy/${each.name}.cfg`,
+        path: `haproxy/${each.name}/haproxy.cfg`,
         text: haproxyConfig(each, hostOf),
       })),
       ...databaseFiles(plan, context),

@@ -8,6 +8,7 @@ import {
   type Job,
   type K8s,
   type Monitor,
+  namespaceOf,
   type Plan,
   type PlannedOrganization,
   type Process,
@@ -70,10 +71,6 @@ export interface Group {
 }
 
 /** Namespace of an organization: as the topology says, else by deployment and organization. */
-const namespaceOf = (plan: Plan, { name, spec }: PlannedOrganization): string =>
-  spec.namespace ??
-  (name === '' || slug(plan.name) === slug(name) ? slug(plan.name) : slug(`${plan.name}-${name}`));
-
 /** A Service's name begins with a letter (RFC 1035), unlike a component's. */
 export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : `n${name}`.slice(0, 63));
 

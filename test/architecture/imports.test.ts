@@ -19,6 +19,7 @@ const layers = [
   'check',
   'config',
   'plan',
+  'change',
   'render',
   'draw',
   'report',

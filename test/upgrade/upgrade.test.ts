@@ -250,12 +250,27 @@ describe('canton-plan upgrade', () => {
     for (const [file, to] of [
       [pinnedFile, '2.10.4'],
       ...topologyFiles.map((each) => [each, '2.10.9'] as const),
-      ['fixtures/figures/solution-client/topology.yaml', '2.5.1'],
     ] as const) {
       const { stdout } = await run(['upgrade', file, '--to', to, '-f', 'json']);
       validate(JSON.parse(stdout));
       expect(validate.errors, file).toBeNull();
     }
+  });
+
+  it('refuses the way back, and has nothing to do for the same release', async () => {
+    const back = await run(['upgrade', 'fixtures/figures/solution-client/topology.yaml', '--to', '2.5.1']);
+    expect(back.code).toBe(2);
+    expect(back.stderr).toContain('2.5.1 is older than 2.10.4');
+    expect(back.stderr).toContain('restore the backups');
+    const same = await run([
+      'upgrade',
+      'fixtures/figures/solution-client/topology.yaml',
+      '--to',
+      '2.10.4',
+      '-f',
+      'json',
+    ]);
+    expect([same.code, JSON.parse(same.stdout)[0].steps]).toEqual([0, []]);
   });
 
   it('refuses what is no release, and what is no topology', async () => {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
+import { isDowngrade } from '../../change/protocols.ts';
 import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { parseRelease } from '../../profiles/release.ts';
@@ -42,6 +43,16 @@ async function upgrade(name: string, { to, format }: Options, io: Io): Promise<n
   const source = await readInput(name, io);
   const before = await compile(source, { rules });
   const after = await compile(source, { rules, ...(release === undefined ? {} : { release }) });
+  const downgraded = before.topologies.find(
+    (compiled, index) =>
+      after.topologies[index] !== undefined &&
+      isDowngrade(compiled.topology.release, after.topologies[index].topology.release),
+  );
+  if (downgraded !== undefined)
+    throw new UsageError(
+      `${to} is older than ${downgraded.topology.release.text}, which ${source.name} names: what has migrated a database cannot be undone`,
+      'restore the backups from before the upgrade, with the old release',
+    );
   const { upgradeOf } = await import('../../upgrade/upgrade.ts');
   const upgrades = before.topologies.flatMap((compiled, index) => {
     const then = after.topologies[index];

@@ -2,8 +2,8 @@ import type { Component, Topology } from '../model/topology.ts';
 import { type DatabaseChange, ownerTitle } from './databases.ts';
 import { grouped } from './grouped.ts';
 import type { ImageChange } from './images.ts';
-import { replaceSteps } from './replace-steps.ts';
-import type { ProtocolChange } from './upgrade.ts';
+import type { ProtocolChange } from './protocols.ts';
+import { replaceSteps } from './replace-order.ts';
 
 export type StepKind = 'prepare' | 'stop' | 'back-up' | 'replace' | 'check' | 'start';
 

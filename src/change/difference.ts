@@ -1,0 +1,373 @@
+import { type Path, pathKey, pathText } from '../base/path.ts';
+import { kindName } from '../model/component.ts';
+import type { Component, Topology } from '../model/topology.ts';
+import {
+  type Consequence,
+  clientsOf,
+  consequence,
+  type Effect,
+  ledgerClients,
+  restart,
+  settingConsequence,
+  worse,
+} from './consequence.ts';
+import { type Entry, entriesOf, isSame, type SettingChange, settingChanges } from './entries.ts';
+
+/** One thing that differs between two topologies, in the words of the topology. */
+export interface Change {
+  /** `follows`: its own entry is the same, but it is configured with something that changes. */
+  readonly action: 'added' | 'removed' | 'renamed' | 'changed' | 'follows';
+  /** Kind and name, as a person writes them; `setting \`zones\`` for those of the whole. */
+  readonly title: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The name before, of what was renamed. */
+  readonly from: string | undefined;
+  readonly organization: string | undefined;
+  /** Where it stands: in the new topology, or in the old one if it was removed. */
+  readonly path: Path;
+  readonly settings: readonly SettingChange[];
+  readonly consequences: readonly Consequence[];
+  readonly effect: Effect;
+}
+
+/** Everything that differs between two topologies, in the order of the new file; what was removed comes last. */
+export interface Difference {
+  readonly name: string;
+  readonly changes: readonly Change[];
+  /** The worst of all. */
+  readonly effect: Effect;
+}
+
+export interface DifferenceInput {
+  readonly before: Topology;
+  readonly after: Topology;
+}
+
+/** Compares what two topologies mean, defaults included: a default that is written out is no change. */
+export function differenceOf({ before, after }: DifferenceInput): Difference {
+  const old = entriesOf(before);
+  const next = entriesOf(after);
+  const added = [...next.values()].filter(({ key }) => !old.has(key));
+  const removed = [...old.values()].filter(({ key }) => !next.has(key));
+  const renames = renamesAmong(added, removed);
+  const renamedFrom = new Set([...renames.values()].map(({ key }) => key));
+  const own: Change[] = [...deploymentChanges(before, after)];
+  for (const entry of next.values()) {
+    const known = old.get(entry.key);
+    const origin = renames.get(entry.key);
+    if (known !== undefined) own.push(...changed(known, entry, before));
+    else if (origin !== undefined) own.push(renamed(origin, entry, before));
+    else own.push(addedChange(entry));
+  }
+  for (const entry of removed) if (!renamedFrom.has(entry.key)) own.push(removedChange(entry, before));
+  const changes = withMovedParties([...own, ...followers(own, next, before, after)], before, after);
+  return {
+    name: after.name,
+    changes,
+    effect: changes.reduce<Effect>((worst, { effect }) => worse(worst, effect), 'nothing'),
+  };
+}
+
+const change = (
+  action: Change['action'],
+  entry: Pick<Entry, 'title' | 'kind' | 'name' | 'organization' | 'path'>,
+  consequences: readonly Consequence[],
+  more: Partial<Pick<Change, 'settings' | 'from'>> = {},
+): Change => ({
+  action,
+  title: entry.title,
+  kind: entry.kind,
+  name: entry.name,
+  organization: entry.organization,
+  path: entry.path,
+  settings: more.settings ?? [],
+  from: more.from,
+  consequences,
+  effect: consequences.reduce<Effect>((worst, { effect }) => worse(worst, effect), 'nothing'),
+});
+
+function changed(old: Entry, next: Entry, before: Topology): Change[] {
+  if (old.spec === next.spec || isSame(old.spec, next.spec)) return [];
+  const settings = settingChanges(old.spec, next.spec);
+  const [instances, rest] = partition(settings, ({ setting }) => setting === 'instances');
+  const consequences = distinct([
+    ...instanceConsequences(old, next, instances, before),
+    // What follows from the number of instances is told with it.
+    ...rest
+      .filter(({ setting }) => instances.length === 0 || (setting !== 'standby' && setting !== 'replication'))
+      .map((setting) => settingConsequence(old, setting, before)),
+  ]);
+  return [change('changed', next, consequences, { settings })];
+}
+
+/** Instances that come, go or are set up otherwise. */
+function instanceConsequences(
+  old: Entry,
+  next: Entry,
+  settings: readonly SettingChange[],
+  before: Topology,
+): Consequence[] {
+  return distinct(
+    settings.map((setting) => {
+      const isWhole = setting.path.split('.').length <= 2;
+      if (isWhole && setting.before === undefined) return comes(next);
+      if (isWhole && setting.after === undefined) return goes(old, before);
+      return setting.path.endsWith('.database')
+        ? settingConsequence(old, setting, before)
+        : restart(old.component, before);
+    }),
+  );
+}
+
+const comes = ({ kind }: Entry): Consequence =>
+  kind === 'sequencer' || kind === 'json-api'
+    ? consequence('reload', 'another instance starts, and what balances over them is told')
+    : consequence('nothing', 'another instance starts and waits');
+
+function goes(entry: Entry, before: Topology): Consequence {
+  const { component } = entry;
+  const active =
+    component.kind === 'participant' || component.kind === 'mediator' || component.kind === 'domain-manager';
+  return active
+    ? consequence('interruption', 'if the instance that goes is the active one, the other takes over', {
+        who: clientsOf(component, before),
+        seconds: restart(component, before).seconds,
+      })
+    : consequence('reload', 'what balances over the instances lets it go, then it stops');
+}
+
+const addedChange = (entry: Entry): Change =>
+  change('added', entry, [consequence('nothing', 'it starts beside what runs')]);
+
+function removedChange(entry: Entry, before: Topology): Change {
+  const who = clientsOf(entry.component, before);
+  const holdsData = ['participant', 'domain', 'sequencer', 'mediator', 'domain-manager', 'database'].includes(
+    entry.kind,
+  );
+  return change('removed', entry, [
+    consequence(
+      holdsData ? 'data' : who.length > 0 ? 'interruption' : 'nothing',
+      holdsData ? 'it stops for good; what it stores is kept until somebody drops it' : 'it stops for good',
+      { who },
+    ),
+  ]);
+}
+
+/** Kinds whose name is the identity of what they store. */
+const identified: ReadonlySet<string> = new Set([
+  'participant',
+  'domain',
+  'sequencer',
+  'mediator',
+  'domain-manager',
+]);
+
+function renamed(old: Entry, next: Entry, before: Topology): Change {
+  const holds = identified.has(next.kind) && next.spec['nodeIdentifier'] === undefined;
+  const what = holds
+    ? 'a node is known by its name: under another one it begins without its data'
+    : next.kind === 'database'
+      ? 'the server gets another address; its data have to be taken along'
+      : 'it is started under the new name before the old one goes';
+  const effect = holds
+    ? 'impossible'
+    : next.kind === 'database'
+      ? 'data'
+      : restart(old.component, before).effect;
+  return change(
+    'renamed',
+    next,
+    [
+      consequence(effect, what, {
+        who: clientsOf(old.component, before),
+        instead: holds
+          ? `keep the name \`${old.name}\`, or write \`nodeIdentifier: ${old.name}\` and its old database so that it stays the same node`
+          : undefined,
+      }),
+    ],
+    { from: old.name },
+  );
+}
+
+/** New entries that say what one removed entry of the same kind said, by the key of the new one. Two that fit are no rename. */
+function renamesAmong(added: readonly Entry[], removed: readonly Entry[]): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  const like = (a: Entry, b: Entry): boolean => a.kind === b.kind && isSame(content(a), content(b));
+  for (const entry of added) {
+    const fitting = removed.filter((each) => like(each, entry));
+    const [only] = fitting;
+    const rivals = added.filter((each) => like(each, entry));
+    if (only !== undefined && fitting.length === 1 && rivals.length === 1) found.set(entry.key, only);
+  }
+  return found;
+}
+
+/** What an entry says besides its own name, which some defaults repeat. */
+const content = ({ spec, component }: Entry): unknown =>
+  JSON.parse(JSON.stringify(spec).replaceAll(JSON.stringify(component.name), '"\\u0000"'));
+
+/** Settings that belong to no component. */
+function deploymentChanges(before: Topology, after: Topology): Change[] {
+  const keys = [
+    'daml',
+    'environment',
+    'images',
+    'monitoring',
+    'kubernetes',
+    'compose',
+    'overrides',
+    'recoveryTime',
+    'zones',
+  ];
+  const part = (topology: Topology): Record<string, unknown> =>
+    Object.fromEntries(keys.map((key) => [key, (topology.spec as unknown as Record<string, unknown>)[key]]));
+  const settings = settingChanges(part(before), part(after));
+  return settings.map((setting) => {
+    const entry = {
+      title: `setting \`${setting.path}\``,
+      kind: 'domain' as const,
+      name: after.name,
+      organization: undefined,
+      path: [setting.setting],
+    };
+    return {
+      ...change('changed', entry, [deploymentConsequence(setting)], { settings: [setting] }),
+      kind: 'deployment',
+    };
+  });
+}
+
+function deploymentConsequence({ path, setting }: SettingChange): Consequence {
+  if (path === 'daml.version')
+    return consequence(
+      'interruption',
+      'every node and service gets another release; see the runbook for the order',
+      {
+        who: ['everybody'],
+      },
+    );
+  if (path === 'daml.edition')
+    return consequence('interruption', 'every process gets another image', { who: ['everybody'] });
+  if (setting === 'recoveryTime' || setting === 'zones')
+    return consequence('nothing', 'it is what other settings are judged by');
+  if (setting === 'monitoring') return consequence('reload', 'monitors read their configuration again');
+  return consequence('rolling', 'what it is written into restarts, one instance after the other');
+}
+
+/** Settings of one component that others are configured with. */
+const apiSettings =
+  /^(?:ledgerApi|publicApi|adminApi|ports|tls|host|port|issuer|jwksUrl|tokenUrl|authorizationUrl|authServices|callbackUri|commonUri|certificateIssuer|audience)(?:$|\.)/;
+
+/** Components that say the same as before and still get another configuration. */
+function followers(
+  own: readonly Change[],
+  next: ReadonlyMap<string, Entry>,
+  before: Topology,
+  after: Topology,
+): Change[] {
+  const told = new Set(own.map(({ path }) => pathKey(path)));
+  const found = new Map<string, { entry: Entry; because: Set<string> }>();
+  const follow = (component: Component, because: string): void => {
+    const key = pathKey(component.path);
+    const entry = next.get(key);
+    if (entry === undefined || told.has(key)) return;
+    const known = found.get(key) ?? { entry, because: new Set<string>() };
+    known.because.add(because);
+    found.set(key, known);
+  };
+  for (const each of own) {
+    const isApi = each.action === 'renamed' || each.settings.some(({ path }) => apiSettings.test(path));
+    const entry = next.get(pathKey(each.path));
+    if (!isApi || entry === undefined) continue;
+    for (const dependent of configuredWith(entry.component, after)) follow(dependent, each.title);
+  }
+  return [...found.values()].map(({ entry, because }) => {
+    const { effect, what, who, seconds } = restart(entry.component, before);
+    return change('follows', entry, [
+      consequence(effect, `it is configured with ${[...because].join(', ')}: ${what}`, { who, seconds }),
+    ]);
+  });
+}
+
+/** Who has the address, the security or the keys of a component in its configuration. */
+function configuredWith(component: Component, topology: Topology): readonly Component[] {
+  const balancers = topology.declaredLoadBalancers.filter(({ targets }) =>
+    targets.some(({ target }) => target === component),
+  );
+  switch (component.kind) {
+    case 'participant':
+      return [...ledgerClients(component, topology), ...balancers];
+    case 'database':
+      return [...new Set(component.uses.map(({ owner }) => owner))].flatMap((owner) =>
+        owner.kind === 'domain' && !owner.isEmbedded ? owner.sequencers : [owner],
+      );
+    case 'identity-provider':
+      return [
+        ...topology.participants.filter((each) => names(each.identityProviders, component)),
+        ...topology.oauthMiddlewares.filter((each) => names(each.identityProviders, component)),
+        ...topology.triggerNodes.filter((each) => names(each.identityProviders, component)),
+      ];
+    case 'oauth-middleware':
+      return topology.triggerNodes.filter(({ middlewares }) => names(middlewares, component));
+    default:
+      return balancers;
+  }
+}
+
+const names = (refs: readonly { readonly target: unknown }[], component: Component): boolean =>
+  refs.some(({ target }) => target === component);
+
+/** A party that left one participant and came to another: it is a party of the first, whatever the second calls its own. */
+function withMovedParties(changes: readonly Change[], before: Topology, after: Topology): Change[] {
+  const homes = (topology: Topology): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>();
+    for (const participant of topology.participants)
+      for (const { name, multiHosted } of participant.parties)
+        if (!multiHosted) found.set(name, (found.get(name) ?? new Set()).add(participant.name));
+    return found;
+  };
+  const [old, next] = [homes(before), homes(after)];
+  const moved = new Map<string, Consequence[]>();
+  for (const [party, from] of old) {
+    const to = next.get(party);
+    if (to === undefined || [...from].some((name) => to.has(name))) continue;
+    for (const name of to)
+      moved.set(name, [
+        ...(moved.get(name) ?? []),
+        consequence(
+          'impossible',
+          `party \`${party}\` is at home on ${[...from].join(', ')}: its contracts do not come along`,
+          {
+            who: [`party \`${party}\``],
+            instead: `allocate a new party on \`${name}\` and hand the contracts over in the application, or leave \`${party}\` where it is`,
+          },
+        ),
+      ]);
+  }
+  return changes.map((each) => {
+    const more = each.kind === 'participant' ? moved.get(each.name) : undefined;
+    if (more === undefined) return each;
+    const consequences = [...each.consequences, ...more];
+    return { ...each, consequences, effect: 'impossible' };
+  });
+}
+
+function distinct(consequences: readonly Consequence[]): Consequence[] {
+  const seen = new Set<string>();
+  return consequences.filter(({ effect, what }) => {
+    const key = `${effect} ${what}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function partition<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
+}
+
+/** What a kind is called, for people. */
+export const kindWord = (kind: string): string =>
+  kind in kindName ? kindName[kind as keyof typeof kindName] : kind;
+
+/** A path for people. */
+export const placeOf = ({ path }: Change): string => pathText(path);

@@ -1,0 +1,88 @@
+import { pathKey } from '../base/path.ts';
+import { namespaceOf } from '../plan/names.ts';
+import type { Job, Plan, Process } from '../plan/plan.ts';
+import type { Place, Placed } from './commands.ts';
+import type { Entry } from './entries.ts';
+
+/** Where things of a plan stand in a target, by what they are called in the topology. */
+export class Places {
+  readonly plan: Plan;
+  readonly #processes = new Map<string, Process[]>();
+  readonly #organizations: ReadonlyMap<string, Place>;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    for (const process of plan.processes) {
+      const key = pathKey(process.path);
+      const known = this.#processes.get(key);
+      if (known === undefined) this.#processes.set(key, [process]);
+      else known.push(process);
+    }
+    this.#organizations = new Map(
+      plan.organizations.map((organization) => [
+        organization.name,
+        { folder: `${organization.slug}/base`, namespace: namespaceOf(plan, organization) },
+      ]),
+    );
+  }
+
+  /** Every place of the plan that is rendered. */
+  get organizations(): Place[] {
+    return this.plan.organizations
+      .filter(({ isExternal }) => !isExternal)
+      .flatMap(({ name }) => this.#organizations.get(name) ?? []);
+  }
+
+  /** The processes of a component that run: passive ones first, so that the active one is the last to go. */
+  running({ path, kind }: Pick<Entry, 'path' | 'kind'>): Process[] {
+    const own = (this.#processes.get(pathKey(path)) ?? []).filter(({ starts }) => starts === 'always');
+    return kind === 'participant' || kind === 'mediator' || kind === 'domain-manager'
+      ? own.toReversed()
+      : own;
+  }
+
+  /** Balancers in front of the processes of a component, and the one that it is itself. */
+  balancers(entry: Pick<Entry, 'path' | 'kind'>): Placed[] {
+    const names = new Set(this.running(entry).map(({ name }) => name));
+    const key = pathKey(entry.path);
+    return this.plan.balancers
+      .filter(
+        ({ path, backends }) =>
+          (entry.kind === 'load-balancer' && pathKey(path) === key) ||
+          backends.some(({ process }) => names.has(process)),
+      )
+      .map((balancer) => this.placed(balancer));
+  }
+
+  /** The server of a component that is one, where it is rendered. */
+  server({ path }: Pick<Entry, 'path'>): Placed | undefined {
+    const key = pathKey(path);
+    const found = this.plan.servers.find((server) => pathKey(server.path) === key);
+    return found === undefined || found.external !== undefined ? undefined : this.placed(found);
+  }
+
+  /** Servers that are rendered, with the logical databases that a component has on them. */
+  databasesOf({ title }: Pick<Entry, 'title'>): { readonly server: Placed; readonly database: string }[] {
+    return this.plan.servers
+      .filter(({ external }) => external === undefined)
+      .flatMap((server) =>
+        server.databases
+          .filter(({ owner }) => owner === title)
+          .map(({ name: database }) => ({ server: this.placed(server), database })),
+      );
+  }
+
+  /** One-shot jobs of one type. */
+  jobs(type: Job['task']['type'], organization?: string): Placed[] {
+    return this.plan.jobs
+      .filter(
+        (job) => job.task.type === type && (organization === undefined || job.organization === organization),
+      )
+      .map((job) => this.placed(job));
+  }
+
+  placed(of: { readonly name: string; readonly organization: string }): Placed {
+    const place = this.#organizations.get(of.organization) ?? { folder: '.', namespace: 'default' };
+    return { ...place, name: of.name };
+  }
+}

@@ -1,0 +1,268 @@
+import { listNames } from '../base/names.ts';
+import type { Topology } from '../model/topology.ts';
+import type { TopologyValue } from '../parse/topology-file.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Commands, commandsOf } from './commands.ts';
+import { type Change, type Difference, differenceOf } from './difference.ts';
+import { step } from './make-step.ts';
+import { stepsOfMove } from './move-steps.ts';
+import { Places } from './places.ts';
+import { bridgeLine, isDowngrade, protocolChanges } from './protocols.ts';
+import { releaseSteps } from './release-steps.ts';
+import { movesBetween } from './states.ts';
+import type { Step, Target } from './step.ts';
+
+/** How to get from one topology to another. */
+export interface Runbook {
+  readonly name: string;
+  readonly target: Target;
+  readonly difference: Difference;
+  /** In order. Empty where there is nothing to do, or where it cannot be done. */
+  readonly steps: readonly Step[];
+  /** Topologies that the network is on its way, as files would say them; a step says to which it leads. */
+  readonly states: readonly TopologyValue[];
+  /** Why it cannot be done in place, each with what to do instead. */
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Refusal {
+  /** Kind and name. */
+  readonly title: string;
+  readonly why: string;
+  readonly instead: string;
+}
+
+export interface RunbookInput {
+  readonly before: Topology;
+  readonly after: Topology;
+  /** The new topology as the old release reads it; the same as `after` where the release stays. */
+  readonly afterInOldRelease: Topology;
+  /** Whether the new release finds what the old one does not. */
+  readonly finds: boolean;
+  readonly plans: { readonly before: Plan; readonly after: Plan };
+  readonly target: Target;
+  /** The file with the new topology, as a command names it. */
+  readonly file: string;
+  /** Only the steps of this organization, and those of others that it waits for. */
+  readonly organization: string | undefined;
+}
+
+/** What the steps are made from. */
+export interface Work {
+  readonly commands: Commands;
+  readonly before: Places;
+  readonly after: Places;
+  readonly old: Topology;
+  readonly next: Topology;
+  readonly file: string;
+  /** What changes, by the title of the component. */
+  readonly changes: ReadonlyMap<string, Change>;
+}
+
+/**
+ * The ordered steps from one topology to another. A change that cannot be made in place is refused, with what to do
+ * instead; nothing else is planned then, since half of a change helps nobody.
+ */
+export function runbookOf(input: RunbookInput): Runbook {
+  const { before, after, afterInOldRelease, target, file } = input;
+  const isRelease = before.release.text !== after.release.text;
+  const difference = differenceOf({ before, after });
+  const apart = isRelease ? differenceOf({ before, after: afterInOldRelease }) : difference;
+  const refusals = [...releaseRefusals(before, after, apart), ...refusalsOf(apart)];
+  const empty = { name: after.name, target, difference, refusals, steps: [], states: [] };
+  if (difference.changes.length === 0 || refusals.length > 0) return empty;
+  const work: Work = {
+    commands: commandsOf[target],
+    before: new Places(input.plans.before),
+    after: new Places(input.plans.after),
+    old: before,
+    next: after,
+    file,
+    changes: new Map(difference.changes.map((each) => [each.title, each])),
+  };
+  const moves = movesBetween(before, after);
+  const followers = apart.changes.filter(({ action }) => action === 'follows');
+  const steps = [
+    ...prepare(work, difference),
+    ...(isRelease
+      ? atState(releaseSteps(work, input.finds), moves.length - 1)
+      : moves.flatMap((move, state) => stepsOfMove(move, state, work))),
+    ...followers.flatMap((each) => follow(each, work)),
+    ...finish(work),
+  ];
+  return {
+    ...empty,
+    steps: input.organization === undefined ? steps : stepsFor(input.organization, steps),
+    states: moves.map(({ value }) => value),
+  };
+}
+
+/** What another release refuses before anything else is looked at. */
+function releaseRefusals(before: Topology, after: Topology, { changes }: Difference): Refusal[] {
+  const [from, to] = [before.release, after.release];
+  if (from.text === to.text) return [];
+  if (isDowngrade(from, to))
+    return [
+      {
+        title: 'the deployment',
+        why: `${to.text} is older than ${from.text}: what has migrated a database cannot be undone`,
+        instead: 'restore the backups from before the upgrade, with the old release',
+      },
+    ];
+  const left = protocolChanges(after).filter(({ verdict }) => verdict === 'new-domain');
+  const others = changes.filter(({ effect, kind }) => effect !== 'nothing' && kind !== 'deployment');
+  return [
+    ...left.map(({ domain, written = 0, supported }) => {
+      const bridge = bridgeLine(from, to, written);
+      return {
+        title: `domain \`${domain}\``,
+        why: `it speaks protocol version ${written}, ${to.text} only ${supported.join(' and ')}, and the version of a deployed domain never changes`,
+        instead:
+          bridge === undefined
+            ? 'no release speaks both: found a new domain and let applications start over'
+            : `go to ${bridge} first, found a second domain there with a version that ${to.text} speaks, move contracts over while both run, then go on`,
+      };
+    }),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            title: others.map(({ title }) => title).join(', '),
+            why: 'another release and other changes at once: a node of the new release beside one of the old on one database harms it',
+            instead: 'make two runbooks: change the release alone, then the rest (or the other way round)',
+          },
+        ]),
+  ];
+}
+
+/** Steps of which the last leads to a state. */
+const atState = (steps: readonly Step[], state: number): Step[] =>
+  steps.map((each, index) => (index === steps.length - 1 ? { ...each, state } : each));
+
+const refusalsOf = ({ changes }: Difference): Refusal[] =>
+  changes.flatMap(({ title, consequences }) =>
+    consequences
+      .filter(({ effect }) => effect === 'impossible')
+      .map(({ what, instead }) => ({ title, why: what, instead: instead ?? 'leave it as it is' })),
+  );
+
+function prepare(work: Work, { changes }: Difference): Step[] {
+  const needsData = changes.some(({ effect }) => effect === 'data');
+  const dumps = [...work.before.plan.servers]
+    .filter(({ external }) => external === undefined)
+    .flatMap((server) =>
+      server.databases
+        .filter(({ owner }) => work.changes.get(owner)?.effect === 'data')
+        .flatMap(({ name }) => work.commands.dump(work.before.placed(server), name)),
+    );
+  return [
+    step('prepare', 'Render the new topology over the old folder; nothing that runs reads it yet.', {
+      commands: [...work.commands.render(work.file), ...work.commands.stage(work.after.organizations)],
+      check: `\`${work.commands.render(work.file).join(' && ')} --check\` exits 0`,
+      back: 'render the old topology again',
+    }),
+    ...newSecrets(work),
+    ...(needsData
+      ? [
+          step(
+            'back up',
+            'Back up the databases of what moves or goes: participants before the domain that they are connected to, so that no backup is newer than the sequencers’.',
+            {
+              commands: dumps,
+              check: 'each dump can be listed with `pg_restore --list`',
+              back: 'nothing to undo',
+            },
+          ),
+        ]
+      : []),
+    ...handOvers(work),
+  ];
+}
+
+/** Secrets and certificates that did not exist before, or are for other names now. */
+function newSecrets({ before, after, commands }: Work): Step[] {
+  const known = new Set(before.plan.secrets.map(({ variable }) => variable));
+  const secrets = after.plan.secrets.filter(({ variable }) => !known.has(variable));
+  const certificate = (each: (typeof after.plan.certificates)[number]): string =>
+    JSON.stringify([each.name, each.hosts, each.names, each.authority]);
+  const shown = new Set(before.plan.certificates.map(certificate));
+  const certificates = after.plan.certificates.filter((each) => !shown.has(certificate(each)));
+  if (secrets.length + certificates.length === 0) return [];
+  const what = [
+    ...(secrets.length === 0 ? [] : [`secrets ${listNames(secrets.map(({ variable }) => variable))}`]),
+    ...(certificates.length === 0
+      ? []
+      : [`certificates of ${listNames(certificates.map(({ name }) => name))}`]),
+  ];
+  return [
+    step('prepare', `Provide ${what.join(' and ')}; those that exist stay as they are.`, {
+      commands: commands.secrets(certificates.length > 0),
+      check: 'nothing is left empty in the list of secrets',
+      back: 'nothing to undo',
+    }),
+  ];
+}
+
+/** What has to be handed over before the first step that needs it. */
+function handOvers({ before, after }: Work): Step[] {
+  const known = new Set(before.plan.handOvers.map((each) => JSON.stringify(each)));
+  return after.plan.handOvers
+    .filter((each) => each.direction === 'give' && !known.has(JSON.stringify(each)))
+    .map(({ organization, partner, what }) =>
+      step('hand over', `Give ${partner}: ${what}.`, {
+        organization,
+        check: `${partner} says that it has come`,
+        back: 'nothing to undo',
+      }),
+    );
+}
+
+/** What says the same as before and is configured with something that changed. */
+function follow(each: Change, work: Work): Step[] {
+  const entry = { path: each.path, kind: each.kind as never, title: each.title };
+  const running = work.after.running(entry);
+  const balancers = each.kind === 'load-balancer' ? work.after.balancers(entry) : [];
+  const placed = running.map((process) => work.after.placed(process));
+  if (placed.length + balancers.length === 0) return [];
+  const [first] = each.consequences;
+  return [
+    step('switch', `Start ${each.title} with its new configuration: ${first?.what ?? ''}.`, {
+      organization: each.organization,
+      components: [each.title],
+      commands: placed.length > 0 ? work.commands.start(placed) : work.commands.reload(balancers),
+      check: work.commands.check(placed.length > 0 ? placed : balancers),
+      interruption:
+        each.effect === 'interruption' ? { who: first?.who ?? [], seconds: first?.seconds } : undefined,
+      back: 'render the old topology and do this step again',
+      effect: each.effect,
+    }),
+  ];
+}
+
+function finish(work: Work): Step[] {
+  const sweep = work.commands.sweep([]);
+  return [
+    step('finish', 'See that the network is what the new topology says.', {
+      commands: [...sweep, ...work.commands.render(work.file).map((command) => `${command} --check`)],
+      check: 'the last command prints nothing and exits 0',
+      back: 'nothing to undo',
+    }),
+  ];
+}
+
+/** The steps of one organization, with those of others that stand before its own as points to wait at. */
+function stepsFor(organization: string, steps: readonly Step[]): Step[] {
+  const last = steps.findLastIndex(
+    (each) => each.organization === organization || each.organization === undefined,
+  );
+  return steps.slice(0, last + 1).map((each) =>
+    each.organization === undefined || each.organization === organization
+      ? each
+      : {
+          ...each,
+          text: `Wait until ${each.organization} has done this: ${each.text}`,
+          commands: [],
+          back: each.back === undefined ? undefined : `ask ${each.organization}`,
+        },
+  );
+}

@@ -1,0 +1,101 @@
+import { Option } from 'commander';
+import type { Target } from '../../change/step.ts';
+import type { Environment } from '../../model/topology.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
+import type { Register } from '../main.ts';
+import { environments } from '../validate-settings.ts';
+
+interface Options {
+  readonly target: Target;
+  readonly organization?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly environment?: Environment;
+}
+
+/** `canton-plan runbook`. */
+export const registerRunbook: Register = (program, io, done) => {
+  program
+    .command('runbook')
+    .summary('tell how to get from one topology to another, step by step')
+    .description(
+      'Orders what has to happen so that nothing is live twice and nothing is needed before it is there. Each step says who does it, the commands, how to see that it worked, the interruption to expect, and the way back.',
+    )
+    .argument('<OLD>', 'topology that runs: file, or REVISION:FILE of git')
+    .argument('<NEW>', 'topology that shall run: file, or REVISION:FILE of git')
+    .addOption(
+      new Option('-t, --target <target>', 'where it runs').choices(['compose', 'k8s']).default('compose'),
+    )
+    .option('--organization <name>', 'only what this organization does, and what it waits for')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print; markdown is a list to work through')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--environment <environment>', 'as if both files said this environment').choices(
+        environments,
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  canton-plan runbook HEAD~1:topology.yaml topology.yaml --target k8s --format markdown',
+    )
+    .action(async (before: string, after: string, options: Options) =>
+      done(await runbook(before, after, options, io)),
+    );
+};
+
+async function runbook(before: string, after: string, options: Options, io: Io): Promise<number> {
+  const { readSide } = await import('../change-input.ts');
+  const reading = {
+    withRules: true,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  };
+  const [old, next] = [await readSide(before, io, reading), await readSide(after, io, reading)];
+  const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    const [first] = errors;
+    const where =
+      first === undefined
+        ? ''
+        : `, the first in line ${next.source.position(first.primary.span.start).line}: ${first.message}`;
+    io.stderr.write(
+      `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${after} shows them\n`,
+    );
+    return exitCodes.findings;
+  }
+  const [from, to] = [old.compiled.topology, next.compiled.topology];
+  const known = [...from.organizations, ...to.organizations].map(({ name }) => name);
+  if (options.organization !== undefined && !known.includes(options.organization))
+    throw new UsageError(
+      `there is no organization \`${options.organization}\` in either topology`,
+      known.length === 0 ? 'they have none' : `there are ${[...new Set(known)].join(', ')}`,
+    );
+  const [{ runbookOf }, { makePlan }, { link }] = await Promise.all([
+    import('../../change/runbook.ts'),
+    import('../../plan/make-plan.ts'),
+    import('../../link/link.ts'),
+  ]);
+  const isRelease = from.release.text !== to.release.text;
+  const made = runbookOf({
+    before: from,
+    after: to,
+    afterInOldRelease: isRelease
+      ? link(next.compiled.file, options.environment, from.release.text).value
+      : to,
+    finds: next.diagnostics.length > 0,
+    plans: { before: makePlan(from), after: makePlan(to) },
+    target: options.target,
+    file: after.includes(':') ? after.slice(after.indexOf(':') + 1) : after,
+    organization: options.organization,
+  });
+  const { hideSecrets } = await import('../hide-secrets.ts');
+  const print =
+    options.format === 'json'
+      ? (await import('../../report/change-json.ts')).runbookJson
+      : options.format === 'markdown'
+        ? (await import('../../report/change-markdown.ts')).runbookMarkdown
+        : (await import('../../report/change-text.ts')).runbookText;
+  io.stdout.write(hideSecrets([old, next])(print(made)));
+  return made.refusals.length > 0 ? exitCodes.findings : exitCodes.ok;
+}

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { decodeSource, maxBytes } from '../source/decode.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { readInput } from './input.ts';
+import { type Io, UsageError } from './io.ts';
+
+/** A file by its name, or as a commit has it: `HEAD~1:topology.yaml`. A file that is there with that name comes first. */
+export async function readRevision(name: string, io: Io): Promise<SourceFile> {
+  const colon = name.indexOf(':');
+  if (name === '-' || colon <= 0 || existsSync(resolve(io.cwd, name))) return readInput(name, io);
+  const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
+  // Git would read it as an option; and a letter before a colon is a drive of Windows.
+  if (revision.startsWith('-') || path === '') throw new UsageError(`${name} names no file of a commit`);
+  try {
+    const object = `${revision}:${path.startsWith('/') ? path.slice(1) : `./${path}`}`;
+    const text = execFileSync('git', ['cat-file', 'blob', object], {
+      cwd: io.cwd,
+      maxBuffer: maxBytes + 1,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return decodeSource(name, text);
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${path} as ${revision} has it: ${reasonOf(error)}`,
+      'write REVISION:FILE, the file as seen from here, for example HEAD~1:topology.yaml',
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, stderr } = error as { code?: string; stderr?: Uint8Array };
+  if (code === 'ENOENT') return 'git is not installed';
+  const said =
+    new TextDecoder()
+      .decode(stderr ?? new Uint8Array())
+      .trim()
+      .split('\n')[0] ?? '';
+  return said === '' ? 'git cannot read it' : said.replace(/^fatal: /, '');
+}
