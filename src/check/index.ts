@@ -21,6 +21,7 @@ export {
   connectionBudget,
 } from '../model/connection-budget.ts';
 export { literalSecretsOf } from '../model/literal-secrets.ts';
+export { majorOf, postgresVersionOf } from '../model/postgres-version.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export { knownLines, latestLine, profileOf } from '../profiles/profile.ts';

@@ -87,6 +87,7 @@ function jsonApiProcess(
     restart: spec.monitoring?.restart ?? 'always',
     needsServers: planned.servers,
     resources: spec.resources,
+    heap: spec.jvm?.heap,
     update: 'one-by-one',
     overrides: spec.overrides ?? [],
     extraConfig: [spec.extraConfig, entryOf(spec, instance).extraConfig].filter(isObject),

@@ -6,12 +6,13 @@ import {
   defaultServicePool,
   postgresDefaultConnections,
 } from '../model/connection-budget.ts';
+import { postgresVersionOf } from '../model/postgres-version.ts';
 import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
 import { postgresImage } from './images.ts';
 import { slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { isServerSecured } from './storage.ts';
+import { isServerSecured, isServerVerified } from './storage.ts';
 
 /** The line that manual, charts and questions page all name. */
 const usualVersion = '14';
@@ -33,7 +34,8 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
   const name = builder.name(server, server.name, server.kind);
   const organization = server.organization?.name ?? '';
   const budget = connectionBudget(server);
-  const version = spec.version ?? usualVersion;
+  const image = spec.image ?? topology.spec.images?.postgres;
+  const version = postgresVersionOf(image) ?? spec.version ?? usualVersion;
   const isSecured = isServerSecured(server);
   const secret = builder.secret(
     `${server.name}-admin`,
@@ -43,7 +45,7 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
     // Whoever runs a server that exists already has its password; nothing here needs it.
     { suffix: 'PASSWORD', isRandom: !server.isExternal, isOptional: server.isExternal },
   );
-  if (server.isExternal && isSecured) {
+  if (server.isExternal && isServerVerified(server)) {
     builder.handOver({
       organization,
       direction: 'receive',
@@ -145,7 +147,7 @@ function localServer(
     external: undefined,
     localTo: instance === undefined ? undefined : builder.processName(undefined, instance, owner.kind),
     isHighlyAvailable: false,
-    version: usualVersion,
+    version: postgresVersionOf(builder.topology.spec.images?.postgres) ?? usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],
     port: 5432,
     published: undefined,

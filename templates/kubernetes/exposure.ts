@@ -44,7 +44,7 @@ function exposedBalancer(plan: Plan, balancer: Balancer, byName: ReadonlyMap<str
 function browserEndpoints(context: Context): Exposed[] {
   const seen = new Set<string>();
   return context.own.processes.flatMap((process) => {
-    const url = browserUrl(context.plan, process);
+    const url = 'browserUrl' in process ? process.browserUrl : undefined;
     const found = url === undefined ? undefined : parseUrl(url);
     if (found === undefined || process.sharedName === undefined || seen.has(process.sharedName)) return [];
     seen.add(process.sharedName);
@@ -60,18 +60,6 @@ function browserEndpoints(context: Context): Exposed[] {
       },
     ];
   });
-}
-
-function browserUrl(plan: Plan, process: Process): string | undefined {
-  if (process.kind === 'oauth-middleware')
-    return entry(plan.spec.oauthMiddlewares, process.service)?.externalUrl;
-  if (process.kind !== 'trigger-node') return undefined;
-  const service = entry(plan.spec.triggerServices, process.service);
-  const nodes = Object.keys(service?.nodes ?? {});
-  const base = service?.externalUrl?.replace(/\/$/, '');
-  // Several nodes behind one host are told apart by their name in the path.
-  const node = process.path.at(-1);
-  return base === undefined || nodes.length < 2 ? base : `${base}/${String(node)}`;
 }
 
 /** Names are the user's: one of them may be that of something every object has. */

@@ -99,9 +99,13 @@ function linkFlows(plan: Plan, link: Link, directory: Directory): Flow[] {
   return cross(from, to, port);
 }
 
-/** A policy knows addresses, not host names: those that the topology gives for a provider, else all. */
+/** A policy knows addresses, not host names: those that the topology gives for it, else all. */
 function cidrsOf(plan: Plan, host: string): readonly string[] {
   if (/^\d+(\.\d+){3}$/.test(host)) return [`${host}/32`];
+  for (const database of Object.values(plan.spec.databases ?? {})) {
+    const networks = (database.egress ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each));
+    if (database.host === host && networks.length > 0) return networks;
+  }
   for (const provider of Object.values(plan.spec.identityProviders ?? {})) {
     const urls = [provider.issuer, provider.jwksUrl, provider.tokenUrl, provider.authorizationUrl];
     const networks = (provider.egress ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each));
@@ -191,7 +195,9 @@ function systemFlows(plan: Plan, contexts: readonly Context[], directory: Direct
 const databaseFlows = (plan: Plan, pods: readonly Pods[]): Flow[] => [
   ...cross(pods, pods, 5432),
   ...cross(pods, pods, databaseStatus),
+  // The operator asks the instances for their state, and the database itself (manual of CloudNativePG, "Networking").
   ...cross([{ of: 'system', which: 'database-operator' }], pods, databaseStatus),
+  ...cross([{ of: 'system', which: 'database-operator' }], pods, 5432),
   ...(plan.spec.monitoring?.metrics === false
     ? []
     : cross([{ of: 'system', which: 'monitoring' }], pods, databaseMetrics)),

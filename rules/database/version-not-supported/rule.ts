@@ -1,4 +1,12 @@
-import { type DatabaseServer, defineRule, type Severity, sources } from '#rule';
+import {
+  type DatabaseServer,
+  defineRule,
+  type Place,
+  postgresVersionOf,
+  type Severity,
+  sources,
+  type Topology,
+} from '#rule';
 
 export default defineRule({
   id: 'database/version-not-supported',
@@ -17,11 +25,12 @@ export default defineRule({
   catalogue: 'H4',
   check(topology, report) {
     for (const server of topology.databases) {
-      const severity = judge(server);
+      const version = versionOf(server, topology);
+      const severity = judge(server, version);
       if (severity === undefined) continue;
       report({
-        message: `${server.title} has version ${server.spec.version}, ${severity === 'error' ? 'on which Canton does not start' : 'with which Daml 2.x is not tested'}`,
-        at: server.at('version'),
+        message: `${server.title} has version ${version}, ${severity === 'error' ? 'on which Canton does not start' : 'with which Daml 2.x is not tested'}`,
+        at: placeOf(server, topology),
         label: server.spec.type === 'oracle' ? 'Oracle needs 19.11' : 'tested are 11 to 15',
         severity,
       });
@@ -29,8 +38,20 @@ export default defineRule({
   },
 });
 
-function judge({ spec }: DatabaseServer): Severity | undefined {
-  const [, major = '', minor = '0'] = /^(\d{1,3})(?:\.(\d{1,4}))?/.exec(spec.version ?? '') ?? [];
+/** What runs is what the image has; `version` only says what is wanted. */
+const versionOf = (server: DatabaseServer, topology: Topology): string | undefined =>
+  imageVersionOf(server, topology) ?? server.spec.version;
+
+const imageVersionOf = ({ spec, isExternal }: DatabaseServer, topology: Topology): string | undefined =>
+  isExternal ? undefined : postgresVersionOf(spec.image ?? topology.spec.images?.postgres);
+
+function placeOf(server: DatabaseServer, topology: Topology): Place {
+  if (imageVersionOf(server, topology) === undefined) return server.at('version');
+  return server.spec.image === undefined ? topology.at('images', 'postgres') : server.at('image');
+}
+
+function judge({ spec }: DatabaseServer, written: string | undefined): Severity | undefined {
+  const [, major = '', minor = '0'] = /^(\d{1,3})(?:\.(\d{1,4}))?/.exec(written ?? '') ?? [];
   if (major === '') return undefined;
   const version = Number(major);
   if (spec.type === 'oracle')
