@@ -87,7 +87,7 @@ participants:
     );
     expect(artifacts.map(({ path }) => path).filter((path) => path.includes('..'))).toEqual([]);
     expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`rolname = 'o''brien'`);
-    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`ALTER DATABASE "a'b""c"`);
+    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`REVOKE ALL ON DATABASE "a'b""c"`);
     expect(textOf(artifacts, 'canton/connect.canton')).toContain(`"Al\\"ice\${x}"`);
   });
 });
