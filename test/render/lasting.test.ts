@@ -75,7 +75,7 @@ const asLauncher = (value: string): string[] =>
   );
 
 describe('a dollar sign of the topology', () => {
-  const wanted = { PLAIN: 'pa$$word$x', ANOTHER: '${HOME}', THIRD: '$(HOSTNAME) $$(X)' };
+  const wanted = { PLAIN: 'pa$$word$x', ANOTHER: `\${HOME}`, THIRD: '$(HOSTNAME) $$(X)' };
 
   it.skipIf(!judges.compose.isHere)('reaches containers as it is with Compose', async () => {
     const folder = temporaryFolder();
@@ -130,7 +130,7 @@ describe('a dollar sign of the topology', () => {
 
   it('of a patch is a variable of Compose', async () => {
     const patch = `    overrides: [{ target: compose, patch: { environment: { MINE: "\${MINE:-x}" } } }]`;
-    expect(servicesOf(await planOfText(small(patch)))['node-1']?.environment?.['MINE']).toBe('${MINE:-x}');
+    expect(servicesOf(await planOfText(small(patch)))['node-1']?.environment?.['MINE']).toBe(`\${MINE:-x}`);
   });
 });
 
