@@ -190,7 +190,7 @@ describe('log-ins at several trigger nodes', () => {
       const config = textOf(artifacts, `trigger-service/exchange-triggers-${node}-live.conf`);
       expect(config).toContain(`auth-callback-uri = "https://triggers.exchange.example/${node}/cb"`);
       expect(textOf(artifacts, 'README.md')).toContain(
-        `| https://triggers.exchange.example/${node} | http://exchange-triggers-${node}:8088/ | https://triggers.exchange.example/${node}/cb |`,
+        `| https://triggers.exchange.example/${node} | \`http://exchange-triggers-${node}:8088/\` | https://triggers.exchange.example/${node}/cb |`,
       );
     }
     // One node alone keeps the URL to itself.
@@ -357,7 +357,7 @@ describe('a PostgreSQL that somebody else runs', async () => {
   it('is told step by step, is reached at its addresses alone, and needs no authority to encrypt', () => {
     const readme = textOf(composeOf(plan), 'README.md');
     expect(readme).toContain(
-      'psql "host=db.example port=5433 dbname=postgres user=ADMINISTRATOR sslmode=require" -f postgres/pg.sql',
+      "psql 'host=db.example port=5433 dbname=postgres user=ADMINISTRATOR sslmode=require' -f postgres/pg.sql",
     );
     expect(readme).not.toContain('docker compose exec');
     const manifests = kubernetes.render(plan);
