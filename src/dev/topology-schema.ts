@@ -574,6 +574,10 @@ const defs: Record<string, Schema> = {
     version: typed('version', 'Server version.', { examples: ['14'] }),
     host: typed('host', 'Host name of a server that exists already; without it the tool renders one.'),
     port: ref('Port'),
+    egress: list(
+      'Networks (CIDR) in which a server that exists already is reached; network policies let its clients go there and nowhere else.',
+      typed('hostOrNetwork', 'A network.'),
+    ),
     zones: list('The zones over which it is spread.', text('A zone.')),
     replicas: list(
       'Its replicas and how they follow.',

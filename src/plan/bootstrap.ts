@@ -17,6 +17,8 @@ export interface Job {
   readonly console: readonly RemoteNode[];
   /** Whether its commands are among those that the console offers for tests only (`enable-testing-commands`). */
   readonly usesTestingCommands: boolean;
+  /** Environment variables that are no secrets. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
   readonly certificate: string | undefined;
   readonly trusts: readonly string[];

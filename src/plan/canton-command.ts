@@ -20,11 +20,25 @@ export const logFlags: readonly string[] = [
   '--log-level-stdout=INFO',
 ];
 
-/** Options for the virtual machine that work with and without the start script (Helm charts). */
+/**
+ * Options for the virtual machine that work with and without the start script (Helm charts). The heap may grow to a share
+ * of the memory that the process is limited to, and begins small: a passive instance needs little.
+ */
 export function jvmEnvironment(jvm: File.Jvm | undefined): Record<string, string> {
   const memory =
-    jvm?.heap === undefined
-      ? ['-XX:InitialRAMPercentage=70', '-XX:MaxRAMPercentage=70']
-      : [`-Xms${jvm.heap}`, `-Xmx${jvm.heap}`];
-  return { JDK_JAVA_OPTIONS: ['-XX:+ExitOnOutOfMemoryError', ...memory, ...(jvm?.options ?? [])].join(' ') };
+    jvm?.heap === undefined ? ['-XX:MaxRAMPercentage=70'] : [`-Xms${jvm.heap}`, `-Xmx${jvm.heap}`];
+  return {
+    JDK_JAVA_OPTIONS: ['-XX:+ExitOnOutOfMemoryError', ...memory, ...(jvm?.options ?? [])]
+      .map(javaOption)
+      .join(' '),
+  };
 }
+
+/**
+ * An option as the launcher reads it in `JDK_JAVA_OPTIONS`: spaces divide, quotes of either kind hold together, and there
+ * is no escape character (documentation of the `java` command).
+ */
+const javaOption = (option: string): string =>
+  /[\s"']/.test(option)
+    ? option.replace(/[^"]+|"+/g, (part) => (part.startsWith('"') ? `'${part}'` : `"${part}"`))
+    : option;

@@ -69,6 +69,7 @@ function cantonProcess(
     restart: restartOf(node),
     needsServers: unique(planned.flatMap(({ storage }) => storage.servers)),
     resources: node.spec.resources,
+    heap: node.spec.jvm?.heap,
     update: node.kind === 'sequencer' ? 'one-by-one' : 'stop-first',
     overrides: node.spec.overrides ?? [],
     extraConfig: [],

@@ -26,7 +26,11 @@ function written(image: File.Image | undefined, hasShell: boolean, otherwise: Pl
     return { reference: image, pullPolicy: undefined, hasShell, build: undefined };
   const [repository, tag] = splitTag(otherwise.reference);
   const name = image.repository ?? repository;
-  const reference = image.digest !== undefined ? `${name}@${image.digest}` : `${name}:${image.tag ?? tag}`;
+  // A tag beside the digest is for people, and for operators that read the version there.
+  const reference =
+    image.digest === undefined
+      ? `${name}:${image.tag ?? tag}`
+      : `${name}${image.tag === undefined ? '' : `:${image.tag}`}@${image.digest}`;
   const isOther = image.repository !== undefined || image.digest !== undefined;
   return {
     reference,

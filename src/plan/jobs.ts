@@ -7,7 +7,7 @@ import type {
 } from '../model/topology.ts';
 import { asClient, connectionAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
-import { logFlags } from './canton-command.ts';
+import { jvmEnvironment, logFlags } from './canton-command.ts';
 import { consoleImage } from './images.ts';
 import { darPath, slug } from './names.ts';
 import { type ClientEndpoint, type Job, type ParticipantSetUp, trustFile } from './plan.ts';
@@ -280,6 +280,7 @@ class Jobs {
       scriptPath,
       console: desk.remotes,
       usesTestingCommands: usesTestingCommands(task),
+      environment: jvmEnvironment(undefined),
       secrets: desk.secrets,
       certificate: desk.showsCertificate
         ? this.#builder.certificate(name, organization, [{ of: 'process', name }])

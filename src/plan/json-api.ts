@@ -86,6 +86,7 @@ function jsonApiProcess(
     restart: spec.monitoring?.restart ?? 'always',
     needsServers: planned.servers,
     resources: spec.resources,
+    heap: spec.jvm?.heap,
     update: 'one-by-one',
     overrides: spec.overrides ?? [],
     extraConfig: [spec.extraConfig, entryOf(spec, instance).extraConfig].filter(isObject),

@@ -9,7 +9,7 @@ import { jsonApiProcesses } from './json-api.ts';
 import { planLinks } from './links.ts';
 import { middlewareProcesses } from './middleware.ts';
 import { planMonitors } from './monitors.ts';
-import { slug } from './names.ts';
+import { addressRanges, slug } from './names.ts';
 import { notesOf } from './notes.ts';
 import type { Plan, PlannedOrganization, PlannedProvider, Process } from './plan.ts';
 import { PlanBuilder } from './plan-builder.ts';
@@ -66,7 +66,7 @@ function providerOf(spec: File.IdentityProvider): PlannedProvider {
   const urls = [spec.issuer, spec.jwksUrl, spec.tokenUrl, spec.authorizationUrl];
   return {
     hosts: urls.flatMap((url) => /^[a-z]+:\/\/([^/:?#]+)/i.exec(url ?? '')?.[1] ?? []),
-    networks: (spec.egress ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each)),
+    networks: addressRanges(spec.egress),
   };
 }
 

@@ -34,3 +34,7 @@ export const namespaceOf = (
 ): string =>
   spec.namespace ??
   (name === '' || slug(deployment) === slug(name) ? slug(deployment) : slug(`${deployment}-${name}`));
+
+/** Those of a list that are address ranges; host names are for people. */
+export const addressRanges = (list: readonly string[] | undefined): string[] =>
+  (list ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each));

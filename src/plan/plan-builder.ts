@@ -65,10 +65,10 @@ export class PlanBuilder {
     const known = this.#names.get(owner);
     if (known !== undefined) return known;
     let name = slug(wanted);
-    if (this.#taken.has(name)) name = slug(`${wanted}-${kind}`);
-    for (let number = 2; this.#taken.has(name); number++)
+    if (this.#isTaken(name, kind)) name = slug(`${wanted}-${kind}`);
+    for (let number = 2; this.#isTaken(name, kind); number++)
       name = slug(`${wanted.slice(0, 50)}-${kind}-${number}`);
-    this.#taken.add(name);
+    for (const each of this.#allNames(name, kind)) this.#taken.add(each);
     this.#names.set(owner, name);
     return name;
   }
@@ -94,6 +94,15 @@ export class PlanBuilder {
   instanceName(owner: Runnable, instance: Instance): string | undefined {
     const process = this.meaning.processOfListed(owner, instance);
     return process === undefined ? undefined : this.processName(process);
+  }
+
+  #isTaken(name: string, kind: string): boolean {
+    return this.#allNames(name, kind).some((each) => this.#taken.has(each));
+  }
+
+  /** A database server also answers to the names that its operator gives to its primary and its replicas. */
+  #allNames(name: string, kind: string): string[] {
+    return kind === 'database' ? [name, `${name}-rw`, `${name}-ro`, `${name}-r`] : [name];
   }
 
   balancerName(balancer: LoadBalancer): string {
@@ -153,7 +162,7 @@ export class PlanBuilder {
       organization,
       `password of database user ${database.user} on ${server} (${owner})`,
       isObject(written) ? (own(written, 'password') as File.Secret | undefined) : undefined,
-      { suffix: 'PASSWORD', isRandom: !(this.topology.server(database.server)?.isExternal ?? false) },
+      { suffix: 'PASSWORD', isRandom: true },
     );
     this.#users.set(key, secret);
     return secret;

@@ -80,7 +80,14 @@ export interface DatabaseServerPlan {
   readonly organization: string;
   readonly product: string;
   /** Exists already, so that it is not rendered. */
-  readonly external: { readonly host: string; readonly port: number } | undefined;
+  readonly external:
+    | {
+        readonly host: string;
+        readonly port: number;
+        /** Address ranges in which it is reached, where the topology gives some. */
+        readonly networks: readonly string[];
+      }
+    | undefined;
   /** The instance whose local store it is. */
   readonly localTo: string | undefined;
   readonly isHighlyAvailable: boolean;

@@ -65,6 +65,8 @@ interface ProcessBase {
   /** Database servers that must accept connections before it. */
   readonly needsServers: readonly string[];
   readonly resources: File.Resources | undefined;
+  /** Heap of its virtual machine, where the topology says one: `4g`. */
+  readonly heap: string | undefined;
   /** How a new version replaces the old one. */
   readonly update: 'stop-first' | 'one-by-one';
   readonly overrides: readonly File.Override[];
@@ -184,6 +186,8 @@ export interface MiddlewareProcess extends ProcessBase {
   readonly kind: 'oauth-middleware';
   readonly port: number;
   readonly metricsPort: number | undefined;
+  /** Where browsers reach it, without a slash at the end; of several trigger nodes behind one host each has its own path. */
+  readonly browserUrl: string | undefined;
   readonly authorizationUrl: string;
   readonly tokenUrl: string;
   readonly callbackUri: string | undefined;
@@ -198,6 +202,8 @@ export interface TriggerProcess extends ProcessBase {
   readonly kind: 'trigger-node';
   readonly port: number;
   readonly metricsPort: number | undefined;
+  /** Where browsers reach it, without a slash at the end; of several trigger nodes behind one host each has its own path. */
+  readonly browserUrl: string | undefined;
   readonly ledgerApi: ClientEndpoint;
   readonly store: Storage | undefined;
   readonly allowExistingSchema: boolean;

@@ -6,13 +6,14 @@ import {
   defaultServicePool,
   postgresDefaultConnections,
 } from '../model/connection-budget.ts';
+import { postgresVersionOf } from '../model/postgres-version.ts';
 import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
 import { activeZones } from '../resolve/index.ts';
 import { postgresImage } from './images.ts';
-import { slug } from './names.ts';
+import { addressRanges, slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { isServerSecured } from './storage.ts';
+import { isServerSecured, isServerVerified } from './storage.ts';
 
 /** The line that manual, charts and questions page all name. */
 const usualVersion = '14';
@@ -34,7 +35,8 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
   const name = builder.name(server, server.name, server.kind);
   const organization = server.organization?.name ?? '';
   const budget = connectionBudget(server);
-  const version = spec.version ?? usualVersion;
+  const image = spec.image ?? topology.spec.images?.postgres;
+  const version = postgresVersionOf(image) ?? spec.version ?? usualVersion;
   const isSecured = isServerSecured(server);
   const secret = builder.secret(
     `${server.name}-admin`,
@@ -44,7 +46,7 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
     // Whoever runs a server that exists already has its password; nothing here needs it.
     { suffix: 'PASSWORD', isRandom: !server.isExternal, isOptional: server.isExternal },
   );
-  if (server.isExternal && isSecured) {
+  if (server.isExternal && isServerVerified(server)) {
     builder.handOver({
       organization,
       direction: 'receive',
@@ -58,7 +60,10 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
     path: server.path,
     organization,
     product: spec.type ?? 'postgres',
-    external: spec.host === undefined ? undefined : { host: spec.host, port: spec.port ?? 5432 },
+    external:
+      spec.host === undefined
+        ? undefined
+        : { host: spec.host, port: spec.port ?? 5432, networks: addressRanges(spec.egress) },
     localTo: undefined,
     isHighlyAvailable: server.isHighlyAvailable,
     version,
@@ -147,7 +152,7 @@ function localServer(
     localTo:
       instance === undefined || owner.kind !== 'json-api' ? undefined : builder.instanceName(owner, instance),
     isHighlyAvailable: false,
-    version: usualVersion,
+    version: postgresVersionOf(builder.topology.spec.images?.postgres) ?? usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],
     port: 5432,
     published: undefined,

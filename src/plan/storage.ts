@@ -18,6 +18,10 @@ const secured = new Set(['require', 'verify-ca', 'verify-full']);
 export const isServerSecured = (server: DatabaseServer | undefined): boolean =>
   secured.has(server?.spec.tls ?? 'disable');
 
+/** Whether clients check its certificate; with `require` they encrypt, whoever is on the other side. */
+export const isServerVerified = (server: DatabaseServer): boolean =>
+  server.spec.tls === 'verify-ca' || server.spec.tls === 'verify-full';
+
 /** The authority of a server's certificate: its organization's, or for a server that exists already one that is handed over. */
 function serverAuthority(builder: PlanBuilder, server: DatabaseServer): string {
   const organization = server.organization?.name ?? '';
@@ -46,7 +50,7 @@ export function planStorage(
   const secret = builder.userSecret(database, name ?? 'database', organization, owner);
   const sslMode = server?.spec.tls ?? 'disable';
   const authority =
-    server !== undefined && isServerSecured(server) ? serverAuthority(builder, server) : undefined;
+    server !== undefined && isServerVerified(server) ? serverAuthority(builder, server) : undefined;
   return {
     storage: {
       type: database.storage === 'oracle' ? 'oracle' : 'postgres',

@@ -57,6 +57,7 @@ function triggerProcess(
     restart: node.spec.monitoring?.restart ?? service.monitoring?.restart ?? 'always',
     needsServers: planned.servers,
     resources: service.resources,
+    heap: service.jvm?.heap,
     update: 'stop-first',
     overrides: service.overrides ?? [],
     extraConfig: [service.extraConfig, node.spec.extraConfig].filter(isObject) as PlainObject[],
@@ -64,6 +65,7 @@ function triggerProcess(
     externalUrl: externalUrlOf(node),
     port,
     metricsPort,
+    browserUrl: browserUrl(node),
     ledgerApi: ledger.ledgerApi,
     store: planned.storage.type === 'memory' ? undefined : planned.storage,
     allowExistingSchema: database?.tablePrefix !== undefined,
@@ -84,7 +86,7 @@ function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProces
   const written = node.spec.authorization ?? node.service.spec.authorization ?? {};
   if (middleware === undefined && written.commonUri === undefined && written.internalUri === undefined)
     return undefined;
-  const external = node.service.spec.externalUrl;
+  const external = browserUrl(node);
   return {
     commonUri: written.commonUri,
     internal:
@@ -94,8 +96,17 @@ function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProces
         : undefined,
     externalUri:
       written.commonUri === undefined ? (written.externalUri ?? middleware?.spec.externalUrl) : undefined,
-    callbackUri:
-      written.callbackUri ?? (external === undefined ? undefined : `${external.replace(/\/$/, '')}/cb`),
+    callbackUri: written.callbackUri ?? (external === undefined ? undefined : `${external}/cb`),
     redirect: written.redirect,
   };
+}
+
+/**
+ * Where browsers reach a node: of several behind one host each has a path of its own, since the one that began a log-in
+ * keeps it in its memory and has to end it.
+ */
+function browserUrl({ name, service }: TriggerNode): string | undefined {
+  const base = service.spec.externalUrl?.replace(/\/+$/, '');
+  if (base === undefined) return undefined;
+  return Object.keys(service.spec.nodes ?? {}).length < 2 ? base : `${base}/${name}`;
 }

@@ -1,12 +1,5 @@
 import { type Balancer, present } from '#template';
-import {
-  type ComposeContext,
-  type ComposeService,
-  limits,
-  networksOf,
-  publish,
-  tlsVolumes,
-} from './parts.ts';
+import { base, type ComposeContext, type ComposeService, networksOf, publish, tlsVolumes } from './parts.ts';
 
 /** HAProxy. One container stands for the several that share the address elsewhere. */
 export const balancerService = (balancer: Balancer, context: ComposeContext): ComposeService =>
@@ -33,7 +26,7 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
       'canton-plan.dev/kind': 'load-balancer',
       'canton-plan.dev/organization': balancer.organization === '' ? undefined : balancer.organization,
     }),
-    deploy: limits(balancer.resources),
+    ...base('balancer', balancer.resources),
   });
 
 /** Whether it says that an instance behind it lives. */
@@ -41,5 +34,5 @@ const healthy = (port: number): string[] => [
   'CMD',
   'bash',
   '-c',
-  `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ "$$code" = 200 ]`,
+  `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ "$code" = 200 ]`,
 ];

@@ -1,8 +1,8 @@
 import { type DatabaseServerPlan, present } from '#template';
 import {
+  base,
   type ComposeContext,
   type ComposeService,
-  limits,
   networksOf,
   publish,
   reference,
@@ -25,6 +25,7 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
       ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
     ],
     restart: 'unless-stopped',
+    stop_grace_period: '1m',
     shm_size: '256mb',
     environment: {
       POSTGRES_PASSWORD: admin === undefined ? undefined : reference(admin),
@@ -34,7 +35,7 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
       ),
     },
     volumes: [
-      `${server.name}-data:/var/lib/postgresql/data`,
+      `${server.name}-data:${dataFolder(server)}`,
       `./postgres/${server.name}.sql:/docker-entrypoint-initdb.d/setup.sql:ro`,
       ...(server.isSecured ? ['./postgres/start.sh:/usr/local/bin/start-postgres.sh:ro'] : []),
       ...tlsVolumes({ certificate: server.certificate, trusts: [] }),
@@ -52,6 +53,10 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
       'canton-plan.dev/kind': 'database',
       'canton-plan.dev/organization': server.organization === '' ? undefined : server.organization,
     }),
-    deploy: limits(server.resources),
+    ...base(server.localTo === undefined ? 'database' : 'cache', server.resources),
   });
 }
+
+/** Since 18 the image keeps the data of each line in a folder of its own, and refuses a volume below (its documentation). */
+export const dataFolder = ({ version }: DatabaseServerPlan): string =>
+  Number.parseInt(version, 10) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';

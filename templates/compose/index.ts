@@ -26,10 +26,11 @@ import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-confi
 import { balancerService } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
+import { written } from './interpolation.ts';
 import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
 import { monitorService } from './monitor-service.ts';
 import { networksOf } from './networks.ts';
-import { buildFolder, type ComposeContext, type ComposeService, probeService, probeVolume } from './parts.ts';
+import { buildFolder, type ComposeContext, type ComposeService, probeVolume } from './parts.ts';
 import { probeTool, processService } from './process-service.ts';
 import { readme } from './readme.ts';
 import { scripts } from './scripts.ts';
@@ -50,6 +51,7 @@ export const compose = defineTarget({
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
     const context: ComposeContext = {
       plan,
+      probeService: freeName(plan, 'health-probe'),
       hostOf,
       secrets,
       networks: networks.byService,
@@ -175,19 +177,20 @@ function folders(plan: Plan): Artifact[] {
 function composeFile(plan: Plan, context: ComposeContext, networks: readonly string[]): unknown {
   const services: Record<string, ComposeService> = {};
   const add = (name: string, service: ComposeService, overrides: Process['overrides']): void => {
-    services[name] = inOrder(patched(service, name, overrides));
+    // A patch of the user's is in the words of Compose, variables and all.
+    services[name] = inOrder(patched(written(service) as ComposeService, name, overrides));
   };
   for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
   const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');
-  if (needsProbe) services[probeService] = inOrder(probeTool());
+  if (needsProbe) add(context.probeService, probeTool(), []);
   for (const process of plan.processes)
     add(process.name, processService(process, context), process.overrides);
   for (const balancer of plan.balancers)
     add(balancer.name, balancerService(balancer, context), balancer.overrides);
   for (const job of [...plan.jobs, ...plan.consoles])
-    services[job.name] = inOrder(jobService(job, context, handOverFolder));
+    add(job.name, jobService(job, context, handOverFolder), []);
   for (const monitor of plan.monitors)
-    services[monitor.name] = inOrder(monitorService(monitor, context, prometheusPort));
+    add(monitor.name, monitorService(monitor, context, prometheusPort), []);
   const volumes = [
     ...rendered(plan).map((server) => `${server.name}-data`),
     ...(needsProbe ? [probeVolume] : []),
@@ -222,6 +225,7 @@ const keyOrder = [
   'healthcheck',
   'labels',
   'user',
+  'stop_grace_period',
   'shm_size',
 ];
 
@@ -233,6 +237,25 @@ const inOrder = (service: ComposeService): ComposeService => ({
       .sort(([a], [b]) => compareText(a, b)),
   ),
 });
+
+/** A name that no component of the topology has. */
+function freeName(plan: Plan, wanted: string): string {
+  const all = [
+    ...plan.servers,
+    ...plan.processes,
+    ...plan.balancers,
+    ...plan.jobs,
+    ...plan.consoles,
+    ...plan.monitors,
+  ];
+  const taken = new Set([
+    ...all.map((each) => each.name),
+    ...plan.processes.flatMap(({ sharedName }) => sharedName ?? []),
+  ]);
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
+  return name;
+}
 
 /** Lower case, beginning with a letter or digit (Compose specification, "Project name"). */
 const projectName = (plan: Plan): string =>

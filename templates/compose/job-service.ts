@@ -1,5 +1,6 @@
 import { type Job, type Plan, present } from '#template';
 import {
+  base,
   type ComposeContext,
   type ComposeService,
   extraHosts,
@@ -41,7 +42,7 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
       ),
       ...Object.fromEntries(job.after.map((name) => [name, { condition: 'service_completed_successfully' }])),
     }),
-    environment: secretVariables(job.secrets, context),
+    environment: { ...job.environment, ...secretVariables(job.secrets, context) },
     volumes: [
       `./canton/${job.name}.conf:${job.configPath}:ro`,
       ...(job.task.type === 'console' ? [] : [`./canton/${job.name}.canton:${job.scriptPath}:ro`]),
@@ -51,6 +52,7 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
     ],
     networks: networksOf(job.name, context),
     extra_hosts: extraHosts(job.name, context),
+    ...base('console'),
     labels: present({
       'canton-plan.dev/one-shot': 'true',
       'canton-plan.dev/organization': job.organization === '' ? undefined : job.organization,

@@ -1,10 +1,11 @@
 import { type Monitor, present } from '#template';
-import { type ComposeContext, type ComposeService, networksOf, publish } from './parts.ts';
+import { base, type ComposeContext, type ComposeService, networksOf, publish } from './parts.ts';
 
 export const monitorService = (monitor: Monitor, context: ComposeContext, port: number): ComposeService =>
   present({
     image: monitor.image.reference,
     restart: 'unless-stopped',
+    stop_grace_period: '30s',
     volumes: [
       `./prometheus/${monitor.name}.yml:/etc/prometheus/prometheus.yml:ro`,
       ...(monitor.hasAlerts ? [`./prometheus/${monitor.name}-alerts.yml:/etc/prometheus/alerts.yml:ro`] : []),
@@ -19,6 +20,7 @@ export const monitorService = (monitor: Monitor, context: ComposeContext, port: 
       retries: 3,
       start_period: '10s',
     },
+    ...base('monitor'),
     labels: present({
       'canton-plan.dev/kind': 'monitoring',
       'canton-plan.dev/organization': monitor.organization === '' ? undefined : monitor.organization,

@@ -11,6 +11,8 @@ import {
   tlsFolder,
   trustFile,
 } from '#template';
+import { mebi, oneMachine, type SizedKind } from '../sizes.ts';
+import { type Interpolated, interpolated } from './interpolation.ts';
 
 /** A service of a Compose file, in the words of the Compose specification. */
 export interface ComposeService {
@@ -20,6 +22,8 @@ export interface ComposeService {
 /** What the templates know beside the component itself. */
 export interface ComposeContext {
   readonly plan: Plan;
+  /** The one-shot service that brings a static program for HTTP health checks into images without any tool. */
+  readonly probeService: string;
   readonly hostOf: HostOf;
   readonly secrets: ReadonlyMap<string, Secret>;
   /** Networks of each service with the further names that it has there. */
@@ -27,9 +31,6 @@ export interface ComposeContext {
   /** Host names of another organization, whose addresses the environment file gives. */
   readonly extraHosts: ReadonlyMap<string, readonly string[]>;
 }
-
-/** The one-shot service that brings a static program for HTTP health checks into images without any tool. */
-export const probeService = 'health-probe';
 
 export const probeFolder = '/health-probe';
 
@@ -63,8 +64,8 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
     }),
   );
 
-export const reference = ({ variable, isOptional }: Secret): string =>
-  isOptional ? `\${${variable}:-}` : `\${${variable}:? set it in .env}`;
+export const reference = ({ variable, isOptional }: Secret): Interpolated =>
+  interpolated(isOptional ? `\${${variable}:-}` : `\${${variable}:? set it in .env}`);
 
 export const tlsVolumes = (owner: {
   certificate: string | undefined;
@@ -81,15 +82,21 @@ export function networksOf(name: string, { networks }: ComposeContext, alias?: s
     : Object.fromEntries(own.map((network) => [network, { aliases: [alias] }]));
 }
 
-export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly string[] =>
-  hosts.get(name) ?? [];
+export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly Interpolated[] =>
+  (hosts.get(name) ?? []).map(interpolated);
 
-/** CPU and memory as Compose writes them: `500m` is half a core, `6Gi` is 6g. */
-export function limits(resources: File.Resources | undefined): PlainObject | undefined {
+/** What every service has: an end to its log and, as `deploy`, to its memory. */
+export const base = (kind: SizedKind, resources?: File.Resources, heap?: string): PlainObject => ({
+  // The engine's own log has no limit and would fill the disk.
+  logging: { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '5' } },
+  deploy: limits(kind, resources, heap),
+});
+
+/** CPU and memory as Compose writes them: `500m` is half a core; memory in mebibytes, since `m` and `g` are powers of two there. */
+function limits(kind: SizedKind, resources?: File.Resources, heap?: string): PlainObject {
+  const { memoryLimit } = oneMachine(kind, resources, heap);
   const cpus = cores(resources?.cpuLimit ?? resources?.cpu);
-  const memory = (resources?.memoryLimit ?? resources?.memory)?.replace(/i$/, '').toLowerCase();
-  const values = present({ cpus, memory });
-  return Object.keys(values).length === 0 ? undefined : { resources: { limits: values } };
+  return { resources: { limits: present({ cpus, memory: `${Math.ceil(memoryLimit / mebi)}m` }) } };
 }
 
 export function cores(cpu: string | number | undefined): string | undefined {

@@ -9,15 +9,14 @@ import {
   type TriggerProcess,
 } from '#template';
 import {
+  base,
   type ComposeContext,
   type ComposeService,
   extraHosts,
   healthcheck,
   imageOf,
-  limits,
   networksOf,
   probeFolder,
-  probeService,
   probeVolume,
   publish,
   secretVariables,
@@ -84,9 +83,10 @@ function processBase(
       process.starts === 'always' ? undefined : [process.starts === 'on-failure' ? 'standby' : 'cold'],
     command: process.command,
     restart: { always: 'unless-stopped', 'on-failure': 'on-failure', none: 'no' }[process.restart],
+    stop_grace_period: 'nodes' in process ? '1m' : '30s',
     depends_on: sorted({
       ...Object.fromEntries(process.needsServers.map((name) => [name, { condition: 'service_healthy' }])),
-      [probeService]:
+      [context.probeService]:
         process.liveness.type === 'http' ? { condition: 'service_completed_successfully' } : undefined,
     }),
     environment: { ...secretVariables(process.secrets, context), ...process.environment },
@@ -97,7 +97,7 @@ function processBase(
       published === undefined ? [] : [publish(published, number)],
     ),
     labels: labelsOf(process),
-    deploy: limits(process.resources),
+    ...base(process.kind, process.resources, process.heap),
   });
 }
 
@@ -112,6 +112,7 @@ const labelsOf = (process: Process): PlainObject =>
 
 /** Brings the program for HTTP health checks into a volume. */
 export const probeTool = (): ComposeService => ({
+  ...base('tool'),
   image: 'busybox:1.36.1-musl',
   command: ['cp', '/bin/busybox', `${probeFolder}/busybox`],
   restart: 'no',

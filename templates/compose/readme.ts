@@ -1,4 +1,5 @@
 import { fillSlots, type In, joined, markdown, type Plan, shell, tidied } from '#template';
+import { browsers, databaseSetUp, memory } from './readme-parts.ts';
 
 const { code, prose, table, text } = markdown;
 
@@ -14,6 +15,9 @@ export function readme(plan: Plan): string {
     processTable: processTable(plan),
     endpointTable: endpointTable(plan),
     databaseTable: databaseTable(plan),
+    databaseSetUp: databaseSetUp(plan),
+    browsers: browsers(plan),
+    memory: memory(plan),
     bootstrap: bootstrap(plan),
     consoles: consoles(plan),
     failover: failover(plan),

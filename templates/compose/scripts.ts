@@ -38,7 +38,7 @@ export function scripts(plan: Plan): Artifact[] {
   ];
   files.push({
     path: 'scripts/make-dev-ca.sh',
-    text: fillSlots('compose/make-dev-ca.sh', { calls: joined(calls) }),
+    text: fillSlots('compose/make-dev-ca.sh', { calls: joined(calls), days: 365, renewBefore: 30 }),
     isExecutable: true,
   });
   return files;

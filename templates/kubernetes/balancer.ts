@@ -1,11 +1,11 @@
 import type { Balancer, K8s } from '#template';
+import { resourcesOf } from '../sizes.ts';
 import { balancerConfiguration, configAnnotation } from './configuration.ts';
 import { type Context, dnsName, labelsOf, metadata, selectorLabels } from './context.ts';
 import { leaving } from './leaving.ts';
 import { spread } from './placement.ts';
 import { configMount, containerSecurity, imageOf, joinMounts, podBase, scratch, tlsMounts } from './pod.ts';
 import { corePriority } from './priority.ts';
-import { resourcesOf } from './sizes.ts';
 
 /** User `haproxy` of the official image. */
 const haproxyUser = 99;

@@ -1,19 +1,25 @@
 import type { DatabaseServerPlan, K8s } from '#template';
+import { resourcesOf } from '../sizes.ts';
 import type { Context } from './context.ts';
 import { containerSecurity, imageOf, joinMounts, type Mounts, scratch } from './pod.ts';
-import { resourcesOf } from './sizes.ts';
 
 /** User `postgres` of the Debian image. */
 const postgresUser = 999;
 
-const cacheMounts: Mounts = joinMounts(
-  scratch('cache-data', '/var/lib/postgresql/data', '20Gi'),
-  scratch('cache-run', '/var/run/postgresql', '16Mi'),
-  scratch('cache-tmp', '/tmp', '256Mi'),
-);
+/** Since 18 the image refuses a volume at the folder of former lines. */
+const dataFolder = ({ version }: DatabaseServerPlan): string =>
+  Number.parseInt(version, 10) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+
+const cacheMounts = (server: DatabaseServerPlan): Mounts =>
+  joinMounts(
+    scratch('cache-data', dataFolder(server), '20Gi'),
+    scratch('cache-run', '/var/run/postgresql', '16Mi'),
+    scratch('cache-tmp', '/tmp', '256Mi'),
+  );
 
 /** Volumes of the store beside a JSON API. */
-export const cacheVolumes: readonly K8s.Volume[] = cacheMounts.volumes;
+export const cacheVolumes = (server: DatabaseServerPlan): readonly K8s.Volume[] =>
+  cacheMounts(server).volumes;
 
 /**
  * The store beside a JSON API server, in its pod: lost with the pod and built again from the ledger at the next start
@@ -33,7 +39,7 @@ export function cacheContainer(server: DatabaseServerPlan, context: Context): K8
     restartPolicy: 'Always',
     args: ['-c', 'listen_addresses=localhost', '-c', `max_connections=${server.maxConnections}`],
     env: [
-      { name: 'PGDATA', value: '/var/lib/postgresql/data/pgdata' },
+      { name: 'PGDATA', value: `${dataFolder(server)}/pgdata` },
       { name: 'POSTGRES_USER', value: user },
       { name: 'POSTGRES_DB', value: database?.name ?? user },
       {
@@ -56,6 +62,6 @@ export function cacheContainer(server: DatabaseServerPlan, context: Context): K8
     },
     resources: resourcesOf(context.plan, 'cache', server.resources),
     securityContext: { ...containerSecurity, runAsUser: postgresUser, runAsGroup: postgresUser },
-    volumeMounts: [...cacheMounts.volumeMounts],
+    volumeMounts: [...cacheMounts(server).volumeMounts],
   };
 }

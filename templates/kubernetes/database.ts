@@ -1,8 +1,8 @@
 import { type DatabaseServerPlan, type K8s, present } from '#template';
+import { resourcesOf, volumeSize } from '../sizes.ts';
 import { type Context, dnsName, labelsOf, metadata } from './context.ts';
 import { hostLabel, inZones, zoneLabel } from './placement.ts';
 import { corePriority } from './priority.ts';
-import { resourcesOf, volumeSize } from './sizes.ts';
 import { certificateSecret } from './trust.ts';
 
 /** What a server's pods are called in labels. */
@@ -15,6 +15,17 @@ export function clusterServers(context: Context): DatabaseServerPlan[] {
     (server) =>
       server.external === undefined &&
       server.product === 'postgres' &&
+      !context.shared.sidecarNames.has(server.name),
+  );
+}
+
+/** Servers that somebody else runs: their databases and roles are made by hand, with SQL that is written for it. */
+export function managedServers(context: Context): DatabaseServerPlan[] {
+  const inCluster = new Set(clusterServers(context).map(({ name }) => name));
+  return context.own.servers.filter(
+    (server) =>
+      server.product === 'postgres' &&
+      !inCluster.has(server.name) &&
       !context.shared.sidecarNames.has(server.name),
   );
 }
@@ -35,7 +46,7 @@ export function databaseCluster(server: DatabaseServerPlan, context: Context): K
     spec: present({
       description: server.title,
       instances,
-      imageName: operatorImage(server.image.reference),
+      imageName: operatorImage(server),
       imagePullSecrets: (organization.spec.imagePullSecrets ?? []).map((secret) => ({ name: secret })),
       inheritedMetadata: { labels },
       priorityClassName: corePriority(context),
@@ -74,11 +85,17 @@ const overZones = (cluster: string) => ({
   labelSelector: { matchLabels: { 'cnpg.io/cluster': cluster } },
 });
 
-/** The operator needs images of its own, under the same version. */
-const operatorImage = (reference: string): string =>
-  reference.startsWith('postgres:')
-    ? `ghcr.io/cloudnative-pg/postgresql:${reference.slice('postgres:'.length)}`
-    : reference;
+/**
+ * The operator needs images of its own, under the same version. It reads the version from the tag and refuses an image
+ * that has a digest alone (manual of CloudNativePG, "Image Requirements").
+ */
+function operatorImage({ image, version }: DatabaseServerPlan): string {
+  const [name = '', digest] = image.reference.split('@');
+  const isTagged = name.lastIndexOf(':') > name.lastIndexOf('/');
+  const own = name.replace(/^postgres(?=$|:)/, 'ghcr.io/cloudnative-pg/postgresql');
+  if (digest === undefined) return own;
+  return `${isTagged ? name : `${name}:${version}`}@${digest}`;
+}
 
 /**
  * A commit waits until a standby has it: a sequencer that lost events would look like a fork of the ledger to its

@@ -44,8 +44,7 @@ function exposedBalancer(balancer: Balancer, byName: ReadonlyMap<string, Process
 function browserEndpoints(context: Context): Exposed[] {
   const seen = new Set<string>();
   return context.own.processes.flatMap((process) => {
-    const isBrowsed = process.kind === 'oauth-middleware' || process.kind === 'trigger-node';
-    const url = isBrowsed ? process.externalUrl : undefined;
+    const url = 'browserUrl' in process ? process.browserUrl : undefined;
     const found = url === undefined ? undefined : parseUrl(url);
     if (found === undefined || process.sharedName === undefined || seen.has(process.sharedName)) return [];
     seen.add(process.sharedName);

@@ -99,9 +99,11 @@ function linkFlows(plan: Plan, link: Link, directory: Directory): Flow[] {
   return cross(from, to, port);
 }
 
-/** A policy knows addresses, not host names: those that the topology gives for a provider, else all. */
+/** A policy knows addresses, not host names: those that the topology gives for it, else all. */
 function cidrsOf(plan: Plan, host: string): readonly string[] {
   if (/^\d+(\.\d+){3}$/.test(host)) return [`${host}/32`];
+  const server = plan.servers.find(({ external }) => external?.host === host && external.networks.length > 0);
+  if (server?.external !== undefined) return server.external.networks;
   const known = plan.identityProviders.find(
     ({ hosts, networks }) => networks.length > 0 && hosts.includes(host),
   );
@@ -186,7 +188,9 @@ function systemFlows(plan: Plan, contexts: readonly Context[], directory: Direct
 const databaseFlows = (plan: Plan, pods: readonly Pods[]): Flow[] => [
   ...cross(pods, pods, 5432),
   ...cross(pods, pods, databaseStatus),
+  // The operator asks the instances for their state, and the database itself (manual of CloudNativePG, "Networking").
   ...cross([{ of: 'system', which: 'database-operator' }], pods, databaseStatus),
+  ...cross([{ of: 'system', which: 'database-operator' }], pods, 5432),
   ...(plan.hasMetrics ? cross([{ of: 'system', which: 'monitoring' }], pods, databaseMetrics) : []),
   // The instance manager writes its state to the Kubernetes API, whose address differs from cluster to cluster.
   ...cross(pods, [{ of: 'addresses', cidrs: everywhere }], 443),

@@ -1,4 +1,5 @@
 import { type Artifact, defineTarget, type File, type K8s, type Plan, printYamlDocuments } from '#template';
+import { setupSql } from '../postgres/setup-sql.ts';
 import { balancerComment, balancerComponent, balancerDeployment, balancerService } from './balancer.ts';
 import {
   balancerConfiguration,
@@ -7,7 +8,13 @@ import {
   processConfiguration,
 } from './configuration.ts';
 import { type Context, dnsName, type Group, labelsOf, makeContexts, metadata } from './context.ts';
-import { clusterServers, databaseCluster, databaseComponent, databaseObjects } from './database.ts';
+import {
+  clusterServers,
+  databaseCluster,
+  databaseComponent,
+  databaseObjects,
+  managedServers,
+} from './database.ts';
 import { activePassiveComment, disruptionBudget } from './disruption.ts';
 import { exposureObjects } from './exposure.ts';
 import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
@@ -70,6 +77,10 @@ function organizationFiles(context: Context, network: Network): Artifact[] {
         objects.map((object) => patched(object, context.plan.overrides, undefined)),
         comment === undefined ? banner : `${banner}\n\n${comment}`,
       ),
+    })),
+    ...managedServers(context).map((server) => ({
+      path: `${slug}/postgres/${server.name}.sql`,
+      text: setupSql(server, context.shared.secrets),
     })),
     ...configurations.flatMap(({ name, files: texts }) =>
       texts.map(({ key, text }) => ({ path: `${base}/${folderOf(name)}/${key}`, text })),

@@ -1,5 +1,6 @@
 import { contentHash, type Job, type K8s, present } from '#template';
 import { handOverFolder } from '../canton/bootstrap-script.ts';
+import { resourcesOf } from '../sizes.ts';
 import { configAnnotation, configurationHash, jobConfiguration } from './configuration.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import {
@@ -15,7 +16,6 @@ import {
   tlsMounts,
   variables,
 } from './pod.ts';
-import { resourcesOf } from './sizes.ts';
 
 /** What a console's pods are called in labels. */
 export const jobComponent = 'bootstrap';
@@ -55,7 +55,7 @@ export function jobObject(job: Job, context: Context): K8s.Job {
     name: 'console',
     ...imageOf(job.image),
     args: [...job.command],
-    env: variables(context, { JDK_JAVA_OPTIONS: '-XX:MaxRAMPercentage=70' }, job.secrets),
+    env: variables(context, job.environment, job.secrets),
     resources: resourcesOf(context.plan, 'console', undefined),
     securityContext: containerSecurity,
     volumeMounts,

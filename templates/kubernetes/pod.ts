@@ -41,6 +41,12 @@ export const imageOf = (image: PlannedImage): Pick<K8s.Container, 'image' | 'ima
   imagePullPolicy: image.pullPolicy ?? 'IfNotPresent',
 });
 
+/**
+ * A value that reaches the container as it is: Kubernetes replaces `$(NAME)` by another variable, and takes two dollar
+ * signs for one (Kubernetes API, "EnvVar").
+ */
+export const literal = (value: string): string => value.replace(/\$(?=[$(])/g, '$$$$');
+
 /** Plain variables, then those that come from Secrets. */
 export function variables(
   context: Context,
@@ -48,7 +54,7 @@ export function variables(
   secrets: readonly string[],
 ): K8s.EnvVar[] {
   return [
-    ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+    ...Object.entries(plain).map(([name, value]) => ({ name, value: literal(value) })),
     ...secrets.flatMap((name) => {
       const secret = context.shared.secrets.get(name);
       if (secret === undefined) return [];

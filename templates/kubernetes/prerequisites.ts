@@ -1,12 +1,12 @@
 import { compareText, type K8s, type Secret } from '#template';
 import { type Context, labelsOf, metadata } from './context.ts';
-import { clusterServers } from './database.ts';
+import { clusterServers, managedServers } from './database.ts';
 import { darClaim } from './pod.ts';
 import { isMadeHere, trustSecret } from './trust.ts';
 
 /** An object that has to be there before the manifests are applied. */
 interface Prerequisite {
-  readonly kind: 'Secret' | 'Issuer' | 'PersistentVolumeClaim';
+  readonly kind: 'Secret' | 'Issuer' | 'PersistentVolumeClaim' | 'PostgreSQL';
   readonly name: string;
   readonly keys: readonly string[];
   readonly what: string;
@@ -72,6 +72,12 @@ export function prerequisites(context: Context): Prerequisite[] {
       what: 'access to the image registry',
     })),
     ...packages(context),
+    ...managedServers(context).map(({ name, external }) => ({
+      kind: 'PostgreSQL' as const,
+      name,
+      keys: [],
+      what: `databases and roles on ${external?.host ?? name}, made with postgres/${name}.sql`,
+    })),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);

@@ -1,6 +1,7 @@
 import { fillSlots, type In, joined, markdown, type Plan } from '#template';
 import type { Context } from './context.ts';
-import { clusterServers } from './database.ts';
+import { clusterServers, managedServers } from './database.ts';
+import { databases } from './databases-page.ts';
 
 const { code, link, prose, text } = markdown;
 
@@ -16,6 +17,10 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
     ),
     operators: operators(contexts),
     images: images(plan),
+    databaseStep: contexts.some((context) => managedServers(context).length > 0)
+      ? markdown`   Then make the databases on servers that exist already, see below.\n`
+      : markdown``,
+    databases: joined(contexts.map(databases), ''),
     handOvers: handOvers(plan),
     notes:
       plan.notes.length === 0

@@ -1,4 +1,5 @@
 import { darFolder, type K8s, type Process, type ProcessKind, present } from '#template';
+import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
 import { type Context, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
@@ -20,7 +21,6 @@ import {
 } from './pod.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { priorityOf } from './priority.ts';
-import { resourcesOf } from './sizes.ts';
 
 type Of<K extends ProcessKind> = Extract<Process, { readonly kind: K }>;
 
@@ -52,7 +52,7 @@ const specials: { readonly [K in ProcessKind]: (process: Of<K>, context: Context
       startSeconds: 900,
       ...(cache === undefined
         ? {}
-        : { sidecar: { container: cacheContainer(cache, context), volumes: cacheVolumes } }),
+        : { sidecar: { container: cacheContainer(cache, context), volumes: cacheVolumes(cache) } }),
     };
   },
   'oauth-middleware': service,
@@ -145,7 +145,7 @@ function container(
     },
     livenessProbe: { ...liveness, periodSeconds: 15, timeoutSeconds: 3, failureThreshold: 4 },
     readinessProbe: { ...readiness(process), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
-    resources: resourcesOf(context.plan, process.kind, process.resources),
+    resources: resourcesOf(context.plan, process.kind, process.resources, process.heap),
     securityContext: containerSecurity,
     volumeMounts,
   };

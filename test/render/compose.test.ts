@@ -1,15 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { topologyFiles } from '../topology-files.ts';
+import { startPostgres } from './postgres-here.ts';
 import {
   composeOf,
   filesOf,
   judges,
   planOfFile,
   planOfText,
-  postgresFolder,
   renderFile,
   temporaryFolder,
   textOf,
@@ -87,7 +87,7 @@ participants:
     );
     expect(artifacts.map(({ path }) => path).filter((path) => path.includes('..'))).toEqual([]);
     expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`rolname = 'o''brien'`);
-    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`ALTER DATABASE "a'b""c"`);
+    expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`REVOKE ALL ON DATABASE "a'b""c"`);
     expect(textOf(artifacts, 'canton/connect.canton')).toContain(`"Al\\"ice\${x}"`);
   });
 });
@@ -165,9 +165,15 @@ describe('the set-up of databases', () => {
     async () => {
       const folder = await renderFile(production);
       const server = startPostgres();
+      const passwords = {
+        MAIN_SEQUENCER_DB_PASSWORD: "it's",
+        MEDIATOR_DB_PASSWORD: 'b',
+        MANAGER_DB_PASSWORD: 'c',
+      };
       try {
         const setup = join(folder, 'postgres/domain-pg.sql');
-        for (let run = 0; run < 2; run++) expect(server.psql('postgres', 'postgres', ['-f', setup])).toBe('');
+        for (let run = 0; run < 2; run++)
+          expect(server.psql('postgres', 'postgres', ['-f', setup], passwords)).toBe('');
         expect(server.psql('mediator', 'mediator', ['-c', 'CREATE TABLE mine ()'])).toBe('');
         expect(server.psql('mediator', 'manager', ['-c', 'SELECT 1'])).toContain(
           'permission denied for database',
@@ -178,47 +184,6 @@ describe('the set-up of databases', () => {
     },
   );
 });
-
-/** A PostgreSQL of its own, behind a socket in its own folder, as an ordinary user. */
-function startPostgres() {
-  const bin = postgresFolder() ?? '';
-  const data = temporaryFolder();
-  const asUser =
-    process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-  const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-    const [command = '', ...rest] = [...asUser, join(bin, program), ...args];
-    return spawnSync(command, rest, { encoding: 'utf8', cwd: '/', env: { ...process.env, ...env } });
-  };
-  if (asUser.length > 0) {
-    execFileSync('chown', ['65534:65534', data]);
-    execFileSync('chmod', ['a+x', join(data, '..')]);
-  }
-  const folder = join(data, 'db');
-  const made = run('initdb', ['-D', folder, '-U', 'postgres', '--auth=trust']);
-  if (made.status !== 0) throw new Error(made.stderr);
-  const options = `-c listen_addresses= -c unix_socket_directories=${data} -c fsync=off`;
-  const started = run('pg_ctl', ['-D', folder, '-w', '-l', join(data, 'log'), '-o', options, 'start']);
-  if (started.status !== 0) throw new Error(started.stdout + started.stderr);
-  const passwords = {
-    MAIN_SEQUENCER_DB_PASSWORD: "it's",
-    MEDIATOR_DB_PASSWORD: 'b',
-    MANAGER_DB_PASSWORD: 'c',
-  };
-  return {
-    psql(user: string, database: string, args: readonly string[]): string {
-      const { status, stderr } = spawnSync(
-        join(bin, 'psql'),
-        ['-q', '-h', data, '-U', user, '-d', database, '-v', 'ON_ERROR_STOP=1', ...args],
-        { encoding: 'utf8', env: { ...process.env, ...passwords } },
-      );
-      return status === 0 ? '' : stderr;
-    },
-    stop(): void {
-      run('pg_ctl', ['-D', folder, '-m', 'immediate', 'stop']);
-      if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 describe('what the user adds', () => {
   const text = `apiVersion: canton-plan/v1

@@ -1,4 +1,13 @@
-import { type DatabaseServer, defineRule, type Profile, type Severity, sources } from '#rule';
+import {
+  type DatabaseServer,
+  defineRule,
+  type Place,
+  postgresVersionOf,
+  type Profile,
+  type Severity,
+  sources,
+  type Topology,
+} from '#rule';
 
 export default defineRule({
   id: 'database/version-not-supported',
@@ -19,11 +28,12 @@ export default defineRule({
   check(topology, report) {
     for (const server of topology.databases) {
       const { postgres } = topology.profile;
-      const severity = judge(server, postgres);
+      const version = versionOf(server, topology);
+      const severity = judge(server, version, postgres);
       if (severity === undefined) continue;
       report({
-        message: `${server.title} has version ${server.spec.version}, ${severity === 'error' ? 'on which Canton does not start' : `with which Daml ${topology.profile.line} is not tested`}`,
-        at: server.at('version'),
+        message: `${server.title} has version ${version}, ${severity === 'error' ? 'on which Canton does not start' : `with which Daml ${topology.profile.line} is not tested`}`,
+        at: placeOf(server, topology),
         label:
           server.spec.type === 'oracle'
             ? 'Oracle needs 19.11'
@@ -34,8 +44,24 @@ export default defineRule({
   },
 });
 
-function judge({ spec }: DatabaseServer, { oldest, newest }: Profile['postgres']): Severity | undefined {
-  const [, major = '', minor = '0'] = /^(\d{1,3})(?:\.(\d{1,4}))?/.exec(spec.version ?? '') ?? [];
+/** What runs is what the image has; `version` only says what is wanted. */
+const versionOf = (server: DatabaseServer, topology: Topology): string | undefined =>
+  imageVersionOf(server, topology) ?? server.spec.version;
+
+const imageVersionOf = ({ spec, isExternal }: DatabaseServer, topology: Topology): string | undefined =>
+  isExternal ? undefined : postgresVersionOf(spec.image ?? topology.spec.images?.postgres);
+
+function placeOf(server: DatabaseServer, topology: Topology): Place {
+  if (imageVersionOf(server, topology) === undefined) return server.at('version');
+  return server.spec.image === undefined ? topology.at('images', 'postgres') : server.at('image');
+}
+
+function judge(
+  { spec }: DatabaseServer,
+  written: string | undefined,
+  { oldest, newest }: Profile['postgres'],
+): Severity | undefined {
+  const [, major = '', minor = '0'] = /^(\d{1,3})(?:\.(\d{1,4}))?/.exec(written ?? '') ?? [];
   if (major === '') return undefined;
   const version = Number(major);
   if (spec.type === 'oracle')

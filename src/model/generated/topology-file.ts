@@ -607,6 +607,12 @@ version?: string
 host?: string
 port?: Port
 /**
+ * Networks (CIDR) in which a server that exists already is reached; network policies let its clients go there and nowhere else.
+ * 
+ * Items: A network.
+ */
+egress?: string[]
+/**
  * The zones over which it is spread.
  * 
  * Items: A zone.
