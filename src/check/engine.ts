@@ -102,11 +102,19 @@ function chosenLevel(rule: Rule, environment: Environment, settings: RuleSetting
       const here = typeof level === 'object' ? level[environment] : level;
       // A severity for a whole group wakes no rule that this environment lets sleep.
       const sleeps = name === group && here === level && levelOf(rule, environment) === 'off';
-      if (here !== undefined && !sleeps) return here;
+      if (here !== undefined && !sleeps && (table === settings.severities || isBearable(rule, here)))
+        return here;
     }
   }
   return undefined;
 }
+
+/**
+ * Whether a file may give a rule that severity: what nothing may set aside, it cannot make weaker either, since it comes
+ * with the change that is checked.
+ */
+export const isBearable = (rule: Rule, level: Level): boolean =>
+  rule.unignorable !== true || level === 'error' || level === rule.severity;
 
 function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
   const label = (at: Place, text: string) => file.label(at.path, text, at.part);
