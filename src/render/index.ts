@@ -4,7 +4,7 @@ export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';
-export { darFolder, slug } from '../plan/names.ts';
+export { darFolder, shortened, slug } from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export type { PortName } from '../profiles/ports.ts';
 export { type Artifact, defineTarget, type HostOf, present, type Target } from './artifact.ts';
@@ -25,7 +25,7 @@ export {
   tidied,
   trimmed,
   trimmedEnd,
-  UnsafeText,
+  unsafe,
 } from './print/grammar.ts';
 export {
   fromEnvironment,

@@ -26,6 +26,7 @@ import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-confi
 import { balancerService } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
+import { interpolated } from './interpolation.ts';
 import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
 import { monitorService } from './monitor-service.ts';
 import { networksOf } from './networks.ts';
@@ -56,7 +57,10 @@ export const compose = defineTarget({
       extraHosts: networks.extraHosts,
     };
     return [
-      { path: 'docker-compose.yaml', text: printYaml(composeFile(plan, context, networks.names), banner) },
+      {
+        path: 'docker-compose.yaml',
+        text: printYaml(interpolated(composeFile(plan, context, networks.names)), banner),
+      },
       { path: 'README.md', text: readme(plan) },
       { path: '.env.example', text: environmentExample(plan, networks) },
       { path: '.gitignore', text: '.env\nsecrets/\nhandover/*.id\n' },

@@ -11,6 +11,7 @@ import {
   tlsFolder,
   trustFile,
 } from '#template';
+import { Interpolated } from './interpolation.ts';
 
 /** A service of a Compose file, in the words of the Compose specification. */
 export interface ComposeService {
@@ -25,7 +26,7 @@ export interface ComposeContext {
   /** Networks of each service with the further names that it has there. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
   /** Host names of another organization, whose addresses the environment file gives. */
-  readonly extraHosts: ReadonlyMap<string, readonly string[]>;
+  readonly extraHosts: ReadonlyMap<string, readonly Interpolated[]>;
 }
 
 /** The one-shot service that brings a static program for HTTP health checks into images without any tool. */
@@ -63,8 +64,7 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
     }),
   );
 
-export const reference = ({ variable, isOptional }: Secret): string =>
-  isOptional ? `\${${variable}:-}` : `\${${variable}:? set it in .env}`;
+export const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
 
 export const tlsVolumes = (owner: {
   certificate: string | undefined;
@@ -81,7 +81,7 @@ export function networksOf(name: string, { networks }: ComposeContext, alias?: s
     : Object.fromEntries(own.map((network) => [network, { aliases: [alias] }]));
 }
 
-export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly string[] =>
+export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly Interpolated[] =>
   hosts.get(name) ?? [];
 
 /** CPU and memory as Compose writes them: `500m` is half a core, `6Gi` is 6g. */

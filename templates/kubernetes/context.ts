@@ -14,6 +14,7 @@ import {
   type ProcessKind,
   present,
   type Secret,
+  shortened,
   slug,
 } from '#template';
 
@@ -75,7 +76,7 @@ const namespaceOf = (plan: Plan, { name, spec }: PlannedOrganization): string =>
   (name === '' || slug(plan.name) === slug(name) ? slug(plan.name) : slug(`${plan.name}-${name}`));
 
 /** A Service's name begins with a letter (RFC 1035), unlike a component's. */
-export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : `n${name}`.slice(0, 63));
+export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
 
 /** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
 export const serverHost = (name: string): string => `${dnsName(name)}-rw`;
@@ -203,7 +204,7 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
     const [first] = group;
     if (first === undefined) continue;
     const wanted = dnsName(slug(first.sharedName ?? first.service));
-    const name = taken.has(wanted) ? slug(`${wanted.slice(0, 40)}-${first.kind}`) : wanted;
+    const name = taken.has(wanted) ? slug(`${shortened(wanted, 40)}-${first.kind}`) : wanted;
     taken.add(name);
     const named: Group = { name, kind: first.kind, title: first.title, members: group };
     for (const process of group) groups.set(process.name, named);

@@ -48,7 +48,8 @@ export function variables(
   secrets: readonly string[],
 ): K8s.EnvVar[] {
   return [
-    ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+    // Kubernetes puts other variables in for `$(NAME)` (its documentation, "Define Dependent Environment Variables").
+    ...Object.entries(plain).map(([name, value]) => ({ name, value: value.replaceAll('$(', '$$$$(') })),
     ...secrets.flatMap((name) => {
       const secret = context.shared.secrets.get(name);
       if (secret === undefined) return [];

@@ -1,0 +1,39 @@
+import { checked, isObject, type PlainObject, type Secret, setOwn } from '#template';
+
+/** A text in which Compose puts the value of a variable; nothing else in the file has any. */
+export class Interpolated {
+  readonly text: string;
+
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The value of a secret's variable; without one nothing starts, unless it is optional. */
+  static secret({ variable, isOptional }: Secret): Interpolated {
+    const name = checked('variable', variable, 'docker-compose.yaml');
+    return new Interpolated(isOptional ? `\${${name}:-}` : `\${${name}:? set it in .env}`);
+  }
+
+  /** An entry of `extra_hosts` whose address is the value of a variable. */
+  static address(host: string, variable: string): Interpolated {
+    const [name, to] = [
+      checked('host', host, 'docker-compose.yaml'),
+      checked('variable', variable, 'docker-compose.yaml'),
+    ];
+    return new Interpolated(`${name}:\${${to}:?address of ${name}, set it in .env}`);
+  }
+}
+
+/**
+ * A Compose file as it is written: what is {@link Interpolated} as it stands, and every other `$` doubled, so that
+ * Compose leaves it alone (Compose specification, "Interpolation"). Keys are not interpolated.
+ */
+export function interpolated(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('$', '$$$$');
+  if (value instanceof Interpolated) return value.text;
+  if (Array.isArray(value)) return value.map(interpolated);
+  if (!isObject(value)) return value;
+  const copy: PlainObject = {};
+  for (const [key, part] of Object.entries(value)) setOwn(copy, key, interpolated(part));
+  return copy;
+}
