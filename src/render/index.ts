@@ -13,12 +13,14 @@ export { contentHash } from './hash.ts';
 export type * as K8s from './manifest.ts';
 export { mergeConfig, mergePatch } from './merge.ts';
 export {
+  annotationText,
   checked,
   dockerfile,
   dotenv,
   haproxy,
   type In,
   joined,
+  promqlString,
   psql,
   scala,
   shell,

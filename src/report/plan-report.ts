@@ -1,4 +1,5 @@
 import type { Endpoint, HostRef, Link, Plan, Process } from '../plan/plan.ts';
+import { visible, visibleLines } from './terminal-text.ts';
 
 /** A plan for other programs. The topology itself is left out: it is the input. */
 export const planJson = (plan: Plan): string =>
@@ -17,22 +18,24 @@ export function planTable(plan: Plan): string {
     ['Handed over between organizations', handOvers(plan)],
     ['Notes', plan.notes.map((note) => `  ${note}`).join('\n')],
   ] as const;
-  return `${sections
-    .filter(([, text], index) => index === 0 || text !== '')
-    .map(([title, text]) => (text === '' ? title : `${title}\n\n${text}`))
-    .join('\n\n')}\n`;
+  return visibleLines(
+    `${sections
+      .filter(([, text], index) => index === 0 || text !== '')
+      .map(([title, text]) => (text === '' ? title : `${title}\n\n${text}`))
+      .join('\n\n')}\n`,
+  );
 }
 
 /** Columns as wide as their widest cell. */
 function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const all = [header, ...rows];
+  const all = [header, ...rows.map((row) => row.map(visible))];
   const widths = header.map((_, column) =>
     all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
   );
   const line = (row: readonly string[]): string =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...all.slice(1).map(line)].join('\n');
 }
 
 const starts = { always: '', 'on-failure': 'on failure', 'on-disaster': 'on disaster' } as const;

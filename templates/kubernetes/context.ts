@@ -213,12 +213,12 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
 }
 
 /** A value that a label takes. */
-const labelValue = (text: string): string =>
+export const labelValue = (text: string): string =>
   text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 63)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .replace(/[^A-Za-z0-9]+$/, '') || 'x';
 
 /** The labels by which pods of a component are chosen; they never change. */
 export const selectorLabels = (name: string, component: string, instance?: string): Record<string, string> =>

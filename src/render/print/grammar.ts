@@ -112,6 +112,13 @@ export const haproxy = Object.assign(writer<'haproxy'>(), {
   },
 });
 
+/** A text in a PromQL selector (Prometheus documentation, "String literals"). */
+export const promqlString = (value: string): string => JSON.stringify(checked('line', value, 'PromQL'));
+
+/** Text in an annotation of an alert, where Go's templates read `{{`. */
+export const annotationText = (value: string): string =>
+  checked('line', value, 'an alert').replaceAll('{{', '{{ "{{" }}');
+
 /** A console script of Canton. */
 export const scala = Object.assign(writer<'scala'>(), {
   comment: (value: string) => comment<'scala'>(value).replaceAll('*/', '* /') as In<'scala'>,
