@@ -124,6 +124,25 @@ describe('the gate', () => {
   });
 });
 
+describe('a program of a stranger', () => {
+  it('does not run, whatever it is called', async () => {
+    const cli = 'node_modules/@mermaid-js/mermaid-cli';
+    const cwd = repository({
+      [`${cli}/package.json`]: '{ "bin": { "mmdc": "run.mjs" } }',
+      [`${cli}/run.mjs`]:
+        'import { writeFileSync } from "node:fs"; writeFileSync(process.env.MARKER, "ran");',
+    });
+    const env = { PATH: process.env['PATH'] ?? '', MARKER: join(cwd, 'marker') };
+    const argv = ['diagram', 'topology.yaml', '--engine', 'mermaid', '-o', 'x.svg'];
+    const refused = await run(argv, { cwd, env });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--allow-code');
+    expect(existsSync(join(cwd, 'marker'))).toBe(false);
+    await run([...argv, '--allow-code'], { cwd, env });
+    expect(existsSync(join(cwd, 'marker'))).toBe(true);
+  });
+});
+
 describe('an expression of a stranger', () => {
   it('is stopped, and the rule is told as undecided', async () => {
     const many = Array.from({ length: 400 }, (_, index) => `  p${index}: { domains: [local] }`).join('\n');
