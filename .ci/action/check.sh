@@ -5,6 +5,7 @@ set -uo pipefail
 reports=$(mktemp -d "$RUNNER_TEMP/canton-plan-reports.XXXXXX")
 options=(--format sarif --output "$reports/canton-plan.sarif" --format json --output "$reports/canton-plan.json")
 if [ -n "${CONFIG:-}" ]; then options+=(--config "$CONFIG"); fi
+if [ -n "${TRUSTED_CONFIG:-}" ]; then options+=(--trusted-config "$TRUSTED_CONFIG"); fi
 if [ -n "${FAIL_ON:-}" ]; then options+=(--fail-on "$FAIL_ON"); fi
 # The github format writes the summary by itself.
 if [ "${FORMAT:-github}" != github ]; then options+=(--format markdown --output "$reports/summary.md"); fi

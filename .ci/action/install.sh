@@ -4,7 +4,7 @@ set -euo pipefail
 
 if [ -n "${VERSION:-}" ]; then
   folder=$RUNNER_TEMP/canton-plan
-  npm install --silent --no-audit --no-fund --prefix "$folder" "canton-plan@$VERSION"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "canton-plan@$VERSION"
   command=$folder/node_modules/canton-plan/bin/canton-plan.js
 else
   cd "$GITHUB_ACTION_PATH"

@@ -7,6 +7,12 @@ export function listNames(names: readonly string[], most = 6): string {
   return last === undefined ? '' : shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
+/** A text that fits into a message; of a longer one it is said how much is missing. */
+export const clipped = (text: string, most = 1000): string =>
+  text.length <= most
+    ? text
+    : `${text.slice(0, most - 100)}… (${text.length - most + 150} more characters) …${text.slice(-50)}`;
+
 /** `a, b or c`. */
 export const either = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

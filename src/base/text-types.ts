@@ -11,6 +11,14 @@ export interface TextType {
   readonly looks: string;
 }
 
+/** What cannot be written, whatever it is quoted with. It is the user's to change, so it is told without a stack. */
+export class UnsafeText extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsafeText';
+  }
+}
+
 /** Signs that no name holds: controls, line breaks of any kind. */
 const controls = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029';
 const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';

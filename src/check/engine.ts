@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
+import { clipped } from '../base/names.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic, Finding, Fix, Level } from '../diagnostic/diagnostic.ts';
 import type { Place } from '../model/component.ts';
@@ -102,11 +103,19 @@ function chosenLevel(rule: Rule, environment: Environment, settings: RuleSetting
       const here = typeof level === 'object' ? level[environment] : level;
       // A severity for a whole group wakes no rule that this environment lets sleep.
       const sleeps = name === group && here === level && levelOf(rule, environment) === 'off';
-      if (here !== undefined && !sleeps) return here;
+      if (here !== undefined && !sleeps && (table === settings.severities || isBearable(rule, here)))
+        return here;
     }
   }
   return undefined;
 }
+
+/**
+ * Whether a file may give a rule that severity: what nothing may set aside, it cannot make weaker either, since it comes
+ * with the change that is checked.
+ */
+export const isBearable = (rule: Rule, level: Level): boolean =>
+  rule.unignorable !== true || level === 'error' || level === rule.severity;
 
 function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
   const label = (at: Place, text: string) => file.label(at.path, text, at.part);
@@ -145,8 +154,20 @@ export function resolveSeverities(
     const own = chosenLevel(rule, environment, settings) === undefined ? finding.severity : undefined;
     const severity = own === undefined ? level : presets[settings.preset ?? 'recommended'](own);
     if (severity === 'off') return [];
-    return [{ ...finding, severity, why: rule.why, help: finding.help ?? rule.fix }];
+    return [clippedFinding({ ...finding, severity, why: rule.why, help: finding.help ?? rule.fix })];
   });
+}
+
+/** A name may be a megabyte long; a finding that repeats it is not. */
+function clippedFinding(diagnostic: Diagnostic): Diagnostic {
+  const { message, help, primary } = diagnostic;
+  if (message.length + help.length + primary.text.length < 1000) return diagnostic;
+  return {
+    ...diagnostic,
+    message: clipped(message),
+    help: clipped(help),
+    primary: { ...primary, text: clipped(primary.text) },
+  };
 }
 
 /** Paths that are reported as broken: whatever lies at, below or — for a missing part — right at them is touched. */

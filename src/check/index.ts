@@ -4,6 +4,7 @@ export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { asList } from '../base/object.ts';
+export { slug } from '../base/slug.ts';
 export type { Severity } from '../diagnostic/diagnostic.ts';
 export {
   type ComponentKind,

@@ -17,8 +17,9 @@ import { compareFindings, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { pretty } from '../report/pretty.ts';
 import type { CheckedFile } from '../report/report.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { readInput } from './input.ts';
+import { readFound, readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
+import { masked } from './masked.ts';
 import type { ValidateSettings } from './validate-settings.ts';
 import { version } from './version.ts';
 import { writeFileWhole } from './write-file.ts';
@@ -38,7 +39,7 @@ export async function againstBaseline(
   const { source, baseline } = await read(path, settings, io);
   const unignorable = unignorableRules(settings.rules);
   const byId = new Map(settings.rules.map((rule) => [rule.id, rule]));
-  const nameOf = namesFrom(path, io);
+  const nameOf = namesFrom(path, settings, io);
   const entriesOf = byFile(baseline.entries);
   const about: { stale: BaselineEntry[]; expired: BaselineEntry[] } = { stale: [], expired: [] };
   const checked = files.map((file): CheckedFile => {
@@ -76,7 +77,7 @@ export async function writeBaseline(
 ): Promise<void> {
   const earlier = existsSync(resolve(io.cwd, path)) ? (await read(path, settings, io)).baseline.entries : [];
   const unignorable = unignorableRules(settings.rules);
-  const nameOf = namesFrom(path, io);
+  const nameOf = namesFrom(path, settings, io);
   const entriesOf = byFile(earlier);
   const names = new Set(files.map((file) => nameOf(file.source)));
   const entries = [
@@ -104,8 +105,17 @@ function byFile(entries: readonly BaselineEntry[]): Map<string, BaselineEntry[]>
 }
 
 /** Entries name files from the folder of the baseline, so that it means the same wherever the tool is started. */
-function namesFrom(path: string, io: Io): (source: SourceFile) => string {
-  const folder = dirname(resolve(io.cwd, path));
+function namesFrom(
+  path: string,
+  { configuration }: ValidateSettings,
+  io: Io,
+): (source: SourceFile) => string {
+  const own = dirname(resolve(io.cwd, path));
+  // One of a trusted configuration speaks of the files here, as that does.
+  const folder =
+    configuration === undefined || configuration.home === configuration.folder
+      ? own
+      : resolve(configuration.folder, relative(configuration.home, own));
   return (source) => relative(folder, resolve(io.cwd, source.name)).split(sep).join('/');
 }
 
@@ -119,13 +129,25 @@ async function read(
       `the baseline ${path} is not there`,
       `write it with --write-baseline ${path}, or run with --no-baseline`,
     );
-  const source = await readInput(path, io);
+  // A path of the configuration comes with the change that is checked.
+  const root =
+    settings.resolved.get('baseline')?.origin === 'file' && path === settings.baseline
+      ? settings.configuration?.root
+      : undefined;
+  const source = root === undefined ? await readInput(path, io) : readFound(path, root, io);
   const baseline = await readBaseline(source);
+  if (!baseline.isOurs)
+    throw new UsageError(
+      `${path} is no baseline of canton-plan`,
+      'name another file, or write it with --write-baseline',
+    );
   if (baseline.findings.length === 0) return { source, baseline };
   const byId = new Map(settings.rules.map((rule) => [rule.id, rule]));
   const diagnostics: Diagnostic[] = resolveSeverities(baseline.findings, byId, 'production', {});
   const options = { color: false, width: io.stderr.columns, quiet: true, maxProblems: 50 };
-  io.stderr.write(pretty({ files: [{ source, diagnostics }], rules: settings.rules, version }, options));
+  io.stderr.write(
+    pretty({ files: masked({ source, diagnostics }), rules: settings.rules, version }, options),
+  );
   throw new UsageError(
     `the baseline ${path} has mistakes`,
     'fix them, or write it anew after removing the file',

@@ -4,8 +4,10 @@ import type { Rule } from '../check/rule.ts';
 import { type Configuration, readConfiguration } from '../config/configuration.ts';
 import { pretty } from '../report/pretty.ts';
 import { wantsColor } from './color.ts';
-import { readInput } from './input.ts';
+import { readFound, readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
+import { masked } from './masked.ts';
+import { repositoryOf } from './repository.ts';
 import { version } from './version.ts';
 
 /** The names of configuration files; the first that is there counts. */
@@ -16,17 +18,28 @@ export interface LoadedConfiguration extends Configuration {
   /** As it is shown. */
   readonly name: string;
   readonly folder: string;
+  /** Where it lies itself, and what it names. */
+  readonly home: string;
+  /** The repository that it belongs to, or its folder: what it names must lie in it. */
+  readonly root: string;
   /** A path of the machine as the patterns of the configuration see it. */
   readonly pathOf: (path: string) => string;
 }
 
-/** The nearest configuration file, from the working folder up to the root of the repository. */
+/** The nearest configuration file, from the working folder up to the root of the repository; outside of any only in the folder itself. */
 function findConfiguration(cwd: string): string | undefined {
+  const top = repositoryOf(cwd) ?? resolve(cwd);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const found = configurationNames.find((name) => existsSync(join(folder, name)));
     if (found !== undefined) return join(folder, found);
-    if (folder === dirname(folder) || existsSync(join(folder, '.git'))) return undefined;
+    if (folder === dirname(folder) || folder === top) return undefined;
   }
+}
+
+/** Where the configuration of these files would lie. */
+function placeOfOwn(cwd: string): string {
+  const own = findConfiguration(cwd);
+  return own === undefined ? (repositoryOf(cwd) ?? resolve(cwd)) : dirname(own);
 }
 
 /** The configuration that is named (`false`: none is wanted), else the nearest one. One with mistakes is not used. */
@@ -34,21 +47,26 @@ export async function loadConfiguration(
   named: string | false | undefined,
   rules: readonly Rule[],
   io: Io,
+  trusted?: string,
 ): Promise<LoadedConfiguration | undefined> {
-  if (named === false) return undefined;
-  const path = named === undefined ? findConfiguration(io.cwd) : resolve(io.cwd, named);
+  if (named === false && trusted === undefined) return undefined;
+  const written = trusted ?? (named === false ? undefined : named);
+  const path = written === undefined ? findConfiguration(io.cwd) : resolve(io.cwd, written);
   if (path === undefined) return undefined;
   const shown = relative(io.cwd, path) || path;
-  const source = await readInput(shown, io);
+  const home = dirname(path);
+  // A trusted one lies elsewhere, and speaks of the files here.
+  const folder = trusted === undefined ? home : placeOfOwn(io.cwd);
+  const root = repositoryOf(home) ?? home;
+  const source = written === undefined ? readFound(shown, root, io) : await readInput(shown, io);
   const { value, diagnostics } = await readConfiguration(source, rules);
   if (diagnostics.length > 0) {
     const color = wantsColor('auto', io.stderr, io.env);
     const options = { color, width: io.stderr.columns, quiet: true, maxProblems: 50 };
-    io.stderr.write(pretty({ files: [{ source, diagnostics }], rules, version }, options));
+    io.stderr.write(pretty({ files: masked({ source, diagnostics }), rules, version }, options));
   }
   if (diagnostics.some(({ severity }) => severity === 'error'))
     throw new UsageError(`the configuration ${shown} has mistakes`, 'fix them, or run with --no-config');
-  const folder = dirname(path);
   const pathOf = (file: string): string => relative(folder, file).split(sep).join('/');
-  return { ...value, name: shown, folder, pathOf };
+  return { ...value, name: shown, folder, home, root, pathOf };
 }

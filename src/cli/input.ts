@@ -1,9 +1,11 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../base/compare.ts';
 import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { readBounded, tooLarge } from './bounded-file.ts';
 import { type Io, isUsageError, UsageError } from './io.ts';
+import { isWithin, repositoryOf } from './repository.ts';
 
 const topologyName = /^(?:.+\.)?topology\.ya?ml$/;
 /** Folders in which nobody keeps a topology of their own. */
@@ -23,24 +25,36 @@ export async function readInputs(
   io: Io,
   stdinName = '<stdin>',
   { isWanted, isIgnored = () => false }: FileChoice = {},
+  isEmptyAllowed = false,
 ): Promise<SourceFile[]> {
   const isLeftOut = (name: string): boolean => name !== '-' && isIgnored(resolve(io.cwd, name));
-  if (names.length === 0)
-    return discover(io.cwd, isWanted)
-      .filter((name) => !isLeftOut(name))
-      .map((name) => readFile(name, io));
+  if (names.length === 0) {
+    const found = discover(io.cwd, isWanted).filter((name) => !isLeftOut(name));
+    if (found.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
+    return found.map((name) => readFile(name, io, true));
+  }
   const files: SourceFile[] = [];
   const named = names.flatMap((name) => (isFolder(name, io) ? filesIn(name) : [name]));
   for (const name of new Set(named)) {
     if (!isLeftOut(name)) files.push(await readInput(name, io, stdinName));
-    else if (names.includes(name)) io.stderr.write(`${name} is left out by the configuration\n`);
+    else if (names.includes(name)) {
+      refuseNothing(`${name} is left out by the configuration`, isEmptyAllowed);
+      io.stderr.write(`${name} is left out by the configuration\n`);
+    }
   }
+  if (files.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
   return files;
 
   function filesIn(folder: string): string[] {
     const path = resolve(io.cwd, folder);
     return discover(path, isWanted, folder).map((name) => join(folder, name));
   }
+}
+
+/** A gate that checks nothing would pass whatever is in the files. */
+function refuseNothing(message: string, isEmptyAllowed: boolean): void {
+  if (!isEmptyAllowed)
+    throw new UsageError(message, 'name other files, or say with --allow-empty that this is meant');
 }
 
 const isFolder = (name: string, io: Io): boolean =>
@@ -50,15 +64,21 @@ const isFolder = (name: string, io: Io): boolean =>
 export const readInput = async (name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> =>
   name === '-' ? decodeSource(stdinName, await boundedStdin(io)) : readFile(name, io);
 
-function readFile(name: string, io: Io): SourceFile {
+/** A file that a repository brings along: nobody named it, so it has to be a plain file of that repository. */
+export function readFound(name: string, root: string, io: Io): SourceFile {
+  if (!isWithin(root, resolve(io.cwd, name)))
+    throw new UsageError(`${name} leads out of ${root}`, 'put the file itself there');
+  return readFile(name, io, true);
+}
+
+function readFile(name: string, io: Io, isFound = false): SourceFile {
   const path = resolve(io.cwd, name);
+  const root = repositoryOf(dirname(path));
+  // Links of a repository come with the change that is checked.
+  if (root !== undefined && !isWithin(root, path))
+    throw new UsageError(`${name} leads out of the repository ${root}`, 'put the file itself there');
   try {
-    const stat = statSync(path);
-    if (stat.isDirectory()) {
-      throw new UsageError(`${name} is a directory`, 'name a file in it');
-    }
-    if (stat.size > maxBytes) throw tooLarge(name);
-    return decodeSource(shownName(name), readFileSync(path));
+    return decodeSource(shownName(name), readBounded(path, name, isFound));
   } catch (error) {
     throw isUsageError(error) ? error : new UsageError(`cannot read ${name}: ${faultReason(error)}`);
   }
@@ -69,12 +89,6 @@ async function boundedStdin(io: Io): Promise<Uint8Array> {
   if (bytes.length > maxBytes) throw tooLarge('standard input');
   return bytes;
 }
-
-const tooLarge = (name: string): UsageError =>
-  new UsageError(
-    `${name} is larger than ${maxBytes / 1024 / 1024} MiB`,
-    'canton-plan reads topologies; is this the right file?',
-  );
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',

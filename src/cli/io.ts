@@ -1,3 +1,5 @@
+import { visibleLines } from '../base/visible.ts';
+
 /** What the commands see of the outside, so that tests can put their own in its place. */
 export interface Io {
   readonly cwd: string;
@@ -38,4 +40,4 @@ export const isUsageError = (error: unknown): error is UsageError =>
 
 /** Says on the error stream what was wrong with the use of the command. */
 export const sayUsageError = ({ message, hint }: UsageError, { stderr }: Io): void =>
-  stderr.write(`error: ${message}\n${hint === undefined ? '' : `  = fix: ${hint}\n`}`);
+  stderr.write(visibleLines(`error: ${message}\n${hint === undefined ? '' : `  = fix: ${hint}\n`}`));

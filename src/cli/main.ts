@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Help, type Option } from 'commander';
+import { visibleLines } from '../base/visible.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
@@ -73,7 +74,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .configureHelp({ optionDescription })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(visibleLines(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
@@ -125,7 +126,9 @@ function explainFault(error: unknown, io: Io): number {
   }
   if (error instanceof Error && error.name === 'UnsafeText') {
     io.stderr.write(
-      `error: ${error.message}\n  = fix: change that text in the topology; canton-plan validate shows where\n`,
+      visibleLines(
+        `error: ${error.message}\n  = fix: change that text in the topology; canton-plan validate shows where\n`,
+      ),
     );
     return exitCodes.usage;
   }

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { dark, light } from '../draw/theme.ts';
 import { type Io, UsageError } from './io.ts';
+import { isWithin, repositoryOf } from './repository.ts';
 
 export interface MermaidOptions {
   readonly format: 'svg' | 'png';
@@ -12,6 +13,8 @@ export interface MermaidOptions {
   readonly scale: number;
   /** A file with settings for Puppeteer, which starts the browser. */
   readonly puppeteerConfig: string | undefined;
+  /** Whether a program may run that lies in the working folder, its repository, or above. */
+  readonly allowsCode: boolean;
 }
 
 /** Browsers paint no picture that is wider, in pixels. */
@@ -21,7 +24,7 @@ const limits = { maxTextSize: 10_000_000, maxEdges: 100_000 };
 
 /** Has Mermaid's own command line draw a Mermaid text. It needs a browser, so it is the user's to install. */
 export function drawWithMermaid(text: string, options: MermaidOptions, io: Io): Uint8Array {
-  const [program, ...first] = findMermaid(io);
+  const [program, ...first] = findMermaid(io, options.allowsCode);
   const folder = mkdtempSync(join(tmpdir(), 'canton-plan-mermaid-'));
   const file = (name: string, contents: string): string => {
     writeFileSync(join(folder, name), contents);
@@ -36,11 +39,14 @@ export function drawWithMermaid(text: string, options: MermaidOptions, io: Io): 
       ...['--backgroundColor', options.isDark ? dark.paper : light.paper],
       // A page that is narrower than the picture would make it smaller.
       ...['--width', String(Math.floor(widest / options.scale)), '--scale', String(options.scale)],
-      ...(options.puppeteerConfig === undefined ? [] : ['--puppeteerConfigFile', options.puppeteerConfig]),
+      ...(options.puppeteerConfig === undefined
+        ? []
+        : ['--puppeteerConfigFile', resolve(io.cwd, options.puppeteerConfig)]),
     ];
     const run = spawnSync(program, [...first, ...given], {
       encoding: 'utf8',
-      cwd: io.cwd,
+      // Not where the topology is: Puppeteer would run settings that it finds there.
+      cwd: folder,
       env: io.env,
       timeout: 120_000,
     });
@@ -73,20 +79,35 @@ const remedies: readonly (readonly [sign: RegExp, help: string])[] = [
   ],
 ];
 
-/** The command that starts mermaid-cli: installed beside the project, beside this tool, or on the PATH. */
-function findMermaid(io: Io): [program: string, ...first: string[]] {
-  for (const start of [io.cwd, io.packageRoot]) {
+/**
+ * The command that starts mermaid-cli: installed beside this tool, or on the PATH; beside the project only where that is
+ * allowed, since it may have come with a change that nobody has looked at.
+ */
+function findMermaid(io: Io, allowsCode: boolean): [program: string, ...first: string[]] {
+  const ours = repositoryOf(io.cwd) ?? io.cwd;
+  const isTheirs = (path: string): boolean =>
+    !allowsCode && (isWithin(ours, path) || !relative(ours, path).startsWith('..'));
+  let refused: string | undefined;
+  for (const start of allowsCode ? [io.cwd, io.packageRoot] : [io.packageRoot, io.cwd]) {
     for (let folder = start; ; folder = dirname(folder)) {
       const home = join(folder, 'node_modules', '@mermaid-js', 'mermaid-cli');
       const bin = commandOf(home);
-      if (bin !== undefined) return [process.execPath, join(home, bin)];
+      if (bin !== undefined && isTheirs(home)) refused = home;
+      else if (bin !== undefined) return [process.execPath, join(home, bin)];
       if (dirname(folder) === folder) break;
     }
   }
   for (const folder of (io.env['PATH'] ?? '').split(delimiter)) {
     const mmdc = join(folder, 'mmdc');
-    if (folder !== '' && existsSync(mmdc)) return [mmdc];
+    if (folder === '' || !existsSync(resolve(io.cwd, mmdc))) continue;
+    if (isTheirs(resolve(io.cwd, mmdc))) refused = mmdc;
+    else return [mmdc];
   }
+  if (refused !== undefined)
+    throw new UsageError(
+      `--engine mermaid would run ${refused}, which belongs to the repository`,
+      'run with --allow-code if you trust it, or install mermaid-cli elsewhere',
+    );
   throw new UsageError(
     '--engine mermaid needs @mermaid-js/mermaid-cli, which is not installed',
     'npm install --save-dev @mermaid-js/mermaid-cli (it brings a browser), or leave --engine out: SVG and PNG need nothing else',

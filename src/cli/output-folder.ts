@@ -16,6 +16,7 @@ import {
 } from './folder-manifest.ts';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
+import { refuseLinksOfRepository } from './write-file.ts';
 
 /** What has to happen in an output folder. */
 export interface FolderChanges {
@@ -53,6 +54,7 @@ export function compareFolder(
   { name, makes }: Target,
 ): FolderChanges {
   refuseFile(folder);
+  refuseLinksOfRepository(folder);
   const before = readManifest(folder);
   const after = manifestOf(artifacts);
   const added: Artifact[] = [];

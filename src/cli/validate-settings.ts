@@ -36,6 +36,8 @@ export interface ValidateFlags {
   readonly baseline?: string | false;
   readonly writeBaseline?: string;
   readonly config?: string | false;
+  readonly trustedConfig?: string;
+  readonly allowEmpty?: true;
   readonly printConfig?: true;
   readonly fix?: FixMode;
   readonly asOf?: string;
@@ -75,7 +77,12 @@ export const environments = ['production', 'staging', 'development'] as const;
 /** Settles what a run goes by: flag before environment variable before configuration file. */
 export async function resolveValidateSettings(flags: ValidateFlags, io: Io): Promise<ValidateSettings> {
   const named = flags.config ?? io.env['CANTON_PLAN_CONFIG'];
-  const configuration = await loadConfiguration(named === '' ? undefined : named, builtIn, io);
+  const configuration = await loadConfiguration(
+    named === '' ? undefined : named,
+    builtIn,
+    io,
+    flags.trustedConfig,
+  );
   const rules = [
     ...builtIn,
     ...(configuration?.customRules ?? []),
@@ -121,7 +128,7 @@ function fileSettings(configuration: LoadedConfiguration | undefined, io: Io): o
   const { validate, baseline, preset } = configuration.value;
   const settings = { ...validate, ...(preset === undefined ? {} : { persona: preset }) };
   if (baseline === undefined) return settings;
-  return { ...settings, baseline: relative(io.cwd, resolve(configuration.folder, baseline)) };
+  return { ...settings, baseline: relative(io.cwd, resolve(configuration.home, baseline)) };
 }
 
 /** Modules named by a flag load; those named by a file only where a flag allows it, since files come with the code under review. */
@@ -139,7 +146,7 @@ async function moduleRules(
   if (written.length + flags.ruleModule.length === 0) return [];
   const { loadRuleModules } = await import('./rule-modules.ts');
   return [
-    ...(await loadRuleModules(written, configuration?.folder ?? io.cwd)),
+    ...(await loadRuleModules(written, configuration?.home ?? io.cwd)),
     ...(await loadRuleModules(flags.ruleModule, io.cwd)),
   ];
 }
@@ -149,7 +156,7 @@ function filesOf(configuration: LoadedConfiguration | undefined): FileChoice {
   const { value, pathOf } = configuration;
   const fits = (patterns: readonly string[]): ((path: string) => boolean) => {
     const matchers = patterns.map(globMatcher);
-    return (path) => matchers.some((matches) => matches(pathOf(path)));
+    return (path) => matchers.some((matches) => matches?.(pathOf(path)) === true);
   };
   return {
     isIgnored: fits(value.ignore ?? []),

@@ -1,19 +1,58 @@
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
+import { repositoryOf } from './repository.ts';
+import { unguessable } from './unguessable.ts';
 
-/** Writes a file whole or not at all: to a neighbour first, which then takes its name. */
+/**
+ * Writes a file whole or not at all: to a neighbour first, which then takes its name. Nobody can foresee the neighbour's
+ * name, or have put a link there.
+ */
 export function writeFileWhole(name: string, content: string | Uint8Array): void {
+  refuseLinksOfRepository(name);
   const { path, mode } = existing(name);
-  const neighbour = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const neighbour = join(dirname(path), `.canton-plan.${unguessable()}.tmp`);
   try {
     makeFolder(dirname(path));
-    writeFileSync(neighbour, content, mode === undefined ? {} : { mode });
+    writeFileSync(neighbour, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     renameSync(neighbour, path);
   } catch (error) {
     rmSync(neighbour, { force: true });
     throw new UsageError(`cannot write ${name}: ${faultReason(error)}`);
+  }
+}
+
+/** Links inside a repository come with a change that may not be trusted yet, and could lead anywhere. */
+export function refuseLinksOfRepository(name: string): void {
+  const path = resolve(name);
+  const root = repositoryOf(dirname(path));
+  if (root === undefined) return;
+  const steps = relative(root, path).split(sep);
+  for (const [index] of steps.entries()) {
+    const at = join(root, ...steps.slice(0, index + 1));
+    if (isLink(at))
+      throw new UsageError(
+        `cannot write ${name}: ${at} is a link in a repository`,
+        'name the file that is meant',
+      );
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

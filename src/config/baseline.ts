@@ -15,6 +15,8 @@ export type BaselineEntry = Entry;
 
 /** A baseline file, read and checked. */
 export interface Baseline {
+  /** Whether the file has the shape of a baseline at all; of any other file nothing is shown. */
+  readonly isOurs: boolean;
   readonly entries: readonly BaselineEntry[];
   readonly findings: readonly Finding[];
   /** A finding about an entry, at its place in the baseline file. */
@@ -59,7 +61,8 @@ export async function readBaseline(source: SourceFile): Promise<Baseline> {
           ),
         ],
   );
-  return { entries, findings: [...parsed.findings, ...noDates], about };
+  const isOurs = /(?:^|[{,]\s*)["']?(?:version|findings)["']?\s*:/m.test(source.text);
+  return { isOurs, entries, findings: [...parsed.findings, ...noDates], about };
 }
 
 const placed = (file: TopologyFile | undefined, index: number, text: string) =>

@@ -1,9 +1,10 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { globMatcher } from '../base/glob.ts';
-import type { Path } from '../base/path.ts';
-import { type RuleSettings, resolveSeverities, type SeverityTable } from '../check/engine.ts';
-import type { OptionValues, Rule } from '../check/rule.ts';
-import { compareFindings, type Diagnostic, type Finding } from '../diagnostic/diagnostic.ts';
+import { listNames } from '../base/names.ts';
+import { type Path, pathText } from '../base/path.ts';
+import { isBearable, type RuleSettings, resolveSeverities, type SeverityTable } from '../check/engine.ts';
+import { levelOf, type OptionValues, type Rule } from '../check/rule.ts';
+import { compareFindings, type Diagnostic, type Finding, type Level } from '../diagnostic/diagnostic.ts';
 import { parse } from '../parse/parse.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -48,6 +49,8 @@ export async function readConfiguration(
     findings.push(
       ...unknownRules(file, value, [...rules, ...moreRules, ...customRules]),
       ...wrongOptions(file, value, rules),
+      ...wrongPatterns(file, value),
+      ...weakened(file, value, rules),
     );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
@@ -122,6 +125,93 @@ function wrongOptions(file: TopologyFile, value: CantonPlanConfiguration, rules:
   );
 }
 
+/** Severities for rules that nothing may set aside. A group keeps them as they are, and is told only where it has no others. */
+function weakened(file: TopologyFile, value: CantonPlanConfiguration, rules: readonly Rule[]): Finding[] {
+  return tablesOf(value).flatMap(({ table, path }) =>
+    Object.entries(table ?? {}).flatMap(([name, entry]): Finding[] => {
+      const named = rules.filter((rule) => rule.id === name || rule.id.startsWith(`${name}/`));
+      const levels = levelsIn(entry);
+      const isWeaker =
+        named.length > 0 && named.every((rule) => levels.some((level) => !isBearable(rule, level)));
+      return isWeaker
+        ? [
+            wrongOption(
+              file,
+              [...path, name],
+              `nothing may set \`${name}\` aside: it says what keeps a file from being read`,
+              'value',
+            ),
+          ]
+        : [];
+    }),
+  );
+}
+
+const levelsIn = (entry: Rules[string]): Level[] =>
+  typeof entry === 'string'
+    ? [entry]
+    : Object.values({ ...entry, options: undefined }).filter(
+        (level): level is Level => typeof level === 'string',
+      );
+
+/** What the configuration takes away from the gate, in words; a reader of the report would not see it otherwise. */
+export function loweredBy(value: CantonPlanConfiguration, rules: readonly Rule[]): string[] {
+  const weaker = (level: Level, id: string): boolean =>
+    rules.some(
+      (rule) =>
+        (rule.id === id || rule.id.startsWith(`${id}/`)) &&
+        order.indexOf(level) > order.indexOf(levelOf(rule, 'production')),
+    );
+  const said = [
+    ...new Set(
+      tablesOf(value).flatMap(({ table }) =>
+        Object.entries(table ?? {}).flatMap(([id, entry]) =>
+          levelsIn(entry).some((level) => weaker(level, id)) ? [id] : [],
+        ),
+      ),
+    ),
+  ];
+  return [
+    ...(said.length === 0 ? [] : [`weaker rules: ${listNames(said)}`]),
+    ...((value.ignore ?? []).length === 0 ? [] : [`left out: ${listNames(value.ignore ?? [])}`]),
+    ...(value.preset === 'errors-only' ? ['`preset: errors-only`'] : []),
+    ...(value.validate?.failOn === 'never' ? ['`failOn: never`: no finding fails the run'] : []),
+    ...(value.baseline === undefined ? [] : [`known findings of \`${value.baseline}\` pass`]),
+  ];
+}
+
+const order: readonly Level[] = ['error', 'warning', 'info', 'off'];
+
+/** Patterns that stand for too many others. */
+function wrongPatterns(file: TopologyFile, value: CantonPlanConfiguration): Finding[] {
+  const lists: readonly (readonly [Path, readonly string[]])[] = [
+    [['files'], value.files ?? []],
+    [['ignore'], value.ignore ?? []],
+    ...(value.overrides ?? []).map(({ files }, index): [Path, readonly string[]] => [
+      ['overrides', index, 'files'],
+      files,
+    ]),
+  ];
+  return lists.flatMap(([path, patterns]) =>
+    patterns.flatMap((pattern, index): Finding[] =>
+      globMatcher(pattern) !== undefined
+        ? []
+        : [
+            {
+              rule: 'schema/out-of-range',
+              message: `\`${pathText([...path, index])}\` stands for too many patterns`,
+              file: file.source,
+              document: file.document,
+              primary: file.label([...path, index], 'its `{…}` multiply'),
+              related: [],
+              help: 'write several patterns with fewer `{…}`',
+              fixes: [],
+            },
+          ],
+    ),
+  );
+}
+
 const wrongOption = (file: TopologyFile, at: Path, message: string, part: 'key' | 'value'): Finding => ({
   rule: 'configuration/invalid-option',
   message,
@@ -150,7 +240,7 @@ export function rulesFor(
   value: CantonPlanConfiguration,
 ): Pick<RuleSettings, 'fallbacks' | 'options'> {
   const fitting = (value.overrides ?? []).filter(({ files }) =>
-    files.some((pattern) => globMatcher(pattern)(path)),
+    files.some((pattern) => globMatcher(pattern)?.(path) === true),
   );
   const tables = [...fitting.map((override) => override.rules).reverse(), value.rules ?? {}];
   return {
@@ -161,4 +251,4 @@ export function rulesFor(
 
 /** Whether the configuration leaves this file out. */
 export const isIgnored = (path: string, value: CantonPlanConfiguration): boolean =>
-  (value.ignore ?? []).some((pattern) => globMatcher(pattern)(path));
+  (value.ignore ?? []).some((pattern) => globMatcher(pattern)?.(path) === true);

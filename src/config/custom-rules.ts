@@ -6,6 +6,7 @@ import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import type { Span } from '../source/source-file.ts';
+import { runBounded } from './bounded-run.ts';
 import type { CustomRule } from './generated/configuration-file.ts';
 import { matches, type PlaceMatch, type PlacePattern, readPattern } from './place-pattern.ts';
 
@@ -131,6 +132,10 @@ function ruleOf(custom: CustomRule, pattern: PlacePattern, evaluate: Evaluate, o
   };
 }
 
+/** How long the expression of one rule may be evaluated for one topology, in milliseconds; and at how many places. */
+const longest = 1000;
+const mostPlaces = 100_000;
+
 function checkPlaces(
   topology: Topology,
   report: Reporter,
@@ -139,21 +144,42 @@ function checkPlaces(
   evaluate: Evaluate,
 ): void {
   const whole = celValue(topology.spec);
-  let isUndecided = false;
-  for (const match of matches(pattern, whole)) {
-    let holds: unknown;
-    try {
-      holds = evaluate({ ...Object.fromEntries(match.captured), self: match.value, topology: whole });
-    } catch (error) {
-      // One place tells enough: the expression is what has to be fixed.
-      if (!isUndecided) report(undecided(custom, match, summaryOf(error)));
-      isUndecided = true;
-      continue;
+  const outcomes: { readonly match: PlaceMatch; readonly reason?: string }[] = [];
+  let place: PlaceMatch | undefined;
+  let places = 0;
+  const isDone = runBounded(() => {
+    for (const match of matches(pattern, whole)) {
+      place = match;
+      if (++places > mostPlaces) return;
+      try {
+        const values = { ...Object.fromEntries(match.captured), self: match.value, topology: whole };
+        if (evaluate(values) !== true) outcomes.push({ match });
+      } catch (error) {
+        outcomes.push({ match, reason: summaryOf(error) });
+      }
     }
-    if (holds === true) continue;
-    report({ message: filled(custom.message, match), at: placeOf(custom, match), label: 'here' });
+  }, longest);
+  let isUndecided = false;
+  for (const { match, reason } of outcomes) {
+    if (reason === undefined) {
+      report({ message: filled(custom.message, match), at: placeOf(custom, match), label: 'here' });
+    } else if (!isUndecided) {
+      // One place tells enough: the expression is what has to be fixed.
+      report(undecided(custom, match, reason));
+      isUndecided = true;
+    }
   }
+  if (place !== undefined && (!isDone || places > mostPlaces)) report(stopped(custom, place, isDone));
 }
+
+const stopped = ({ id }: CustomRule, match: PlaceMatch, isDone: boolean) => ({
+  message: isDone
+    ? `rule \`${id}\` is about more than ${mostPlaces} places, and was not asked at the others`
+    : `rule \`${id}\` takes more than ${longest / 1000} s, and was stopped here`,
+  at: { path: match.path, part: 'key' as const },
+  label: 'not decided from here on',
+  help: 'make the expression or its `where` ask about less, or write the rule as a module',
+});
 
 const undecided = ({ id }: CustomRule, match: PlaceMatch, reason: string) => ({
   message: `rule \`${id}\` cannot be decided here: ${reason}`,

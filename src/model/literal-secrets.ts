@@ -13,7 +13,7 @@ import type { Topology } from './topology.ts';
 
 /** A secret that stands in the topology itself; its value is deliberately not part of this. */
 export interface LiteralSecret {
-  readonly kind: 'password' | 'url-password' | 'text-password' | 'client-secret' | 'token-secret';
+  readonly kind: 'password' | 'url-password' | 'text-password' | 'client-secret' | 'token-secret' | 'token';
   readonly place: Place;
   /** The variable's name where the text is only `${NAME}`. */
   readonly variable: string | undefined;

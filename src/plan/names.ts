@@ -1,13 +1,6 @@
-/** A name as DNS, Compose and Kubernetes take it: lower case, at most 63 characters. */
-export function slug(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63)
-    .replace(/-+$/, '');
-  return plain === '' ? 'x' : plain;
-}
+import { slug } from '../base/slug.ts';
+
+export { shortened, slug } from '../base/slug.ts';
 
 /** How long the name of a node may be, of a local or a remote one alike (CantonRequireTypes.scala). */
 export const longestNodeName = 30;

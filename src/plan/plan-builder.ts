@@ -1,5 +1,7 @@
 import { isObject, own } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
+import { mark } from '../base/slug.ts';
+import { UnsafeText } from '../base/text-types.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { LoadBalancer, Organization, Topology } from '../model/topology.ts';
@@ -10,7 +12,7 @@ import {
   type Runnable,
   resolve,
 } from '../resolve/index.ts';
-import { slug, variable } from './names.ts';
+import { shortened, slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
 /** A plan in the making: what several parts of it contribute to, each thing once. */
@@ -19,6 +21,7 @@ export class PlanBuilder {
   readonly meaning: Resolution;
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
+  readonly #secretOwners = new Map<string, string>();
   readonly #certificates = new Map<string, Certificate>();
   readonly #authorities = new Map<string, Authority>();
   /** Secret of each user of each server, so that all instances of a service read the same one. */
@@ -28,6 +31,7 @@ export class PlanBuilder {
 
   constructor(topology: Topology) {
     this.topology = topology;
+    refuseSameNames(topology);
     this.meaning = resolve(topology);
     this.#nameComponents();
   }
@@ -67,7 +71,7 @@ export class PlanBuilder {
     let name = slug(wanted);
     if (this.#isTaken(name, kind)) name = slug(`${wanted}-${kind}`);
     for (let number = 2; this.#isTaken(name, kind); number++)
-      name = slug(`${wanted.slice(0, 50)}-${kind}-${number}`);
+      name = slug(`${shortened(slug(wanted), 40)}-${kind}-${number}`);
     for (const each of this.#allNames(name, kind)) this.#taken.add(each);
     this.#names.set(owner, name);
     return name;
@@ -133,13 +137,12 @@ export class PlanBuilder {
     more: { readonly suffix?: string; readonly isRandom: boolean; readonly isOptional?: boolean },
   ): Secret {
     const found = typeof where === 'object' ? where : {};
-    const unique = slug(name);
-    const known = this.#secrets.get(unique);
+    const [unique, known] = this.#secretName(name);
     if (known !== undefined) return known;
     const secret: Secret = {
       name: unique,
       organization,
-      variable: found.env ?? variable(more.suffix === undefined ? name : `${name}_${more.suffix}`),
+      variable: found.env ?? this.#variable(more.suffix === undefined ? name : `${name}_${more.suffix}`),
       purpose,
       source: found.secret === undefined ? undefined : { secret: found.secret, key: found.key ?? 'password' },
       isRandom: more.isRandom,
@@ -147,6 +150,23 @@ export class PlanBuilder {
     };
     this.#secrets.set(unique, secret);
     return secret;
+  }
+
+  /** The name of a secret, and the secret if there is one. Two that come to one name are told apart by a mark. */
+  #secretName(name: string): [string, Secret | undefined] {
+    const plain = slug(name);
+    const owner = this.#secretOwners.get(plain);
+    const unique =
+      owner === undefined || owner === name ? plain : slug(`${shortened(plain, 54)}-${mark(name)}`);
+    this.#secretOwners.set(unique, name);
+    return [unique, this.#secrets.get(unique)];
+  }
+
+  /** A variable for a new secret, which no other secret is read from. */
+  #variable(name: string): string {
+    const wanted = variable(name);
+    const isTaken = [...this.#secrets.values()].some((secret) => secret.variable === wanted);
+    return isTaken ? `${wanted}_${mark(name).toUpperCase()}` : wanted;
   }
 
   /** The password of a database user; one for all that log in as it. */
@@ -220,6 +240,19 @@ export class PlanBuilder {
 
 const isLiveStandby = ({ instances: [{ owner }] }: ResolvedProcess): boolean =>
   owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node';
+
+/** Networks, folders and authorities bear the names of organizations: two of one name would share them. */
+function refuseSameNames(topology: Topology): void {
+  const seen = new Map<string, string>();
+  for (const { name } of topology.organizations) {
+    const other = seen.get(slug(name));
+    if (other !== undefined && other !== name)
+      throw new UnsafeText(
+        `organizations \`${other}\` and \`${name}\` would both be called \`${slug(name)}\``,
+      );
+    seen.set(slug(name), name);
+  }
+}
 
 function unique(hosts: readonly HostRef[]): HostRef[] {
   const seen = new Set<string>();

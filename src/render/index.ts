@@ -4,7 +4,7 @@ export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';
-export { darFolder, namespaceOf, slug } from '../plan/names.ts';
+export { darFolder, namespaceOf, shortened, slug } from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export type { PortName } from '../profiles/ports.ts';
 export { type Artifact, defineTarget, type HostOf, present, type Target } from './artifact.ts';
@@ -13,19 +13,21 @@ export { contentHash } from './hash.ts';
 export type * as K8s from './manifest.ts';
 export { mergeConfig, mergePatch } from './merge.ts';
 export {
+  annotationText,
   checked,
   dockerfile,
   dotenv,
   haproxy,
   type In,
   joined,
+  promqlString,
   psql,
   scala,
   shell,
   tidied,
   trimmed,
   trimmedEnd,
-  UnsafeText,
+  unsafe,
 } from './print/grammar.ts';
 export {
   fromEnvironment,

@@ -1,5 +1,5 @@
 import type { Format } from './report.ts';
-import { visible } from './terminal-text.ts';
+import { visible, withoutCommands } from './terminal-text.ts';
 
 /** One line for each finding, `FILE:LINE:COLUMN: SEVERITY: MESSAGE [RULE]`, which editors can jump from. */
 export const compact: Format = ({ files }, { maxProblems }) => {
@@ -10,5 +10,8 @@ export const compact: Format = ({ files }, { maxProblems }) => {
     return `${visible(text).replaceAll('\t', ' ')}\n`;
   });
   const hidden = all.length - lines.length;
-  return lines.join('') + (hidden > 0 ? `… ${hidden} more not shown (--max-problems ${maxProblems})\n` : '');
+  return (
+    withoutCommands(lines.join('')) +
+    (hidden > 0 ? `… ${hidden} more not shown (--max-problems ${maxProblems})\n` : '')
+  );
 };

@@ -1,5 +1,6 @@
 import type { Endpoint, HostRef, Link, Plan, Process } from '../plan/plan.ts';
 import { columns } from './columns.ts';
+import { visibleLines } from './terminal-text.ts';
 
 /** A plan for other programs. The topology itself is left out: it is the input. */
 export const planJson = (plan: Plan): string =>
@@ -18,10 +19,12 @@ export function planTable(plan: Plan): string {
     ['Handed over between organizations', handOvers(plan)],
     ['Notes', plan.notes.map((note) => `  ${note}`).join('\n')],
   ] as const;
-  return `${sections
-    .filter(([, text], index) => index === 0 || text !== '')
-    .map(([title, text]) => (text === '' ? title : `${title}\n\n${text}`))
-    .join('\n\n')}\n`;
+  return visibleLines(
+    `${sections
+      .filter(([, text], index) => index === 0 || text !== '')
+      .map(([title, text]) => (text === '' ? title : `${title}\n\n${text}`))
+      .join('\n\n')}\n`,
+  );
 }
 
 const starts = { always: '', 'on-failure': 'on failure', 'on-disaster': 'on disaster' } as const;

@@ -3,7 +3,7 @@ import { plural } from '../base/names.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
 import { type CheckedFile, type Counts, countFindings, type Format } from './report.ts';
-import { visible, wrap } from './terminal-text.ts';
+import { visible, withoutCommands, wrap } from './terminal-text.ts';
 
 /** For people at a terminal: each finding with the lines that it is about, why it matters and how to fix it. */
 export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
@@ -27,7 +27,7 @@ export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProble
         chalk,
       )}${setAside(files)}\n`,
     );
-  return blocks.join('\n');
+  return withoutCommands(blocks.join('\n'));
 };
 
 function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, width: number): string {

@@ -1,11 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Text from a file, made safe for a terminal: control and direction characters are shown, not obeyed. */
-export const visible = (text: string): string =>
-  text.replace(
-    /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
-  );
+export { visible, visibleLines, withoutCommands } from '../base/visible.ts';
 
 /** Columns that `text` takes in a terminal. */
 export function columnsOf(text: string): number {

@@ -26,7 +26,7 @@ import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-confi
 import { balancerService } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
-import { written } from './interpolation.ts';
+import { interpolated } from './interpolation.ts';
 import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
 import { monitorService } from './monitor-service.ts';
 import { networksOf } from './networks.ts';
@@ -58,7 +58,10 @@ export const compose = defineTarget({
       extraHosts: networks.extraHosts,
     };
     return [
-      { path: 'docker-compose.yaml', text: printYaml(composeFile(plan, context, networks.names), banner) },
+      {
+        path: 'docker-compose.yaml',
+        text: printYaml(interpolated(composeFile(plan, context, networks.names)), banner),
+      },
       { path: 'README.md', text: readme(plan) },
       { path: '.env.example', text: environmentExample(plan, networks) },
       { path: '.gitignore', text: '.env\nsecrets/\nhandover/*.id\n' },
@@ -177,8 +180,7 @@ function folders(plan: Plan): Artifact[] {
 function composeFile(plan: Plan, context: ComposeContext, networks: readonly string[]): unknown {
   const services: Record<string, ComposeService> = {};
   const add = (name: string, service: ComposeService, overrides: Process['overrides']): void => {
-    // A patch of the user's is in the words of Compose, variables and all.
-    services[name] = inOrder(patched(written(service) as ComposeService, name, overrides));
+    services[name] = inOrder(patched(service, name, overrides));
   };
   for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
   const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');

@@ -1,24 +1,39 @@
-import { isObject, type PlainObject } from '#template';
+import { checked, isObject, type PlainObject, type Secret, setOwn } from '#template';
 
-/** A text in which Compose puts variables in: `${NAME:?what is missing}`. Every other text reaches containers as it is. */
+/** A text in which Compose puts the value of a variable; nothing else in the file has any. */
 export class Interpolated {
   readonly text: string;
 
-  constructor(text: string) {
+  private constructor(text: string) {
     this.text = text;
+  }
+
+  /** The value of a secret's variable; without one nothing starts, unless it is optional. */
+  static secret({ variable, isOptional }: Secret): Interpolated {
+    const name = checked('variable', variable, 'docker-compose.yaml');
+    return new Interpolated(isOptional ? `\${${name}:-}` : `\${${name}:? set it in .env}`);
+  }
+
+  /** An entry of `extra_hosts` whose address is the value of a variable. */
+  static address(host: string, variable: string): Interpolated {
+    const [name, to] = [
+      checked('host', host, 'docker-compose.yaml'),
+      checked('variable', variable, 'docker-compose.yaml'),
+    ];
+    return new Interpolated(`${name}:\${${to}:?address of ${name}, set it in .env}`);
   }
 }
 
-export const interpolated = (text: string): Interpolated => new Interpolated(text);
-
 /**
- * A part of a Compose file as it is written: a dollar sign of ours is doubled, since Compose takes a single one for the
- * beginning of a variable (Compose specification, "Interpolation"). Keys are never interpolated.
+ * A Compose file as it is written: what is {@link Interpolated} as it stands, and every other `$` doubled, so that
+ * Compose leaves it alone (Compose specification, "Interpolation"). Keys are not interpolated.
  */
-export function written(value: unknown): unknown {
-  if (value instanceof Interpolated) return value.text;
+export function interpolated(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
-  if (Array.isArray(value)) return value.map(written);
+  if (value instanceof Interpolated) return value.text;
+  if (Array.isArray(value)) return value.map(interpolated);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value as PlainObject).map(([key, each]) => [key, written(each)]));
+  const copy: PlainObject = {};
+  for (const [key, part] of Object.entries(value)) setOwn(copy, key, interpolated(part));
+  return copy;
 }

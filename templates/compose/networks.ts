@@ -1,10 +1,11 @@
 import { type Plan, slug } from '#template';
+import { Interpolated } from './interpolation.ts';
 
 export interface Networks {
   /** Networks of each service. */
   readonly byService: ReadonlyMap<string, readonly string[]>;
   /** Hosts of another organization that a service reaches, for `extra_hosts`. */
-  readonly extraHosts: ReadonlyMap<string, readonly string[]>;
+  readonly extraHosts: ReadonlyMap<string, readonly Interpolated[]>;
   /** Variables with the addresses of such hosts. */
   readonly foreignHosts: readonly { readonly host: string; readonly variable: string }[];
   readonly names: readonly string[];
@@ -93,7 +94,7 @@ function endpointsOf(task: Plan['jobs'][number]['task']) {
 }
 
 class ForeignHosts {
-  readonly byService = new Map<string, string[]>();
+  readonly byService = new Map<string, Interpolated[]>();
   readonly hosts: { host: string; variable: string }[] = [];
   readonly #variables = new Map<string, string>();
 
@@ -107,8 +108,8 @@ class ForeignHosts {
       this.#variables.set(host, variable);
       this.hosts.push({ host, variable });
     }
-    const entry = `${host}:\${${variable}:?address of ${host}, set it in .env}`;
+    const entry = Interpolated.address(host, variable);
     const known = this.byService.get(service) ?? [];
-    if (!known.includes(entry)) this.byService.set(service, [...known, entry]);
+    if (!known.some(({ text }) => text === entry.text)) this.byService.set(service, [...known, entry]);
   }
 }

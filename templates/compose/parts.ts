@@ -12,7 +12,7 @@ import {
   trustFile,
 } from '#template';
 import { mebi, oneMachine, type SizedKind } from '../sizes.ts';
-import { type Interpolated, interpolated } from './interpolation.ts';
+import { Interpolated } from './interpolation.ts';
 
 /** A service of a Compose file, in the words of the Compose specification. */
 export interface ComposeService {
@@ -29,7 +29,7 @@ export interface ComposeContext {
   /** Networks of each service with the further names that it has there. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
   /** Host names of another organization, whose addresses the environment file gives. */
-  readonly extraHosts: ReadonlyMap<string, readonly string[]>;
+  readonly extraHosts: ReadonlyMap<string, readonly Interpolated[]>;
 }
 
 export const probeFolder = '/health-probe';
@@ -64,8 +64,7 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
     }),
   );
 
-export const reference = ({ variable, isOptional }: Secret): Interpolated =>
-  interpolated(isOptional ? `\${${variable}:-}` : `\${${variable}:? set it in .env}`);
+export const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
 
 export const tlsVolumes = (owner: {
   certificate: string | undefined;
@@ -83,7 +82,7 @@ export function networksOf(name: string, { networks }: ComposeContext, alias?: s
 }
 
 export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly Interpolated[] =>
-  (hosts.get(name) ?? []).map(interpolated);
+  hosts.get(name) ?? [];
 
 /** What every service has: an end to its log and, as `deploy`, to its memory. */
 export const base = (kind: SizedKind, resources?: File.Resources, heap?: string): PlainObject => ({

@@ -1,4 +1,4 @@
-import { type Balancer, contentHash, type Job, type Process, printHocon } from '#template';
+import { type Balancer, contentHash, type Job, type Process, printHocon, shortened } from '#template';
 import { bootstrapScript } from '../canton/bootstrap-script.ts';
 import { consoleConfig } from '../canton/console-config.ts';
 import { haproxyConfig } from '../haproxy/haproxy-config.ts';
@@ -12,7 +12,7 @@ export interface Configuration {
   readonly files: readonly { readonly key: string; readonly text: string }[];
 }
 
-const configName = (name: string): string => `${name.slice(0, 44)}-config`;
+const configName = (name: string): string => `${shortened(name, 44)}-config`;
 
 const keyOf = (path: string): string => path.split('/').at(-1) ?? path;
 

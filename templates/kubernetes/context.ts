@@ -15,6 +15,7 @@ import {
   type ProcessKind,
   present,
   type Secret,
+  shortened,
   slug,
 } from '#template';
 
@@ -72,7 +73,7 @@ export interface Group {
 
 /** Namespace of an organization: as the topology says, else by deployment and organization. */
 /** A Service's name begins with a letter (RFC 1035), unlike a component's. */
-export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : `n${name}`.slice(0, 63));
+export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
 
 /** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
 export const serverHost = (name: string): string => `${dnsName(name)}-rw`;
@@ -200,7 +201,7 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
     const [first] = group;
     if (first === undefined) continue;
     const wanted = dnsName(slug(first.sharedName ?? first.service));
-    const name = taken.has(wanted) ? slug(`${wanted.slice(0, 40)}-${first.kind}`) : wanted;
+    const name = taken.has(wanted) ? slug(`${shortened(wanted, 40)}-${first.kind}`) : wanted;
     taken.add(name);
     const named: Group = { name, kind: first.kind, title: first.title, members: group };
     for (const process of group) groups.set(process.name, named);
@@ -209,12 +210,12 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
 }
 
 /** A value that a label takes. */
-const labelValue = (text: string): string =>
+export const labelValue = (text: string): string =>
   text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 63)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .replace(/[^A-Za-z0-9]+$/, '') || 'x';
 
 /** The labels by which pods of a component are chosen; they never change. */
 export const selectorLabels = (name: string, component: string, instance?: string): Record<string, string> =>

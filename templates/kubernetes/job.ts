@@ -1,4 +1,4 @@
-import { contentHash, type Job, type K8s, present } from '#template';
+import { contentHash, type Job, type K8s, present, shortened } from '#template';
 import { handOverFolder } from '../canton/bootstrap-script.ts';
 import { resourcesOf } from '../sizes.ts';
 import { configAnnotation, configurationHash, jobConfiguration } from './configuration.ts';
@@ -66,7 +66,7 @@ export function jobObject(job: Job, context: Context): K8s.Job {
     containers: [container],
     volumes,
   };
-  const name = `${job.name.slice(0, 52)}-${contentHash(JSON.stringify(present({ pod, config: configurationHash(configuration) })))}`;
+  const name = `${shortened(job.name, 52)}-${contentHash(JSON.stringify(present({ pod, config: configurationHash(configuration) })))}`;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -1,6 +1,6 @@
-import type { K8s, Monitor, Process } from '#template';
+import { annotationText, type K8s, type Monitor, type Process, promqlString } from '#template';
 import { alertRules } from '../prometheus/alert-rules.ts';
-import { type Context, type Group, labelsOf, metadata } from './context.ts';
+import { type Context, type Group, labelsOf, labelValue, metadata } from './context.ts';
 
 const name = 'canton-plan';
 
@@ -68,11 +68,11 @@ function absence(group: Group, namespace: string) {
   return [
     {
       alert: 'NoPodLeft',
-      expr: `absent(up{namespace="${namespace}", kind="${group.kind}", service="${service}"})`,
+      expr: `absent(up{namespace=${promqlString(namespace)}, kind=${promqlString(group.kind)}, service=${promqlString(service)}})`,
       for: group.kind === 'trigger-node' || group.kind === 'oauth-middleware' ? '1m' : '2m',
       labels: { severity: 'critical', service },
       annotations: {
-        summary: `${group.title} has no pod at all`,
+        summary: `${annotationText(group.title)} has no pod at all`,
         description:
           'Its Deployments are scaled to zero, its pods wait for a machine, or their image cannot be pulled: look at the events of the namespace.',
       },
@@ -80,5 +80,6 @@ function absence(group: Group, namespace: string) {
   ];
 }
 
+/** As the label of its pods says it. */
 const serviceOf = (process: Process): string =>
-  process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service;
+  labelValue(process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service);

@@ -134,7 +134,7 @@ function container(
   return {
     name: process.kind,
     ...imageOf(process.image),
-    args: [...special.args],
+    args: special.args.map((each) => each.replaceAll('$(', '$$$$(')),
     env: variables(context, process.environment, process.secrets),
     ports: containerPorts(process),
     startupProbe: {

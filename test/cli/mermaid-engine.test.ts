@@ -21,7 +21,7 @@ const place = () => folderWith({ 'browser.json': '{ "args": ["--no-sandbox", "--
 async function draw(file: string, output: string, ...more: string[]) {
   const folder = place();
   const path = join(folder, output);
-  const argv = ['diagram', file, '--engine', 'mermaid', '--output', path, ...more];
+  const argv = ['diagram', file, '--engine', 'mermaid', '--allow-code', '--output', path, ...more];
   const ended = await run([...argv, '--puppeteer-config', join(folder, 'browser.json')], { cwd: home, env });
   expect(ended.stderr).not.toContain('error:');
   expect(ended.code).toBe(0);
@@ -53,7 +53,7 @@ describe.runIf(isThere)('--engine mermaid with the real mermaid-cli', { timeout:
   });
 
   it('says how to name a browser where none is found', async () => {
-    const argv = ['diagram', solution, '--engine', 'mermaid', '--output', 'x.svg'];
+    const argv = ['diagram', solution, '--engine', 'mermaid', '--allow-code', '--output', 'x.svg'];
     const found = await run(argv, {
       cwd: home,
       env: { ...env, PUPPETEER_EXECUTABLE_PATH: '/no/such/browser' },

@@ -2,8 +2,8 @@ import { defineRule, literalSecretsOf, sources } from '#rule';
 
 export default defineRule({
   id: 'auth/literal-secret',
-  title: 'The shared secret of a token verifier is named, not written into the topology.',
-  why: 'Whoever knows the shared secret can issue tokens for every user of the Ledger API. Written here it ends up in every repository, generated file and report made from the topology.',
+  title: 'Keys, tokens and the shared secret of a verifier are named, not written into the topology.',
+  why: 'Whoever knows the shared secret can issue tokens for every user of the Ledger API, and a key or token lets its finder in as if he were you. Written here it ends up in every repository, generated file and report made from the topology.',
   fix: 'Write `{ secret: NAME }` or `{ env: VARIABLE }` in its place, and choose a new secret.',
   category: 'security',
   severity: { production: 'error', staging: 'error', development: 'error' },
@@ -12,11 +12,11 @@ export default defineRule({
   unignorable: true,
   check(topology, report) {
     for (const { kind, place } of literalSecretsOf(topology)) {
-      if (kind !== 'token-secret') continue;
+      if (kind !== 'token-secret' && kind !== 'token') continue;
       report({
-        message: `a shared token secret stands in the topology (\`${place.path.join('.')}\`)`,
+        message: `${kind === 'token' ? 'a key or token' : 'a shared token secret'} stands in the topology (\`${place.path.join('.')}\`)`,
         at: place,
-        label: 'the secret itself',
+        label: kind === 'token' ? 'holds it' : 'the secret itself',
       });
     }
   },

@@ -30,7 +30,7 @@ export default defineRule({
   unignorable: true,
   check(topology, report) {
     for (const { kind, place, variable } of literalSecretsOf(topology)) {
-      if (kind === 'client-secret' || kind === 'token-secret') continue;
+      if (kind === 'client-secret' || kind === 'token-secret' || kind === 'token') continue;
       const said = told[kind];
       report({
         message: `a password stands in ${said.where} (\`${place.path.join('.')}\`)`,

@@ -30,6 +30,7 @@ interface Options {
   readonly link?: string;
   readonly engine: 'built-in' | 'mermaid';
   readonly puppeteerConfig?: string;
+  readonly allowCode?: true;
   readonly document: string;
   readonly environment?: Environment;
   readonly stdinFilename: string;
@@ -114,6 +115,7 @@ export const registerDiagram: Register = (program, io, done) => {
       '--puppeteer-config <file>',
       'with --engine mermaid: how to start the browser, as JSON for Puppeteer',
     )
+    .option('--allow-code', 'with --engine mermaid: run the mermaid-cli that is installed in this repository')
     .option('--watch', 'draw again whenever the file changes')
     .option('--document <number>', 'which document of the file, from 1', '1')
     .addOption(
@@ -266,7 +268,17 @@ async function makePicture(
       'it holds settings for Puppeteer, as JSON',
     );
   const text = String(await paint(scene, 'mermaid', settings));
-  return drawWithMermaid(text, { format, isDark: options.theme === 'dark', scale, puppeteerConfig }, io);
+  return drawWithMermaid(
+    text,
+    {
+      format,
+      isDark: options.theme === 'dark',
+      scale,
+      puppeteerConfig,
+      allowsCode: options.allowCode === true,
+    },
+    io,
+  );
 }
 
 function hintAtErrors({ diagnostics }: Compilation, io: Io): void {

@@ -10,6 +10,7 @@ import { wantsColor } from '../color.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io } from '../io.ts';
 import type { Register } from '../main.ts';
+import { masked } from '../masked.ts';
 import { environments } from '../validate-settings.ts';
 import { version } from '../version.ts';
 
@@ -46,7 +47,7 @@ async function run(name: string, environment: Environment | undefined, io: Io): 
       quiet: false,
       maxProblems: 50,
     };
-    io.stderr.write(pretty({ files: [{ source, diagnostics }], rules, version }, options));
+    io.stderr.write(pretty({ files: masked({ source, diagnostics }), rules, version }, options));
   }
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return exitCodes.findings;
   const { printExpanded } = await import('../../report/expanded.ts');

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { plural } from '../../base/names.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Artifact } from '../../render/artifact.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import type { FolderChanges } from '../output-folder.ts';
@@ -47,6 +48,7 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
   const target = targets.find((each) => each.name === options.target);
   if (target === undefined) throw new Error(`the target ${options.target} is not there`);
   const artifacts = target.render(plan);
+  refuseSamePaths(artifacts);
   const folder = resolve(io.cwd, options.out);
   const compare = () => compareFolder(folder, artifacts, target);
   const changes = compare();
@@ -90,6 +92,19 @@ function summaryOf({ added, changed, removed, leftAlone, leftovers }: FolderChan
     `${plural(changed.length, 'file')} changed, ${added.length} missing, ${removed.length} superfluous`,
     ...more,
   ].join(', ');
+}
+
+/** Two files of one name would be one; some file systems take no notice of case. */
+function refuseSamePaths(artifacts: readonly Artifact[]): void {
+  const seen = new Set<string>();
+  for (const { path } of artifacts) {
+    if (seen.has(path.toLowerCase()))
+      throw new UsageError(
+        `two files would be written to ${path}`,
+        'give two things of the topology names that differ more',
+      );
+    seen.add(path.toLowerCase());
+  }
 }
 
 /** Large networks take a moment. */

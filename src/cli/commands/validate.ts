@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { personas } from '../../check/rule.ts';
 import { type Compilation, compile } from '../../compile.ts';
+import { loweredBy } from '../../config/configuration.ts';
 import { severities } from '../../diagnostic/diagnostic.ts';
 import { type CheckedFile, fails } from '../../report/report.ts';
 import type { SourceFile } from '../../source/source-file.ts';
@@ -66,6 +67,11 @@ export const registerValidate: Register = (program, io, done) => {
     )
     .option('-c, --config <file>', 'the configuration file (default: the nearest .canton-plan.yaml)')
     .option('--no-config', 'use no configuration file')
+    .option(
+      '--trusted-config <file>',
+      'go by this configuration, for example of the base branch, in place of the one that lies beside the files',
+    )
+    .option('--allow-empty', 'pass where the configuration leaves out what is named, or everything')
     .option('--print-config', 'print the settings that count, and where they come from')
     .option('--baseline <file>', 'let the known findings of this file pass')
     .option('--no-baseline', 'let no known findings pass')
@@ -114,9 +120,11 @@ async function validate(
     return exitCodes.ok;
   }
   const targets = reports.targets(settings.format);
+  sayLowered(settings, io);
+  const filesToCheck = () =>
+    readInputs(names, io, flags.stdinFilename, settings.files, flags.allowEmpty === true);
   const judged: Judged[] = [];
-  for (const source of await readInputs(names, io, flags.stdinFilename, settings.files))
-    judged.push(await checkFile(source, flags.fix, settings, io));
+  for (const source of await filesToCheck()) judged.push(await checkFile(source, flags.fix, settings, io));
   const checked = await withBaseline(judged, flags, settings, io);
   const { rules, failOn } = settings;
   await writeReports(
@@ -130,6 +138,17 @@ async function validate(
   );
   const failed = checked.some((file) => file.diagnostics.some(({ severity }) => fails(severity, failOn)));
   return failed && !flags.exitZero ? exitCodes.findings : exitCodes.ok;
+}
+
+/** What a file of the repository takes away from the gate is said with every report, whatever its format. */
+function sayLowered({ configuration, rules, quiet, format }: ValidateSettings, io: Io): void {
+  if (configuration === undefined) return;
+  const lowered = loweredBy(configuration.value, rules);
+  if (lowered.length === 0) return;
+  const text = `${configuration.name} lowers the gate: ${lowered.join('; ')}`;
+  if (!quiet) io.stderr.write(`${text}\n`);
+  if (format === 'github')
+    io.stdout.write(`::notice title=canton-plan::${text.replace(/[%\r\n]/g, encodeURIComponent)}\n`);
 }
 
 /** The files with their known findings set aside, if there is a baseline. */

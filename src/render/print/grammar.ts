@@ -1,4 +1,4 @@
-import { isOfType, type TextTypeName, textTypes } from '../../base/text-types.ts';
+import { isOfType, type TextTypeName, textTypes, UnsafeText } from '../../base/text-types.ts';
 
 /** Kinds of files that are made of templates, each with a grammar of its own. */
 export type Grammar = 'dockerfile' | 'dotenv' | 'haproxy' | 'markdown' | 'psql' | 'scala' | 'shell';
@@ -7,17 +7,13 @@ declare const grammar: unique symbol;
 /** A text that may stand as it is in a file of grammar `G`. Only the functions below make one of a text from outside. */
 export type In<G extends Grammar> = string & { readonly [grammar]: G };
 
-/** What a place cannot hold, whatever it is quoted with. The user's fault, so it is told without a stack. */
-export class UnsafeText extends Error {
-  constructor(place: string, what: string, value: string) {
-    super(`${place} takes ${what}, and not ${JSON.stringify(value.slice(0, 80))}`);
-    this.name = 'UnsafeText';
-  }
-}
+/** What a place cannot hold. */
+export const unsafe = (place: string, what: string, value: string): UnsafeText =>
+  new UnsafeText(`${place} takes ${what}, and not ${JSON.stringify(value.slice(0, 80))}`);
 
 /** The text itself, if it is of a type that means nothing special at a place. */
 export function checked(type: TextTypeName, value: string, place: string): string {
-  if (!isOfType(type, value)) throw new UnsafeText(place, textTypes[type].what, value);
+  if (!isOfType(type, value)) throw unsafe(place, textTypes[type].what, value);
   return value;
 }
 
@@ -72,7 +68,7 @@ export const psql = Object.assign(writer<'psql'>(), {
 export const dockerfile = Object.assign(writer<'dockerfile'>(), {
   image: (value: string) => checked('image', value, 'a Dockerfile') as In<'dockerfile'>,
   url: (value: string): In<'dockerfile'> => {
-    if (!value.startsWith('https://')) throw new UnsafeText('a Dockerfile', 'a URL with https', value);
+    if (!value.startsWith('https://')) throw unsafe('a Dockerfile', 'a URL with https', value);
     return checked('url', value, 'a Dockerfile') as In<'dockerfile'>;
   },
 });
@@ -94,7 +90,7 @@ export const haproxy = Object.assign(writer<'haproxy'>(), {
     checked('line', value, 'haproxy.cfg');
     if (/^[A-Za-z0-9_./:@%+=,~-]+$/.test(value)) return value as In<'haproxy'>;
     if (value === '' || value.includes("'"))
-      throw new UnsafeText('haproxy.cfg', 'a word without quotes in it', value);
+      throw unsafe('haproxy.cfg', 'a word without quotes in it', value);
     return `'${value}'` as In<'haproxy'>;
   },
   /** A host, also as an argument of `str(…)`. */
@@ -105,7 +101,7 @@ export const haproxy = Object.assign(writer<'haproxy'>(), {
   time: (milliseconds: number | undefined): In<'haproxy'> => {
     const whole = Math.round(milliseconds ?? Number.NaN);
     if (!(whole >= 1 && whole <= longestTimeout))
-      throw new UnsafeText('haproxy.cfg', 'a time from 1 ms to 24 days', String(milliseconds));
+      throw unsafe('haproxy.cfg', 'a time from 1 ms to 24 days', String(milliseconds));
     for (const [unit, factor] of [
       ['h', 3_600_000],
       ['m', 60_000],
@@ -115,6 +111,13 @@ export const haproxy = Object.assign(writer<'haproxy'>(), {
     return `${whole}ms` as In<'haproxy'>;
   },
 });
+
+/** A text in a PromQL selector (Prometheus documentation, "String literals"). */
+export const promqlString = (value: string): string => JSON.stringify(checked('line', value, 'PromQL'));
+
+/** Text in an annotation of an alert, where Go's templates read `{{`. */
+export const annotationText = (value: string): string =>
+  checked('line', value, 'an alert').replaceAll('{{', '{{ "{{" }}');
 
 /** A console script of Canton. */
 export const scala = Object.assign(writer<'scala'>(), {
@@ -129,7 +132,7 @@ export const scala = Object.assign(writer<'scala'>(), {
     scala`Seq[String](${joined(values.map(scala.string), ', ')})`,
   /** A part of our own code that the profile of a release knows. */
   code: (value: string): In<'scala'> => {
-    if (!/^[A-Za-z]\w*$/.test(value)) throw new UnsafeText('a console script', 'a name', value);
+    if (!/^[A-Za-z]\w*$/.test(value)) throw unsafe('a console script', 'a name', value);
     return value as In<'scala'>;
   },
 });

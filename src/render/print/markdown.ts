@@ -1,4 +1,4 @@
-import { checked, type In, joined, UnsafeText } from './grammar.ts';
+import { checked, type In, joined, unsafe } from './grammar.ts';
 
 /** Signs that begin something inside a line (CommonMark 0.31 and GitHub's tables, strikethrough and bare links). */
 const signs = /[\\`*[\]<>|~&@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=:)\/(?=\/)|(?<=\bwww)\./gi;
@@ -44,7 +44,7 @@ const link = (value: string): In<'markdown'> =>
 
 /** A line of a block of code that our own words open and close. */
 function block(value: string): In<'markdown'> {
-  if (/[\r\n]|```/.test(value)) throw new UnsafeText('a block of code in a README', 'one line', value);
+  if (/[\r\n]|```/.test(value)) throw unsafe('a block of code in a README', 'one line', value);
   return value as In<'markdown'>;
 }
 

@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith, run } from './run.ts';
+
+const topology = `apiVersion: canton-plan/v1
+name: small
+daml: { version: "2.10.4" }
+environment: development
+domains: { local: { protocolVersion: 5 } }
+participants:
+  one: { domains: [local] }
+  two: { domains: [nowhere] }
+`;
+
+/** A repository as a stranger may send it. */
+function repository(files: Readonly<Record<string, string>> = {}): string {
+  const cwd = folderWith({ 'topology.yaml': topology, ...files });
+  mkdirSync(join(cwd, '.git'));
+  return cwd;
+}
+
+const validate = (cwd: string, ...argv: string[]) => run(['validate', ...argv], { cwd });
+
+describe('what a repository brings along', () => {
+  it.each([
+    ['.canton-plan.yaml', ''],
+    ['known.yaml', 'baseline: known.yaml'],
+  ])('%s is a plain file: a pipe or a device is not waited for', async (name, configuration) => {
+    for (const make of [
+      (path: string) => execFileSync('mkfifo', [path]),
+      (path: string) => symlinkSync('/dev/zero', path),
+      (path: string) => symlinkSync('/etc/hostname', path),
+    ]) {
+      const cwd = repository(configuration === '' ? {} : { '.canton-plan.yaml': configuration });
+      make(join(cwd, name));
+      const { code, stderr } = await validate(cwd);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/is no regular file|leads out of/);
+      expect(stderr).not.toContain(readFileSync('/etc/hostname', 'utf8').trim());
+    }
+  });
+
+  it('names nothing outside of itself, and shows nothing of a file that is not ours', async () => {
+    const outside = folderWith({ notes: 'findings: private words' });
+    const leading = repository({ '.canton-plan.yaml': `baseline: ${join(outside, 'notes')}` });
+    expect(await validate(leading)).toMatchObject({ code: 2, stdout: '' });
+    const own = repository({ '.canton-plan.yaml': 'baseline: .env', '.env': 'KEY: private words' });
+    const { code, stderr } = await validate(own);
+    expect(code).toBe(2);
+    expect(stderr).toContain('.env is no baseline');
+    expect(stderr).not.toContain('private');
+  });
+
+  it('has its topologies in itself: a link that leads out is not read', async () => {
+    const outside = folderWith({ 'other.yaml': 'name: private words' });
+    const cwd = repository();
+    symlinkSync(join(outside, 'other.yaml'), join(cwd, 'linked.topology.yaml'));
+    const { code, stdout, stderr } = await validate(cwd, 'linked.topology.yaml');
+    expect(code).toBe(2);
+    expect(stdout + stderr).not.toContain('private');
+  });
+
+  it('is not written through: a link in the place of an output is refused', async () => {
+    const cwd = repository();
+    const outside = folderWith({ precious: 'mine' });
+    symlinkSync(join(outside, 'precious'), join(cwd, 'report.json'));
+    symlinkSync(outside, join(cwd, 'out'));
+    expect((await validate(cwd, '-f', 'json', '--output', 'report.json')).code).toBe(2);
+    expect((await run(['render', 'topology.yaml', '--allow-errors', '--out', 'out/x'], { cwd })).code).toBe(
+      2,
+    );
+    expect(readFileSync(join(outside, 'precious'), 'utf8')).toBe('mine');
+    expect(existsSync(join(outside, 'x'))).toBe(false);
+  });
+
+  it('hides secrets in frames of its configuration as in those of a topology', async () => {
+    const cwd = repository({ '.canton-plan.yaml': 'password: correct-horse\nbase: known.yaml\n' });
+    const { stderr } = await validate(cwd);
+    expect(stderr).toContain('unknown key `base`');
+    expect(stderr).not.toContain('correct-horse');
+  });
+});
+
+describe('the gate', () => {
+  it.each([
+    'reference: off',
+    'reference/unknown-name: off',
+    'schema: info',
+    'syntax: { production: off }',
+  ])('is not opened by `rules: { %s }`', async (rule) => {
+    const cwd = repository({ '.canton-plan.yaml': `rules:\n  ${rule}\n` });
+    const { code, stderr } = await validate(cwd);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/nothing may set|no rule or group/);
+  });
+
+  it('says what the configuration lowers, whatever the format', async () => {
+    const cwd = repository({ '.canton-plan.yaml': 'rules: { trigger: off }\nignore: [old/]\n' });
+    for (const format of ['pretty', 'json', 'sarif', 'github'])
+      expect((await validate(cwd, '-f', format)).stderr).toMatch(
+        /lowers the gate: weaker rules: `trigger`; left out: `old\/`/,
+      );
+  });
+
+  it('goes by a configuration that the change cannot touch', async () => {
+    const base = folderWith({ '.canton-plan.yaml': 'rules: { trigger: off }' });
+    const cwd = repository({ '.canton-plan.yaml': 'validate: { failOn: never }' });
+    expect((await validate(cwd)).code).toBe(0);
+    const trusted = await validate(cwd, '--trusted-config', join(base, '.canton-plan.yaml'));
+    expect(trusted.code).toBe(1);
+    expect(trusted.stderr).not.toContain('failOn');
+  });
+
+  it('looks for a configuration above the working folder in a repository alone', async () => {
+    const cwd = folderWith({
+      'a/topology.yaml': topology,
+      '.canton-plan.yaml': 'validate: { failOn: never }',
+    });
+    expect((await validate(join(cwd, 'a'))).code).toBe(1);
+    mkdirSync(join(cwd, '.git'));
+    expect((await validate(join(cwd, 'a'))).code).toBe(0);
+  });
+});
+
+describe('a program of a stranger', () => {
+  it('does not run, whatever it is called', async () => {
+    const cli = 'node_modules/@mermaid-js/mermaid-cli';
+    const cwd = repository({
+      [`${cli}/package.json`]: '{ "bin": { "mmdc": "run.mjs" } }',
+      [`${cli}/run.mjs`]:
+        'import { writeFileSync } from "node:fs"; writeFileSync(process.env.MARKER, "ran");',
+    });
+    const env = { PATH: process.env['PATH'] ?? '', MARKER: join(cwd, 'marker') };
+    const argv = ['diagram', 'topology.yaml', '--engine', 'mermaid', '-o', 'x.svg'];
+    const refused = await run(argv, { cwd, env });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--allow-code');
+    expect(existsSync(join(cwd, 'marker'))).toBe(false);
+    await run([...argv, '--allow-code'], { cwd, env });
+    expect(existsSync(join(cwd, 'marker'))).toBe(true);
+  });
+});
+
+describe('an expression of a stranger', () => {
+  it('is stopped, and the rule is told as undecided', async () => {
+    const many = Array.from({ length: 400 }, (_, index) => `  p${index}: { domains: [local] }`).join('\n');
+    const cwd = repository({ 'topology.yaml': `${topology}${many}\n` });
+    const all = (name: string, inner: string) => `topology.participants.all(${name}, ${inner})`;
+    const expression = all('a', all('b', all('c', all('d', 'a + b + c + d != "x"'))));
+    writeFileSync(
+      join(cwd, '.canton-plan.yaml'),
+      `customRules:\n  - { id: acme/slow, message: slow, where: "domains.*", expression: '${expression}' }\n`,
+    );
+    const { code, stdout } = await validate(cwd, '--only', 'acme');
+    expect(code).toBe(1);
+    expect(stdout).toContain('takes more than 1 s');
+  });
+
+  it('is no pattern of paths that multiplies', async () => {
+    const pattern = '{a,b}'.repeat(12);
+    const cwd = repository({ '.canton-plan.yaml': `ignore: ["${pattern}"]` });
+    const { code, stderr } = await validate(cwd);
+    expect(code).toBe(2);
+    expect(stderr).toContain('stands for too many patterns');
+    const deep = repository({ '.canton-plan.yaml': `ignore: ["${'**/a*'.repeat(100)}x"]` });
+    expect((await validate(deep)).code).toBe(1);
+  });
+});
