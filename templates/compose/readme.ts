@@ -116,6 +116,7 @@ const steps = {
   domain: 'bootstraps the domain and admits its members',
   console: 'opens a console',
   connect: 'connects participants to their domains; parties, users, packages',
+  triggers: 'starts the trigger rules that do not run yet',
 } as const;
 
 const bootstrap = (plan: Plan): In<'markdown'> =>

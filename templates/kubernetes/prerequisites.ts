@@ -1,4 +1,5 @@
-import { compareText, type K8s, type Secret } from '#template';
+import { compareText, type K8s, listNames, type Secret } from '#template';
+import { packageNames } from '../canton/packages.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import { clusterServers } from './database.ts';
 import { darClaim } from './pod.ts';
@@ -111,16 +112,14 @@ function issuers(context: Context): Prerequisite[] {
 
 function packages(context: Context): Prerequisite[] {
   const { processes, jobs } = context.own;
-  const isUsed =
-    processes.some((each) => each.kind === 'trigger-node' && each.darPaths.length > 0) ||
-    jobs.some(({ task }) => task.type === 'connect' && task.participants.some(({ dars }) => dars.length > 0));
-  return isUsed
+  const names = packageNames(processes, jobs);
+  return names.length > 0
     ? [
         {
           kind: 'PersistentVolumeClaim',
           name: darClaim,
           keys: [],
-          what: 'volume with the packages, readable by many',
+          what: `volume with the packages ${listNames(names)}, readable by many`,
         },
       ]
     : [];
