@@ -1,5 +1,7 @@
-import { compareText, type K8s, listNames, type Secret } from '#template';
+import { compareText, type K8s, listNames, type Process, type Secret } from '#template';
 import { packageNames } from '../canton/packages.ts';
+import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { processConfig } from '../process-config.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import { clusterServers } from './database.ts';
 import { darClaim } from './pod.ts';
@@ -72,6 +74,7 @@ export function prerequisites(context: Context): Prerequisite[] {
       what: 'access to the image registry',
     })),
     ...packages(context),
+    ...own.processes.flatMap((each) => filesOf(each, context)),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
@@ -108,6 +111,21 @@ function issuers(context: Context): Prerequisite[] {
       keys: [],
       what: 'cert-manager issuer that signs for this authority',
     }));
+}
+
+/** Files that the topology names, in one Secret for each service. */
+function filesOf(process: Process, context: Context): Prerequisite[] {
+  const files = namedFiles(process, processConfig(process, context.hostOf));
+  return files.length === 0
+    ? []
+    : [
+        {
+          kind: 'Secret',
+          name: namedFilesOf(process),
+          keys: files.map(({ key }) => key),
+          what: `files that the topology names for ${process.title}`,
+        },
+      ];
 }
 
 function packages(context: Context): Prerequisite[] {
