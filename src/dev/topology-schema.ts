@@ -457,10 +457,14 @@ const defs: Record<string, Schema> = {
       record(
         'A trigger rule.',
         {
-          rule: text('Qualified name `Module:trigger`, or `package:Module:trigger`.'),
-          party: text('The party as which it acts.'),
+          rule: text(
+            'Qualified name `Module:trigger`, or `package:Module:trigger` with the id or the name of its package. With neither the id nor `darPaths` it is not started.',
+          ),
+          party: text(
+            'The party as which it acts: the hint of a party of the participant, or a whole id (`Alice::1220…`). Without it the rule is not started.',
+          ),
           readAs: list('Parties whose contracts it may read.', text('A party.')),
-          applicationId: text('Application id.'),
+          applicationId: text('Application id; default: the user of the token, else one of its own.'),
         },
         ['rule'],
       ),
@@ -816,6 +820,23 @@ const defs: Record<string, Schema> = {
         'recreate',
       ]),
       darPaths: list('Packages with the trigger rules.', text('A path.')),
+      ruleLogin: oneOf(
+        'How the job that starts the rules logs in. `token`: with `ruleToken` (default with a middleware). `client-credentials`: with a token that the provider gives for the middleware’s client id and secret; it cannot be renewed, so the rules stop when it expires. `none`: without one (default without a middleware). `by-hand`: there is no job; somebody starts the rules.',
+        ['token', 'client-credentials', 'none', 'by-hand'],
+      ),
+      ruleToken: record(
+        'Where the token lies with which rules are started: the cookie `daml-ledger-token` of a login at the middleware (it renews itself), or an access token (JWT).',
+        {
+          secret: text('Name of the secret.'),
+          key: text('Key inside the secret.'),
+          env: text('Name of the environment variable that holds it.'),
+        },
+      ),
+      retiredRules: oneOf(
+        'What the job does with rules that run and are not in the topology (any more): `report` or `stop` them.',
+        ['report', 'stop'],
+        { default: 'report' },
+      ),
       authorization: named('URIs of the middleware.', 'Authorization'),
       externalUrl: url('URL under which browsers reach it.'),
     },

@@ -200,7 +200,8 @@ function expandTriggerService(_name: string, entry: PlainObject, defaults: Defau
     organization: participantOrganization(entry, defaults),
     updateStrategy: 'stop-first',
   });
-  const nodes = own(entry, 'nodes');
+  // A trigger service of which no nodes are named is one node.
+  const nodes = own(entry, 'nodes') ?? { main: {} };
   if (!isObject(nodes)) return service;
   const expanded: PlainObject = {};
   for (const [name, node] of Object.entries(nodes)) {

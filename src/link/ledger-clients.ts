@@ -100,9 +100,9 @@ export function linkTriggerService(c: LinkContext, service: TriggerService): voi
     );
     node.rules = (spec.rules ?? []).flatMap((each, index) => {
       const isShort = typeof each === 'string';
-      const { rule: name, party } = isShort ? { rule: each } : each;
+      const { rule: name, party, readAs = [], applicationId } = isShort ? { rule: each } : each;
       const place = isShort ? node.at('rules', index) : node.at('rules', index, 'rule');
-      return isNamed(name) ? [{ name, party, place }] : [];
+      return isNamed(name) ? [{ name, party, readAs, applicationId, place }] : [];
     });
     service.nodes.push(node);
   }

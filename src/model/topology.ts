@@ -215,6 +215,8 @@ export interface TriggerRule {
   /** As written: `Module:trigger` or `package:Module:trigger`. */
   readonly name: string;
   readonly party: string | undefined;
+  readonly readAs: readonly string[];
+  readonly applicationId: string | undefined;
   readonly place: Place;
 }
 

@@ -1,11 +1,11 @@
-import type { ClientEndpoint } from './endpoint.ts';
+import type { ClientEndpoint, Endpoint } from './endpoint.ts';
 import type { CantonKind, PlannedImage } from './process.ts';
 
 /** A one-shot console run; every step can be repeated. */
 export interface Job {
   readonly name: string;
   readonly organization: string;
-  readonly task: IdentifyTask | DomainTask | ConnectTask | { readonly type: 'console' };
+  readonly task: IdentifyTask | DomainTask | ConnectTask | TriggersTask | { readonly type: 'console' };
   /** Jobs that come before it. */
   readonly after: readonly string[];
   /** Processes that must have started. */
@@ -68,6 +68,50 @@ export interface ParticipantSetUp extends ServiceNodes {
   readonly users: readonly { readonly name: string; readonly actAs: readonly string[] }[];
   readonly dars: readonly string[];
 }
+
+/** Starts the rules of one trigger service. */
+export interface TriggersTask {
+  readonly type: 'triggers';
+  readonly service: string;
+  /** Packages that it uploads. */
+  readonly dars: readonly string[];
+  readonly nodes: readonly TriggerNodeSetUp[];
+  /** Whether rules that run and are not in the topology are stopped, or only told of. */
+  readonly stopsRetired: boolean;
+}
+
+export interface TriggerNodeSetUp {
+  /** SERVICE/NODE. */
+  readonly title: string;
+  readonly endpoint: Endpoint;
+  /** The participant on whose console party hints become ids; undefined where none is rendered. */
+  readonly participant: ServiceNodes | undefined;
+  readonly login: RuleLogin;
+  /** Parties whose running rules are looked at, besides those of the rules. */
+  readonly parties: readonly string[];
+  readonly rules: readonly {
+    /** `Module:trigger`. */
+    readonly name: string;
+    /** Id or name of its package. */
+    readonly packageRef: string | undefined;
+    readonly party: string;
+    readonly readAs: readonly string[];
+    readonly applicationId: string | undefined;
+  }[];
+}
+
+export type RuleLogin =
+  | { readonly type: 'none' }
+  /** An access token or a cookie of the middleware, in an environment variable. */
+  | { readonly type: 'token'; readonly variable: string }
+  | {
+      readonly type: 'client-credentials';
+      readonly tokenUrl: string;
+      readonly clientId: { readonly text: string } | { readonly variable: string };
+      readonly clientSecretVariable: string;
+      readonly audience: string | undefined;
+      readonly scope: string | undefined;
+    };
 
 /** The instances of one service by their console names; whichever is active answers. */
 export interface ServiceNodes {

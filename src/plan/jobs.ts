@@ -233,7 +233,7 @@ class Jobs {
     this.#builder.handOver({
       organization: client?.name ?? '',
       direction: 'receive',
-      what: `certificate of the authority of the sequencers of ${domain.title} (${slug(`${domain.name}-domain-ca`)})`,
+      what: `certificate of the authority of the sequencers of ${domain.title} (${slug(`${domain.name}-domain-ca`)}; in the topology ${domain.spec.external?.certificateAuthority})`,
       partner: `operator of ${domain.title}`,
     });
     return this.#builder.foreignAuthority(`${domain.name}-domain-ca`, client?.name ?? '');

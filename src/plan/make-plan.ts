@@ -15,6 +15,7 @@ import type { Plan, PlannedOrganization, PlannedProvider, Process } from './plan
 import { PlanBuilder } from './plan-builder.ts';
 import { publishClientApis } from './publish.ts';
 import { planServers } from './servers.ts';
+import { planTriggerJobs } from './trigger-jobs.ts';
 import { triggerProcesses } from './trigger-service.ts';
 
 /** Takes every deployment decision once: what runs, how it is called, where it listens, what it reads, in which order. */
@@ -30,7 +31,8 @@ export function makePlan(topology: Topology): Plan {
   ];
   const servers = planServers(builder);
   const { processes, balancers } = publishClientApis(unpublished, planBalancers(builder, unpublished));
-  const jobs = planJobs(builder, nodes);
+  const bootstrap = planJobs(builder, nodes);
+  const jobs = [...bootstrap, ...planTriggerJobs(builder, nodes, bootstrap)];
   const consoles = planConsoles(builder, nodes);
   return {
     name: topology.name,

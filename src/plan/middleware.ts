@@ -5,7 +5,7 @@ import type { ResolvedInstance } from '../resolve/index.ts';
 import { jvmEnvironment } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import { pairBase } from './live-standby.ts';
-import type { MiddlewareProcess } from './plan.ts';
+import type { MiddlewareProcess, Secret } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { probes, servicePorts } from './service-parts.ts';
 
@@ -23,34 +23,45 @@ export const middlewareEndpoint = (builder: PlanBuilder, service: OAuthMiddlewar
         ?.number ?? 0,
   }) as const;
 
+/** The secret of its OAuth client, and the client's id where the topology does not say it. */
+export function clientSecrets(
+  builder: PlanBuilder,
+  service: OAuthMiddleware,
+): { secret: Secret; id: Secret | undefined } {
+  const organization = service.organization?.name ?? '';
+  const { clientId, clientSecret } = service.spec;
+  return {
+    secret: builder.secret(
+      `${service.name}-client`,
+      organization,
+      `OAuth client secret of ${service.title}`,
+      clientSecret,
+      { suffix: 'SECRET', isRandom: false },
+    ),
+    id:
+      clientId === undefined
+        ? builder.secret(
+            `${service.name}-client-id`,
+            organization,
+            `OAuth client id of ${service.title}`,
+            undefined,
+            { isRandom: false },
+          )
+        : undefined,
+  };
+}
+
 function middlewareProcess(
   builder: PlanBuilder,
   service: OAuthMiddleware,
   member: ResolvedInstance,
 ): MiddlewareProcess {
   const { spec } = service;
-  const organization = service.organization?.name ?? '';
   const provider = service.identityProviders[0]?.target.spec;
   const { ports, port, metricsPort } = servicePorts(builder, member, {
     http: member.role === 'live' ? spec.publish?.http : undefined,
   });
-  const secret = builder.secret(
-    `${service.name}-client`,
-    organization,
-    `OAuth client secret of ${service.title}`,
-    spec.clientSecret,
-    { suffix: 'SECRET', isRandom: false },
-  );
-  const id =
-    spec.clientId === undefined
-      ? builder.secret(
-          `${service.name}-client-id`,
-          organization,
-          `OAuth client id of ${service.title}`,
-          undefined,
-          { isRandom: false },
-        )
-      : undefined;
+  const { secret, id } = clientSecrets(builder, service);
   return {
     kind: 'oauth-middleware',
     ...pairBase(builder, service, member),

@@ -1,5 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import type { Process } from './plan.ts';
+import { ruleNotes } from './trigger-jobs.ts';
 
 /** What a reader of the output has to know and cannot see there. */
 export function notesOf(topology: Topology, processes: readonly Process[]): string[] {
@@ -32,5 +33,6 @@ export function notesOf(topology: Topology, processes: readonly Process[]): stri
           'Servers that exist already are set up by whoever runs them: the SQL for them is written, but not run.',
         ]
       : []),
+    ...ruleNotes(topology),
   ];
 }

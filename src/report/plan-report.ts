@@ -116,6 +116,7 @@ const steps = {
   identify: 'tell participant ids',
   domain: 'bootstrap domain',
   connect: 'connect participants',
+  triggers: 'start trigger rules',
   console: 'console',
 } as const;
 

@@ -15,13 +15,12 @@ import {
   tidied,
   trimmedEnd,
 } from '#template';
+import { active } from './active.ts';
+import { triggersScript } from './trigger-script.ts';
 
 /** Where participant ids lie that one organization hands to another. */
 export const handOverFolder = '/handover';
 const handOverSlot = scala`/handover`;
-
-/** How long a step waits for nodes to come up, in seconds. */
-const patience = 600;
 
 /** The console script of a job; a console for administrators has none. */
 export function bootstrapScript(job: Job, plan: Plan, hostOf: HostOf): string | undefined {
@@ -32,12 +31,12 @@ export function bootstrapScript(job: Job, plan: Plan, hostOf: HostOf): string | 
       return domainScript(job.task, plan, hostOf);
     case 'connect':
       return connectScript(job.task, job, plan, hostOf);
+    case 'triggers':
+      return triggersScript(job.task, hostOf);
     case 'console':
       return undefined;
   }
 }
-
-const active = (): In<'scala'> => fillSlots('canton/active.canton', { patience });
 
 const identifyScript = (task: IdentifyTask): In<'scala'> =>
   fillSlots('canton/identify.canton', {

@@ -18,6 +18,7 @@ import {
 } from '#template';
 import { bootstrapScript, handOverFolder } from '../canton/bootstrap-script.ts';
 import { consoleConfig } from '../canton/console-config.ts';
+import { packageNames } from '../canton/packages.ts';
 import { haproxyConfig } from '../haproxy/haproxy-config.ts';
 import { setupSql } from '../postgres/setup-sql.ts';
 import { processConfig } from '../process-config.ts';
@@ -147,16 +148,10 @@ function imageFiles(plan: Plan): Artifact[] {
 
 /** Folders that containers mount have to be there, or the engine makes them as its own. */
 function folders(plan: Plan): Artifact[] {
-  const hasDars = [
-    ...plan.processes.map((process) => (process.kind === 'trigger-node' ? process.darPaths : [])),
-    ...plan.jobs.flatMap((job) =>
-      job.task.type === 'connect' ? job.task.participants.map(({ dars }) => dars) : [],
-    ),
-  ].flat();
   const isGiven =
     !hasIdentify(plan) &&
     plan.jobs.some(({ task }) => task.type === 'domain' && task.foreignMembers.length > 0);
-  const names = [...new Set(hasDars.map((path) => path.split('/').at(-1) ?? ''))];
+  const names = packageNames(plan.processes, plan.jobs);
   return [
     ...(names.length === 0
       ? []

@@ -1,4 +1,5 @@
 import { type Job, type Plan, present } from '#template';
+import { darsOfJob } from '../canton/packages.ts';
 import {
   base,
   type ComposeContext,
@@ -25,7 +26,7 @@ export const hasIdentify = (plan: Plan): boolean => plan.jobs.some((job) => job.
 /** A one-shot console. It waits for nodes by itself, so it only needs them to be started. */
 export function jobService(job: Job, context: ComposeContext, handOverFolder: string): ComposeService {
   const handOver = handOverMount(job, context.plan, handOverFolder);
-  const dars = job.task.type === 'connect' && job.task.participants.some((each) => each.dars.length > 0);
+  const dars = darsOfJob(job).length > 0;
   return present({
     ...imageOf(job.image, 'canton'),
     // A fresh volume belongs to root.

@@ -86,9 +86,10 @@ const connections = (plan: Plan): Connection[] => [
   ),
 ];
 
-/** Sequencers that a bootstrap step names; it may ask them as well. */
+/** Sequencers that a bootstrap step names, for it may ask them as well, and trigger nodes whose rules it starts. */
 function endpointsOf(task: Plan['jobs'][number]['task']) {
   if (task.type === 'domain') return task.endpoints;
+  if (task.type === 'triggers') return task.nodes.map(({ endpoint }) => endpoint);
   if (task.type !== 'connect') return [];
   return task.participants.flatMap(({ connections: all }) => all.flatMap(({ endpoints }) => endpoints));
 }

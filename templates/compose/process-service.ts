@@ -8,6 +8,8 @@ import {
   present,
   type TriggerProcess,
 } from '#template';
+import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { processConfig } from '../process-config.ts';
 import {
   base,
   type ComposeContext,
@@ -90,7 +92,12 @@ function processBase(
         process.liveness.type === 'http' ? { condition: 'service_completed_successfully' } : undefined,
     }),
     environment: { ...secretVariables(process.secrets, context), ...process.environment },
-    volumes: [`./${config}:${process.configPath}:ro`, ...volumes, ...tlsVolumes(process)],
+    volumes: [
+      `./${config}:${process.configPath}:ro`,
+      ...volumes,
+      ...tlsVolumes(process),
+      ...fileVolumes(process, context),
+    ],
     networks: networksOf(process.name, context, process.sharedName),
     extra_hosts: extraHosts(process.name, context),
     ports: process.ports.flatMap(({ published, number }) =>
@@ -100,6 +107,16 @@ function processBase(
     ...base(process.kind, process.resources, process.heap),
   });
 }
+
+/** Where one lacks, Compose says so and does not make a folder in its place. */
+const fileVolumes = (process: Process, { hostOf }: ComposeContext): PlainObject[] =>
+  namedFiles(process, processConfig(process, hostOf)).map(({ path, key }) => ({
+    type: 'bind',
+    source: `./secrets/files/${namedFilesOf(process)}/${key}`,
+    target: path,
+    read_only: true,
+    bind: { create_host_path: false },
+  }));
 
 const labelsOf = (process: Process): PlainObject =>
   present({

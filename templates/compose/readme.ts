@@ -1,4 +1,6 @@
-import { fillSlots, type In, joined, markdown, type Plan, shell, tidied } from '#template';
+import { fillSlots, type HostOf, type In, joined, markdown, type Plan, shell, tidied } from '#template';
+import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { processConfig } from '../process-config.ts';
 import { browsers, databaseSetUp, memory } from './readme-parts.ts';
 
 const { code, prose, table, text } = markdown;
@@ -12,6 +14,7 @@ export function readme(plan: Plan): string {
     environment: text(plan.environment),
     startCommands: startCommands(plan),
     imageNote: imageNote(plan),
+    files: files(plan),
     processTable: processTable(plan),
     endpointTable: endpointTable(plan),
     databaseTable: databaseTable(plan),
@@ -55,6 +58,24 @@ const textTable = (header: readonly string[], rows: readonly (readonly string[])
     header,
     rows.map((row) => row.map(text)),
   );
+
+/** Files that the topology names, with where they are put. */
+function files(plan: Plan): In<'markdown'> {
+  const lines = new Map<string, In<'markdown'>>();
+  for (const process of plan.processes) {
+    const folder = `secrets/files/${namedFilesOf(process)}`;
+    for (const { path, key } of namedFiles(process, processConfig(process, anyHost)))
+      lines.set(
+        `${folder}/${key}`,
+        markdown`- ${code(`${folder}/${key}`)}, which ${prose(process.title)} reads as ${code(path)}`,
+      );
+  }
+  return lines.size === 0
+    ? markdown``
+    : markdown`## Files that the topology names\n\nPut them here before the start, readable for the user of the containers:\n\n${joined([...lines.values()])}\n\n`;
+}
+
+const anyHost: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
 
 const starts = {
   always: 'yes',
@@ -120,6 +141,7 @@ const steps = {
   domain: 'bootstraps the domain and admits its members',
   console: 'opens a console',
   connect: 'connects participants to their domains; parties, users, packages',
+  triggers: 'starts the trigger rules that do not run yet',
 } as const;
 
 const bootstrap = (plan: Plan): In<'markdown'> =>

@@ -78,6 +78,7 @@ export function flowsOf(plan: Plan, contexts: readonly Context[], directory: Dir
       .flatMap((link) => linkFlows(plan, link, directory)),
     ...healthFlows(plan, directory),
     ...consoleFlows(plan, directory),
+    ...ruleFlows(plan, directory),
     ...chainFlows(plan, directory),
     ...systemFlows(plan, contexts, directory),
   ];
@@ -122,6 +123,23 @@ const healthFlows = (plan: Plan, directory: Directory): Flow[] =>
           ),
         ),
   );
+
+/** Where rules are started, and where the token for that comes from. */
+const ruleFlows = (plan: Plan, directory: Directory): Flow[] =>
+  plan.jobs.flatMap((job) => {
+    if (job.task.type !== 'triggers') return [];
+    const from = directory.find('job', job.name) ?? [];
+    return job.task.nodes.flatMap(({ endpoint, login }) => [
+      ...(endpoint.host.of === 'external'
+        ? []
+        : cross(from, directory.find(endpoint.host.of, endpoint.host.name) ?? [], endpoint.port)),
+      ...(login.type === 'client-credentials'
+        ? addressesIn({ url: login.tokenUrl }).flatMap(({ host, port }) =>
+            cross(from, [{ of: 'addresses', cidrs: cidrsOf(plan, host) }], port),
+          )
+        : []),
+    ]);
+  });
 
 const consoleFlows = (plan: Plan, directory: Directory): Flow[] =>
   plan.jobs.flatMap((job) =>

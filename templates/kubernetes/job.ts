@@ -1,5 +1,6 @@
 import { contentHash, type Job, type K8s, present, shortened } from '#template';
 import { handOverFolder } from '../canton/bootstrap-script.ts';
+import { darsOfJob } from '../canton/packages.ts';
 import { resourcesOf } from '../sizes.ts';
 import { configAnnotation, configurationHash, jobConfiguration } from './configuration.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
@@ -23,9 +24,6 @@ export const jobComponent = 'bootstrap';
 /** The ConfigMap with ids of participants of other organizations, which the user makes when they come in. */
 const handOverConfigMap = 'participant-ids';
 
-const darsOf = ({ task }: Job): boolean =>
-  task.type === 'connect' && task.participants.some(({ dars }) => dars.length > 0);
-
 /** Where ids come from, or are written to for the log. */
 function handOver({ task }: Job): Mounts {
   if (task.type === 'identify') return scratch('handover', handOverFolder, '1Mi');
@@ -48,7 +46,7 @@ export function jobObject(job: Job, context: Context): K8s.Job {
     configMount(configuration.name, job.configPath.replace(/\/[^/]*$/, '')),
     scratch('tmp', '/tmp', '256Mi'),
     handOver(job),
-    ...(darsOf(job) ? [darMount('/dars')] : []),
+    ...(darsOfJob(job).length > 0 ? [darMount('/dars')] : []),
     tlsMounts(context, job),
   );
   const container: K8s.Container = {

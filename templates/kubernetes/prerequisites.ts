@@ -1,4 +1,7 @@
-import { compareText, type K8s, type Secret } from '#template';
+import { compareText, type K8s, listNames, type Process, type Secret } from '#template';
+import { packageNames } from '../canton/packages.ts';
+import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { processConfig } from '../process-config.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
 import { darClaim } from './pod.ts';
@@ -78,6 +81,7 @@ export function prerequisites(context: Context): Prerequisite[] {
       keys: [],
       what: `databases and roles on ${external?.host ?? name}, made with postgres/${name}.sql`,
     })),
+    ...own.processes.flatMap((each) => filesOf(each, context)),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
@@ -116,18 +120,31 @@ function issuers(context: Context): Prerequisite[] {
     }));
 }
 
+/** Files that the topology names, in one Secret for each service. */
+function filesOf(process: Process, context: Context): Prerequisite[] {
+  const files = namedFiles(process, processConfig(process, context.hostOf));
+  return files.length === 0
+    ? []
+    : [
+        {
+          kind: 'Secret',
+          name: namedFilesOf(process),
+          keys: files.map(({ key }) => key),
+          what: `files that the topology names for ${process.title}`,
+        },
+      ];
+}
+
 function packages(context: Context): Prerequisite[] {
   const { processes, jobs } = context.own;
-  const isUsed =
-    processes.some((each) => each.kind === 'trigger-node' && each.darPaths.length > 0) ||
-    jobs.some(({ task }) => task.type === 'connect' && task.participants.some(({ dars }) => dars.length > 0));
-  return isUsed
+  const names = packageNames(processes, jobs);
+  return names.length > 0
     ? [
         {
           kind: 'PersistentVolumeClaim',
           name: darClaim,
           keys: [],
-          what: 'volume with the packages, readable by many',
+          what: `volume with the packages ${listNames(names)}, readable by many`,
         },
       ]
     : [];

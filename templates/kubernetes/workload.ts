@@ -1,4 +1,6 @@
 import { darFolder, type K8s, type Process, type ProcessKind, present } from '#template';
+import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { processConfig } from '../process-config.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
@@ -108,6 +110,7 @@ function podTemplate(
     configMount(configuration.name, process.configPath.replace(/\/[^/]*$/, '')),
     scratch('tmp', '/tmp', '1Gi'),
     tlsMounts(context, process),
+    fileMounts(process, context),
     ...(special.mounts === undefined ? [] : [special.mounts]),
   );
   return {
@@ -122,6 +125,25 @@ function podTemplate(
       volumes: [...volumes, ...(special.sidecar?.volumes ?? [])],
     }),
   };
+}
+
+/**
+ * Files that the topology names, each at its path. A mount of a single file is not renewed in a running pod; nor does
+ * any of the programs read its certificates again.
+ */
+function fileMounts(process: Process, context: Context): Mounts {
+  const files = namedFiles(process, processConfig(process, context.hostOf));
+  return files.length === 0
+    ? { volumes: [], volumeMounts: [] }
+    : {
+        volumes: [{ name: 'files', secret: { secretName: namedFilesOf(process) } }],
+        volumeMounts: files.map(({ path, key }) => ({
+          name: 'files',
+          mountPath: path,
+          subPath: key,
+          readOnly: true,
+        })),
+      };
 }
 
 function container(

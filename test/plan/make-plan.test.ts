@@ -85,6 +85,7 @@ describe('the plan of the production solution', () => {
       ['main-bootstrap', ['member-identify']],
       ['operator-connect', ['main-bootstrap']],
       ['member-connect', ['main-bootstrap']],
+      ['operator-triggers-rules', ['operator-connect']],
     ]);
     const domain = plan.jobs.find((job) => job.task.type === 'domain')?.task;
     expect(domain?.type === 'domain' && domain.sequencers).toEqual(['sequencer-1']);

@@ -3,7 +3,7 @@
  * public image. Then takes away one thing after the other and shows that clients go on.
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { composeCommand, Engine } from './engine.ts';
 import { makeImages, missingPrograms } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
+import { makeDar } from './stand-in/dar.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
@@ -181,9 +182,19 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
 
   it('runs the rules of a stopped trigger node on its standby, and never on both', async () => {
     const [live, standby] = ['exchange-triggers-pink-live', 'exchange-triggers-pink-standby'];
-    stack.ask(live, 'POST', 'http://127.0.0.1:8088/v1/triggers', 'Settlement.Triggers:autoAccept');
     const fired = () => firings(stack);
+    // The job has started it: once, and running the job again changes nothing.
     await until('the rule fires on the live node', 20, () => fired().length > 0);
+    stack.compose('up', '--detach', '--no-deps', '--no-build', '--pull', 'never', 'exchange-triggers-rules');
+    await until('the job has run again', 60, () =>
+      stack
+        .states()
+        .some(({ Service, State }) => Service === 'exchange-triggers-rules' && State === 'exited'),
+    );
+    expect(runningRules(stack)).toBe('1');
+    expect(fired().map(({ command }) => command)).toEqual([
+      `trigger Settlement.Triggers:autoAccept for Exchange on ${live}`,
+    ]);
     const start = Date.now();
     stack.compose('stop', '--timeout', '2', live);
     stack.compose('--profile', 'standby', 'up', '--detach', '--no-deps', '--no-build', standby);
@@ -191,6 +202,7 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     report('a stopped trigger node: until its rule fires on the standby', since(start));
     const [first, second] = fired();
     expect(Number(first?.last)).toBeLessThan(Number(second?.first));
+    expect(runningRules(stack)).toBe('1');
   }, 120_000);
 
   it('is watched: Prometheus reaches every process, and no alert sounds for passive instances', async () => {
@@ -214,12 +226,27 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
   }, 120_000);
 });
 
+const packages = [
+  [
+    'settlement-triggers',
+    'a'.repeat(64),
+    ['Settlement.Triggers:autoAccept', 'Settlement.Triggers:autoArchive'],
+  ],
+  ['alpha-triggers', 'b'.repeat(64), ['Alpha.Triggers:autoConfirm']],
+] as const;
+
 /** The development secrets and certificates, as the folder's own README says. */
 function makeSecrets(solution: string): void {
   const given = [
     ...readFileSync(join(solution, 'scripts/make-secrets.sh'), 'utf8').matchAll(/^\w+_CLIENT_SECRET$/gm),
   ];
   for (const [name] of given) appendFileSync(join(solution, '.env'), `${name}=not-a-secret\n`);
+  // A user's token for each trigger service, and the packages that hold the rules.
+  const payload = Buffer.from(JSON.stringify({ sub: 'triggers' })).toString('base64url');
+  for (const [name] of readFileSync(join(solution, '.env.example'), 'utf8').matchAll(/^\w+_RULE_TOKEN$/gm))
+    appendFileSync(join(solution, '.env'), `${name}=e30.${payload}.signed\n`);
+  for (const [file, id, rules] of packages)
+    writeFileSync(join(solution, 'dars', `${file}-1.0.0.dar`), makeDar(`${file}-1.0.0`, id, rules));
   for (const script of ['make-secrets.sh', 'make-dev-ca.sh'])
     execFileSync(join(solution, 'scripts', script), { stdio: ['ignore', 'ignore', 'pipe'] });
 }
@@ -239,6 +266,12 @@ function tellLosses(what: string, clients: Traffic, start: number) {
 const partnerOf = (instance: string): string =>
   instance.replace(/-([12])$/, (_, number: string) => (number === '1' ? '-2' : '-1'));
 
+/** How many rules the table of the trigger node holds. */
+const runningRules = (stack: RunningStack): string =>
+  stack
+    .query('exchange-trigger-pg', 'exchange_triggers_pink', 'SELECT count(*) FROM running_triggers')
+    .trim();
+
 /** From when to when each container fired the rule, by the clock of the sequencers' database. */
 const firings = (stack: RunningStack) =>
   stack
@@ -246,7 +279,7 @@ const firings = (stack: RunningStack) =>
       'synchronization-pg',
       'settlement_sequencer',
       `SELECT command, min(extract(epoch FROM at)), max(extract(epoch FROM at)) FROM events
-       WHERE command LIKE 'trigger %' GROUP BY command ORDER BY 2`,
+       WHERE command LIKE 'trigger %autoAccept%' GROUP BY command ORDER BY 2`,
     )
     .split('\n')
     .filter((line) => line !== '')

@@ -265,11 +265,11 @@ multiHosted?: boolean
 })
 export type TriggerRule = (string | {
 /**
- * Qualified name `Module:trigger`, or `package:Module:trigger`.
+ * Qualified name `Module:trigger`, or `package:Module:trigger` with the id or the name of its package. With neither the id nor `darPaths` it is not started.
  */
 rule: string
 /**
- * The party as which it acts.
+ * The party as which it acts: the hint of a party of the participant, or a whole id (`Alice::1220…`). Without it the rule is not started.
  */
 party?: string
 /**
@@ -279,7 +279,7 @@ party?: string
  */
 readAs?: string[]
 /**
- * Application id.
+ * Application id; default: the user of the token, else one of its own.
  */
 applicationId?: string
 })
@@ -1659,6 +1659,31 @@ updateStrategy?: ("stop-first" | "start-first" | "rolling" | "recreate")
  * Items: A path.
  */
 darPaths?: string[]
+/**
+ * How the job that starts the rules logs in. `token`: with `ruleToken` (default with a middleware). `client-credentials`: with a token that the provider gives for the middleware’s client id and secret; it cannot be renewed, so the rules stop when it expires. `none`: without one (default without a middleware). `by-hand`: there is no job; somebody starts the rules.
+ */
+ruleLogin?: ("token" | "client-credentials" | "none" | "by-hand")
+/**
+ * Where the token lies with which rules are started: the cookie `daml-ledger-token` of a login at the middleware (it renews itself), or an access token (JWT).
+ */
+ruleToken?: {
+/**
+ * Name of the secret.
+ */
+secret?: string
+/**
+ * Key inside the secret.
+ */
+key?: string
+/**
+ * Name of the environment variable that holds it.
+ */
+env?: string
+}
+/**
+ * What the job does with rules that run and are not in the topology (any more): `report` or `stop` them.
+ */
+retiredRules?: ("report" | "stop")
 authorization?: Authorization
 /**
  * URL under which browsers reach it.

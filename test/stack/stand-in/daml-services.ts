@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { submitAndWait } from './canton-apis.ts';
 import {
   type Block,
@@ -16,6 +17,7 @@ import {
 import { callGrpc, type GrpcTarget, isServing, textOf } from './grpc.ts';
 import { metricsRoute, type Routes, serveHttp } from './http.ts';
 import { jdbcAccess, openPool } from './storage.ts';
+import { providesClaims, TriggerApi, type TriggerStore } from './trigger-api.ts';
 
 const pass = () => ({ status: 200, body: '{"status":"pass"}' });
 
@@ -98,35 +100,88 @@ export async function triggerService(args: readonly string[]): Promise<void> {
     key: 'pem',
     trust: 'cacrt',
   });
-  const pool = await openPool(jdbcAccess(blockAt(configuration, 'trigger-store') ?? {}));
-  await pool.query('CREATE TABLE IF NOT EXISTS running_triggers (name text PRIMARY KEY)');
+  const block = blockAt(configuration, 'trigger-store') ?? {};
+  const store = await triggerTables(
+    await openPool(jdbcAccess(block)),
+    textAt(block, 'table-prefix') ?? '',
+    flagAt(configuration, 'allow-existing-schema') === true,
+  );
   const middleware =
     textAt(configuration, 'authorization.auth-internal-uri') ??
     textAt(configuration, 'authorization.auth-common-uri');
-  await serveMetrics(configuration);
-  await serve(
-    {
-      'GET /livez': pass,
-      'GET /readyz': pass,
-      'POST /v1/triggers': async (name) => {
-        if (middleware !== undefined) {
-          const { status } = await fetch(`${middleware}/auth`, { signal: AbortSignal.timeout(5000) });
-          if (status !== 200) return { status: 401, body: `the middleware says ${status}` };
-        }
-        await pool.query('INSERT INTO running_triggers VALUES ($1) ON CONFLICT DO NOTHING', [name]);
-        return { status: 200, body: name };
-      },
-    },
-    configuration,
+  const api = new TriggerApi(
+    store,
+    middleware === undefined
+      ? undefined
+      : async (claims, cookie) => {
+          const url = `${middleware}/auth?claims=${encodeURIComponent(claims)}`;
+          const { status } = await fetch(url, { headers: { cookie }, signal: AbortSignal.timeout(5000) });
+          return status === 200;
+        },
   );
-  // Whatever the store says runs, from whichever node it was started: there is no owner and no lock.
+  // A file that is not there ends the start, as it does the real one's.
+  const dars = configuration['dar-paths'];
+  await api.start((Array.isArray(dars) ? dars : []).map((path) => readFileSync(String(path))));
+  await serveMetrics(configuration);
+  await serve({ 'GET /livez': pass, 'GET /readyz': pass, ...api.routes }, configuration);
+  // What was in the store at the start and what was asked for since runs; there is no owner and no lock.
   for (; ; await sleep(1000)) {
-    const { rows } = await pool.query<{ name: string }>('SELECT name FROM running_triggers');
-    for (const { name } of rows)
-      await callGrpc(ledger, submitAndWait, `trigger ${name} on ${hostname()}`).catch((error: Error) =>
+    for (const { name, party } of api.running) {
+      const rule = `trigger ${name.replace(/^[^:]*:/, '')} for ${party.replace(/::.*/, '')} on ${hostname()}`;
+      await callGrpc(ledger, submitAndWait, rule).catch((error: Error) =>
         console.error(`${name}: ${error.message}`),
       );
+    }
   }
+}
+
+/** The tables of the real service (its migrations V1 to V5), as far as rules and packages are kept there. */
+async function triggerTables(pool: pg.Pool, prefix: string, mayExist: boolean): Promise<TriggerStore> {
+  const [rules, packages] = [`${prefix}running_triggers`, `${prefix}dalfs`];
+  const { rows } = await pool.query(
+    "SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE $1",
+    [`${prefix}%`],
+  );
+  if (rows.length > 0 && !mayExist)
+    throw new Error('the database holds other tables: allow-existing-schema is not set');
+  await pool.query(`CREATE TABLE IF NOT EXISTS ${rules}
+    (trigger_instance uuid PRIMARY KEY, trigger_party text NOT NULL, full_trigger_name text NOT NULL,
+     application_id text NOT NULL, read_as text NOT NULL)`);
+  await pool.query(
+    `CREATE TABLE IF NOT EXISTS ${packages} (package_id text PRIMARY KEY, package bytea NOT NULL)`,
+  );
+  return {
+    packages: async () =>
+      (await pool.query<{ package_id: string; package: Buffer }>(`SELECT * FROM ${packages}`)).rows.map(
+        (row) => ({
+          id: row.package_id,
+          triggers: row.package.toString('utf8').split('\n'),
+        }),
+      ),
+    keepPackage: async ({ id, triggers }) =>
+      void (await pool.query(`INSERT INTO ${packages} VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+        id,
+        Buffer.from(triggers.join('\n')),
+      ])),
+    rules: async () =>
+      (await pool.query(`SELECT * FROM ${rules} ORDER BY trigger_instance`)).rows.map((row) => ({
+        id: row.trigger_instance,
+        party: row.trigger_party,
+        name: row.full_trigger_name,
+        applicationId: row.application_id,
+        readAs: row.read_as.split(',').filter((each: string) => each !== ''),
+      })),
+    keepRule: async (rule) =>
+      void (await pool.query(`INSERT INTO ${rules} VALUES ($1, $2, $3, $4, $5)`, [
+        rule.id,
+        rule.party,
+        rule.name,
+        rule.applicationId,
+        rule.readAs.join(','),
+      ])),
+    removeRule: async (id) =>
+      (await pool.query(`DELETE FROM ${rules} WHERE trigger_instance = $1`, [id])).rowCount === 1,
+  };
 }
 
 export async function oauth2Middleware(args: readonly string[]): Promise<void> {
@@ -134,5 +189,16 @@ export async function oauth2Middleware(args: readonly string[]): Promise<void> {
   for (const key of ['client-id', 'client-secret', 'oauth-auth', 'oauth-token', 'token-verifier.uri'])
     required(configuration, key);
   await serveMetrics(configuration);
-  await serve({ 'GET /livez': pass, 'GET /readyz': pass, 'GET /auth': pass }, configuration);
+  await serve(
+    {
+      'GET /livez': pass,
+      'GET /readyz': pass,
+      // The signature is not looked at: nobody stands in for the provider.
+      'GET /auth': (_, { url, headers }) =>
+        providesClaims(headers.cookie ?? '', url.searchParams.get('claims') ?? '')
+          ? pass()
+          : { status: 401, body: '' },
+    },
+    configuration,
+  );
 }

@@ -8,8 +8,17 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What answers to `GET /path` and `POST /path`. */
-export type Routes = Readonly<Record<string, (body: string) => Answer | Promise<Answer>>>;
+/** What is asked, besides the text that is sent along. */
+export interface Asked {
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
+}
+
+/** What answers to `GET /path` and `POST /path`; `:id` in a path stands for a UUID. */
+export type Routes = Readonly<Record<string, (body: string, asked: Asked) => Answer | Promise<Answer>>>;
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 export interface HttpOptions {
   readonly address: string;
@@ -20,10 +29,10 @@ export interface HttpOptions {
 /** Serves routes until the process ends. */
 export async function serveHttp(routes: Routes, { address, port, tls }: HttpOptions): Promise<void> {
   const listener: RequestListener = (request, response) => {
-    const path = (request.url ?? '').replace(/\?.*$/, '');
-    const route = routes[`${request.method} ${path}`];
+    const url = new URL(request.url ?? '', 'http://here');
+    const route = routes[`${request.method} ${url.pathname.replace(uuid, ':id')}`];
     const reply =
-      route === undefined ? Promise.resolve({ status: 404, body: 'not found' }) : answer(route, request);
+      route === undefined ? Promise.resolve({ status: 404, body: 'not found' }) : answer(route, request, url);
     void reply.then(({ status, body }) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${body}\n`),
     );
@@ -38,11 +47,12 @@ export async function serveHttp(routes: Routes, { address, port, tls }: HttpOpti
   });
 }
 
-async function answer(route: Routes[string], request: IncomingMessage): Promise<Answer> {
+async function answer(route: Routes[string], request: IncomingMessage, url: URL): Promise<Answer> {
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    return await route(Buffer.concat(chunks).toString('utf8'));
+    const bytes = Buffer.concat(chunks);
+    return await route(bytes.toString('utf8'), { url, headers: request.headers, bytes });
   } catch (error) {
     return { status: 503, body: error instanceof Error ? error.message : String(error) };
   }

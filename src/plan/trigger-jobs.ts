@@ -1,0 +1,206 @@
+import type {
+  OAuthMiddleware,
+  Participant,
+  Topology,
+  TriggerNode,
+  TriggerRule,
+  TriggerService,
+} from '../model/topology.ts';
+import { documentedPorts } from '../profiles/ports.ts';
+import type { Nodes } from './access.ts';
+import { unique } from './canton.ts';
+import { jvmEnvironment, logFlags } from './canton-command.ts';
+import { consoleImage } from './images.ts';
+import { clientSecrets } from './middleware.ts';
+import { darPath } from './names.ts';
+import type { Job, RuleLogin, ServiceNodes, TriggerNodeSetUp } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
+import { Console } from './remote-nodes.ts';
+
+/**
+ * For each trigger service a console that starts its rules: nobody else does. A node keeps what runs in its table and
+ * goes on with that after a restart (Server.scala of the trigger service, 2.5 to 2.10), but the first start of each
+ * rule is a request that somebody has to make.
+ */
+export const planTriggerJobs = (builder: PlanBuilder, nodes: Nodes, before: readonly Job[]): Job[] =>
+  builder.topology.triggerServices.flatMap((service) => triggerJob(builder, nodes, before, service) ?? []);
+
+/** How rules are started where the topology does not say it. */
+export const ruleLoginOf = (service: TriggerService): NonNullable<TriggerService['spec']['ruleLogin']> =>
+  service.spec.ruleLogin ?? (service.nodes.some(asksForLogin) ? 'token' : 'none');
+
+const asksForLogin = (node: TriggerNode): boolean => {
+  const written = node.setting('authorization').value;
+  return (
+    node.middlewares.length > 0 || written?.commonUri !== undefined || written?.internalUri !== undefined
+  );
+};
+
+const packageId = /^[0-9a-f]{64}$/;
+
+/** A qualified name in its parts: `package:Module:trigger` or `Module:trigger`. */
+function partsOf(rule: TriggerRule): { readonly packageRef: string | undefined; readonly name: string } {
+  const parts = rule.name.split(':');
+  return parts.length < 3
+    ? { packageRef: undefined, name: rule.name }
+    : { packageRef: parts[0], name: parts.slice(1).join(':') };
+}
+
+/** What a rule lacks to be started, as the end of a sentence; undefined when it lacks nothing. */
+export function lackOf(node: TriggerNode, rule: TriggerRule): string | undefined {
+  const { packageRef } = partsOf(rule);
+  const hasFile = (node.service.spec.darPaths ?? []).length > 0;
+  if (rule.party === undefined) return 'the topology names no party for it (`{ rule: …, party: … }`)';
+  if (!hasFile && (packageRef === undefined || !packageId.test(packageRef)))
+    return 'neither the id of its package (`ID:Module:trigger`) nor a file with it (`darPaths`) is in the topology';
+  if (!rule.party.includes('::') && node.participants[0] === undefined)
+    return `its party is no whole id, and there is no participant to ask for \`${rule.party}\``;
+  return undefined;
+}
+
+/** What a reader has to do about rules that no job starts, or that will not run for ever. */
+export function ruleNotes(topology: Topology): string[] {
+  return topology.triggerServices.flatMap((service) => {
+    const login = ruleLoginOf(service);
+    const rules = service.nodes.flatMap((node) => node.rules.map((rule) => ({ node, rule })));
+    if (rules.length === 0) return [];
+    const how = '`POST /v1/triggers` with triggerName, party, applicationId, readAs, once for each rule';
+    if (login === 'by-hand')
+      return [`The rules of ${service.title} are started by hand (\`ruleLogin: by-hand\`): ${how}.`];
+    const lacking = rules.flatMap(({ node, rule }) => {
+      const lack = lackOf(node, rule);
+      return lack === undefined
+        ? []
+        : [
+            `Rule \`${rule.name}\` of trigger node \`${node.fullName}\` is NOT started: ${lack}. Add it, or start the rule yourself (${how}).`,
+          ];
+    });
+    return login === 'client-credentials' && lacking.length < rules.length
+      ? [
+          ...lacking,
+          `The rules of ${service.title} run with a token that the trigger service cannot renew: when it expires they stop, and the job has to run again. \`ruleLogin: token\` with a cookie of the middleware renews itself.`,
+        ]
+      : lacking;
+  });
+}
+
+function triggerJob(
+  builder: PlanBuilder,
+  nodes: Nodes,
+  before: readonly Job[],
+  service: TriggerService,
+): Job | undefined {
+  const login = ruleLoginOf(service);
+  if (login === 'by-hand') return undefined;
+  const stopsRetired = service.spec.retiredRules === 'stop';
+  const canStart = service.nodes.some((node) => node.rules.some((rule) => lackOf(node, rule) === undefined));
+  if (!canStart && !stopsRetired) return undefined;
+  const desk = new Console(builder, nodes);
+  const secrets: string[] = [];
+  const planned = service.nodes.flatMap((node) => setUpOf(builder, desk, node, secrets) ?? []);
+  const organization = service.organization;
+  const name = builder.name(`rules ${service.name}`, `${service.name}-rules`, 'job');
+  const configPath = `/etc/canton/${name}.conf`;
+  const scriptPath = `/etc/canton/${name}.canton`;
+  return {
+    name,
+    organization: organization?.name ?? '',
+    task: {
+      type: 'triggers',
+      service: service.name,
+      dars: (service.spec.darPaths ?? []).map(darPath),
+      nodes: planned,
+      stopsRetired,
+    },
+    // Parties have to be there first.
+    after: before.flatMap((job) =>
+      job.task.type === 'connect' && job.organization === (organization?.name ?? '') ? [job.name] : [],
+    ),
+    needs: unique([...desk.needs, ...planned.flatMap(({ endpoint }) => liveOf(builder, endpoint.host))]),
+    image: consoleImage(builder.topology),
+    command: ['run', ...logFlags, `--config=${configPath}`, scriptPath],
+    configPath,
+    scriptPath,
+    console: desk.remotes,
+    usesTestingCommands: false,
+    environment: jvmEnvironment(undefined),
+    secrets: unique([...secrets, ...desk.secrets]),
+    certificate: desk.showsCertificate
+      ? builder.certificate(name, organization, [{ of: 'process', name }])
+      : undefined,
+    trusts: desk.trusts,
+  };
+}
+
+/** The live processes behind a shared name. */
+function liveOf(builder: PlanBuilder, host: TriggerNodeSetUp['endpoint']['host']): string[] {
+  if (host.of !== 'service') return [];
+  const node = builder.topology.triggerNodes.find((each) => builder.sharedName(each) === host.name);
+  const [live] = node === undefined ? [] : builder.meaning.instancesOf(node);
+  return live?.role === 'live' ? [builder.processName(builder.meaning.processOf(live))] : [];
+}
+
+function setUpOf(
+  builder: PlanBuilder,
+  desk: Console,
+  node: TriggerNode,
+  secrets: string[],
+): TriggerNodeSetUp | undefined {
+  if (node.live === 0) return undefined;
+  const startable = node.rules.filter((rule) => lackOf(node, rule) === undefined);
+  const participant = node.participants[0]?.target;
+  return {
+    title: node.fullName,
+    endpoint: {
+      host: { of: 'service', name: builder.sharedName(node) },
+      port: node.setting('ports').value?.http ?? documentedPorts['trigger-service'].http,
+    },
+    participant: consoleOf(desk, participant),
+    login: loginOf(builder, node, secrets),
+    parties: participant?.parties.map((party) => party.name) ?? [],
+    rules: startable.flatMap((rule) =>
+      rule.party === undefined
+        ? []
+        : [{ ...partsOf(rule), party: rule.party, readAs: rule.readAs, applicationId: rule.applicationId }],
+    ),
+  };
+}
+
+/** The participant where the console reaches an instance of it that runs. */
+function consoleOf(desk: Console, participant: Participant | undefined): ServiceNodes | undefined {
+  const found = participant === undefined ? undefined : desk.add(participant);
+  return found === undefined || found.nodes.length === 0 ? undefined : found;
+}
+
+function loginOf(builder: PlanBuilder, node: TriggerNode, secrets: string[]): RuleLogin {
+  const { service } = node;
+  const login = ruleLoginOf(service);
+  const middleware = node.middlewares[0]?.target;
+  if (login === 'client-credentials' && middleware !== undefined)
+    return clientCredentials(builder, middleware, secrets);
+  if (login === 'none' || login === 'by-hand') return { type: 'none' };
+  const secret = builder.secret(
+    `${service.name}-rule-token`,
+    service.organization?.name ?? '',
+    `token with which the rules of ${service.title} are started: the cookie daml-ledger-token of a login at its middleware, or an access token; without it no rule is started`,
+    service.spec.ruleToken,
+    { isRandom: false, isOptional: true },
+  );
+  secrets.push(secret.name);
+  return { type: 'token', variable: secret.variable };
+}
+
+/** The OAuth 2.0 client credentials grant (RFC 6749, 4.4), with the client of the middleware. */
+function clientCredentials(builder: PlanBuilder, middleware: OAuthMiddleware, secrets: string[]): RuleLogin {
+  const provider = middleware.identityProviders[0]?.target.spec;
+  const { secret, id } = clientSecrets(builder, middleware);
+  secrets.push(secret.name, ...(id === undefined ? [] : [id.name]));
+  return {
+    type: 'client-credentials',
+    tokenUrl: provider?.tokenUrl ?? '',
+    clientId: id === undefined ? { text: middleware.spec.clientId ?? '' } : { variable: id.variable },
+    clientSecretVariable: secret.variable,
+    audience: provider?.targetAudience,
+    scope: provider?.targetScope,
+  };
+}
