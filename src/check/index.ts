@@ -22,8 +22,8 @@ export {
   connectionBudget,
 } from '../model/connection-budget.ts';
 export { literalSecretsOf } from '../model/literal-secrets.ts';
-export * from '../model/sameness.ts';
 export { majorOf, postgresVersionOf } from '../model/postgres-version.ts';
+export * from '../model/sameness.ts';
 export * from '../model/topology.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export {

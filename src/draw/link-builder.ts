@@ -38,7 +38,7 @@ export class LinkBuilder {
     for (let at = 0; at < edges.length; ) {
       const { from } = edges[at] as GraphEdge;
       let end = at + 1;
-      while (edges[end]?.from === from) end++;
+      while (end < edges.length && edges[end]?.from === from) end++;
       const own = edges.slice(at, end);
       for (const node of this.drawn(from)) this.#linksOf(node, own);
       at = end;
@@ -90,7 +90,7 @@ export class LinkBuilder {
     for (let at = 0; at < edges.length; ) {
       const { path } = edges[at] as GraphEdge;
       let end = at + 1;
-      while (edges[end]?.path === path) end++;
+      while (end < edges.length && edges[end]?.path === path) end++;
       const choice = edges.slice(at, end).map((edge) => ({ edge, ends: this.#endsOf(from, edge) }));
       const near = new Set(
         this.#near(

@@ -150,7 +150,9 @@ overrides:
     const list = artifacts.find(({ path }) => path === 'operator/prerequisites.txt')?.text ?? '';
     const lines = list.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     // Packages are no secrets.
-    expect(lines.map((line) => line.split(' ')[0])).toEqual(['PersistentVolumeClaim/production-operator/dars']);
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([
+      'PersistentVolumeClaim/production-operator/dars',
+    ]);
   });
 
   it('lets an issuer of the cluster sign, whose authority is then asked for', async () => {
