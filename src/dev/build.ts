@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { graphvizFromFile, wasmOfGraphviz } from './graphviz-file.ts';
 import { bundledLicences } from './licences.ts';
@@ -118,6 +118,10 @@ function lazyModules(metafile: Metafile): Map<string, string> {
       if (each.kind === 'dynamic-import' && each.external !== true) found.set(each.path, nameOf(each.path));
     }
   }
+  // Rooms may have a file of one name each: those are told apart by their rooms.
+  const names = [...found.values()];
+  for (const [path, name] of found)
+    if (names.indexOf(name) !== names.lastIndexOf(name)) found.set(path, `${basename(dirname(path))}-${name}`);
   if (new Set(found.values()).size !== found.size)
     throw new Error('two modules that load lazily have the same file name');
   return found;

@@ -128,9 +128,9 @@ describe('a dollar sign of the topology', () => {
       expect(asKubelet(container.env.find((each) => each.name === name)?.value ?? '')).toBe(value);
   });
 
-  it('of a patch is a variable of Compose', async () => {
+  it('of a patch stays one too: a file from a stranger must not ask for another component’s secret', async () => {
     const patch = `    overrides: [{ target: compose, patch: { environment: { MINE: "\${MINE:-x}" } } }]`;
-    expect(servicesOf(await planOfText(small(patch)))['node-1']?.environment?.['MINE']).toBe(`\${MINE:-x}`);
+    expect(servicesOf(await planOfText(small(patch)))['node-1']?.environment?.['MINE']).toBe(`$\${MINE:-x}`);
   });
 });
 
@@ -177,7 +177,7 @@ jsonApis: { json: { participant: node } }
         'loadBalancers: { mine: { targets: [node], ports: { ledgerApi: 8404 } } }',
       ),
     );
-    const config = textOf(composeOf(plan), 'haproxy/mine.cfg');
+    const config = textOf(composeOf(plan), 'haproxy/mine/haproxy.cfg');
     expect([...config.matchAll(/^ {2}bind :(\d+)/gm)].map(([, port]) => port)).toEqual(['8405', '8404']);
   });
 });
