@@ -55,6 +55,7 @@ export {
   reportDifferentDatabases,
   reportSingleInstances,
 } from './active-passive.ts';
+export { ledgersOf } from './application-ledgers.ts';
 export { reportNeedlessBalancers, reportUnbalanced } from './balancer-reports.ts';
 export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';

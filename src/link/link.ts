@@ -172,6 +172,7 @@ function linkZones(c: LinkContext): void {
     const spread = Array.isArray(spec.zones) ? spec.zones : [];
     for (const [index, zone] of spread.entries())
       if (!zones.has(zone)) check(zone, component.at('zones', index));
+    for (const { zone, at } of placesNamed(component)) if (!zones.has(zone)) check(zone, at);
     if (!('instances' in component) || spec.instances === fine) continue;
     const before = c.references.findings.length;
     for (const instance of component.instances) {
@@ -181,6 +182,21 @@ function linkZones(c: LinkContext): void {
     }
     if (c.references.findings.length === before && spread.length === 0) fine = spec.instances;
   }
+}
+
+/** Zones that a component names besides those of its instances: of a trigger node and its standby, of replicas of a server. */
+function placesNamed(component: Component): { readonly zone: string; readonly at: Place }[] {
+  if (component.kind === 'trigger-service')
+    return Object.entries(component.spec.nodes ?? {}).flatMap(([name, node]) =>
+      (['zone', 'standbyZone'] as const).flatMap((key) => {
+        const zone = node[key];
+        return zone === undefined ? [] : [{ zone, at: component.at('nodes', name, key) }];
+      }),
+    );
+  if (component.kind !== 'database') return [];
+  return (component.spec.replicas ?? []).flatMap(({ zone }, index) =>
+    zone === undefined ? [] : [{ zone, at: component.at('replicas', index, 'zone') }],
+  );
 }
 
 /** Sections whose entries belong to the organization of what they serve, unless they say otherwise. */

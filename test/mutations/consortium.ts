@@ -113,6 +113,8 @@ export const consortium: readonly Mutation[] = [
         ([name, each]) => name !== key && each['organization'] === entry['organization'],
       )?.[1];
       if (sibling?.['parties'] === undefined || entry['parties'] === undefined) return false;
+      // Whoever acts for the parties of before is another matter.
+      for (const [, application] of entries(value, 'applications')) delete application['actsAs'];
       entry['parties'] = Array.from({ length: 20 }, (_, index) => `Client${index}`);
       return true;
     },

@@ -8,6 +8,10 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'speaks where nothing has a standby; the topologies here have one everywhere',
   'domain/blockchain-for-one-organization':
     'a domain that one organization uses alone; the blockchains here have several',
+  'domain/external-with-own-nodes': 'the topologies here run all of their domains themselves',
+  'schema/invalid-format': 'text that has no form of its own is tried with every form (test/parse)',
+  'trigger/foreign-participant':
+    'takes an organization with triggers and no participant of its own (test/rules/examples.test.ts)',
   'domain/users-trust-provider': 'speaks to auditors only',
   'health/grpc-too-early': 'asks for a release before 2.6, which is a finding of its own',
   'release/before-its-release': 'no published topology is of a snapshot',

@@ -8,6 +8,7 @@ import { domainSide } from './domain-side.ts';
 import { elsewhere } from './elsewhere.ts';
 import { ledgerSide } from './ledger-side.ts';
 import type { Entry, Mutation, Slip } from './mutation.ts';
+import { namesAndPlaces } from './names-and-places.ts';
 import { operation } from './operation.ts';
 import { rest } from './rest.ts';
 import { security } from './security.ts';
@@ -22,6 +23,7 @@ const mutations: readonly Mistake[] = [
   ...operation,
   ...writing,
   ...consortium,
+  ...namesAndPlaces,
 ];
 
 interface Trial {

@@ -15,6 +15,10 @@ const release = (version: string, rule: string): Mutation => ({
   rule,
   make: (value) => {
     (value['daml'] as Entry)['version'] = version;
+    // The protocol of a later release is a mistake of its own.
+    if (rule === 'release/old-line')
+      for (const [, domain] of entries(value, 'domains'))
+        if (domain['protocolVersion'] === 7) domain['protocolVersion'] = 5;
     return isProduction(value) || rule !== 'release/old-line';
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, knownLines, latestLine, sources } from '#rule';
+import { defineRule, type Instance, knownLines, latestLine, parseRelease, sources } from '#rule';
 
 export default defineRule({
   id: 'release/not-daml-2',
@@ -11,11 +11,26 @@ export default defineRule({
   answers: [],
   catalogue: 'M3',
   check(topology, report) {
-    if (topology.release.major === 2) return;
-    report({
-      message: `release ${topology.release.text} is not a Daml 2.x release`,
-      at: topology.at('daml', 'version'),
-      label: `known are ${knownLines[0]} to ${latestLine}`,
-    });
+    if (topology.release.major !== 2)
+      report({
+        message: `release ${topology.release.text} is not a Daml 2.x release`,
+        at: topology.at('daml', 'version'),
+        label: `known are ${knownLines[0]} to ${latestLine}`,
+      });
+    for (const service of [...topology.activePassiveServices, ...topology.sequencers, ...topology.jsonApis])
+      for (const { name, version, ...instance } of service.instances.map(versioned)) {
+        if (version === undefined || (parseRelease(version)?.major ?? 2) === 2) continue;
+        report({
+          message: `instance \`${name}\` is to run release ${version}, which is not a Daml 2.x release`,
+          at: instance.at,
+          label: `known are ${knownLines[0]} to ${latestLine}`,
+        });
+      }
   },
+});
+
+const versioned = (instance: Instance) => ({
+  name: instance.name,
+  version: instance.version,
+  at: instance.at('version'),
 });

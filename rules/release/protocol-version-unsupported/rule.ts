@@ -1,4 +1,4 @@
-import { defineRule, listNames, sources } from '#rule';
+import { type Domain, defineRule, listNames, parseRelease, profileOf, type Reporter, sources } from '#rule';
 
 export default defineRule({
   id: 'release/protocol-version-unsupported',
@@ -14,6 +14,7 @@ export default defineRule({
     const { protocolVersions, deprecatedProtocolVersions } = topology.profile;
     const current = protocolVersions.filter((version) => !deprecatedProtocolVersions.includes(version));
     for (const domain of topology.domains) {
+      reportInstances(domain, report);
       const version = domain.spec.protocolVersion;
       if (version === undefined || domain.isExternal || current.includes(version)) continue;
       const isDeprecated = deprecatedProtocolVersions.includes(version);
@@ -29,3 +30,20 @@ export default defineRule({
     }
   },
 });
+
+/** Instances of the domain that run a release of their own, which does not know its protocol version. */
+function reportInstances(domain: Domain, report: Reporter): void {
+  const version = domain.spec.protocolVersion;
+  for (const service of [...domain.sequencers, ...domain.mediators, ...domain.domainManagers])
+    for (const instance of service.instances) {
+      const release = instance.version === undefined ? undefined : parseRelease(instance.version);
+      const known = release?.major === 2 ? profileOf(release).protocolVersions : undefined;
+      if (version === undefined || known === undefined || known.includes(version)) continue;
+      report({
+        message: `release ${instance.version} of \`${instance.name}\` does not support protocol version ${version} of ${domain.title}`,
+        at: instance.at('version'),
+        label: `this release has ${listNames(known.map(String))}`,
+        related: [{ at: domain.at('protocolVersion'), label: 'the protocol version' }],
+      });
+    }
+}

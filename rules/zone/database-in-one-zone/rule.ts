@@ -16,6 +16,21 @@ export default defineRule({
       if (!server.isHighlyAvailable) continue;
       const written = server.spec.zones ?? [];
       if (written.some((zone) => zone !== written[0])) continue;
+      const replicas = (server.spec.replicas ?? []).flatMap(({ zone }) => zone ?? []);
+      if (
+        replicas.length >= 2 &&
+        replicas.length === server.spec.replicas?.length &&
+        new Set(replicas).size === 1
+      ) {
+        report({
+          message: `all replicas of ${server.title} are in zone \`${replicas[0]}\``,
+          at: server.at('replicas'),
+          label: 'one zone',
+          related: [{ at: server.at('availability'), label: 'meant to survive the loss of a zone' }],
+          help: 'put a replica into another zone',
+        });
+        continue;
+      }
       const zones = new Set([...written, ...(server.spec.replicas ?? []).flatMap(({ zone }) => zone ?? [])]);
       if (written.length === 0 || zones.size >= 2) continue;
       report({

@@ -44,6 +44,20 @@ export default defineRule({
       const standby = { zone: node.spec.standbyZone, host: undefined, at: node.at('standbyZone') };
       checkSpread({ title: node.title, at: undefined, instances: [live, standby] }, topology, report);
     }
+    for (const middleware of topology.oauthMiddlewares) {
+      const [zone, second] = middleware.spec.zones ?? [];
+      if (second !== undefined || middleware.standby === 0) continue;
+      const places = [zone, zone].map((each) => ({
+        zone: each,
+        host: undefined,
+        at: middleware.at('zones'),
+      }));
+      checkSpread(
+        { title: middleware.title, at: middleware.at('zones'), instances: places },
+        topology,
+        report,
+      );
+    }
   },
 });
 
