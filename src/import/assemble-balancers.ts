@@ -26,19 +26,17 @@ export function assembleBalancers(assembly: Assembly): void {
   for (const [section, groups] of all)
     for (const group of groups) {
       const [balancer] = fronted.get(group) ?? [];
+      // Sequencers without a balancer are chosen from by their clients, which their domain says.
+      const isAlone = group.members.length === 1 || section === 'sequencers';
       const name =
         balancer === undefined
-          ? group.members.length > 1 || assembly.estate.balancers.length > 0
-            ? 'none'
-            : undefined
+          ? isAlone
+            ? undefined
+            : 'none'
           : isUsualName(balancer, group)
             ? 'default'
             : balancer.name;
-      assembly.draft.set(
-        [section, group.name, 'loadBalancer'],
-        group.members.length === 1 && balancer === undefined ? undefined : name,
-        balancer?.origin,
-      );
+      assembly.draft.set([section, group.name, 'loadBalancer'], name, balancer?.origin);
     }
 }
 
@@ -55,6 +53,10 @@ function behindHost(assembly: Assembly, host: string): Behind | undefined {
   return undefined;
 }
 
+/** How many instances take part from the start. */
+const running = (group: NodeGroup | ServiceGroup): number =>
+  Math.max(1, group.members.filter(({ process }) => process.workload?.isStandby !== true).length);
+
 const isUsualName = (balancer: BalancerFact, group: NodeGroup | ServiceGroup): boolean =>
   balancer.product === 'haproxy' && balancer.name === `${group.name}-lb`;
 
@@ -69,7 +71,7 @@ function isUsual(
     groups.size === 1 &&
     group !== undefined &&
     isUsualName(balancer, group) &&
-    new Set(behind.map(({ instance }) => instance)).size === group.members.length
+    new Set(behind.map(({ instance }) => instance)).size >= running(group)
   );
 }
 
@@ -89,7 +91,7 @@ function declare(
     balancer.workload?.organization ?? behind[0]?.group.members[0]?.process.workload?.organization,
   );
   const isWhole = [...groups].every(
-    (group) => behind.filter((each) => each.group === group).length >= group.members.length,
+    (group) => behind.filter((each) => each.group === group).length >= running(group),
   );
   set(
     'targets',

@@ -1,3 +1,4 @@
+import { own } from '../base/object.ts';
 import type { ConfigNode, ConfigObject } from '../hocon/tree.ts';
 import { databaseName } from '../link/databases.ts';
 import { type Assembly, organizationOfGroup, tlsOf } from './assembly.ts';
@@ -90,8 +91,10 @@ class Domains {
         const isKnown =
           this.names.includes(domain) || this.#assembly.embedded.some(({ name }) => name === domain);
         if (!isKnown || this.#domainBehind(urls) === undefined) this.#external(domain, alias, urls, origin);
+        const listed = this.#listed(domain, urls);
         const more = {
           ...(alias === domain ? {} : { alias }),
+          ...(listed === undefined ? {} : { sequencers: listed }),
           ...(manualConnect ? { manualConnect } : {}),
           ...(priority === 0 ? {} : { priority }),
         };
@@ -108,17 +111,37 @@ class Domains {
     return { value: all.length === 1 ? all : [], script: undefined };
   }
 
+  /** The sequencers of a connection, where they are not all of the domain. */
+  #listed(domain: string, urls: readonly string[]): string[] | undefined {
+    const { sequencers } = this.#assembly;
+    const all = sequencers.filter((group) => this.of(group) === domain);
+    const found = urls.flatMap((url) => this.#assembly.nodeBehind(hostOf(url), sequencers) ?? []);
+    const isWhole = all.every((group) =>
+      group.members.every(({ process }) =>
+        found.some(
+          (hit) =>
+            hit.group === group &&
+            (hit.instance === undefined || hit.instance === this.#assembly.instanceOf(group, process)),
+        ),
+      ),
+    );
+    if (found.length === 0 || isWhole) return undefined;
+    return [...new Set(found.map(({ group, instance }) => instance ?? group.name))];
+  }
+
   #domainBehind(urls: readonly string[]): string | undefined {
     const groups = [...this.#assembly.sequencers, ...this.#assembly.embedded];
-    const found = urls.flatMap(
-      (url) => this.#assembly.nodeBehind(/^https?:\/\/([^:/]+)/.exec(url)?.[1], groups) ?? [],
-    );
+    const found = urls.flatMap((url) => this.#assembly.nodeBehind(hostOf(url), groups) ?? []);
     const [hit] = found;
     if (hit === undefined) return undefined;
     if (hit.group.section === 'domains') return hit.group.name;
     const domain = this.of(hit.group);
     if (hit.isBalanced) this.#access.set(domain, 'load-balancer');
-    else if (urls.length > 1) this.#access.set(domain, 'client-side');
+    else if (
+      this.#assembly.sequencers.filter((group) => this.of(group) === domain).flatMap(({ members }) => members)
+        .length > 1
+    )
+      this.#access.set(domain, 'client-side');
     return domain;
   }
 
@@ -145,6 +168,8 @@ class Domains {
     for (const [domain, access] of this.#access) draft.set(['domains', domain, 'sequencerAccess'], access);
   }
 }
+
+const hostOf = (url: string): string | undefined => /^https?:\/\/([^:/]+)/.exec(url)?.[1];
 
 const unique = (values: readonly unknown[]): unknown[] =>
   values.filter(
@@ -188,7 +213,8 @@ function backend(assembly: Assembly, group: NodeGroup, domain: string): void {
   const sequencer = objectAt(node, 'sequencer');
   const type = backends[textAt(sequencer, 'type') ?? ''] ?? 'sql';
   const path = ['domains', domain, 'backend'];
-  draft.set(['domains', domain, 'organization'], organizationOfGroup(group.members), origin);
+  if (own(own(draft.value['domains'], domain), 'organization') === undefined)
+    draft.set(['domains', domain, 'organization'], organizationOfGroup(group.members), origin);
   draft.set([...path, 'type'], type, originAt(node, 'sequencer'));
   if (type !== 'sql') {
     draft.gap(
@@ -212,7 +238,12 @@ function backend(assembly: Assembly, group: NodeGroup, domain: string): void {
 }
 
 /** What every Canton node has, whatever its kind. */
-function common(assembly: Assembly, group: NodeGroup, section: string): string[] {
+function common(
+  assembly: Assembly,
+  group: NodeGroup,
+  section: string,
+  add?: (index: number) => Record<string, unknown>,
+): string[] {
   const path = [section, group.name];
   const { draft } = assembly;
   const { node, origin, process } = first(group);
@@ -220,11 +251,12 @@ function common(assembly: Assembly, group: NodeGroup, section: string): string[]
   draft.set([...path, 'organization'], organizationOfGroup(group.members), origin);
   draft.set(
     [...path, 'instances'],
-    assembly.instances(group.name, group.members),
+    assembly.instances(group.name, group.members, add),
     process.workload?.replicasOrigin ?? origin,
   );
   const grpc = entryAt(node, 'monitoring', 'grpc-health-server') !== undefined;
-  draft.set([...path, 'health', 'grpc'], grpc, originAt(node, 'monitoring', 'grpc-health-server'));
+  if (section !== 'domains' || !grpc)
+    draft.set([...path, 'health', 'grpc'], grpc, originAt(node, 'monitoring', 'grpc-health-server'));
   if (entryAt(node, 'admin-api', 'tls') !== undefined)
     draft.set(
       [...path, 'adminApi', 'tls'],
@@ -232,6 +264,20 @@ function common(assembly: Assembly, group: NodeGroup, section: string): string[]
       originAt(node, 'admin-api', 'tls'),
     );
   return path;
+}
+
+/** The cache of the chain that a sequencer on a blockchain keeps. */
+function cacheOf(assembly: Assembly, group: NodeGroup, index: number): Record<string, unknown> {
+  const member = group.members[index] as CantonNodeFact;
+  const name = assembly.instanceOf(group, member.process);
+  return {
+    cacheDatabase: assembly.databaseUse(
+      cantonStorage(member.node),
+      `${name}_cache`,
+      false,
+      organizationOfGroup([member]),
+    ),
+  };
 }
 
 /** What only nodes with an active and a passive instance have. */
@@ -272,7 +318,10 @@ function member(
 }
 
 function sequencer(assembly: Assembly, group: NodeGroup, domain: string): void {
-  const path = common(assembly, group, 'sequencers');
+  const isBlock = backends[textAt(first(group).node, 'sequencer', 'type') ?? ''] !== undefined;
+  const path = common(assembly, group, 'sequencers', (index) =>
+    isBlock ? cacheOf(assembly, group, index) : {},
+  );
   const { node, origin, process } = first(group);
   const { draft } = assembly;
   draft.set([...path, 'domain'], domain);

@@ -154,10 +154,12 @@ function middleware(assembly: Assembly, group: ServiceGroup): void {
   if (running.length > 1)
     draft.set([...path, 'instances'], running.length, running[1]?.process.workload?.origin);
   draft.set([...path, 'clientId'], textAt(config, 'client-id'), originAt(config, 'client-id'));
-  const variable = variableOf(config, 'client-secret');
+  const variable =
+    variableOf(config, 'client-secret') ??
+    `${group.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_CLIENT_SECRET`;
   draft.set(
     [...path, 'clientSecret'],
-    { env: variable ?? `${group.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_CLIENT_SECRET` },
+    workload?.secrets.get(variable) ?? { env: variable },
     originAt(config, 'client-secret'),
   );
   const callback = textAt(config, 'callback-uri');

@@ -152,6 +152,9 @@ export class Assembly {
   ): void {
     for (const { inside: port, outside, origin } of workload?.published ?? []) {
       const name = Object.entries(inside).find(([, each]) => each === port)?.[0];
+      // These are published anyway, at the next free port from their own on (src/plan/publish.ts).
+      const isUsual = (name === 'ledgerApi' || name === 'http') && outside >= port && outside < port + 100;
+      if (name !== undefined && isUsual) continue;
       if (name !== undefined) this.draft.set([...path, 'publish', name], outside, origin);
       else
         this.draft.gap(

@@ -46,17 +46,17 @@ function workloadOf(
     imageOrigin: part.at('image').origin,
     arguments: command,
     environment: environmentOf(part, folder, variables),
+    secrets: new Map(),
     knowsEnvironment: true,
     files: filesOf(part, root, folder),
     aliases: aliasesOf(part),
     replicas: replicas.number ?? scale.number ?? 1,
     replicasOrigin: (replicas.value === undefined ? scale : replicas).origin,
-    isStandby: profiles.items.some(({ text }) => /standby/.test(text ?? '')),
+    isStandby: profiles.items.length > 0,
     isOneShot: label(labels, 'one-shot') === 'true' || (profiles.items.length > 0 && command.includes('run')),
     published: part.at('ports').items.flatMap((port) => publishedOf(port)),
     probes: probesOf(part.at('healthcheck', 'test')),
     restart: part.at('restart').text,
-    part,
   };
 }
 

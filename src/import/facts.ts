@@ -1,6 +1,6 @@
 import type { ConfigObject } from '../hocon/tree.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { Origin, YamlPart } from './origin.ts';
+import type { Origin } from './origin.ts';
 
 /** A container, a pod or another process, as Compose, Kubernetes or a Helm chart describes it. */
 export interface Workload {
@@ -17,6 +17,8 @@ export interface Workload {
   readonly arguments: readonly string[];
   /** Variables with their values; undefined where the value comes from elsewhere (a Secret, the shell). */
   readonly environment: ReadonlyMap<string, string | undefined>;
+  /** The Secrets that variables come from. */
+  readonly secrets: ReadonlyMap<string, { readonly secret: string; readonly key: string }>;
   /** Whether the list of variables is complete. */
   readonly knowsEnvironment: boolean;
   /** The files inside the container, by their path there. */
@@ -37,8 +39,6 @@ export interface Workload {
   /** Ports that health checks ask. */
   readonly probes: readonly { readonly port: number; readonly origin: Origin }[];
   readonly restart: string | undefined;
-  /** Whether a Secret or file is mounted at a path below which programs look for keys. */
-  readonly part: YamlPart | undefined;
 }
 
 /** One process with the configuration that it reads. */

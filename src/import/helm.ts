@@ -88,6 +88,7 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
     imageOrigin: setting('image', 'tag').origin,
     arguments: [],
     environment: new Map(),
+    secrets: new Map(),
     knowsEnvironment: false,
     files: new Map(),
     aliases: [],
@@ -98,7 +99,6 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
     published: [],
     probes: [],
     restart: 'Always',
-    part: values,
   });
   const gaps: Gap[] = [
     {

@@ -96,6 +96,7 @@ export class Manifests {
         String(value),
       ),
       environment: environmentOf(container),
+      secrets: secretsOf(container),
       // What `envFrom` brings is not in the manifests.
       knowsEnvironment: container.at('envFrom').value === undefined,
       files: this.#files(spec, container, namespace ?? ''),
@@ -109,7 +110,6 @@ export class Manifests {
         probeOf(container, probe),
       ),
       restart: spec.at('restartPolicy').text ?? 'Always',
-      part: object,
     };
   }
 
@@ -175,6 +175,19 @@ function mainContainer(spec: YamlPart): YamlPart {
 function environmentOf(container: YamlPart): Map<string, string | undefined> {
   return new Map(
     container.at('env').items.map((each) => [each.at('name').text ?? '', each.at('value').text] as const),
+  );
+}
+
+function secretsOf(container: YamlPart): Map<string, { secret: string; key: string }> {
+  return new Map(
+    container.at('env').items.flatMap((each) => {
+      const reference = each.at('valueFrom', 'secretKeyRef');
+      const secret = reference.at('name').text;
+      const key = reference.at('key').text;
+      return secret === undefined || key === undefined
+        ? []
+        : [[each.at('name').text ?? '', { secret, key }] as const];
+    }),
   );
 }
 
