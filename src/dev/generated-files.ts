@@ -6,6 +6,7 @@ import { coveragePage } from '../statements/coverage-page.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
+import { impactSchema } from './impact-schema.ts';
 import { pageClientModule } from './page-client.ts';
 import { pictureFiles } from './pictures.ts';
 import { reportSchema } from './report-schema.ts';
@@ -30,6 +31,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'schemas/topology.schema.json', text: `${JSON.stringify(topologySchema, null, 2)}\n` },
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
     { path: 'schemas/upgrade.schema.json', text: `${JSON.stringify(upgradeSchema, null, 2)}\n` },
+    { path: 'schemas/impact.schema.json', text: `${JSON.stringify(impactSchema, null, 2)}\n` },
     { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },
     { path: 'src/model/generated/topology-file.ts', text: await types(topologySchema, 'CantonPlanTopology') },
     { path: 'schemas/baseline.schema.json', text: `${JSON.stringify(baselineSchema, null, 2)}\n` },

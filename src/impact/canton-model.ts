@@ -1,4 +1,4 @@
-import { connectionGraph, type GraphNode, storeKey } from '../graph/index.ts';
+import { connectionGraph, type GraphNode, runs, storeKey } from '../graph/index.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type {
   Domain,
@@ -20,6 +20,7 @@ import {
   balancerOutcome,
   processOutcome,
   serverOutcome,
+  spareOf,
   works,
 } from './groups.ts';
 import {
@@ -110,11 +111,21 @@ export class CantonModel {
     return part === undefined ? undefined : this.outside(part);
   }
 
+  /** The line to a database server of another organization. */
+  storeLink(service: Sequencer | Replicated, database: LogicalDatabase | undefined): Capability | undefined {
+    return this.link(service.organization, this.topology.server(database?.server)?.organization);
+  }
+
   /** What nothing here can restart. */
   outside(part: Part): Capability {
     return this.capabilities.of(part, 'outside', () => ({
       ...{ title: part.title, parts: [part], inputs: [], isGate: false },
-      evaluate: (fates) => processOutcome(part, fates),
+      evaluate: (fates) => {
+        const outcome = processOutcome(part, fates);
+        return part.kind === 'identity-provider' && outcome !== untouched
+          ? { ...outcome, notes: [fetchedKeys] }
+          : outcome;
+      },
     }));
   }
 
@@ -124,16 +135,14 @@ export class CantonModel {
       const members = this.processes(service);
       const [first] = this.nodesOf(service);
       const database = first?.instance?.database ?? service.database;
-      const store = this.store(database, first);
+      const needs = [this.store(database, first), this.storeLink(service, database)].filter(isKnown);
       const isInMemory = database === undefined || database.storage === 'memory' || database.storage === 'h2';
       const isReplicated = service.spec.replication !== false && this.topology.edition === 'enterprise';
       return {
         title: service.title,
-        ...{ parts: members, inputs: store === undefined ? [] : [store], isGate: members.length > 1 },
+        ...{ parts: members, inputs: needs, isGate: members.length > 1 },
         evaluate: (fates, of) =>
-          activePassive(members, fates, store === undefined ? untouched : of(store), {
-            ...{ isReplicated, isInMemory },
-          }),
+          activePassive(members, fates, all(...needs.map(of)), { isReplicated, isInMemory }),
       };
     });
   }
@@ -174,18 +183,21 @@ export class CantonModel {
     if (node === undefined) return undefined;
     return this.capabilities.of(instance, 'sequencer', () => {
       const part = this.parts.process(node);
-      const store = service.backendKind === 'sql' ? undefined : this.store(instance.database, node);
+      const isSql = service.backendKind === 'sql';
+      const needs = [
+        isSql ? this.storeLink(service, service.database) : this.store(instance.database, node),
+      ].filter(isKnown);
       const peers = connectionGraph(this.topology)
         .from(node)
         .flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
       return {
         title: `sequencer \`${instance.name}\``,
         parts: [part, ...peers],
-        ...{ inputs: store === undefined ? [] : [store], isGate: peers.length > 1 },
+        ...{ inputs: needs, isGate: peers.length > 1 },
         evaluate: (fates, of) =>
           all(
             processOutcome(part, fates),
-            store === undefined ? untouched : of(store),
+            ...needs.map(of),
             peers.length === 0 ? untouched : anyPeer(peers, fates),
           ),
       };
@@ -206,26 +218,40 @@ export class CantonModel {
         };
       }
       if (domain.isEmbedded) return this.#embedded(domain, title);
-      const sequencers = domain.sequencerInstances.flatMap(({ service, instance }) => {
-        const capability = this.sequencer(service, instance);
-        const isCold = this.nodesOf(service).some(
-          (node) => node.instance === instance && (node.state === 'cold' || node.state === 'standby'),
-        );
-        return capability === undefined || isCold ? [] : [capability];
-      });
+      const { running: sequencers, cold } = this.#sequencersOf(domain.sequencerInstances);
       const isSql = domain.sequencers.every(({ backendKind }) => backendKind === 'sql');
       const backends = domain.sequencers.flatMap((service) => this.store(service.database, undefined) ?? []);
       const own = [...new Set(isSql ? backends : [])];
       return {
         title,
-        ...{ parts: [], inputs: [...sequencers, ...own], isGate: sequencers.length > 1 },
-        evaluate: (_, of) =>
+        parts: cold,
+        ...{ inputs: [...sequencers, ...own], isGate: sequencers.length + cold.length > 1 },
+        evaluate: (fates, of) =>
           all(
             ...own.map(of),
-            activeActive(sequencers.map(of), isSql ? [timings.offlineSequencer] : [], { isLedAway: true }),
+            activeActive(sequencers.map(of), isSql ? [timings.offlineSequencer] : [], {
+              ...{ isLedAway: true, spare: spareOf(cold, fates) },
+            }),
           ),
       };
     });
+  }
+
+  /** Sequencers that run, and the processes of those that are started in a cold region. */
+  #sequencersOf(endpoints: Domain['sequencerInstances']): {
+    readonly running: readonly Capability[];
+    readonly cold: readonly Part[];
+  } {
+    const running: Capability[] = [];
+    const cold: Part[] = [];
+    for (const { service, instance } of endpoints) {
+      const node = this.nodesOf(service).find((each) => each.instance === instance);
+      const capability = this.sequencer(service, instance);
+      if (node === undefined || capability === undefined) continue;
+      if (runs(node)) running.push(capability);
+      else cold.push(this.parts.process(node));
+    }
+    return { running, cold };
   }
 
   #embedded(domain: Domain, title: string): Made {
@@ -251,9 +277,10 @@ export class CantonModel {
     return this.capabilities.of(endpoints.length === 0 ? domain : endpoints, `access ${key}`, () => {
       const ways = this.#ways(connection, isBalanced);
       const inputs = [...new Set(ways.flatMap((way) => way.inputs))];
+      const parts = [...new Set(ways.flatMap((way) => way.parts))];
       return {
         title: `access to the sequencers of ${domain.title}`,
-        ...{ parts: [], inputs, isGate: ways.length > 1 || ways.some((way) => way.isGate) },
+        ...{ parts, inputs, isGate: ways.length > 1 || ways.some((way) => way.isGate) },
         evaluate: (fates, of) =>
           this.#accessOutcome(
             connection,
@@ -289,18 +316,19 @@ export class CantonModel {
       return [
         way(domain.title, [this.ordering(domain), this.link(client.organization, domain.organization)]),
       ];
-    const byBalancer = new Map<LoadBalancer, Capability[]>();
+    const byBalancer = new Map<LoadBalancer, SequencerConnection['endpoints'][number][]>();
     const ways: Made[] = [];
-    for (const { service, instance } of endpoints) {
-      const capability = this.sequencer(service, instance);
-      if (capability === undefined) continue;
+    for (const endpoint of endpoints) {
+      const { service, instance } = endpoint;
       const balancer = isBalanced ? service.loadBalancer : undefined;
-      const link = this.link(client.organization, (balancer ?? service).organization);
-      if (balancer === undefined) ways.push(way(capability.title, [capability, link]));
-      else {
+      if (balancer === undefined) {
+        const { running } = this.#sequencersOf([{ service, instance }]);
+        const link = this.link(client.organization, service.organization);
+        if (running.length > 0) ways.push(way(instance.name, [...running, link]));
+      } else {
         const behind = byBalancer.get(balancer);
-        if (behind !== undefined) behind.push(capability);
-        else byBalancer.set(balancer, [capability]);
+        if (behind !== undefined) behind.push(endpoint);
+        else byBalancer.set(balancer, [endpoint]);
       }
     }
     for (const [balancer, behind] of byBalancer)
@@ -308,21 +336,24 @@ export class CantonModel {
     return ways;
   }
 
-  #balanced(balancer: LoadBalancer, behind: readonly Capability[], link: Capability | undefined): Made {
+  #balanced(
+    balancer: LoadBalancer,
+    endpoints: SequencerConnection['endpoints'],
+    link: Capability | undefined,
+  ): Made {
+    const { running: behind, cold } = this.#sequencersOf(endpoints);
     const own = this.balancer(balancer);
     const { down } = detectionOf(resolve(this.topology).balancer(balancer));
     return {
       title: balancer.title,
-      ...{
-        parts: [],
-        inputs: [own, ...behind, ...(link === undefined ? [] : [link])],
-        isGate: behind.length > 1,
-      },
-      evaluate: (_, of) =>
+      parts: cold,
+      inputs: [own, ...behind, ...(link === undefined ? [] : [link])],
+      isGate: behind.length + cold.length > 1,
+      evaluate: (fates, of) =>
         all(
           of(own),
           link === undefined ? untouched : of(link),
-          activeActive(behind.map(of), [down], { isLedAway: true }),
+          activeActive(behind.map(of), [down], { isLedAway: true, spare: spareOf(cold, fates) }),
         ),
     };
   }
@@ -381,6 +412,11 @@ export class CantonModel {
     });
   }
 }
+
+const isKnown = (capability: Capability | undefined): capability is Capability => capability !== undefined;
+
+const fetchedKeys =
+  'participants check tokens with keys that they have fetched before; for how long, the documents do not say';
 
 /** One peer of several is enough where the endorsement policy asks for a single one, as the manual recommends. */
 function anyPeer(peers: readonly Part[], fates: Parameters<typeof serverOutcome>[1]): Outcome {

@@ -101,14 +101,26 @@ const forgotten = (part: Part): Outcome =>
 export function activeActive(
   members: readonly Outcome[],
   detection: readonly Term[],
-  details: { readonly isLedAway: boolean; readonly elsewhere?: Outcome },
+  details: {
+    readonly isLedAway: boolean;
+    readonly elsewhere?: Outcome;
+    /** What can be started in their place. */
+    readonly spare?: Outcome | undefined;
+  },
 ): Outcome {
   const failed = members.filter((member) => !works(member));
   if (failed.length === 0) return members.every(({ level }) => level === 'untouched') ? untouched : lessSpare;
-  if (failed.length === members.length) return best(members);
+  if (failed.length === members.length)
+    return best(details.spare === undefined ? members : [...members, details.spare]);
   if (!details.isLedAway) return best([details.elsewhere ?? best(failed), ...failed]);
   const loss = failed.some((member) => member.loss === 'cache') ? 'cache' : 'commands';
   return detection.length === 0 ? losing(lessSpare, loss) : interrupted(detection, { loss });
+}
+
+/** Starting one of those that wait in a cold region. */
+export function spareOf(cold: readonly Part[], fates: Fates): Outcome | undefined {
+  const part = cold.find((each) => !fates.has(each));
+  return part === undefined ? undefined : manual(startAction(part), { loss: 'commands' });
 }
 
 /** Live processes, and standbys that somebody starts when the live one is surely down. */

@@ -54,6 +54,7 @@ export class Parts {
   readonly #processes = new Map<string, Part>();
   readonly #others = new Map<string, readonly Part[]>();
   readonly #links = new Map<string, Part>();
+  readonly #names = new Set<string>();
 
   constructor(topology: Topology) {
     this.topology = topology;
@@ -77,14 +78,24 @@ export class Parts {
     const shared = node.resolved === undefined ? undefined : resolution.processOf(node.resolved);
     const graph = connectionGraph(this.topology);
     const nodes = (shared?.instances ?? []).flatMap(({ key }) => graph.nodes.get(key) ?? []);
+    const [first = node] = nodes;
     const part = partOf({
-      ...{ kind: 'instance', name: shared?.name ?? node.name, title: titleOf(shared?.name, node) },
+      ...{ kind: 'instance', name: this.#unique(shared?.name ?? node.name, node) },
+      title: titleOf(shared?.name, node),
       ...{ organization: node.organization, zone: node.zone, host: node.host, path: node.path },
-      ...{ restarts: restartsOf(node), runs: runs(node), nodes: nodes.length === 0 ? [node] : nodes },
+      ...{ restarts: restartsOf(first), runs: runs(first), nodes: nodes.length === 0 ? [node] : nodes },
     });
     for (const each of part.nodes) this.#processes.set(each.id, part);
     this.all.push(part);
     return part;
+  }
+
+  /** Components of two kinds may have one name; the later one says its kind. */
+  #unique(name: string, { component }: GraphNode): string {
+    let unique = this.#names.has(name) ? `${name}-${component?.kind ?? 'process'}` : name;
+    for (let number = 2; this.#names.has(unique); number++) unique = `${name}-${component?.kind}-${number}`;
+    this.#names.add(unique);
+    return unique;
   }
 
   /** The instances of a balancer: in production there are two unless the file says otherwise. */
@@ -145,9 +156,7 @@ export class Parts {
           ? zones
           : [zones[0], zones[0]]
         : [spec.zones?.[0] ?? server.uses[0]?.instance?.zone ?? zones[0]];
-      const replicas = (spec.replicas ?? []).filter(
-        ({ zone }) => zone === undefined || !zones.slice(0, own.length).includes(zone),
-      );
+      const replicas = (spec.replicas ?? []).filter(({ zone }) => zone === undefined || !own.includes(zone));
       return [
         ...own.map((zone, index) =>
           partOf({

@@ -1,3 +1,4 @@
+import { runs } from '../graph/index.ts';
 import type { Ref } from '../model/component.ts';
 import type {
   Application,
@@ -13,7 +14,7 @@ import { resolve } from '../resolve/index.ts';
 import { otherInstanceAction, startRulesAction } from './actions.ts';
 import type { CantonModel } from './canton-model.ts';
 import type { Capability } from './capability.ts';
-import { activeActive, livePair, processOutcome, works } from './groups.ts';
+import { activeActive, livePair, processOutcome, spareOf, works } from './groups.ts';
 import { all, best, followedBy, lessSpare, manual, type Outcome, rankOf, untouched } from './outcome.ts';
 import { detectionOf, timings } from './timings.ts';
 
@@ -192,25 +193,24 @@ function jsonAddress(model: CantonModel, api: JsonApi, instance?: Ref<Component>
   const detection =
     balancer === undefined ? undefined : detectionOf(resolve(model.topology).balancer(balancer));
   return model.capabilities.of(api, `address ${instance?.name ?? ''}`, () => {
-    const members = nodes
-      .filter(({ state }) => state === 'active' || state === 'passive')
-      .map((node) => ({
-        part: model.parts.process(node),
-        store: model.store(node.instance?.database, node),
-      }));
+    const members = nodes.filter(runs).map((node) => ({
+      part: model.parts.process(node),
+      store: model.store(node.instance?.database, node),
+    }));
+    const cold = nodes.filter((node) => !runs(node)).map((node) => model.parts.process(node));
     const stores = members.flatMap(({ store }) => store ?? []);
     const isLedAway = balancer !== undefined;
     return {
       title: api.title,
-      parts: members.map(({ part }) => part),
+      parts: [...members.map(({ part }) => part), ...cold],
       inputs: [...needs, ...stores, ...(ledger === undefined ? [] : [ledger])],
-      isGate: members.length > 1,
+      isGate: members.length + cold.length > 1,
       evaluate: (fates, of) => {
         const outcomes = members.map(({ part, store }) =>
           all(processOutcome(part, fates), store === undefined ? untouched : of(store)),
         );
         const group = activeActive(outcomes, detection === undefined ? [] : [detection.down], {
-          isLedAway,
+          ...{ isLedAway, spare: spareOf(cold, fates) },
           elsewhere: manual(otherInstanceAction(api.title), { loss: 'commands' }),
         });
         // While the participant fails over no instance is ready; the balancer sees them again at its next check.
@@ -254,6 +254,9 @@ function triggerOf(model: CantonModel, node: TriggerNode): Capability {
   });
 }
 
+const livingTokens =
+  'tokens that were issued before go on until they expire; how long they live is for the provider to say';
+
 /** Logging in, and fetching new tokens: the middleware and the one provider that it is bound to. */
 function middlewareOf(model: CantonModel, middleware: OAuthMiddleware): Capability {
   return model.capabilities.of(middleware, 'tokens', () => {
@@ -268,7 +271,10 @@ function middlewareOf(model: CantonModel, middleware: OAuthMiddleware): Capabili
     return {
       title: middleware.title,
       ...{ parts: [...live, ...standbys], inputs, isGate: standbys.length > 0 },
-      evaluate: (fates, outcomeOf): Outcome => all(livePair(live, standbys, fates), ...inputs.map(outcomeOf)),
+      evaluate: (fates, outcomeOf): Outcome => {
+        const outcome = all(livePair(live, standbys, fates), ...inputs.map(outcomeOf));
+        return works(outcome) ? outcome : { ...outcome, notes: [...outcome.notes, livingTokens] };
+      },
     };
   });
 }

@@ -119,7 +119,21 @@ export class Reference {
       return this.#is('balancer', count === 1 ? balancer.name : `${balancer.name}-${index + 1}`) ? 2 : 0;
     });
     const out = ranks.filter(isOut);
-    return out.length === 0 ? 0 : out.length < count ? 2 : least(...out);
+    const cold = this.#coldZone(balancer);
+    if (out.length === 0) return cold !== undefined && this.#isGone(cold) ? 1 : 0;
+    if (out.length < count) return 2;
+    return least(...out, ...(cold !== undefined && !this.#isGone(cold) ? [3 as const] : []));
+  }
+
+  /** Where a balancer is started when its region is given up: with what stands behind it. */
+  #coldZone(balancer: LoadBalancer): string | undefined {
+    const behind = resolve(this.t)
+      .balancer(balancer)
+      .backends.flatMap(({ service, instance }) =>
+        instance === undefined ? ('instances' in service ? [...service.instances] : []) : [instance],
+      );
+    const cold = this.t.zones.filter(({ site }) => site === 'cold').map(({ name }) => name);
+    return behind.find(({ zone }) => zone !== undefined && cold.includes(zone))?.zone;
   }
 
   #link(a: { name: string } | undefined, b: { name: string } | undefined): Rank {
@@ -127,10 +141,14 @@ export class Reference {
     return this.#is('link', [a.name, b.name].sort().join('+')) ? 4 : 0;
   }
 
+  #storeLink(service: Component, database: LogicalDatabase | undefined): Rank {
+    return this.#link(service.organization, this.t.server(database?.server)?.organization);
+  }
+
   service(service: Participant | Mediator | DomainManager): Rank {
     const members = this.#members(service);
     const database = service.instances[0]?.database ?? service.database;
-    const store = this.store(database, members[0]);
+    const store = worst(this.store(database, members[0]), this.#storeLink(service, database));
     const ranks = members.map((each) => this.#process(each));
     if (!ranks.some((rank) => rank > 0)) return store;
     const running = members.filter(({ starts }) => starts === 'always');
@@ -166,11 +184,27 @@ export class Reference {
     const member = this.#members(service).find((each) => each.instance === instance);
     if (member === undefined) return 0;
     const isSql = service.backendKind === 'sql';
-    const store = isSql ? 0 : this.store(instance.database, member);
+    const store = isSql ? this.#storeLink(service, service.database) : this.store(instance.database, member);
     const peers = isSql ? [] : peersOf(service, instance);
-    const out = peers.filter((peer) => this.#is('peer', peer) || this.#isGone(member.zone));
+    const out = peers.filter(
+      (peer) => this.#is('peer', peer) || this.#isGone(this.#zoneOfPeer(service, peer)),
+    );
     const chain = out.length === 0 ? 0 : out.length < peers.length ? 1 : 4;
     return worst(this.#process(member), store, chain);
+  }
+
+  /** A node of the chain is taken to stand beside the first sequencer that names it. */
+  #zoneOfPeer(service: Sequencer, peer: string): string | undefined {
+    const network = networkOf(service);
+    for (const each of this.t.sequencers)
+      for (const instance of each.instances)
+        if (
+          each.backendKind !== 'sql' &&
+          networkOf(each) === network &&
+          peersOf(each, instance).includes(peer)
+        )
+          return instance.zone;
+    return undefined;
   }
 
   ordering(domain: Domain): Rank {
@@ -185,16 +219,24 @@ export class Reference {
       if (!isKept && domain.database?.url === undefined) return 4;
       return worst(store, least(...ranks));
     }
-    const running = domain.sequencerInstances.filter(
-      ({ service, instance }) =>
-        this.#members(service).find((each) => each.instance === instance)?.starts === 'always',
-    );
+    const [running, cold] = this.#split(domain.sequencerInstances);
     const isSql = domain.sequencers.every(({ backendKind }) => backendKind === 'sql');
     const backend = isSql
       ? worst(...domain.sequencers.map(({ database }) => this.store(database, undefined)))
       : 0;
     const ranks = running.map(({ service, instance }) => this.sequencer(service, instance));
-    return worst(backend, several(ranks, isSql ? 2 : 1));
+    return worst(backend, several(ranks, isSql ? 2 : 1, cold));
+  }
+
+  /** Sequencers that run, and the ranks of those that could be started. */
+  #split(endpoints: Domain['sequencerInstances']): [Domain['sequencerInstances'][number][], Rank[]] {
+    const memberOf = ({ service, instance }: Domain['sequencerInstances'][number]) =>
+      this.#members(service).find((each) => each.instance === instance);
+    const running = endpoints.filter((each) => memberOf(each)?.starts === 'always');
+    const cold = endpoints
+      .flatMap((each) => memberOf(each) ?? [])
+      .filter(({ starts }) => starts !== 'always');
+    return [running, cold.map((each) => this.#process(each))];
   }
 
   #isKept(database: LogicalDatabase | undefined): boolean {
@@ -210,22 +252,27 @@ export class Reference {
     if (domain.isExternal || domain.isEmbedded)
       return worst(this.ordering(domain), this.#link(client.organization, domain.organization));
     const ways: Rank[] = [];
-    const balanced = new Map<LoadBalancer, Rank[]>();
-    for (const { service, instance } of endpoints) {
+    const balanced = new Map<LoadBalancer, SequencerConnection['endpoints'][number][]>();
+    for (const endpoint of endpoints) {
+      const { service, instance } = endpoint;
       const balancer = domain.access === 'load-balancer' ? service.loadBalancer : undefined;
+      if (balancer === undefined && this.#split([endpoint])[0].length === 0) continue;
       const rank = this.sequencer(service, instance);
       if (balancer === undefined)
         ways.push(worst(rank, this.#link(client.organization, service.organization)));
-      else balanced.set(balancer, [...(balanced.get(balancer) ?? []), rank]);
+      else balanced.set(balancer, [...(balanced.get(balancer) ?? []), endpoint]);
     }
-    for (const [balancer, ranks] of balanced)
+    for (const [balancer, behind] of balanced) {
+      const [running, cold] = this.#split(behind);
+      const ranks = running.map(({ service, instance }) => this.sequencer(service, instance));
       ways.push(
         worst(
           this.balancer(balancer),
           this.#link(client.organization, balancer.organization),
-          several(ranks, 2),
+          several(ranks, 2, cold),
         ),
       );
+    }
     const out = ways.filter(isOut);
     if (ways.length === 0) return 0;
     if (out.length > 0 && out.length < ways.length) return 2;
@@ -262,6 +309,7 @@ export class Reference {
   jsonApi(api: JsonApi, instance?: Instance): Rank {
     const members = this.#members(api).filter((each) => instance === undefined || each.instance === instance);
     const running = members.filter(({ starts }) => starts === 'always');
+    const cold = members.filter(({ starts }) => starts !== 'always').map((each) => this.#process(each));
     const ranks = running.map((each) =>
       worst(this.#process(each), this.store(each.instance?.database, each)),
     );
@@ -270,7 +318,7 @@ export class Reference {
     const out = ranks.filter(isOut);
     const group =
       balancer !== undefined || out.length === 0 || out.length === ranks.length
-        ? several(ranks, 2)
+        ? several(ranks, 2, cold)
         : least(3, ...out);
     return worst(
       group,
@@ -399,12 +447,15 @@ export class Reference {
 }
 
 /** Several that all work: with some of them out it is at least `partly`; with all of them, the one that is back first. */
-function several(ranks: readonly Rank[], partly: Rank): Rank {
+function several(ranks: readonly Rank[], partly: Rank, cold: readonly Rank[] = []): Rank {
   const out = ranks.filter(isOut);
   if (ranks.length === 0) return 0;
   if (out.length === 0) return ranks.some((rank) => rank > 0) ? 1 : 0;
-  return out.length === ranks.length ? least(...out) : partly;
+  return out.length === ranks.length ? least(...out, ...(cold.includes(0) ? [3 as const] : [])) : partly;
 }
+
+const networkOf = ({ domain, name }: Sequencer): string =>
+  domain?.backend?.fabric?.network ?? domain?.backend?.ethereum?.network ?? domain?.name ?? name;
 
 /** Names of the chain's nodes that a sequencer talks to, as the file lists them. */
 function peersOf(service: Sequencer, instance: Instance): string[] {

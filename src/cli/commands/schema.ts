@@ -5,7 +5,7 @@ import { exitCodes } from '../io.ts';
 import type { Register } from '../main.ts';
 
 /** The published contracts, by the name of their file under schemas/. */
-const schemas = ['topology', 'configuration', 'baseline', 'report', 'upgrade'] as const;
+const schemas = ['topology', 'configuration', 'baseline', 'report', 'upgrade', 'impact'] as const;
 
 /** `canton-plan schema`. */
 export const registerSchema: Register = (program, io, done) => {
