@@ -46,7 +46,7 @@ export function makePlan(topology: Topology): Plan {
     balancers,
     jobs,
     consoles,
-    monitors: planMonitors(builder, processes),
+    monitors: planMonitors(builder, processes, balancers),
     links: planLinks(builder, nodes, { processes, balancers, servers }),
     secrets: builder.secrets,
     certificates: builder.certificates,

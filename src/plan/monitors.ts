@@ -1,16 +1,25 @@
 import { prometheusImage } from './images.ts';
-import type { Monitor, MonitorTarget, Process } from './plan.ts';
+import type { Balancer, Monitor, MonitorTarget, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
 /** What watches each organization's processes: organizations do not look into each other's networks. */
-export function planMonitors(builder: PlanBuilder, processes: readonly Process[]): Monitor[] {
+export function planMonitors(
+  builder: PlanBuilder,
+  processes: readonly Process[],
+  balancers: readonly Balancer[],
+): Monitor[] {
   const { monitoring } = builder.topology.spec;
   if (monitoring?.metrics === false || monitoring?.external === true) return [];
   if (!monitoring?.alerts && monitoring?.publish === undefined) return [];
   const targets = new Map<string, MonitorTarget[]>();
+  const add = (organization: string, target: MonitorTarget): void => {
+    const known = targets.get(organization);
+    if (known === undefined) targets.set(organization, [target]);
+    else known.push(target);
+  };
   for (const process of processes) {
     if (process.metricsPort === undefined) continue;
-    const target: MonitorTarget = {
+    add(process.organization, {
       process: process.name,
       service: process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service,
       kind: process.kind,
@@ -18,11 +27,18 @@ export function planMonitors(builder: PlanBuilder, processes: readonly Process[]
       starts: process.starts,
       zone: process.zone,
       port: process.metricsPort,
-    };
-    const known = targets.get(process.organization);
-    if (known === undefined) targets.set(process.organization, [target]);
-    else known.push(target);
+    });
   }
+  for (const { name, organization, healthPort } of balancers)
+    add(organization, {
+      process: name,
+      service: name,
+      kind: 'load-balancer',
+      mode: 'active-active',
+      starts: 'always',
+      zone: undefined,
+      port: healthPort,
+    });
   return [...targets].map(([organization, ofOrganization], index) => ({
     name: builder.name(
       `prometheus ${organization}`,

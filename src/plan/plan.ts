@@ -185,7 +185,7 @@ export interface Monitor {
 export interface MonitorTarget {
   readonly process: string;
   readonly service: string;
-  readonly kind: ProcessKind;
+  readonly kind: ProcessKind | 'load-balancer';
   readonly mode: Process['mode'];
   readonly starts: Process['starts'];
   readonly zone: string | undefined;

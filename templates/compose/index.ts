@@ -22,8 +22,8 @@ import { packageNames } from '../canton/packages.ts';
 import { haproxyConfig } from '../haproxy/haproxy-config.ts';
 import { setupSql } from '../postgres/setup-sql.ts';
 import { processConfig } from '../process-config.ts';
-import { alertRules } from '../prometheus/alert-rules.ts';
-import { prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
+import { alertFile, alertRules } from '../prometheus/alert-rules.ts';
+import { composeScope, prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
 import { balancerService } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
@@ -127,7 +127,12 @@ const monitorFiles = (plan: Plan): Artifact[] =>
   plan.monitors.flatMap((monitor) => [
     { path: `prometheus/${monitor.name}.yml`, text: printYaml(prometheusConfig(monitor, hostOf), banner) },
     ...(monitor.hasAlerts
-      ? [{ path: `prometheus/${monitor.name}-alerts.yml`, text: printYaml(alertRules(monitor), banner) }]
+      ? [
+          {
+            path: `prometheus/${monitor.name}-alerts.yml`,
+            text: printYaml(alertFile(alertRules(monitor, composeScope)), banner),
+          },
+        ]
       : []),
   ]);
 

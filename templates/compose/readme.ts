@@ -1,6 +1,9 @@
 import { fillSlots, type HostOf, type In, joined, markdown, type Plan, shell, tidied } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
+import { alertRules } from '../prometheus/alert-rules.ts';
+import { alertsPage } from '../prometheus/alerts-page.ts';
+import { composeScope } from '../prometheus/prometheus-config.ts';
 import { browsers, databaseSetUp, memory } from './readme-parts.ts';
 
 const { code, prose, table, text } = markdown;
@@ -24,6 +27,9 @@ export function readme(plan: Plan): string {
     bootstrap: bootstrap(plan),
     consoles: consoles(plan),
     failover: failover(plan),
+    alerts: alertsPage(
+      plan.monitors.flatMap((monitor) => (monitor.hasAlerts ? alertRules(monitor, composeScope) : [])),
+    ),
     handOvers: handOvers(plan),
     differences: joined(differences(plan).map((each) => markdown`- ${prose(each)}`)),
   });

@@ -1,7 +1,7 @@
 import type { Balancer, K8s } from '#template';
 import { resourcesOf } from '../sizes.ts';
 import { balancerConfiguration, configAnnotation } from './configuration.ts';
-import { type Context, dnsName, labelsOf, metadata, selectorLabels } from './context.ts';
+import { type Context, dnsName, labelsOf, labelValue, metadata, selectorLabels } from './context.ts';
 import { leaving } from './leaving.ts';
 import { spread } from './placement.ts';
 import { configMount, containerSecurity, imageOf, joinMounts, podBase, scratch, tlsMounts } from './pod.ts';
@@ -26,6 +26,13 @@ const protocols: Readonly<Record<Balancer['protocol'], string>> = {
   http: 'http',
 };
 
+/** Labels by which monitoring finds the pods and tells them apart. */
+const watched = ({ name }: Balancer): Record<string, string> => ({
+  'canton-plan.dev/service': labelValue(name),
+  'canton-plan.dev/mode': 'active-active',
+  'canton-plan.dev/starts': 'always',
+});
+
 /** HAProxy: several alike, so that the balancer is not what fails. */
 export function balancerDeployment(balancer: Balancer, context: Context): K8s.Deployment {
   const name = dnsName(balancer.name);
@@ -47,7 +54,10 @@ export function balancerDeployment(balancer: Balancer, context: Context): K8s.De
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       selector: { matchLabels: selector },
       template: {
-        metadata: { labels, annotations: configAnnotation(configuration) },
+        metadata: {
+          labels: { ...labels, ...watched(balancer) },
+          annotations: configAnnotation(configuration),
+        },
         spec: {
           ...podBase(context, name, haproxyUser),
           priorityClassName: corePriority(context),

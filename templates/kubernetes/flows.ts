@@ -195,6 +195,9 @@ function systemFlows(plan: Plan, contexts: readonly Context[], directory: Direct
     for (const { name, metricsPort } of context.own.processes)
       if (metricsPort !== undefined)
         flows.push(...cross([monitoring], directory.find('process', name) ?? [], metricsPort));
+    if (plan.hasMetrics)
+      for (const { name, healthPort } of context.own.balancers)
+        flows.push(...cross([monitoring], directory.find('balancer', name) ?? [], healthPort));
     for (const server of clusterServers(context))
       flows.push(...databaseFlows(plan, directory.find('server', server.name) ?? []));
     for (const { kind, name, port } of exposedPorts(context))

@@ -1,6 +1,8 @@
 import { fillSlots, type In, joined, markdown, type Plan } from '#template';
 import type { Context } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
+import { alertsPage } from '../prometheus/alerts-page.ts';
+import { clusterAlerts } from './alerts.ts';
 import { databases } from './databases-page.ts';
 
 const { code, link, prose, text } = markdown;
@@ -21,6 +23,13 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
       ? markdown`   Then make the databases on servers that exist already, see below.\n`
       : markdown``,
     databases: joined(contexts.map(databases), ''),
+    alerts: alertsPage(
+      contexts.flatMap((context) =>
+        context.own.monitors.flatMap((monitor) =>
+          monitor.hasAlerts ? clusterAlerts(context, monitor).flatMap(({ rules }) => rules) : [],
+        ),
+      ),
+    ),
     handOvers: handOvers(plan),
     notes:
       plan.notes.length === 0
