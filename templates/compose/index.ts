@@ -225,10 +225,10 @@ const keyOrder = [
   'entrypoint',
   'restart',
   'healthcheck',
+  'logging',
   'labels',
   'user',
-  'stop_grace_period',
-  'shm_size',
+  'deploy',
 ];
 
 const inOrder = (service: ComposeService): ComposeService => ({

@@ -67,7 +67,7 @@ const absence = (
   severity: 'critical',
   wait: kind === 'trigger-node' || kind === 'oauth-middleware' ? '1m' : '2m',
   expr: `absent(up{${matcher}, kind=${promqlString(kind)}, service=${promqlString(service)}})`,
-  labels: { service },
+  labels: { kind, service },
   summary: `${annotationText(title)} has no pod at all`,
   description:
     'Its Deployments are scaled to zero, its pods wait for a machine, or their image cannot be pulled: look at the events of the namespace.',

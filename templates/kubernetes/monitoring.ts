@@ -26,8 +26,7 @@ export const podMonitor = (context: Context): K8s.CustomObject => ({
         { key: 'app.kubernetes.io/managed-by', operator: 'In', values: ['canton-plan'] },
       ],
     },
-    // Balancers publish theirs beside their own health.
-    podMetricsEndpoints: ['metrics', 'health'].map((port) => ({
+    podMetricsEndpoints: portsOf(context).map((port) => ({
       port,
       path: '/metrics',
       interval: '15s',
@@ -46,3 +45,9 @@ export const prometheusRule = (context: Context, monitor: Monitor): K8s.CustomOb
   metadata: metadata(context, name, labelsOf(context, name, 'monitoring')),
   spec: { groups: clusterAlerts(context, monitor) },
 });
+
+/** Names of ports with metrics; balancers publish theirs beside their own health. */
+const portsOf = ({ own }: Context): string[] => [
+  ...(own.processes.some(({ metricsPort }) => metricsPort !== undefined) ? ['metrics'] : []),
+  ...(own.balancers.length > 0 ? ['health'] : []),
+];

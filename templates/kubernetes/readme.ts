@@ -1,8 +1,8 @@
 import { fillSlots, type In, joined, markdown, type Plan } from '#template';
-import type { Context } from './context.ts';
-import { clusterServers, managedServers } from './database.ts';
 import { alertsPage } from '../prometheus/alerts-page.ts';
 import { clusterAlerts } from './alerts.ts';
+import type { Context } from './context.ts';
+import { clusterServers, managedServers } from './database.ts';
 import { databases } from './databases-page.ts';
 
 const { code, link, prose, text } = markdown;
@@ -26,7 +26,9 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
     alerts: alertsPage(
       contexts.flatMap((context) =>
         context.own.monitors.flatMap((monitor) =>
-          monitor.hasAlerts ? clusterAlerts(context, monitor).flatMap(({ rules }) => rules) : [],
+          monitor.hasAlerts
+            ? clusterAlerts({ ...context, namespace: 'NAMESPACE' }, monitor).flatMap(({ rules }) => rules)
+            : [],
         ),
       ),
     ),

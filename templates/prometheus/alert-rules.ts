@@ -122,6 +122,7 @@ const redundancyAlert = ({ kind, service, instances }: WatchedService, scope: Sc
       severity: 'warning',
       wait: '5m',
       expr: `sum by (service, kind) (up{${scope.matcher}, kind=${promqlString(kind)}, service=${promqlString(service)}, starts="always"}) < ${instances}`,
+      labels: { kind, service },
       summary: `Fewer than ${instances} instances of {{ $labels.service }} are running`,
       description: 'The service goes on, but does not survive the next failure.',
       runbook: scope.lookAtService,

@@ -135,7 +135,7 @@ describe.each(topologyFiles)('the network of %s', async (file) => {
         pod.name,
       ).toEqual([]);
       expect(open(monitoring), pod.name).toEqual(
-        pod.ports.filter(({ name }) => name === 'metrics').map(({ port }) => port),
+        pod.ports.filter(({ name }) => name === 'metrics' || name === 'health').map(({ port }) => port),
       );
     }
   });
