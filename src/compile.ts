@@ -69,7 +69,13 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
           parsed.value.map((file) => file.root),
         );
   const all = masked.length === 0 ? said : said.map((each) => ({ ...each, masked }));
-  const shown = once(all.sort(compareFindings));
+  const sorted = all.sort(compareFindings);
+  // Where no alias stands, nothing is found through one.
+  const shown = once(
+    source.text.includes('*') && sorted.length > 0
+      ? (await import('./check/aliases.ts')).mergeAliases(sorted, parsed.value)
+      : sorted,
+  );
   const environments = topologies.map(({ topology }) => topology.environment);
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
   const ran = (rule: Rule): boolean =>

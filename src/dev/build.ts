@@ -121,7 +121,8 @@ function lazyModules(metafile: Metafile): Map<string, string> {
   // Rooms may have a file of one name each: those are told apart by their rooms.
   const names = [...found.values()];
   for (const [path, name] of found)
-    if (names.indexOf(name) !== names.lastIndexOf(name)) found.set(path, `${basename(dirname(path))}-${name}`);
+    if (names.indexOf(name) !== names.lastIndexOf(name))
+      found.set(path, `${basename(dirname(path))}-${name}`);
   if (new Set(found.values()).size !== found.size)
     throw new Error('two modules that load lazily have the same file name');
   return found;

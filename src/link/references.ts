@@ -147,6 +147,8 @@ export class References {
   #report(kinds: readonly ComponentKind[], text: string, place: Place): void {
     for (const kind of kinds) this.unresolved.add(kind);
     if (kinds.some((kind) => this.#unreadable.has(sectionOf[kind]))) return;
+    // So may an entry that was left out, since another has the name that stands before it.
+    if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], ''])))) return;
     // An entry whose own description is broken may still be named.
     if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], text])))) return;
     const candidates = this.#candidates(kinds);

@@ -174,7 +174,11 @@ async function parseDocument(
       const path = problem.remove ? wholeList(problem.path) : problem.path;
       findings.push(problem.finding);
       broken.push(path);
-      if (problem.meant !== undefined) broken.push(problem.meant);
+      if (problem.meant !== undefined) {
+        broken.push(problem.meant);
+        // Neither is it missing, once the misspelt one is taken out.
+        hurt.add(pathKey(problem.meant));
+      }
       hurt.add(pathKey(problem.path)).add(pathKey(path));
       if (problem.remove) removed.add(pathKey(path));
     }

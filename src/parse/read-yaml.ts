@@ -147,6 +147,8 @@ class Composer {
   /** Nodes that a node stands for, aliases written out. Only kept where aliases are in use. */
   #sizes = new Map<YamlNode, number>();
   #tooLarge = false;
+  /** Entries of maps in which a key stands twice. */
+  readonly #twins = new Set<Map<string, Entry>>();
   #merged = 0;
 
   constructor(text: string, events: readonly Event[]) {
@@ -287,6 +289,7 @@ class Composer {
       this.#enter(entries, merges, keyNode, value);
     }
     this.#next++;
+    const hasTwins = this.#twins.delete(entries);
     for (const source of merges) this.#merge(entries, source);
     const node: MapNode = {
       kind: 'map',
@@ -294,6 +297,7 @@ class Composer {
       end: this.#endOf(event, children),
       flow: event.style === COLLECTION_STYLE_FLOW,
       entries,
+      ...(hasTwins ? { hasTwins } : {}),
     };
     this.#measure(node, children);
     return node;
@@ -321,6 +325,7 @@ class Composer {
       entries.set(key, { key, keySpan: { start: keyNode.start, end: keyNode.end }, value, merged: false });
       return;
     }
+    this.#twins.add(entries);
     this.problems.push({
       rule: 'syntax/duplicate-key',
       message: `key \`${key}\` stands twice in the same map`,

@@ -7,7 +7,9 @@ import { type Path, pathKey, pathText } from '../base/path.ts';
 import { typeOfPattern } from '../base/text-types.ts';
 import { urlPattern } from '../base/url.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
-import { meantValue } from './meant-value.ts';
+import { meantKey } from './meant-key.ts';
+import { meantByKey, meantForm, meantValue } from './meant-value.ts';
+import { homeOf, knownKeys, onlyValue } from './schema-walk.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 /** What the words about mistakes need to know of the language. */
@@ -232,7 +234,7 @@ function wrongFormat(error: ErrorObject, path: Path, file: TopologyFile, words: 
       `${propertyName === undefined ? subject(at, words) : `the name \`${propertyName}\``} must be ${type?.what ?? 'another text'}`,
       at,
       type?.looks ?? 'written otherwise',
-      {},
+      meantForm(type, String(valueAt(file.value, at))),
       propertyName === undefined ? 'value' : 'key',
     ),
   };
@@ -288,22 +290,13 @@ function finding(
   };
 }
 
-/** What the documents, and other tools, also call some sections. */
-const alsoCalled: ReadonlyMap<string, string> = new Map([
-  ['topologyManagers', 'domainManagers'],
-  ['synchronizers', 'domains'],
-  ['authorizationServers', 'identityProviders'],
-  ['oauthProviders', 'identityProviders'],
-  ['ledgerClients', 'applications'],
-]);
-
 function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['additionalProperty']);
   const at = [...path, key];
   const known = knownKeys(path, words.schema);
-  const otherName = alsoCalled.get(key);
-  const suggestion =
-    otherName !== undefined && known.includes(otherName) ? otherName : didYouMean(key, known);
+  const written = valueAt(file.value, at);
+  const other = meantKey(key, written, known);
+  const suggestion = other?.key ?? didYouMean(key, known);
   const where = path.length === 0 ? `at the top of a ${words.noun}` : `in ${subject(path, words)}`;
   const home = suggestion === undefined ? homeOf(key, path, words.schema) : undefined;
   const label = file.label(
@@ -323,12 +316,16 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
       primary: label,
       help:
         suggestion !== undefined
-          ? `write \`${suggestion}\``
-          : home !== undefined
-            ? `move it to \`${home}\`, or take it out`
-            : `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`,
+          ? `write \`${other?.text ?? suggestion}\``
+          : typeof written === 'number' && path[0] === 'domains' && home !== undefined
+            ? `write \`${key}: { NAME: { domain: ${path[1]}, instances: ${written} } }\` at the top`
+            : home !== undefined
+              ? `move it to \`${home}\`, or take it out`
+              : `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`,
       fixes:
-        suggestion === undefined || own(valueAt(file.value, path), suggestion) !== undefined
+        suggestion === undefined ||
+        other?.text !== undefined ||
+        own(valueAt(file.value, path), suggestion) !== undefined
           ? []
           : [
               {
@@ -341,18 +338,9 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
   };
 }
 
-/** The only section whose entries, or only top of a document, that know `key`. */
-function homeOf(key: string, path: Path, schema: object): string | undefined {
-  const sections = knownKeys([], schema);
-  if (path.length > 0 && sections.includes(key)) return `${key} at the top`;
-  const homes = sections.filter(
-    (section) => section !== path[0] && knownKeys([section, 'NAME'], schema).includes(key),
-  );
-  return homes.length === 1 ? `${homes[0]}.NAME` : undefined;
-}
-
 function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['missingProperty']);
+  const only = onlyValue([...path, key], words.schema);
   return {
     path: [...path, key],
     remove: false,
@@ -362,7 +350,7 @@ function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
       `${subject(path, words)} has no \`${key}\``,
       path,
       `\`${key}\` belongs here`,
-      { help: `add \`${key}\`` },
+      { help: `add \`${key}${only === undefined ? '' : `: ${only}`}\`` },
       'key',
     ),
   };
@@ -412,7 +400,9 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Wo
   const value = valueAt(file.value, path);
   const isFraction = typeof value === 'number' && !Number.isInteger(value);
   const actual = isFraction ? 'a fraction' : (kindWords[kindOf(value)] ?? 'something else');
-  const meant = meantValue(value, Array.isArray(types) ? types : [types ?? ''], file.scalarText(path));
+  const meant =
+    meantByKey(path, value) ??
+    meantValue(value, Array.isArray(types) ? types : [types ?? ''], file.scalarText(path));
   const edit = meant?.text === undefined ? undefined : file.replaceScalar(path, meant.text);
   return {
     path,
@@ -432,33 +422,4 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Wo
       },
     ),
   };
-}
-
-/** The keys that the schema knows for the map at `path`. */
-function knownKeys(path: Path, schema: object): string[] {
-  const properties = path.reduce<unknown[]>(
-    (at, step) => at.flatMap((each) => below(each, step, schema)),
-    branches(schema, schema),
-  );
-  return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter(
-    (key) => key !== '$schema',
-  );
-}
-
-const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);
-
-/** A schema with its references followed, as the list of forms that it allows. */
-function branches(at: unknown, schema: object): unknown[] {
-  const reference = own(at, '$ref');
-  if (typeof reference === 'string') {
-    return branches(own(own(schema, '$defs'), reference.replace('#/$defs/', '')), schema);
-  }
-  const union = own(at, 'anyOf');
-  return Array.isArray(union) ? union.flatMap((each) => branches(each, schema)) : [at];
-}
-
-/** The schemas for one step further down. */
-function below(at: unknown, step: string | number, schema: object): unknown[] {
-  if (typeof step === 'number') return branches(own(at, 'items'), schema);
-  return branches(own(own(at, 'properties'), step) ?? own(at, 'additionalProperties'), schema);
 }

@@ -24,6 +24,8 @@ export interface MapNode extends Span {
   readonly kind: 'map';
   readonly flow: boolean;
   readonly entries: Map<string, Entry>;
+  /** Whether an entry was left out because another has its key. */
+  readonly hasTwins?: boolean;
 }
 
 export interface SeqNode extends Span {
@@ -64,7 +66,11 @@ export function damagedPaths(node: YamlNode, path: Path = []): Path[] {
       ? [path]
       : node.items.flatMap((item, index) => damagedPaths(item, [...path, index]));
   if (node.kind === 'map')
-    return [...node.entries.values()].flatMap((entry) => damagedPaths(entry.value, [...path, entry.key]));
+    return [
+      ...[...node.entries.values()].flatMap((entry) => damagedPaths(entry.value, [...path, entry.key])),
+      // An entry that is ignored, since another has its name: which name it was to have is not known.
+      ...(node.hasTwins === true ? [[...path, '']] : []),
+    ];
   return [];
 }
 

@@ -1,4 +1,11 @@
-import { type Component, type DatabaseServer, type DatabaseUsage, defineRule, sources } from '#rule';
+import {
+  type Component,
+  type DatabaseServer,
+  type DatabaseUsage,
+  defineRule,
+  isSameDatabase,
+  sources,
+} from '#rule';
 
 export default defineRule({
   id: 'database/shared-by-organizations',
@@ -31,6 +38,9 @@ export default defineRule({
       const guest = home === undefined ? others.at(-1) : (first ?? others[0]);
       if (guest === undefined || first === undefined) continue;
       const [organization, usage] = guest;
+      // One database for two services is the greater mistake, and told as such.
+      const sharers = server.uses.filter(({ owner }) => owner !== usage.owner);
+      if (sharers.some(({ database }) => isSameDatabase(database, usage.database))) continue;
       const host = home ?? first[0];
       report({
         message: `${usage.owner.title} of \`${organization}\` keeps its data on ${server.title}, which \`${host}\` uses as its own`,

@@ -8,7 +8,7 @@ export default defineRule({
   title: 'No organization runs in a namespace of the cluster or of an operator.',
   why: 'What is rendered sets the policies of its whole namespace: nothing comes in or goes out but what the topology says. In a namespace of the cluster it would cut off the cluster’s own software, and whoever may look after an organization could change that software.',
   fix: 'Give the organization a namespace of its own, or leave `namespace` out.',
-  category: 'security',
+  category: 'correctness',
   severity: 'error',
   sources: [sources.practice('Kubernetes documentation, "Namespaces"')],
   answers: [],

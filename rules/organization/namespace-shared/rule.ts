@@ -5,7 +5,7 @@ export default defineRule({
   title: 'Each organization has a Kubernetes namespace of its own.',
   why: 'Secrets, permissions and network policies belong to a namespace. Two organizations in one can read each other’s passwords and keys.',
   fix: 'Give each organization a namespace of its own, or leave `namespace` out.',
-  category: 'security',
+  category: 'correctness',
   severity: 'error',
   sources: [sources.practice('Kubernetes documentation, "Namespaces"')],
   answers: [],

@@ -5,7 +5,7 @@ export default defineRule({
   title: 'Names differ by more than signs that names of hosts, networks and folders cannot hold.',
   why: 'Networks, folders, secrets and certificate authorities have names of lower-case letters, digits and `-`. Two organizations that come to the same one would share them, and each could reach what belongs to the other.',
   fix: 'Give one of them a name that differs in letters or digits.',
-  category: 'security',
+  category: 'correctness',
   severity: 'error',
   sources: [sources.practice('The topology language of canton-plan')],
   answers: [],

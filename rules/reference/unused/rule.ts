@@ -1,6 +1,7 @@
 import {
   type Component,
   type DatabaseServer,
+  databaseKey,
   defineRule,
   type IdentityProvider,
   sources,
@@ -39,7 +40,8 @@ function* unused(topology: Topology): Generator<Component> {
     topology.declaredLoadBalancers.flatMap(({ targets }) => targets.map(({ target }) => target)),
   );
   const isIdle = (server: DatabaseServer): boolean => server.uses.length === 0 && !balanced.has(server);
-  if (!someStoreNowhere(topology)) yield* topology.databases.filter(isIdle);
+  const idle = topology.databases.filter(isIdle);
+  if (idle.length > 0 && !someStoreNowhere(topology)) yield* idle;
   const providers = providersInUse(topology);
   if (!someTrustNobody(topology))
     yield* topology.identityProviders.filter((provider) => !providers.has(provider));
@@ -63,7 +65,20 @@ const someStoreNowhere = (topology: Topology): boolean =>
     ({ backendKind, database, instances }) =>
       (backendKind === 'sql' && database === undefined) ||
       (backendKind !== 'sql' && instances.some((each) => each.database === undefined)),
-  );
+  ) ||
+  someShareOne(topology);
+
+/** Whether two services keep their data in one database: then the idle server may be meant for one of them. */
+function someShareOne({ databaseUses }: Topology): boolean {
+  const owners = new Map<string, Component>();
+  return databaseUses.some(({ owner, database, purpose }) => {
+    if (purpose !== 'storage') return false;
+    const key = databaseKey(database);
+    const other = owners.get(key);
+    owners.set(key, owner);
+    return other !== undefined && other !== owner;
+  });
+}
 
 /** Whether a node that takes tokens names no provider. */
 const someTrustNobody = ({ participants, oauthMiddlewares }: Topology): boolean =>
