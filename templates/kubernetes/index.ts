@@ -42,7 +42,7 @@ export const kubernetes = defineTarget({
   name: 'k8s',
   title: 'Kubernetes',
   makes:
-    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
+    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|postgres\/[a-z0-9-]+\.sql|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
   render: (plan) => {
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);

@@ -6,6 +6,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
 import { kubernetes } from '../../templates/kubernetes/index.ts';
+import { targets } from '../../templates/targets.ts';
 import { topologyFiles } from '../topology-files.ts';
 import { startPostgres } from './postgres-here.ts';
 import {
@@ -411,5 +412,18 @@ jsonApis: { json: { participant: node, cache: local } }
     );
     expect(await clusterImage(`"${registry}:14.15@${digest}"`)).toBe(`${registry}:14.15@${digest}`);
     expect(await clusterImage('"postgres:14.15"')).toBe('ghcr.io/cloudnative-pg/postgresql:14.15');
+  });
+});
+
+describe.each(targets)('what is made for $name', ({ makes, render }) => {
+  it.each([
+    ...topologyFiles,
+    'test/render/topologies/variety.yaml',
+  ])('is what the target says that it makes: %s', async (file) => {
+    expect(render(await planOfFile(file)).filter(({ path }) => !makes.test(path))).toEqual([]);
+  });
+
+  it('is that too with a server that somebody else runs', async () => {
+    expect(render(await planOfText(managed)).filter(({ path }) => !makes.test(path))).toEqual([]);
   });
 });
