@@ -10,9 +10,10 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     stop_grace_period: '30s',
     volumes: [
       // A folder, since a file that is written anew is another file, which a reload would not see.
-      `./haproxy/${balancer.name}:/usr/local/etc/haproxy:ro`,
+      './haproxy:/usr/local/etc/haproxy:ro',
       ...tlsVolumes(balancer),
     ],
+    command: ['-f', `/usr/local/etc/haproxy/${balancer.name}.cfg`],
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],
     healthcheck: {

@@ -46,7 +46,7 @@ export const compose = defineTarget({
   name: 'compose',
   title: 'Docker Compose',
   makes:
-    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\/haproxy\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
+    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
   render: (plan) => {
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
@@ -70,7 +70,7 @@ export const compose = defineTarget({
       ...plan.processes.map(configFile),
       ...jobFiles(plan),
       ...plan.balancers.map((each) => ({
-        path: `haproxy/${each.name}/haproxy.cfg`,
+        path: `haproxy/${each.name}.cfg`,
         text: haproxyConfig(each, hostOf),
       })),
       ...databaseFiles(plan, context),

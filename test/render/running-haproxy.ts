@@ -31,15 +31,21 @@ export async function until<T>(
   }
 }
 
-let certificateFolder: string | undefined;
-/** A certificate for `localhost` and its key in one file, and the certificate alone as its own authority. */
-export const certificate = (): { both: string; crt: string; key: string } => {
-  certificateFolder ??= makeCertificate('localhost');
-  const [crt, key] = [join(certificateFolder, 'tls.crt'), join(certificateFolder, 'tls.key')];
-  const both = join(certificateFolder, 'both.pem');
-  writeFileSync(both, readFileSync(crt, 'utf8') + readFileSync(key, 'utf8'));
-  return { both, crt, key };
-};
+let made: { readonly both: string; readonly crt: string; readonly key: string } | undefined;
+/** A certificate for `localhost` and its key in one file, and the certificate alone as its own authority. Made once: others read it. */
+export function certificate() {
+  if (made === undefined) {
+    const folder = makeCertificate('localhost');
+    const [crt, key, both] = ['tls.crt', 'tls.key', 'both.pem'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(both, readFileSync(crt, 'utf8') + readFileSync(key, 'utf8'));
+    made = { both, crt, key };
+  }
+  return made;
+}
 
 /** Where each instance of a balancer really is; `ADDRESS` and the port of its health. */
 export type Stand = (server: string, index: number) => { readonly at: string; readonly health: number };
