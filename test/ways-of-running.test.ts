@@ -165,11 +165,18 @@ describe.runIf(isBuilt)('whichever way it is run, the built program finds the sa
     child.stdout?.on('data', (chunk) => {
       report += chunk;
     });
-    await new Promise<void>((done) =>
+    // The line comes by another pipe than the report, of which a part may still be under way.
+    await new Promise<void>((done) => {
+      let isSaid = false;
+      const look = (): void => {
+        if (isSaid && report.endsWith('}\n')) done();
+      };
+      child.stdout?.on('data', look);
       child.stderr?.on('data', (chunk) => {
-        if (String(chunk).includes('watching for changes')) done();
-      }),
-    );
+        isSaid ||= String(chunk).includes('watching for changes');
+        look();
+      });
+    });
     child.kill();
     await new Promise((done) => child.on('close', done));
     expect(findings(report)).toEqual(expected);

@@ -88,6 +88,8 @@ function written(text: string, inUrl: RegExp): WrittenSecret[] {
   if (signOfShape.test(text)) take(shaped, 'token');
   for (const match of text.matchAll(assigned)) {
     const [whole, name = '', sign, value = ''] = match;
+    // In the language it stands before the name of a secret; the nodes tell where it stands before one.
+    if (lowerSecret.test(name) && sign === ':') continue;
     const end = match.index + whole.length;
     const kind = /^client/i.test(name)
       ? 'client-secret'

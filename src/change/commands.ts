@@ -18,6 +18,8 @@ export interface Commands {
   readonly job: (job: Placed) => string[];
   /** Makes databases and users that a server does not have yet. */
   readonly databases: (server: Placed) => string[];
+  /** Seconds without an answer while one balancer reads its configuration anew (docs/stack.md); 0 where another one answers. */
+  readonly reloadSeconds: number;
   /** Reads the configuration of balancers anew. */
   readonly reload: (balancers: readonly Placed[]) => string[];
   /** Says that processes answer. */
@@ -57,7 +59,10 @@ const compose: Commands = {
   databases: ({ name }) => [
     `docker compose exec ${name} psql -U postgres -f /docker-entrypoint-initdb.d/setup.sql`,
   ],
-  reload: (balancers) => each(balancers, ({ name }) => `docker compose kill --signal SIGUSR2 ${name}`),
+  // The container sees the file that it was started with, not the one that was written in its place.
+  reload: (balancers) =>
+    each(balancers, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
+  reloadSeconds: 2,
   check: (processes) => `\`docker compose ps ${processes.map(({ name }) => name).join(' ')}\` says healthy`,
   sweep: () => ['docker compose up --detach --remove-orphans --no-recreate'],
   dump: ({ name }, database) => [
@@ -96,6 +101,7 @@ const k8s: Commands = {
   ],
   databases: ({ name, folder }) => [`kubectl apply -k ${folder} -l app.kubernetes.io/instance=${name}`],
   reload: (balancers) => k8s.start(balancers),
+  reloadSeconds: 0,
   check: (processes) =>
     `\`kubectl get pods -l 'app.kubernetes.io/instance in (${processes.map(({ name }) => name).join(', ')})'\` shows every pod ready`,
   sweep: () => [],

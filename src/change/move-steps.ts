@@ -265,6 +265,7 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
                 ...(balancers.length === 0 ? [] : work.commands.reload(balancers)),
               ],
               check: work.commands.check(coming),
+              interruption: reloading(balancers, work),
               back: 'stop it again; the others go on',
               effect: balancers.length === 0 ? 'nothing' : 'reload',
             },
@@ -283,7 +284,7 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
                 ...work.commands.stop(going),
               ],
               check: 'it is gone, and clients are served by the others',
-              interruption: told?.effect === 'interruption' ? interruption : undefined,
+              interruption: told?.effect === 'interruption' ? interruption : reloading(balancers, work),
               back: 'start it again from the old folder',
               effect: told?.effect === 'interruption' ? 'interruption' : 'reload',
             },
@@ -291,6 +292,15 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
         ]),
   ];
 }
+
+/** Who waits while balancers take their new configuration. */
+const reloading = (balancers: readonly Placed[], { commands }: Work): Interruption | undefined =>
+  balancers.length === 0 || commands.reloadSeconds === 0
+    ? undefined
+    : {
+        who: balancers.map(({ name }) => `clients of load balancer \`${name}\``),
+        seconds: commands.reloadSeconds,
+      };
 
 /** Restarts with the new configuration: passive before active, one at a time. */
 function again(entry: Entry, work: Work, placed: readonly Placed[]): Step {
@@ -392,6 +402,7 @@ function reloads(entry: Entry, work: Work, isDone: boolean): Step[] {
             ...about(entry),
             commands: work.commands.reload(balancers),
             check: work.commands.check(balancers),
+            interruption: reloading(balancers, work),
             back: 'render the old topology and do this step again',
             effect: 'reload',
           },

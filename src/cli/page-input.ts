@@ -1,5 +1,8 @@
 import { rules } from '../../rules/index.ts';
+import type { Compiled } from '../compile.ts';
+import type { Topology } from '../model/topology.ts';
 import type { PageData } from '../page/page-data.ts';
+import type { Plan } from '../plan/plan.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
@@ -41,18 +44,34 @@ export async function pageOf(
     import('../page/build-page.ts'),
     import('../plan/make-plan.ts'),
   ]);
-  const isWhole = compiled.file.broken.length === 0;
+  const { plan, note } = plannable(compiled, makePlan);
   return {
     data: await buildPage({
       compiled,
       diagnostics: own,
       suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
-      plan: isWhole ? makePlan(compiled.topology) : undefined,
-      notes: isWhole
-        ? []
-        : ['Parts of the file cannot be read, so there is no inventory; the findings say which parts.'],
+      plan,
+      notes: note === undefined ? [] : [note],
       rules,
       version,
     }),
   };
+}
+
+/** The plan, or why there is none: the page is there to show what is wrong, not to fail over it. */
+function plannable(
+  { file, topology }: Compiled,
+  makePlan: (topology: Topology) => Plan,
+): { readonly plan: Plan | undefined; readonly note: string | undefined } {
+  if (file.broken.length > 0)
+    return {
+      plan: undefined,
+      note: 'Parts of the file cannot be read, so there is no inventory; the findings say which parts.',
+    };
+  try {
+    return { plan: makePlan(topology), note: undefined };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UnsafeText') throw error;
+    return { plan: undefined, note: `There is no inventory, since it cannot be planned: ${error.message}.` };
+  }
 }

@@ -9,11 +9,11 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',
     volumes: [
-      // A folder, since a file that is written anew is another file, which a reload would not see.
-      './haproxy:/usr/local/etc/haproxy:ro',
+      // Its own file alone: the others tell of networks that it is not in. A file that is written anew is another file,
+      // so that a new configuration takes a new container.
+      `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
       ...tlsVolumes(balancer),
     ],
-    command: ['-f', `/usr/local/etc/haproxy/${balancer.name}.cfg`],
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],
     healthcheck: {

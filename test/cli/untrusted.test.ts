@@ -85,15 +85,24 @@ describe('what a repository brings along', () => {
 
 describe('the gate', () => {
   it.each([
-    'reference: off',
+    'reference/unknown: off',
     'reference/unknown-name: off',
     'schema: info',
-    'syntax: { production: off }',
+    'syntax/invalid-yaml: { production: off }',
   ])('is not opened by `rules: { %s }`', async (rule) => {
     const cwd = repository({ '.canton-plan.yaml': `rules:\n  ${rule}\n` });
     const { code, stderr } = await validate(cwd);
     expect(code).toBe(2);
     expect(stderr).toMatch(/nothing may set|no rule or group/);
+  });
+
+  it.each(['reference', 'syntax', 'schema'])('is not opened by a group that is off: %s', async (group) => {
+    const unknown = { reference: 'identityProvider: nobody', syntax: '"', schema: 'nonsense: 1' }[group];
+    const topology = `apiVersion: canton-plan/v1\nname: x\ndaml: { version: "2.10.4" }\nparticipants:\n  p:\n    ${unknown}\n`;
+    const cwd = repository({ '.canton-plan.yaml': `rules: { ${group}: off }\n`, 'topology.yaml': topology });
+    const { code, stdout, stderr } = await validate(cwd);
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toMatch(new RegExp(`error\\[${group}/|nothing may set \`${group}\``));
   });
 
   it('says what the configuration lowers, whatever the format', async () => {

@@ -25,7 +25,7 @@ domains: { "d<b>": { protocolVersion: 7 } }
 participants:
   "p'\\"><svg onload=document.title='owned'>":
     domains: ["d<b>"]
-    parties: ["<i>Alice</i>", "{{constructor}}", "\\u2028"]
+    parties: ["<i>Alice</i>", "{{constructor}}"]
     users: ["<a href=javascript:document.title='owned'>u</a>"]
     x-note: "<!--"
 `;

@@ -86,6 +86,10 @@ function needed(plan: Plan, podNames: (kind: string, name: string) => string[]):
     for (const { adminApi, clientApi } of job.console)
       for (const api of [adminApi, clientApi])
         if (api !== undefined) add(podNames('job', job.name), api.host, api.port);
+  // The rules of trigger nodes are started at the nodes.
+  for (const { name, task } of plan.jobs)
+    if (task.type === 'triggers')
+      for (const { endpoint } of task.nodes) add(podNames('job', name), endpoint.host, endpoint.port);
   for (const { name } of plan.servers)
     for (const port of [5432, 8000]) add(podNames('server', name), { of: 'server', name }, port);
   return wanted;

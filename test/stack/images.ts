@@ -41,7 +41,7 @@ export const missingPrograms = (): string[] => [
 /** A real HAProxy, with the shell that the health check of its container runs in. */
 const haproxy: Image = {
   fill: (root) => root.program(needed('haproxy'), '/usr/sbin/haproxy').program(needed('bash'), '/bin/bash'),
-  entrypoint: ['/usr/sbin/haproxy', '-W', '-db'],
+  entrypoint: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
   user: 'haproxy',
 };
 
