@@ -283,11 +283,9 @@ function cacheOf(assembly: Assembly, group: NodeGroup, index: number): Record<st
 /** What only nodes with an active and a passive instance have. */
 function replicated({ draft }: Assembly, path: readonly string[], group: NodeGroup): void {
   const { node } = first(group);
-  draft.set(
-    [...path, 'replication'],
-    flagAt(node, 'replication', 'enabled'),
-    originAt(node, 'replication', 'enabled'),
-  );
+  // On is what it is where nobody says anything.
+  if (flagAt(node, 'replication', 'enabled') === false)
+    draft.set([...path, 'replication'], false, originAt(node, 'replication', 'enabled'));
 }
 
 const healthPort = (node: ConfigNode): number | undefined =>

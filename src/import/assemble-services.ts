@@ -258,7 +258,7 @@ function triggerService(
   const callback = textAt(config, 'authorization', 'auth-callback-uri');
   draft.set(
     [...path, 'externalUrl'],
-    callback?.replace(/cb$/, ''),
+    callback === undefined ? undefined : serviceUrl(callback, [...nodes.keys()]),
     originAt(config, 'authorization', 'auth-callback-uri'),
   );
   draft.set([...path, 'monitoring', 'restart'], restartOf(workload?.restart));
@@ -282,3 +282,10 @@ function triggerService(
     `the rules of ${service} stand in its store, not in a file: write them into nodes.*.rules`,
   );
 }
+
+/** The URL of a trigger service, from where log-ins come back to one of its nodes: `…/pink/cb`, or `…/cb` of its only one. */
+const serviceUrl = (callback: string, nodes: readonly string[]): string => {
+  const base = callback.replace(/cb$/, '');
+  const own = nodes.length > 1 ? nodes.find((node) => base.endsWith(`/${node}/`)) : undefined;
+  return own === undefined ? base : base.slice(0, -(own.length + 1));
+};

@@ -1,3 +1,4 @@
+import { mayBeGiven } from '../plan/publish.ts';
 import type { ConfigNode } from '../hocon/tree.ts';
 import { databaseName } from '../link/databases.ts';
 import { defaultPool } from '../model/connection-budget.ts';
@@ -152,9 +153,8 @@ export class Assembly {
   ): void {
     for (const { inside: port, outside, origin } of workload?.published ?? []) {
       const name = Object.entries(inside).find(([, each]) => each === port)?.[0];
-      // These are published anyway, at the next free port from their own on (src/plan/publish.ts).
-      const isUsual = (name === 'ledgerApi' || name === 'http') && outside >= port && outside < port + 100;
-      if (name !== undefined && isUsual) continue;
+      // These are published anyway, at a port that follows from the service's name.
+      if ((name === 'ledgerApi' || name === 'http') && mayBeGiven(name, outside)) continue;
       if (name !== undefined) this.draft.set([...path, 'publish', name], outside, origin);
       else
         this.draft.gap(

@@ -52,6 +52,10 @@ const basePort = {
   http: documentedPorts['json-api'].http,
 } as const;
 
+/** Whether a host port may be one that a client API is given where the topology names none. */
+export const mayBeGiven = (api: 'ledgerApi' | 'http', published: number): boolean =>
+  published >= basePort[api] && published < basePort[api] + range;
+
 function publishedPorts(processes: readonly Process[], balancers: readonly Balancer[]): Set<number> {
   const all = [...processes.flatMap(({ ports }) => ports), ...balancers];
   return new Set(all.flatMap(({ published }) => published ?? []));

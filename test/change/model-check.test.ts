@@ -16,7 +16,9 @@ const base = load(readFileSync('fixtures/figures/solution-lb/topology.yaml', 'ut
 /** A stack of a new organization: database, participant, JSON API. */
 const stack = (name: string) => (t: Tree) => {
   t['organizations'][name] = { role: 'user' };
-  t['identityProviders'][`${name}-idp`] = { ...t['identityProviders']['alpha-idp'], organization: name };
+  t['identityProviders'][`${name}-idp`] = JSON.parse(
+    JSON.stringify({ ...t['identityProviders']['alpha-idp'], organization: name }).replaceAll('alpha', name),
+  );
   t['databases'][`${name}-pg`] = { organization: name, availability: 'ha' };
   t['participants'][`${name}-participant`] = {
     organization: name,

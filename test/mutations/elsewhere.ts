@@ -14,6 +14,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'takes an organization with triggers and no participant of its own (test/rules/examples.test.ts)',
   'domain/users-trust-provider': 'speaks to auditors only',
   'health/grpc-too-early': 'asks for a release before 2.6, which is a finding of its own',
+  'reference/names-alike':
+    'takes a second component whose name differs in signs alone; nothing else would use it (test/rules/examples.test.ts)',
   'release/before-its-release': 'no published topology is of a snapshot',
   'release/not-published':
     'its fix is on the page of the rule; the topologies here are judged for one release',

@@ -50,6 +50,43 @@ const beforeSequencers = (name: string, rule: string, settings: Entry): Mutation
 
 /** Mistakes with triggers, middlewares, databases, releases and networks. */
 export const rest: readonly Mutation[] = [
+  inFirst(
+    'organizations',
+    'the namespace of the cluster itself',
+    'organization/namespace-reserved',
+    (entry) => {
+      entry['namespace'] = 'kube-system';
+      return true;
+    },
+  ),
+  {
+    name: 'two organizations in one namespace',
+    rule: 'organization/namespace-shared',
+    make: (value) => {
+      const [[, first] = [], [, second] = []] = entries(value, 'organizations');
+      if (first === undefined || second === undefined) return false;
+      first['namespace'] = 'together';
+      second['namespace'] = 'together';
+      return true;
+    },
+  },
+  inFirst('databases', 'an image of another version', 'database/image-of-another-version', (entry) => {
+    if (entry['host'] !== undefined || entry['type'] === 'oracle') return false;
+    entry['version'] = '13';
+    entry['image'] = 'postgres:14.15';
+    return true;
+  }),
+  inFirst('participants', 'the name of a template', 'database/reserved-name', (entry) => {
+    if (typeof entry['database'] !== 'string') return false;
+    entry['database'] = { server: entry['database'], name: 'template1' };
+    return true;
+  }),
+  inFirst('triggerServices', 'one callback for two nodes', 'trigger/callback-shared', (service) => {
+    if (entries(service, 'nodes').length < 2 || typeof service['externalUrl'] !== 'string') return false;
+    const authorization = (service['authorization'] ??= {}) as Entry;
+    authorization['callbackUri'] = `${service['externalUrl'].replace(/\/$/, '')}/cb`;
+    return true;
+  }),
   inFirstTrigger('a trigger rule on a second node', 'trigger/rule-live-twice', (node, service) => {
     const [rule] = (node['rules'] ?? []) as unknown[];
     if (rule === undefined) return false;
