@@ -1,7 +1,7 @@
-import { mayBeGiven } from '../plan/publish.ts';
 import type { ConfigNode } from '../hocon/tree.ts';
 import { databaseName } from '../link/databases.ts';
 import { defaultPool } from '../model/connection-budget.ts';
+import { mayBeGiven } from '../plan/publish.ts';
 import { documentedPorts, type PortName } from '../profiles/ports.ts';
 import { entryAt, type Storage, textAt } from './config-access.ts';
 import type { Draft } from './draft.ts';

@@ -23,7 +23,15 @@ const untold: Readonly<Record<string, readonly string[]>> = {
   participants: ['description', 'zones', 'multiDomainPreview'],
   jsonApis: ['externalUrl', 'description', 'zones', 'monitoring'],
   oauthMiddlewares: ['clientSecret', 'monitoring', 'zones', 'description', 'instances'],
-  triggerServices: ['monitoring', 'zones', 'description', 'darPaths', 'ruleToken', 'ruleLogin', 'retiredRules'],
+  triggerServices: [
+    'monitoring',
+    'zones',
+    'description',
+    'darPaths',
+    'ruleToken',
+    'ruleLogin',
+    'retiredRules',
+  ],
 };
 /** Whole sections: agreements between networks, clients outside, editors' own keys. */
 const sections = [

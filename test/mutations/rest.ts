@@ -83,8 +83,8 @@ export const rest: readonly Mutation[] = [
   }),
   inFirst('triggerServices', 'one callback for two nodes', 'trigger/callback-shared', (service) => {
     if (entries(service, 'nodes').length < 2 || typeof service['externalUrl'] !== 'string') return false;
-    const authorization = (service['authorization'] ??= {}) as Entry;
-    authorization['callbackUri'] = `${service['externalUrl'].replace(/\/$/, '')}/cb`;
+    const callbackUri = `${service['externalUrl'].replace(/\/$/, '')}/cb`;
+    service['authorization'] = { ...(service['authorization'] as Entry | undefined), callbackUri };
     return true;
   }),
   inFirstTrigger('a trigger rule on a second node', 'trigger/rule-live-twice', (node, service) => {
