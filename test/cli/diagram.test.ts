@@ -105,10 +105,12 @@ describe('canton-plan diagram', () => {
       'node_modules/@mermaid-js/mermaid-cli/cli.mjs':
         "import { copyFileSync } from 'node:fs';\nconst at = (name) => process.argv[process.argv.indexOf(name) + 1];\ncopyFileSync(at('--input'), at('--output'));\n",
     });
-    expect(await run(['diagram', stack, '--engine', 'mermaid', '-o', 'x.svg'], { cwd })).toMatchObject({
-      code: 0,
-      stderr: '',
-    });
+    const drawing = ['diagram', stack, '--engine', 'mermaid', '-o', 'x.svg'];
+    // The program lies in the folder that is looked at, which may be a stranger's.
+    const refused = await run(drawing, { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--allow-code');
+    expect(await run([...drawing, '--allow-code'], { cwd })).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(cwd, 'x.svg'), 'utf8')).toContain('flowchart BT');
   });
 });

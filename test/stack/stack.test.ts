@@ -100,7 +100,9 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
         const isFine = isOneShot(name)
           ? state?.State === 'exited' && state.ExitCode === 0
           : state?.State === 'running' && state.Health === 'healthy';
-        return isFine ? [] : [`${name}: ${state?.State} ${state?.Health}`];
+        return isFine
+          ? []
+          : [`${name}: ${state?.State} ${state?.Health || state?.ExitCode}\n${stack.lastWords(name)}`];
       });
     };
     while (missing().length > 0 && since(start) < 90) await sleep(1000);
