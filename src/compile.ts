@@ -1,4 +1,10 @@
-import { check, effectiveSeverity, type RuleSettings, resolveSeverities } from './check/engine.ts';
+import {
+  check,
+  effectiveSeverity,
+  type RuleSettings,
+  resolveSeverities,
+  withLateChecks,
+} from './check/engine.ts';
 import type { Rule } from './check/rule.ts';
 import {
   compareFindings,
@@ -58,7 +64,7 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
     const { environment } = linked.value;
     topologies.push({ file, topology: linked.value });
     say(linked.findings, environment);
-    say(check(rules, file, linked.value, settings), environment);
+    say(check(await withLateChecks(rules, linked.value), file, linked.value, settings), environment);
   }
   say(parsed.findings, options.environment ?? 'production');
   const masked =

@@ -40,6 +40,17 @@ function personaLevel(rule: Rule, environment: Environment, persona: Persona): L
   return presets[persona](levelOf(rule, persona === 'audit' ? 'production' : environment));
 }
 
+/** The rules with what they load late, as far as the topology has something that they are about. */
+export async function withLateChecks(rules: readonly Rule[], topology: Topology): Promise<readonly Rule[]> {
+  const late = rules.filter((rule) => rule.late !== undefined && applies(rule, topology));
+  if (late.length === 0) return rules;
+  const checks = new Map(await Promise.all(late.map(async (rule) => [rule, await rule.late?.()] as const)));
+  return rules.map((rule) => {
+    const loaded = checks.get(rule);
+    return loaded === undefined ? rule : { ...rule, check: loaded };
+  });
+}
+
 /** Runs every rule that applies to the topology. Findings about broken parts are left out: those are reported already. */
 export function check(
   rules: readonly Rule[],

@@ -62,6 +62,8 @@ export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
+/** The model of failures, for the one rule that needs it. */
+export const loadResilience = () => import('./resilience.ts');
 export {
   type Category,
   defineRule,

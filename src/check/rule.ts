@@ -98,8 +98,12 @@ export interface Rule {
    */
   readonly about?: readonly [string, ...string[]];
   /** Finds the mistakes. Rules that the parser or linker applies itself have none. */
-  readonly check?: (topology: Topology, report: Reporter, options: OptionValues) => void;
+  readonly check?: Check;
+  /** In place of `check`, for a rule `about` a setting that few files have: loads a check that brings much code along. */
+  readonly late?: () => Promise<Check>;
 }
+
+export type Check = (topology: Topology, report: Reporter, options: OptionValues) => void;
 
 /** What of a rule's examples is drawn, in the words of `canton-plan diagram`. */
 export interface RulePicture {

@@ -23,6 +23,7 @@ const heavy = [
   'src/render/',
   'src/cli/completion/',
   'src/lsp/',
+  'src/impact/',
   'src/cli/watch.ts',
   'templates/compose/',
   'templates/kubernetes/',

@@ -446,6 +446,7 @@ const defs: Record<string, Schema> = {
         {
           name: text('Party name hint.'),
           multiHosted: flag('Whether the party is hosted by several participants on purpose.'),
+          resilience: named('What its submissions and reads must survive.', 'Resilience'),
         },
         ['name'],
       ),
@@ -928,6 +929,7 @@ const defs: Record<string, Schema> = {
     },
     actsAs: list('Parties for which it submits.', text('A party.')),
     users: list('Users as which it logs in.', text('A user id.')),
+    resilience: named('What it must survive.', 'Resilience'),
     mutualTls: flag('Whether it shows a client certificate.'),
   }),
   Monitoring: record('The monitoring system.', {
@@ -941,6 +943,33 @@ const defs: Record<string, Schema> = {
     image: named('Container image.', 'Image'),
     publish: named('Published ports.', 'Ports'),
   }),
+  Resilience: record(
+    'What must survive which failures: what does not is a finding (`resilience/not-survived`). A key that an application or a party leaves out is the topology’s.',
+    {
+      survive: list(
+        'The failures, one at a time, as `canton-plan impact` names them. `instance`: a process, a load balancer’s instance or the store beside a process; `server`: a database server. Surviving means: nothing happens, or it is back by itself.',
+        oneOf('A kind of failure.', [
+          'instance',
+          'server',
+          'host',
+          'zone',
+          'region',
+          'link',
+          'provider',
+          'peer',
+          'domain',
+        ]),
+      ),
+      longestInterruption: duration(
+        'Longest interruption that counts as survived. Default: `recoveryTime`; without either, any that ends by itself.',
+        '60s',
+      ),
+      standbyByHand: flag(
+        'Whether starting a standby by hand, as the documents have it for trigger nodes, OAuth2 middlewares and cold zones, counts as survived; nobody can say how long it takes.',
+        { default: true },
+      ),
+    },
+  ),
   Network: record('A connection between the private networks of organizations.', {
     description,
     organizations: list('The organizations that it joins.', text('An organization.')),
@@ -997,6 +1026,7 @@ export const topologySchema: Schema = {
         'Longest time without service that is acceptable after a failure (recovery time objective).',
         '30s',
       ),
+      resilience: named('What everything that people use must survive.', 'Resilience'),
       zones: list('Availability zones.', ref('Zone')),
       ...sections,
       monitoring: named('The monitoring system.', 'Monitoring'),

@@ -1,11 +1,14 @@
 import type { Action } from './outcome.ts';
 import type { Part } from './parts.ts';
 
-const action = (text: string, compose?: string, k8s?: string): Action => ({ text, compose, k8s });
+const action = (kind: Action['kind'], text: string, compose?: string, k8s?: string): Action => ({
+  ...{ kind, text, compose, k8s },
+});
 
 /** Starts a process that nothing else starts. */
 export const startAction = (part: Part): Action =>
   action(
+    part.runs ? 'start' : 'standby',
     `start ${part.title}`,
     `docker compose start ${part.name}`,
     `kubectl rollout restart deployment/${part.name}`,
@@ -14,30 +17,38 @@ export const startAction = (part: Part): Action =>
 /** Starts a standby once what it stands in for is surely down: two of them would do everything twice. */
 export const standbyAction = (live: Part | undefined, standby: Part): Action =>
   action(
+    'standby',
     `make sure that ${live?.title ?? 'the live one'} is down, then start ${standby.title}`,
     `docker compose --profile standby up --detach --no-deps ${standby.name}`,
     `kubectl scale deployment/${standby.name} --replicas=1`,
   );
 
-export const repairAction = (part: Part): Action => action(`bring ${part.title} back`);
+export const repairAction = (part: Part): Action => action('repair', `bring ${part.title} back`);
 
 export const restoreAction = (part: Part): Action =>
-  action(`restore ${part.title} from its last backup; what was committed since then is lost`);
+  action('repair', `restore ${part.title} from its last backup; what was committed since then is lost`);
 
 export const promoteAction = (part: Part): Action =>
-  action(`make ${part.title} the primary by hand, once no writer is left at the old one`);
+  action('promote', `make ${part.title} the primary by hand, once no writer is left at the old one`);
 
 /** A connection that was made by hand is made again by hand. */
 export const reconnectAction = (participant: string, alias: string): Action =>
-  action(`connect ${participant} again in its console: \`participant.domains.reconnect("${alias}")\``);
+  action(
+    'reconnect',
+    `connect ${participant} again in its console: \`participant.domains.reconnect("${alias}")\``,
+  );
 
 export const addSequencerAction = (client: string, alias: string): Action =>
   action(
+    'lead-elsewhere',
     `give ${client} another sequencer of the domain (\`domains.modify("${alias}", …)\`, then disconnect and reconnect)`,
   );
 
 export const otherInstanceAction = (title: string): Action =>
-  action(`lead clients to another instance of ${title}: nothing in front of them does`);
+  action('lead-elsewhere', `lead clients to another instance of ${title}: nothing in front of them does`);
 
 export const startRulesAction = (node: string): Action =>
-  action(`start the rules of ${node} again (\`POST /v1/triggers\`): its store in memory has forgotten them`);
+  action(
+    'start',
+    `start the rules of ${node} again (\`POST /v1/triggers\`): its store in memory has forgotten them`,
+  );

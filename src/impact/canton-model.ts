@@ -423,7 +423,12 @@ function anyPeer(peers: readonly Part[], fates: Parameters<typeof serverOutcome>
   const failed = peers.filter((peer) => fates.has(peer));
   if (failed.length === 0) return untouched;
   if (failed.length === peers.length)
-    return repair({ text: `bring ${(failed[0] as Part).title} back`, compose: undefined, k8s: undefined });
+    return repair({
+      kind: 'repair',
+      text: `bring ${(failed[0] as Part).title} back`,
+      compose: undefined,
+      k8s: undefined,
+    });
   return {
     ...withLessSpare(untouched),
     notes: ['with an endorsement policy of one peer, as the manual recommends; others may need more'],

@@ -90,6 +90,7 @@ export function activePassive(
 const forgotten = (part: Part): Outcome =>
   repair(
     {
+      kind: 'repair',
       text: `set ${part.title} up again: it keeps everything in memory and starts empty`,
       compose: undefined,
       k8s: undefined,

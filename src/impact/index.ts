@@ -25,4 +25,5 @@ export {
 } from './outcome.ts';
 export { pairsOf, worsePairs } from './pairs.ts';
 export type { Part, PartKind } from './parts.ts';
+export { type Breach, type Broken, breachesOf, type Promised } from './promises.ts';
 export type { Subject, SubjectKind } from './subjects.ts';

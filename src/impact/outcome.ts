@@ -25,6 +25,8 @@ export interface Term {
 
 /** What a person has to do, as text and as a command of each target where there is one. */
 export interface Action {
+  /** `standby`: something that waits is started, as the documents have it; the others are what is to be changed. */
+  readonly kind: 'start' | 'standby' | 'repair' | 'promote' | 'reconnect' | 'lead-elsewhere';
   readonly text: string;
   readonly compose: string | undefined;
   readonly k8s: string | undefined;

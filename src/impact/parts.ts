@@ -1,7 +1,7 @@
 import type { Path } from '../base/path.ts';
 import { connectionGraph, type GraphNode, runs, storeKey } from '../graph/index.ts';
 import type { LogicalDatabase } from '../model/component.ts';
-import type { DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
+import type { Component, DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
 import { activeZones, isCold, resolve } from '../resolve/index.ts';
 
 export type PartKind =
@@ -30,6 +30,8 @@ export interface Part {
   readonly runs: boolean;
   /** Of a copy of a database: whether it has every commit. */
   readonly isSynchronous: boolean;
+  /** The component that it belongs to; a line between organizations that nobody declared has none. */
+  readonly owner: Component | undefined;
   /** The nodes of the graph that run in it. */
   readonly nodes: readonly GraphNode[];
 }
@@ -43,6 +45,7 @@ const partOf = (init: PartInit): Part => ({
   restarts: false,
   runs: true,
   isSynchronous: true,
+  owner: undefined,
   nodes: [],
   ...init,
 });
@@ -83,7 +86,12 @@ export class Parts {
       ...{ kind: 'instance', name: this.#unique(shared?.name ?? node.name, node) },
       title: titleOf(shared?.name, node),
       ...{ organization: node.organization, zone: node.zone, host: node.host, path: node.path },
-      ...{ restarts: restartsOf(first), runs: runs(first), nodes: nodes.length === 0 ? [node] : nodes },
+      ...{
+        restarts: restartsOf(first),
+        runs: runs(first),
+        owner: first.component,
+        nodes: nodes.length === 0 ? [node] : nodes,
+      },
     });
     for (const each of part.nodes) this.#processes.set(each.id, part);
     this.all.push(part);
@@ -109,7 +117,15 @@ export class Parts {
         const name = count === 1 ? balancer.name : `${balancer.name}-${index + 1}`;
         const zone = listed[index]?.zone ?? zones[index % zones.length];
         return partOf({
-          ...{ kind: 'balancer', name, path, zone, host: listed[index]?.host, restarts: true },
+          ...{
+            kind: 'balancer',
+            name,
+            path,
+            zone,
+            host: listed[index]?.host,
+            restarts: true,
+            owner: balancer,
+          },
           title: count === 1 ? title : `instance ${index + 1} of ${title}`,
           organization: balancer.organization?.name,
         });
@@ -139,6 +155,7 @@ export class Parts {
           path,
           zone,
           runs: false,
+          owner: balancer,
         },
         organization: organization?.name,
       }),
@@ -150,7 +167,12 @@ export class Parts {
     return this.#add(`server ${server.name}`, () => {
       const { spec, title, path, name } = server;
       const zones = spec.zones ?? activeZones(this.topology);
-      const common = { kind: 'server', path, organization: server.organization?.name } as const;
+      const common = {
+        kind: 'server',
+        path,
+        organization: server.organization?.name,
+        owner: server,
+      } as const;
       const own = server.isHighlyAvailable
         ? zones.length > 1
           ? zones
@@ -186,6 +208,7 @@ export class Parts {
           name: `${node.name}-db`,
           title: `local store of \`${node.name}\``,
           restarts: true,
+          owner: node.component,
         },
         ...{ organization: node.organization, zone: node.zone, host: node.host, path: node.path },
       }),
@@ -204,6 +227,7 @@ export class Parts {
         organization,
         zone,
         path,
+        owner: node.component,
         nodes: [node],
       }),
     ])[0];
@@ -222,6 +246,7 @@ export class Parts {
     const part = partOf({
       ...{ kind: 'link', name: `${one}+${other}`, title: `line between \`${one}\` and \`${other}\`` },
       path: network?.path ?? ['organizations', other],
+      owner: network,
     });
     this.#links.set(key, part);
     this.all.push(part);

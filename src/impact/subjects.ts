@@ -42,6 +42,8 @@ export interface Subject {
   readonly organization: string | undefined;
   /** The component that it belongs to. */
   readonly component: Component;
+  /** The party whose submissions or reads it is. */
+  readonly party: string | undefined;
   readonly capability: Capability;
 }
 
@@ -55,9 +57,10 @@ export function subjectsOf(model: CantonModel): Subject[] {
     title: string,
     component: Component,
     capability: Capability,
+    party?: string,
   ) =>
     found.push({
-      ...{ id: `${kind}/${name}`, kind, name, title, component, capability },
+      ...{ id: `${kind}/${name}`, kind, name, title, component, party, capability },
       organization: component.organization?.name,
     });
   for (const application of topology.applications)
@@ -123,6 +126,7 @@ type Add = (
   title: string,
   component: Component,
   capability: Capability,
+  party?: string,
 ) => void;
 
 interface Host {
@@ -156,10 +160,11 @@ function addParties(model: CantonModel, add: Add): void {
         `\`${party}\` submits to ${domain.title}`,
         first.participant,
         oneOf(model, `submit ${party} ${domain.name}`, submissions),
+        party,
       );
     }
     const reads = all.map(({ participant }) => [model.ledgerAddress(participant)]);
-    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, `read ${party}`, reads));
+    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, `read ${party}`, reads), party);
   }
 }
 

@@ -36,6 +36,8 @@ function effect({ subject, outcome }: Effect): object {
     ...(level === 'interrupted'
       ? { seconds, isOpenEnded: terms.some((term) => term.seconds === undefined) }
       : {}),
-    ...{ terms, actions, loss, notes },
+    terms,
+    actions: actions.map(({ text, compose, k8s }) => ({ text, compose, k8s })),
+    ...{ loss, notes },
   };
 }

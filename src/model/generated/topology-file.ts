@@ -262,6 +262,7 @@ name: string
  * Whether the party is hosted by several participants on purpose.
  */
 multiHosted?: boolean
+resilience?: Resilience
 })
 export type TriggerRule = (string | {
 /**
@@ -344,6 +345,7 @@ environment?: ("production" | "staging" | "development")
  * Longest time without service that is acceptable after a failure (recovery time objective).
  */
 recoveryTime?: string
+resilience?: Resilience
 /**
  * Availability zones.
  */
@@ -487,6 +489,25 @@ project?: string
  * Merge patches for generated objects.
  */
 overrides?: Override[]
+}
+/**
+ * What must survive which failures: what does not is a finding (`resilience/not-survived`). A key that an application or a party leaves out is the topology’s.
+ */
+export interface Resilience {
+/**
+ * The failures, one at a time, as `canton-plan impact` names them. `instance`: a process, a load balancer’s instance or the store beside a process; `server`: a database server. Surviving means: nothing happens, or it is back by itself.
+ * 
+ * Items: A kind of failure.
+ */
+survive?: ("instance" | "server" | "host" | "zone" | "region" | "link" | "provider" | "peer" | "domain")[]
+/**
+ * Longest interruption that counts as survived. Default: `recoveryTime`; without either, any that ends by itself.
+ */
+longestInterruption?: string
+/**
+ * Whether starting a standby by hand, as the documents have it for trigger nodes, OAuth2 middlewares and cold zones, counts as survived; nobody can say how long it takes.
+ */
+standbyByHand?: boolean
 }
 /**
  * An organization: who runs components, in its own private network.
@@ -1902,6 +1923,7 @@ actsAs?: string[]
  * Items: A user id.
  */
 users?: string[]
+resilience?: Resilience
 /**
  * Whether it shows a client certificate.
  */
