@@ -66,6 +66,11 @@ export class RunningStack {
       .map((line) => JSON.parse(line) as ContainerState);
   }
 
+  /** The end of what a service wrote. */
+  lastWords(service: string): string {
+    return this.#engine.compose(this.folder, 'logs', '--no-color', '--tail', '20', service).out;
+  }
+
   /** Runs a program in a container; gives its exit code and what it wrote. */
   inside(service: string, ...command: string[]) {
     return this.#engine.compose(this.folder, 'exec', '--no-TTY', service, ...command);
