@@ -9,7 +9,7 @@ const page = readFileSync('docs/impact.md', 'utf8');
 const examples = [...page.matchAll(/```console\n\$ canton-plan (.*)\n([\s\S]+?)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
 );
-const pictures = [...page.matchAll(/\(pictures\/impact\/([a-z]+)-(.+)\.svg\)/g)].map(
+const pictures = [...page.matchAll(/\(impact\/([a-z]+)-(.+)\.svg\)/g)].map(
   ([, kind = '', name = '']) => ({ kind, name }),
 );
 
@@ -32,6 +32,6 @@ describe('docs/impact.md', () => {
       '--picture',
       path,
     ]);
-    expect(readFileSync(`docs/pictures/impact/${kind}-${name}.svg`, 'utf8')).toBe(readFileSync(path, 'utf8'));
+    expect(readFileSync(`docs/impact/${kind}-${name}.svg`, 'utf8')).toBe(readFileSync(path, 'utf8'));
   });
 });
