@@ -66,7 +66,8 @@ export class ImpactModel {
     if (component?.kind === 'load-balancer') return parts.balancer(component).filter((part) => part.runs);
     if (component?.kind === 'database') return parts.server(component).slice(node.index, node.index + 1);
     if (kind === 'store') {
-      if (database?.storage === 'local') return [parts.localStore(database, node)].flatMap((part) => part ?? []);
+      if (database?.storage === 'local')
+        return [parts.localStore(database, node)].flatMap((part) => part ?? []);
       const server = topology.server(database?.server);
       return server === undefined ? [] : parts.server(server);
     }

@@ -9,9 +9,10 @@ const page = readFileSync('docs/impact.md', 'utf8');
 const examples = [...page.matchAll(/```console\n\$ canton-plan (.*)\n([\s\S]+?)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
 );
-const pictures = [...page.matchAll(/\(impact\/([a-z]+)-(.+)\.svg\)/g)].map(
-  ([, kind = '', name = '']) => ({ kind, name }),
-);
+const pictures = [...page.matchAll(/\(impact\/([a-z]+)-(.+)\.svg\)/g)].map(([, kind = '', name = '']) => ({
+  kind,
+  name,
+}));
 
 describe('docs/impact.md', () => {
   it('has an example and a picture of each outcome', () => {
