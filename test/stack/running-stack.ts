@@ -46,8 +46,12 @@ export class RunningStack {
   /** Runs Compose; what it says when it fails is the error. */
   compose(...args: string[]): string {
     const { status, out, err } = this.#engine.compose(this.folder, ...args);
-    if (status !== 0) throw new Error(`compose ${args.join(' ')} ends with ${status}\n${err}${out}`);
-    return out;
+    if (status === 0) return out;
+    const failed = [
+      ...new Set([...err.matchAll(/service "([^"]+)" didn't complete/g)].map(([, name]) => name)),
+    ];
+    const words = failed.map((name = '') => this.lastWords(name)).join('');
+    throw new Error(`compose ${args.join(' ')} ends with ${status}\n${words}${err}${out}`);
   }
 
   /** All services, those of profiles too. */
