@@ -935,6 +935,17 @@ const defs: Record<string, Schema> = {
   Monitoring: record('The monitoring system.', {
     metrics: flag('Whether components publish metrics. Default: true.'),
     alerts: flag('Whether alert rules are rendered.'),
+    dashboards: {
+      description:
+        'Whether Grafana dashboards are rendered: with Compose a Grafana that shows them, on Kubernetes ConfigMaps for the sidecar of a Grafana that is there. Default: no.',
+      anyOf: [
+        { type: 'boolean' },
+        record('The Grafana of Compose.', {
+          publish: { description: 'Port of this machine on which it is reached.', type: 'integer' },
+          image: named('Container image.', 'Image'),
+        }),
+      ],
+    },
     system: text('Name of the monitoring system.', { examples: ['prometheus'] }),
     external: flag('Whether it runs elsewhere.'),
     reporters: list('Metrics reporters.', oneOf('A reporter.', ['prometheus', 'jmx', 'csv', 'graphite'])),
@@ -1038,6 +1049,7 @@ export const topologySchema: Schema = {
         postgres: ref('Image'),
         haproxy: ref('Image'),
         prometheus: ref('Image'),
+        grafana: ref('Image'),
       }),
       kubernetes: record('What only Kubernetes needs.', {
         version: typed('version', 'Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),

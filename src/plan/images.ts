@@ -18,6 +18,7 @@ const postgresPatches: Readonly<Record<string, string>> = {
 };
 const haproxy = 'haproxy:2.8.12';
 const prometheus = 'prom/prometheus:v2.53.3';
+const grafana = 'grafana/grafana:11.3.0';
 
 /** The image that an entry of the topology asks for, or undefined. */
 function written(image: File.Image | undefined, hasShell: boolean, otherwise: PlannedImage): PlannedImage {
@@ -140,3 +141,12 @@ export const prometheusImage = (topology: Topology): PlannedImage =>
     true,
     written(topology.spec.images?.prometheus, true, plain(prometheus)),
   );
+
+export const grafanaImage = (topology: Topology): PlannedImage => {
+  const dashboards = topology.spec.monitoring?.dashboards;
+  return written(
+    typeof dashboards === 'object' ? dashboards.image : undefined,
+    true,
+    written(topology.spec.images?.grafana, true, plain(grafana)),
+  );
+};

@@ -1,4 +1,4 @@
-import { prometheusImage } from './images.ts';
+import { grafanaImage, prometheusImage } from './images.ts';
 import type { Balancer, Monitor, MonitorTarget, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
@@ -10,7 +10,8 @@ export function planMonitors(
 ): Monitor[] {
   const { monitoring } = builder.topology.spec;
   if (monitoring?.metrics === false || monitoring?.external === true) return [];
-  if (!monitoring?.alerts && monitoring?.publish === undefined) return [];
+  const dashboards = monitoring?.dashboards ?? false;
+  if (!monitoring?.alerts && monitoring?.publish === undefined && dashboards === false) return [];
   const targets = new Map<string, MonitorTarget[]>();
   const add = (organization: string, target: MonitorTarget): void => {
     const known = targets.get(organization);
@@ -52,5 +53,17 @@ export function planMonitors(
     targets: ofOrganization,
     hasHealthMetric: builder.topology.profile.healthMetric,
     hasAlerts: monitoring?.alerts !== false,
+    dashboards:
+      dashboards === false
+        ? undefined
+        : {
+            name: builder.name(
+              `grafana ${organization}`,
+              organization === '' ? 'grafana' : `${organization}-grafana`,
+              'monitoring',
+            ),
+            image: grafanaImage(builder.topology),
+            published: index === 0 && typeof dashboards === 'object' ? dashboards.publish : undefined,
+          },
   }));
 }

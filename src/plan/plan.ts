@@ -180,6 +180,10 @@ export interface Monitor {
   /** Whether Canton nodes report how healthy they are, which alerts on passive instances need. */
   readonly hasHealthMetric: boolean;
   readonly hasAlerts: boolean;
+  /** Where dashboards are asked for, what shows them on one machine. */
+  readonly dashboards:
+    | { readonly name: string; readonly image: PlannedImage; readonly published: number | undefined }
+    | undefined;
 }
 
 export interface MonitorTarget {

@@ -27,6 +27,7 @@ import { composeScope, prometheusConfig, prometheusPort } from '../prometheus/pr
 import { balancerService } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
+import { grafanaFiles, grafanaService } from './grafana.ts';
 import { interpolated } from './interpolation.ts';
 import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
 import { monitorService } from './monitor-service.ts';
@@ -46,7 +47,7 @@ export const compose = defineTarget({
   name: 'compose',
   title: 'Docker Compose',
   makes:
-    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
+    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
   render: (plan) => {
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
@@ -75,6 +76,7 @@ export const compose = defineTarget({
       })),
       ...databaseFiles(plan, context),
       ...monitorFiles(plan),
+      ...grafanaFiles(plan, banner),
       ...imageFiles(plan),
       ...folders(plan),
     ];
@@ -193,10 +195,16 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     add(job.name, jobService(job, context, handOverFolder), []);
   for (const monitor of plan.monitors)
     add(monitor.name, monitorService(monitor, context, prometheusPort), []);
+  for (const monitor of plan.monitors)
+    if (monitor.dashboards !== undefined)
+      add(monitor.dashboards.name, grafanaService(monitor, monitor.dashboards, context), []);
   const volumes = [
     ...rendered(plan).map((server) => `${server.name}-data`),
     ...(needsProbe ? [probeVolume] : []),
     ...plan.monitors.map((monitor) => `${monitor.name}-data`),
+    ...plan.monitors.flatMap(({ dashboards }) =>
+      dashboards === undefined ? [] : [`${dashboards.name}-data`],
+    ),
     ...(hasIdentify(plan) ? [handOverVolume] : []),
   ];
   const file = present({
@@ -249,6 +257,7 @@ function freeName(plan: Plan, wanted: string): string {
     ...plan.jobs,
     ...plan.consoles,
     ...plan.monitors,
+    ...plan.monitors.flatMap(({ dashboards }) => dashboards ?? []),
   ];
   const taken = new Set([
     ...all.map((each) => each.name),

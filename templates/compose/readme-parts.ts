@@ -70,7 +70,9 @@ export function memory(plan: Plan): In<'markdown'> {
       .filter((process) => process.starts === 'always')
       .map((process) => oneMachine(process.kind, process.resources, process.heap)),
     ...plan.balancers.map((balancer) => oneMachine('balancer', balancer.resources)),
-    ...plan.monitors.map(() => oneMachine('monitor', undefined)),
+    ...plan.monitors.flatMap(({ dashboards }) =>
+      (dashboards === undefined ? [1] : [1, 2]).map(() => oneMachine('monitor', undefined)),
+    ),
   ];
   const limits = running.reduce((sum, { memoryLimit }) => sum + memoryLimit, 0);
   return markdown`Each of the ${running.length} services that go on running is limited in its memory, as suits one machine that stands for several;

@@ -3,6 +3,7 @@ import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
 import { alertRules } from '../prometheus/alert-rules.ts';
 import { alertsPage } from '../prometheus/alerts-page.ts';
+import { dashboardsPage } from '../prometheus/dashboards-page.ts';
 import { composeScope } from '../prometheus/prometheus-config.ts';
 import { browsers, databaseSetUp, memory } from './readme-parts.ts';
 
@@ -27,8 +28,14 @@ export function readme(plan: Plan): string {
     bootstrap: bootstrap(plan),
     consoles: consoles(plan),
     failover: failover(plan),
-    alerts: alertsPage(
-      plan.monitors.flatMap((monitor) => (monitor.hasAlerts ? alertRules(monitor, composeScope) : [])),
+    alerts: joined(
+      [
+        alertsPage(
+          plan.monitors.flatMap((monitor) => (monitor.hasAlerts ? alertRules(monitor, composeScope) : [])),
+        ),
+        dashboardsPage(plan.monitors, 'compose'),
+      ],
+      '',
     ),
     handOvers: handOvers(plan),
     differences: joined(differences(plan).map((each) => markdown`- ${prose(each)}`)),

@@ -1,5 +1,6 @@
 import { type Artifact, defineTarget, type File, type K8s, type Plan, printYamlDocuments } from '#template';
 import { setupSql } from '../postgres/setup-sql.ts';
+import { dashboardText } from '../prometheus/dashboards.ts';
 import { balancerComment, balancerComponent, balancerDeployment, balancerService } from './balancer.ts';
 import {
   balancerConfiguration,
@@ -8,6 +9,7 @@ import {
   processConfiguration,
 } from './configuration.ts';
 import { type Context, dnsName, type Group, labelsOf, makeContexts, metadata } from './context.ts';
+import { dashboardFolder, dashboardMaps, dashboardsOf } from './dashboards.ts';
 import {
   clusterServers,
   databaseCluster,
@@ -78,6 +80,10 @@ function organizationFiles(context: Context, network: Network): Artifact[] {
         comment === undefined ? banner : `${banner}\n\n${comment}`,
       ),
     })),
+    ...dashboardsOf(context).map(({ name, dashboard }) => ({
+      path: `${base}/${dashboardFolder}/${name}.json`,
+      text: dashboardText(dashboard),
+    })),
     ...managedServers(context).map((server) => ({
       path: `${slug}/postgres/${server.name}.sql`,
       text: setupSql(server, context.shared.secrets),
@@ -104,27 +110,32 @@ const kustomization = (
   context: Context,
   files: readonly ManifestFile[],
   configurations: readonly Configuration[],
-): string =>
-  printYamlDocuments(
+): string => {
+  const dashboards = dashboardMaps(context);
+  return printYamlDocuments(
     [
       {
         apiVersion: 'kustomize.config.k8s.io/v1beta1',
         kind: 'Kustomization',
         namespace: context.namespace,
         resources: files.map(({ name }) => `${name}.yaml`),
-        ...(configurations.length === 0
+        ...(configurations.length + dashboards.length === 0
           ? {}
           : {
-              configMapGenerator: configurations.map(({ name, files: texts }) => ({
-                name,
-                files: texts.map(({ key }) => `${folderOf(name)}/${key}`),
-              })),
+              configMapGenerator: [
+                ...configurations.map(({ name, files: texts }) => ({
+                  name,
+                  files: texts.map(({ key }) => `${folderOf(name)}/${key}`),
+                })),
+                ...dashboards,
+              ],
               generatorOptions: { labels: labelsOf(context, 'configuration', 'configuration') },
             }),
       },
     ],
     banner,
   );
+};
 
 /** The files of a namespace, in the order in which they are read best. No component's name begins with a digit. */
 function manifestFiles(context: Context, { flows, foreign }: Network): ManifestFile[] {

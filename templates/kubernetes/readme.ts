@@ -1,5 +1,6 @@
 import { fillSlots, type In, joined, markdown, type Plan } from '#template';
 import { alertsPage } from '../prometheus/alerts-page.ts';
+import { dashboardsPage } from '../prometheus/dashboards-page.ts';
 import { clusterAlerts } from './alerts.ts';
 import type { Context } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
@@ -23,14 +24,20 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
       ? markdown`   Then make the databases on servers that exist already, see below.\n`
       : markdown``,
     databases: joined(contexts.map(databases), ''),
-    alerts: alertsPage(
-      contexts.flatMap((context) =>
-        context.own.monitors.flatMap((monitor) =>
-          monitor.hasAlerts
-            ? clusterAlerts({ ...context, namespace: 'NAMESPACE' }, monitor).flatMap(({ rules }) => rules)
-            : [],
+    alerts: joined(
+      [
+        alertsPage(
+          contexts.flatMap((context) =>
+            context.own.monitors.flatMap((monitor) =>
+              monitor.hasAlerts
+                ? clusterAlerts({ ...context, namespace: 'NAMESPACE' }, monitor).flatMap(({ rules }) => rules)
+                : [],
+            ),
+          ),
         ),
-      ),
+        dashboardsPage(plan.monitors, 'k8s'),
+      ],
+      '',
     ),
     handOvers: handOvers(plan),
     notes:

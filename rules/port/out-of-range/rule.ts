@@ -42,6 +42,12 @@ export default defineRule({
         { title: 'the monitoring system' },
         report,
       );
+    checkPort(
+      field(topology.spec.monitoring?.dashboards, 'publish'),
+      () => topology.at('monitoring', 'dashboards', 'publish'),
+      { title: 'the dashboards' },
+      report,
+    );
   },
 });
 

@@ -57,6 +57,11 @@ export default defineRule({
     publish(`of ${watched}`, { ...topology.spec.monitoring?.publish }, 'the monitoring system', (api) =>
       topology.at('monitoring', 'publish', api),
     );
+    const { dashboards } = topology.spec.monitoring ?? {};
+    if (typeof dashboards === 'object')
+      publish(`of ${watched}`, { publish: dashboards.publish }, 'the dashboards', () =>
+        topology.at('monitoring', 'dashboards', 'publish'),
+      );
   },
 });
 

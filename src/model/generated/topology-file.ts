@@ -446,6 +446,7 @@ oauthMiddleware?: Image
 postgres?: Image
 haproxy?: Image
 prometheus?: Image
+grafana?: Image
 }
 /**
  * What only Kubernetes needs.
@@ -1960,6 +1961,16 @@ metrics?: boolean
  * Whether alert rules are rendered.
  */
 alerts?: boolean
+/**
+ * Whether Grafana dashboards are rendered: with Compose a Grafana that shows them, on Kubernetes ConfigMaps for the sidecar of a Grafana that is there. Default: no.
+ */
+dashboards?: (boolean | {
+/**
+ * Port of this machine on which it is reached.
+ */
+publish?: number
+image?: Image
+})
 /**
  * Name of the monitoring system.
  */
