@@ -37,12 +37,15 @@ export class ImpactModel {
   readonly capabilities: readonly Capability[];
   readonly #model: CantonModel;
   readonly #subjectsOf = new Map<number, Subject[]>();
+  /** Positions of the subjects in the file. */
+  readonly #places: ReadonlyMap<Subject, number>;
 
   constructor(topology: Topology, target: Target = 'k8s') {
     this.topology = topology;
     this.target = target;
     this.#model = new CantonModel(topology);
     this.subjects = subjectsOf(this.#model);
+    this.#places = new Map(this.subjects.map((subject, at) => [subject, at]));
     this.capabilities = this.#model.capabilities.all;
     this.elements = elementsOf(this.#model, target);
     this.engine = new Engine(this.capabilities);
@@ -108,7 +111,7 @@ export class ImpactModel {
         seconds = Math.max(seconds, outcome.seconds);
       }
     }
-    const place = new Map(effects.length < 2 ? [] : this.subjects.map((subject, at) => [subject, at]));
+    const place = this.#places;
     effects.sort(
       (a, b) =>
         rankOf[b.outcome.level] - rankOf[a.outcome.level] ||
