@@ -147,6 +147,18 @@ export const namesAndPlaces: readonly Mutation[] = [
       return true;
     },
   ),
+  inFirst(
+    'participants',
+    'a cache at an instance of a participant',
+    'node/setting-without-effect',
+    (entry) => {
+      const instances = entry['instances'];
+      const [first] = Array.isArray(instances) ? (instances as unknown[]) : [];
+      if (typeof first !== 'object' || first === null) return false;
+      (first as Entry)['cache'] = { poolSize: 8 };
+      return true;
+    },
+  ),
   inProduction('participants', 'two databases of one user', 'database/user-shared', (entry, value, key) => {
     const server = serverOf(entry);
     const [, other] = entries(value, 'mediators').find(([, each]) => serverOf(each) === server) ?? [];

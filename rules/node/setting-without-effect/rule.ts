@@ -1,0 +1,61 @@
+import { type Component, defineRule, sources, type Topology } from '#rule';
+
+type Entry = Readonly<Record<string, unknown>>;
+type Service = Component & { readonly spec: { readonly instances?: unknown } };
+
+/** What the language has for instances and only some services know: which, and how they are called. */
+const owners: Readonly<
+  Record<string, { readonly kinds: readonly Component['kind'][]; readonly title: string }>
+> = {
+  cacheDatabase: { kinds: ['sequencer'], title: 'a sequencer of a blockchain' },
+  fabric: { kinds: ['sequencer'], title: 'a sequencer of a Hyperledger Fabric domain' },
+  ethereum: { kinds: ['sequencer'], title: 'a sequencer of an Ethereum domain' },
+  cache: { kinds: ['json-api'], title: 'a JSON API server' },
+  database: {
+    kinds: ['sequencer', 'mediator', 'domain-manager', 'participant'],
+    title: 'a node of Canton',
+  },
+  replication: {
+    kinds: ['mediator', 'domain-manager', 'participant'],
+    title: 'a mediator, a domain manager or a participant',
+  },
+};
+
+const services = (topology: Topology): readonly Service[] => [
+  ...topology.sequencers,
+  ...topology.mediators,
+  ...topology.domainManagers,
+  ...topology.participants,
+  ...topology.jsonApis,
+  ...topology.oauthMiddlewares,
+  ...topology.triggerServices,
+  ...topology.declaredLoadBalancers,
+];
+
+export default defineRule({
+  id: 'node/setting-without-effect',
+  title: 'An instance has the settings that its kind of service knows.',
+  why: 'The language writes all instances alike, but a Fabric connection, a cache or a database means something to some services alone. On another one nobody reads it: whoever wrote it believes in a connection, a store or a lock that does not come to be.',
+  fix: 'Take the setting away, or write it at the service that it is meant for.',
+  category: 'correctness',
+  severity: 'error',
+  sources: [sources.persistence('Persistence')],
+  answers: [],
+  about: ['cacheDatabase', 'fabric', 'ethereum', 'cache', 'database', 'replication'],
+  check(topology, report) {
+    for (const service of services(topology)) {
+      const { instances } = service.spec;
+      if (!Array.isArray(instances)) continue;
+      for (const [index, instance] of (instances as readonly Entry[]).entries())
+        for (const [key, { kinds, title }] of Object.entries(owners)) {
+          if (instance[key] === undefined || kinds.includes(service.kind)) continue;
+          report({
+            message: `\`${key}\` of an instance of ${service.title} has no effect`,
+            at: service.at('instances', index, key),
+            label: `only ${title} has one`,
+            help: `take it away, or write it at an instance of ${title}`,
+          });
+        }
+    }
+  },
+});
