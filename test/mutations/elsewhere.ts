@@ -9,6 +9,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'domain/blockchain-for-one-organization':
     'a domain that one organization uses alone; the blockchains here have several',
   'domain/external-with-own-nodes': 'the topologies here run all of their domains themselves',
+  'resilience/not-survived':
+    'speaks where a topology promises what it survives; nine damages of the production solution are tried (test/impact)',
   'schema/invalid-format': 'text that has no form of its own is tried with every form (test/parse)',
   'trigger/foreign-participant':
     'takes an organization with triggers and no participant of its own (test/rules/examples.test.ts)',
