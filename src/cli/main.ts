@@ -19,6 +19,7 @@ import { registerReport } from './commands/report.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerRunbook } from './commands/runbook.ts';
 import { registerSchema } from './commands/schema.ts';
+import { registerStatus } from './commands/status.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
 import { fixModes } from './fix-modes.ts';
@@ -42,6 +43,7 @@ const commands: readonly Register[] = [
   registerDiagram,
   registerReport,
   registerPreview,
+  registerStatus,
   registerExpand,
   registerInit,
   registerImport,

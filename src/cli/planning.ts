@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
+import type { Compiled } from '../compile.ts';
 import type { Environment } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -33,8 +34,23 @@ export const takePlanning = (command: Command, verb: string): Command =>
     .option('--document <number>', 'which document of the file, from 1', '1')
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>');
 
+/** A file's plan: whole, and the part of the organization that was asked for. */
+export interface PlannedFile {
+  readonly compiled: Compiled;
+  readonly plan: Plan;
+  readonly whole: Plan;
+}
+
 /** The plan of a file; undefined where errors stand in its way, which are then reported. */
-export async function planOf(name: string, options: PlanningOptions, io: Io): Promise<Plan | undefined> {
+export const planOf = async (name: string, options: PlanningOptions, io: Io): Promise<Plan | undefined> =>
+  (await compiledPlan(name, options, io))?.plan;
+
+/** The same, with what it was made of. */
+export async function compiledPlan(
+  name: string,
+  options: PlanningOptions,
+  io: Io,
+): Promise<PlannedFile | undefined> {
   const source = await readInput(name, io, options.stdinFilename);
   const { topologies, diagnostics } = await compileConfigured(source, options.environment, io);
   const compiled = topologies[Number(options.document) - 1];
@@ -52,8 +68,8 @@ export async function planOf(name: string, options: PlanningOptions, io: Io): Pr
     return undefined;
   }
   const { makePlan } = await import('../plan/make-plan.ts');
-  const plan = makePlan(compiled.topology);
-  if (options.organization === undefined) return plan;
+  const whole = makePlan(compiled.topology);
+  if (options.organization === undefined) return { compiled, plan: whole, whole };
   const known = compiled.topology.organizations.map((organization) => organization.name);
   if (!known.includes(options.organization))
     throw new UsageError(
@@ -61,7 +77,7 @@ export async function planOf(name: string, options: PlanningOptions, io: Io): Pr
       known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`,
     );
   const { restrictPlan } = await import('../plan/restrict.ts');
-  return restrictPlan(plan, options.organization);
+  return { compiled, plan: restrictPlan(whole, options.organization), whole };
 }
 
 /** Errors go to standard error: standard output belongs to what the command prints. */

@@ -12,6 +12,7 @@ import { pictureFiles } from './pictures.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
+import { statusSchema } from './status-schema.ts';
 import { assetModule } from './template-assets.ts';
 import { topologySchema } from './topology-schema.ts';
 import { upgradeSchema } from './upgrade-schema.ts';
@@ -32,6 +33,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
     { path: 'schemas/upgrade.schema.json', text: `${JSON.stringify(upgradeSchema, null, 2)}\n` },
     { path: 'schemas/impact.schema.json', text: `${JSON.stringify(impactSchema, null, 2)}\n` },
+    { path: 'schemas/status.schema.json', text: `${JSON.stringify(statusSchema, null, 2)}\n` },
     { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },
     { path: 'src/model/generated/topology-file.ts', text: await types(topologySchema, 'CantonPlanTopology') },
     { path: 'schemas/baseline.schema.json', text: `${JSON.stringify(baselineSchema, null, 2)}\n` },

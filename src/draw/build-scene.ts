@@ -1,17 +1,17 @@
 import { plural } from '../base/names.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { NodeFate } from '../impact/index.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { collapse } from './collapse.ts';
+import { type Fate, worseFate } from './fates.ts';
 import { type Markable, markFindings } from './finding-marks.ts';
 import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
 import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { Surroundings } from './surroundings.ts';
-import { pictureFates, topologyGraph, worseFate } from './topology-graph.ts';
+import { pictureFates, topologyGraph } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
@@ -51,8 +51,8 @@ function drawnFates(
   topology: Topology,
   { fates, view }: SceneOptions,
   drawnAs: ReadonlyMap<string, PictureNode>,
-): ReadonlyMap<string, NodeFate> {
-  const found = new Map<string, NodeFate>();
+): ReadonlyMap<string, Fate> {
+  const found = new Map<string, Fate>();
   if (fates === undefined) return found;
   for (const [key, fate] of pictureFates(topology, view.kind === 'zones', fates)) {
     const drawn = drawnAs.get(key);
@@ -127,13 +127,13 @@ class SceneWriter {
   readonly #drawn: PictureGraph;
   readonly #isShown: (group: string) => boolean;
   readonly #groups = new Map<string, SceneGroup>();
-  readonly #fates: ReadonlyMap<string, NodeFate>;
+  readonly #fates: ReadonlyMap<string, Fate>;
 
   constructor(
     file: TopologyFile,
     drawn: PictureGraph,
     isShown: (group: string) => boolean,
-    fates: ReadonlyMap<string, NodeFate>,
+    fates: ReadonlyMap<string, Fate>,
   ) {
     this.#fates = fates;
     this.#file = file;

@@ -4,10 +4,13 @@ export type ThemeName = 'auto' | 'light' | 'dark';
 
 /**
  * The style sheet of a picture, with the rules for the classes in `used` where they are given. `auto` is light, and
- * dark for those who asked their system for dark.
+ * dark for those who asked their system for dark. `isLive`: with the rules for what runs.
  */
-export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>): string {
-  const [lines, day, night] = [fixed, colours(light), colours(dark)].map((rules) => only(rules, used));
+export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>, isLive = false): string {
+  const [lines, day, night] = [
+    isLive ? fixed + liveFixed : fixed,
+    ...[light, dark].map((palette) => colours(palette) + (isLive ? liveColours(palette) : '')),
+  ].map((rules) => only(rules, used));
   if (theme === 'dark') return `${lines}${night}`;
   if (theme === 'light') return `${lines}${day}`;
   return `${lines}${day}@media (prefers-color-scheme: dark){\n${night}}\n`;
@@ -106,3 +109,14 @@ function colours(c: Palette): string {
   ];
   return `${rules.join('\n')}\n`;
 }
+
+/** How nodes stand at this moment: only in pictures of a running network. */
+const liveFixed = `.fate.warned{stroke-dasharray:6 4}
+.fate.silent{stroke-dasharray:1 4}
+.fate.waiting{stroke-dasharray:2 3}
+`;
+
+const liveColours = (c: Palette): string =>
+  Object.entries({ warned: c.warning, silent: c.faint, waiting: c.info, active: c.works, works: c.works })
+    .map(([state, colour]) => `.fate.${state}{stroke:${colour}}\n.fate-tag.${state}{fill:${colour}}\n`)
+    .join('');

@@ -1,25 +1,55 @@
 import type { NodeFate } from '../impact/index.ts';
+import { type LiveState, liveStates } from '../status/states.ts';
 import { textWidth } from './text.ts';
 import { type Xml, xml } from './xml.ts';
 
+/** How a node stands after a failure, or at this moment. */
+export type Fate = NodeFate | LiveState;
+
+/** All of them, the worst first. */
+const worstFirst: readonly Fate[] = ['failed', 'down', 'interrupted', 'last', ...liveStates];
+
+/** Whether a picture shows what runs. */
+export const isLive = ({
+  nodes,
+}: {
+  readonly nodes: readonly { readonly fate?: Fate | undefined }[];
+}): boolean => nodes.some(({ fate }) => liveStates.some((state) => state === fate));
+
+/** The worse of two; a node that stands for several has the worst of them. */
+export const worseFate = (a: Fate | undefined, b: Fate): Fate =>
+  a !== undefined && worstFirst.indexOf(a) < worstFirst.indexOf(b) ? a : b;
+
 /** What each fate is called in the legend, and where somebody hovers. */
-export const fateTexts: Readonly<Record<NodeFate, string>> = {
+export const fateTexts: Readonly<Record<Fate, string>> = {
   failed: 'failed',
   down: 'down until somebody acts or repairs',
   interrupted: 'interrupted, back by itself',
   last: 'works, with nothing left to stand in',
+  wrong: 'not as planned',
+  warned: 'worth a look',
+  silent: 'could not be asked',
+  waiting: 'waits, as planned',
+  active: 'active of its pair',
+  works: 'works, as planned',
 };
 
-const tags: Readonly<Record<NodeFate, string>> = {
+const tags: Readonly<Record<Fate, string>> = {
   failed: 'lost',
   down: 'down',
   interrupted: 'waits',
   last: 'last',
+  wrong: 'wrong',
+  warned: 'look',
+  silent: '?',
+  waiting: 'waits',
+  active: 'active',
+  works: 'ok',
 };
 
 /** A border around a node with a word on it: the fates differ in words and dashes, not by colour alone. */
 export function fateShape(
-  fate: NodeFate,
+  fate: Fate,
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
 ): Xml[] {
   const tag = tags[fate];
@@ -40,7 +70,5 @@ export function fateShape(
 }
 
 /** The fates that a picture shows, the worst first. */
-export const fatesIn = (nodes: readonly { readonly fate?: NodeFate | undefined }[]): NodeFate[] =>
-  (['failed', 'down', 'interrupted', 'last'] as const).filter((fate) =>
-    nodes.some((node) => node.fate === fate),
-  );
+export const fatesIn = (nodes: readonly { readonly fate?: Fate | undefined }[]): Fate[] =>
+  worstFirst.filter((fate) => nodes.some((node) => node.fate === fate));

@@ -1,6 +1,6 @@
 import type { Path } from '../base/path.ts';
-import type { NodeFate } from '../impact/index.ts';
 import type { ComponentKind } from '../model/component.ts';
+import type { Fate } from './fates.ts';
 
 /** What an element stands for in the file. */
 export interface Origin {
@@ -48,7 +48,7 @@ export interface SceneNode {
   /** Numbers of the findings about it. */
   readonly marks: readonly number[];
   /** How it stands after a failure, in a picture of one. */
-  readonly fate?: NodeFate | undefined;
+  readonly fate?: Fate | undefined;
 }
 
 export type LinkKind = 'traffic' | 'failover' | 'health' | 'replication' | 'token' | 'chain';

@@ -26,6 +26,7 @@ export interface Palette {
   readonly markInk: string;
   readonly warning: string;
   readonly info: string;
+  readonly works: string;
 }
 
 export const light: Palette = {
@@ -55,6 +56,7 @@ export const light: Palette = {
   markInk: '#ffffff',
   warning: '#9a6400',
   info: '#1f5fbf',
+  works: '#1a7f37',
 };
 
 export const dark: Palette = {
@@ -84,6 +86,7 @@ export const dark: Palette = {
   markInk: '#14181d',
   warning: '#e3b341',
   info: '#7ab0ff',
+  works: '#56d364',
 };
 
 /** Names by which a trigger node asks for a colour of its own; the others take theirs in turn. */

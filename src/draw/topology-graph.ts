@@ -1,7 +1,7 @@
 import { connectionGraph } from '../graph/index.ts';
-import type { NodeFate } from '../impact/index.ts';
 import type { Topology } from '../model/topology.ts';
 import { DiskBuilder } from './disk-builder.ts';
+import { type Fate, worseFate } from './fates.ts';
 import { LinkBuilder } from './link-builder.ts';
 import { NodeBuilder } from './node-builder.ts';
 import { PictureGraph } from './picture-graph.ts';
@@ -27,10 +27,10 @@ function drawn(topology: Topology, byZone: boolean): { graph: PictureGraph; link
 export function pictureFates(
   topology: Topology,
   byZone: boolean,
-  fates: ReadonlyMap<string, NodeFate>,
-): Map<string, NodeFate> {
+  fates: ReadonlyMap<string, Fate>,
+): Map<string, Fate> {
   const { links } = drawn(topology, byZone);
-  const found = new Map<string, NodeFate>();
+  const found = new Map<string, Fate>();
   for (const node of connectionGraph(topology).nodes.values()) {
     const fate = fates.get(node.id);
     if (fate === undefined) continue;
@@ -38,9 +38,3 @@ export function pictureFates(
   }
   return found;
 }
-
-const order: readonly NodeFate[] = ['last', 'interrupted', 'down', 'failed'];
-
-/** The worse of two; a node that stands for several has the worst of them. */
-export const worseFate = (a: NodeFate | undefined, b: NodeFate): NodeFate =>
-  a !== undefined && order.indexOf(a) > order.indexOf(b) ? a : b;

@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.ts';
-import type { NodeFate } from '../impact/index.ts';
 import { componentKinds } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
+import type { Fate } from './fates.ts';
 import type { Direction } from './scene.ts';
 import { serviceKey, type serviceWords } from './surroundings.ts';
 
@@ -23,7 +23,7 @@ export interface SceneOptions {
   readonly direction: Direction;
   readonly title: string | undefined;
   /** How nodes of the connection graph stand after a failure, by id. */
-  readonly fates?: ReadonlyMap<string, NodeFate>;
+  readonly fates?: ReadonlyMap<string, Fate>;
 }
 
 export const defaultSceneOptions: SceneOptions = {

@@ -21,6 +21,7 @@ const layers = [
   'plan',
   'change',
   'render',
+  'status',
   'draw',
   'report',
   'statements',
