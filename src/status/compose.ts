@@ -55,7 +55,7 @@ export async function observeCompose(
   const seen = new Map(
     await mapLimited(
       expected,
-      24,
+      12,
       async (each) => [each.name, await seenOf(each, byService.get(each.name) ?? [], context)] as const,
     ),
   );
@@ -130,9 +130,14 @@ async function seenOf(expected: Expected, containers: readonly Container[], cont
     ...answers,
     certificate: isKnown(answers.certificate) ? answers.certificate : onDisk(expected, context),
     alive: isKnown(answers.alive) ? answers.alive : one.health,
+    reachable: reachable(expected, answers.reachable, one),
     backends: isKnown(answers.backends) ? { value: [answers.backends.value] } : answers.backends,
   };
 }
+
+/** A database that is asked by its own container every few seconds need not be asked from here. */
+const reachable = ({ kind }: Expected, asked: Seen['reachable'], { health }: Container): Seen['reachable'] =>
+  kind === 'database' && !isKnown(asked) && isKnown(health) ? health : asked;
 
 /** Containers of one machine are reached by their own addresses. */
 const reachOf =

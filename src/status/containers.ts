@@ -122,7 +122,8 @@ function containerOf(told: unknown): Container {
 }
 
 function detailOf(status: string, code: number, restarts: number): string {
-  const state = status === 'exited' ? `exited with ${code}` : status === 'running' ? '' : status;
+  const state =
+    status === 'exited' ? (code === 0 ? '' : `exited with ${code}`) : status === 'running' ? '' : status;
   return [state, restarts > 0 ? `restarted ${restarts} times` : ''].filter((part) => part !== '').join(', ');
 }
 
@@ -155,13 +156,11 @@ export async function withinContainer(
       ? direct
       : { ...direct, alive: { value: true }, ready: { value: up.size > 0 }, backends: { value: up } };
   }
-  if (isKnown(direct.ready) || probe.length === 0) return direct;
+  if (isKnown(direct.ready) || probe.length === 0 || expected.kind === 'database') return direct;
   const isGrpc = probe.some((word) => word.startsWith('-service='));
   if (expected.asks.grpc !== undefined && !isGrpc) return direct;
   const said = await exec(...probe.map((word) => word.replace(/^-service=.*/, '-service=')));
   if (said.fault !== undefined || said.status === undefined || said.status > 4) return direct;
   const isReady: Seen['ready'] = { value: said.status === 0 };
-  return expected.kind === 'database'
-    ? { ...direct, alive: isReady, ready: isReady, reachable: isReady }
-    : { ...direct, ready: isReady };
+  return { ...direct, ready: isReady };
 }

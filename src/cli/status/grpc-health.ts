@@ -45,7 +45,7 @@ export function grpcHealth(
             ? `no answer of ${authority} within ${seconds} s`
             : error.code === status.UNIMPLEMENTED || error.code === status.NOT_FOUND
               ? `${authority} has no gRPC health${service === '' ? '' : ` for \`${service}\``}`
-              : `${authority}: ${error.details.split('\n')[0] ?? ''}`;
+              : `${authority}: ${/ECONNREFUSED/.test(error.details) ? 'nobody listens there' : /EHOSTUNREACH|ENETUNREACH/.test(error.details) ? 'no way leads there' : (error.details.split(' Resolution note')[0] ?? '')}`;
         done({ why: why.slice(0, 300) });
       },
     );

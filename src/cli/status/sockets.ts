@@ -21,8 +21,14 @@ const text = ({ host, port }: Address): string => `${host}:${port}`;
 
 const reason = (address: Address, error: unknown): { readonly why: string } => {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return { why: `${text(address)}: ${plain[code] ?? message.slice(0, 200)}` };
+  return { why: `${text(address)}: ${plain[code] ?? tlsFault(message) ?? message.slice(0, 200)}` };
 };
+
+/** What OpenSSL says in its own way. */
+const tlsFault = (message: string): string | undefined =>
+  /wrong.version.number|packet length too long|http request/i.test(message)
+    ? 'it speaks no TLS'
+    : /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1];
 
 const tooSlow = (address: Address, seconds: number): { readonly why: string } => ({
   why: `no answer of ${text(address)} within ${seconds} s`,
@@ -81,7 +87,8 @@ function withSocket<T>(
     const finish = (known: Known<T>): void => {
       clearTimeout(timer);
       done(known);
-      socket.destroy();
+      // Not from within the handshake: Node crashes when the socket beneath it is taken away there.
+      setImmediate(() => socket.destroy());
     };
     socket.on('error', (error) => finish(reason(address, error)));
     socket.on('close', () => finish({ why: `${text(address)}: it hangs up` }));
@@ -116,10 +123,9 @@ function handshake(
     () => {
       const shown = secured.getPeerX509Certificate();
       finish(shown === undefined ? { why: 'it shows no certificate' } : { value: seenIn(shown) });
-      secured.destroy();
     },
   );
-  secured.on('error', (error) => finish({ why: error.message.slice(0, 200) }));
+  secured.on('error', ({ message }) => finish({ why: tlsFault(message) ?? message.slice(0, 200) }));
 }
 
 const seenIn = (certificate: X509Certificate): SeenCertificate => ({
