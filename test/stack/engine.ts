@@ -1,7 +1,7 @@
 /** A Docker engine of the test's own, in a folder of its own; nothing of it is left when it ends. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programPath } from './root-file-system.ts';
 
@@ -69,12 +69,6 @@ export class Engine {
     const said = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').at(-1) ?? '';
     await engine.stop();
     return `dockerd does not start here: ${said}`;
-  }
-
-  /** With which programs find the engine, and Compose as a program of its own. */
-  get environment(): NodeJS.ProcessEnv {
-    const [command = ''] = this.#compose;
-    return { ...this.#environment, PATH: `${dirname(command)}:${this.#environment['PATH'] ?? ''}` };
   }
 
   docker(...args: string[]): Said {

@@ -1,5 +1,4 @@
 /** The started folder as its clients and its operators see it. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -18,25 +17,6 @@ interface Service {
   }[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
-}
-
-/** The part of the report on what runs that is looked at here. */
-export interface StatusReport {
-  readonly instances: readonly {
-    readonly name: string;
-    readonly presence: string;
-    readonly role: string;
-    readonly verdict: string;
-    readonly configuration: { readonly state: string };
-    readonly certificate?: { readonly ends: string; readonly from: string };
-    readonly unknown: readonly string[];
-  }[];
-  readonly problems: readonly {
-    readonly code: string;
-    readonly names: readonly string[];
-    readonly message: string;
-  }[];
-  readonly unanswered: readonly unknown[];
 }
 
 export interface ContainerState {
@@ -81,17 +61,6 @@ export class RunningStack {
       this.#services = (JSON.parse(told) as { services: Record<string, Service> }).services;
     }
     return this.#services;
-  }
-
-  /** What `canton-plan status` finds, and its exit code. */
-  status(topology: string): { readonly code: number | null; readonly report: StatusReport } {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['bin/canton-plan.js', 'status', topology, '--compose', this.folder, '--format', 'json'],
-      { encoding: 'utf8', timeout: 60_000, env: this.#engine.environment },
-    );
-    if (stdout === '') throw new Error(`status ends with ${status}: ${stderr}`);
-    return { code: status, report: JSON.parse(stdout) as StatusReport };
   }
 
   states(): ContainerState[] {

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../certificates.ts';
 import { composeCommand, Engine } from './engine.ts';
 import { makeImages, missingPrograms } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
@@ -227,77 +226,7 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
       'alpha-participant',
     );
   }, 120_000);
-
-  it('is seen as it is by `status`: killed, twice live, another image, another configuration, an expired certificate', async () => {
-    const [live, standby] = ['exchange-triggers-pink-live', 'exchange-triggers-pink-standby'];
-    const problems = (): string[] =>
-      stack
-        .status(topology)
-        .report.problems.filter(({ code }) => code !== 'step-failed')
-        .map(({ code, names }) => `${code} ${names.join(' ')}`)
-        .sort();
-    stack.compose('stop', '--timeout', '2', standby);
-    stack.compose('start', live);
-    await until('all is as planned', 90, () => problems().length === 0);
-    const fine = stack.status(topology);
-    expect(fine.report.unanswered).toEqual([]);
-    expect(
-      fine.report.instances.filter(
-        ({ verdict, presence }) => verdict !== 'as-planned' && presence !== 'failed',
-      ),
-    ).toEqual([]);
-    expect(
-      fine.report.instances.flatMap(({ name, unknown }) => unknown.map((why) => `${name} ${why}`)),
-    ).toEqual([]);
-    const roles = fine.report.instances.filter(({ name }) => name.startsWith('exchange-participant-'));
-    expect(roles.map(({ role }) => role).sort()).toEqual(['active', 'none', 'passive']);
-
-    // A standby beside its live node.
-    stack.compose('--profile', 'standby', 'up', '--detach', '--no-deps', '--no-build', standby);
-    expect(problems()).toContain(`runs-twice ${live} ${standby}`);
-    stack.compose('stop', '--timeout', '2', standby);
-
-    // A pair that nobody is left of, and one that nobody is.
-    const [first, second] = ['alpha-participant-1', 'alpha-participant-2'];
-    stack.compose('kill', first, second);
-    const killed = problems();
-    for (const expected of [`not-running ${first}`, `not-running ${second}`, `no-active ${first} ${second}`])
-      expect(killed).toContain(expected);
-    expect(stack.status(topology).code).toBe(1);
-    stack.compose('start', first, second);
-
-    // Another image, under another name.
-    const image = stack.services()['alpha-json-1']?.image ?? '';
-    const other = image.replace(/:[^:]*$/, ':0.0.1');
-    const override = join(folder, 'other-image.yaml');
-    writeFileSync(override, JSON.stringify({ services: { 'alpha-json-1': { image: other } } }));
-    engine instanceof Engine && engine.docker('tag', image, other);
-    const files = ['--file', join(stack.folder, 'docker-compose.yaml'), '--file', override];
-    stack.compose(...files, 'up', '--detach', '--no-deps', '--no-build', '--pull', 'never', 'alpha-json-1');
-
-    // A configuration that somebody wrote into, and a certificate that has ended.
-    appendFileSync(join(stack.folder, 'canton/mediator-1.conf'), '\n# by hand\n');
-    expire(join(stack.folder, 'secrets/tls/alpha-json-2'), ['alpha-json-2', 'alpha-json-lb']);
-    stack.compose('restart', '--timeout', '2', 'alpha-json-2');
-    await until('the instance shows its expired certificate', 30, () =>
-      problems().includes('certificate-expired alpha-json-2'),
-    );
-    const now = problems();
-    expect(now).toContain('other-image alpha-json-1');
-    expect(now).toContain('other-configuration mediator-1');
-    const shown = stack.status(topology).report.instances.find(({ name }) => name === 'alpha-json-2');
-    expect(shown?.certificate?.from).toMatch(/^port /);
-  }, 300_000);
 });
-
-/** Puts a certificate that ended yesterday in the place of the one in a folder. */
-function expire(place: string, names: readonly string[]): void {
-  const day = 86_400_000;
-  const { certificate, key } = makeCertificate(names, Date.now() - 9 * day, Date.now() - day);
-  // Written over, so that owner and mode stay.
-  writeFileSync(join(place, 'tls.key'), key);
-  writeFileSync(join(place, 'tls.crt'), certificate);
-}
 
 const packages = [
   [

@@ -8,9 +8,10 @@ function request(service: string): Buffer {
 }
 
 /** `HealthCheckResponse { ServingStatus status = 1; }`, where SERVING is 1; nothing that is left out is 0, UNKNOWN. */
-const isServing = (message: Buffer): boolean => {
-  for (let at = 0; at + 1 < message.length; at += 2) if (message[at] === 0x08) return message[at + 1] === 1;
-  return false;
+const readAnswer = (message: Buffer): { readonly isServing: boolean } => {
+  for (let at = 0; at + 1 < message.length; at += 2)
+    if (message[at] === 0x08) return { isServing: message[at + 1] === 1 };
+  return { isServing: false };
 };
 
 /**
@@ -34,12 +35,12 @@ export function grpcHealth(
     client.makeUnaryRequest(
       '/grpc.health.v1.Health/Check',
       request,
-      isServing,
+      readAnswer,
       service,
       new Metadata(),
       { deadline },
       (error, answer) => {
-        if (error === null) return done({ value: answer === true });
+        if (error === null) return done({ value: answer?.isServing === true });
         const why =
           error.code === status.DEADLINE_EXCEEDED
             ? `no answer of ${authority} within ${seconds} s`
