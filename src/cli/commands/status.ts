@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Option } from 'commander';
 import type { Plan } from '../../plan/plan.ts';
 import type { Expected } from '../../status/expected.ts';
@@ -63,6 +62,7 @@ async function status(name: string, options: Options, io: Io): Promise<number> {
   for (let round = 1; ; round++) {
     const code = await once(name, options, io, round);
     if (options.watch === undefined) return code;
+    const { setTimeout: sleep } = await import('node:timers/promises');
     await sleep(interval);
     if (io.stdout.isClosed === true) return code;
   }
