@@ -138,6 +138,18 @@ export const textTypes = {
     'a length of time',
     'a length of time looks like `500ms`, `30s`, `10m` or `1h`',
   ),
+  /** Fields of Log4j's `CronExpression`, which Canton reads: seconds first, the year may be left out. */
+  cron: type(
+    '^[0-9A-Za-z*?/,#-]+(?: [0-9A-Za-z*?/,#-]+){5,6}$',
+    'a schedule of six or seven fields',
+    'its fields are seconds, minutes, hours, day of the month, month, day of the week and perhaps the year',
+  ),
+  /** Where an object store keeps files, as Barman reads it. */
+  storePath: type(
+    '^(?:s3|gs|https)://[A-Za-z0-9._~:/-]+$',
+    'a path in an object store',
+    'it begins with `s3://`, `gs://` or, for Azure, `https://`',
+  ),
   url: type(urlPattern, 'a URL', 'a URL begins with `https://` or `http://`'),
 } as const satisfies Record<string, TextType>;
 

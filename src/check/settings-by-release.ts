@@ -19,6 +19,7 @@ export const settingsByRelease = (topology: Topology): SettingByRelease[] => [
   ...https(topology),
   ...triggerTls(topology),
   ...nodeKeys(topology),
+  ...pruning(topology),
 ];
 
 /** What tokens are asked for: by verifiers, providers and JSON API servers. */
@@ -113,3 +114,14 @@ const nodeKeys = ({ profile: { keys }, cantonNodes }: Topology): SettingByReleas
         ]
       : []),
   ]);
+
+const pruning = ({ profile, domains }: Topology): SettingByRelease[] =>
+  domains
+    .filter(({ spec }) => spec.pruning !== undefined)
+    .map((domain) => ({
+      isThere: profile.console.pruningSchedule,
+      since: '2.6',
+      message: `${domain.title} is pruned by a schedule`,
+      at: domain.at('pruning'),
+      help: `remove \`pruning\`, and call \`sequencer.pruning.prune_with_retention_period\` of each sequencer in its console after every backup`,
+    }));

@@ -614,6 +614,25 @@ const defs: Record<string, Schema> = {
     credentials: named('Administrator’s password.', 'Secret'),
     password: named('Administrator’s password (older spelling of credentials).', 'Secret'),
     image: named('Container image.', 'Image'),
+    backup: record(
+      'Where CloudNativePG keeps its backups and the write-ahead log. How often: `backup.interval` of the domains.',
+      {
+        destinationPath: typed('storePath', 'Path in the object store.', {
+          examples: ['s3://backups/settlement'],
+        }),
+        endpointURL: url('Where the store is reached, when it is none of the cloud that the path names.'),
+        credentials: typed(
+          'kubernetesName',
+          'Secret with what opens the store. Default: the identity of the pods (IAM role, workload identity).',
+        ),
+        retention: duration('How far back a restore can go. Default: 30d.', '30d'),
+        egress: list(
+          'Networks (CIDR) in which the store is reached. Default: anywhere.',
+          typed('hostOrNetwork', 'A network.'),
+        ),
+      },
+      ['destinationPath'],
+    ),
     resources: named('Resources.', 'Resources'),
     publish: named('Published ports.', 'Ports'),
     overrides: list('Merge patches for generated objects.', ref('Override')),
@@ -661,13 +680,20 @@ const defs: Record<string, Schema> = {
       participantResponseTimeout: duration('How long participants may take.', '30s'),
       mediatorReactionTimeout: duration('How long the mediator may take.', '30s'),
     }),
-    pruning: record('Pruning of the sequencers.', {
-      retention: duration('How long events are kept.', '30d'),
-    }),
+    pruning: record(
+      'Pruning of the sequencers and mediators, by a schedule that the bootstrap sets on them.',
+      {
+        retention: duration('How long events are kept. Default: 30d.', '30d'),
+        cron: typed('cron', 'When a window begins, in UTC. Default: Saturdays at eight.', {
+          examples: ['0 0 8 ? * SAT'],
+        }),
+        maxDuration: duration('How long a window lasts. Default: 8h.', '8h'),
+      },
+    ),
     backup: record('The backup plan of the domain and its members.', {
-      interval: duration('Longest time between two backups of a participant.', '1d'),
+      interval: duration('Longest time between two backups of a participant. Default: 1d.', '1d'),
       order: list(
-        'Order in which components are backed up.',
+        'Order in which components are backed up. What it leaves out comes where it belongs. Default: the order below.',
         oneOf('A kind of component.', [
           'applications',
           'participants',

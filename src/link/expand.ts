@@ -137,6 +137,12 @@ function expandDomain(name: string, entry: PlainObject, defaults: Defaults): Pla
   if (isObject(domain['backend']) && domain['backend']['type'] === 'sql') {
     domain['backend'] = withDefaults(domain['backend'], { totalNodeCount: 10 });
   }
+  if (isObject(domain['pruning'])) {
+    // The window that the manual shows ("Enable Automatic Pruning").
+    const window = { retention: '30d', cron: '0 0 8 ? * SAT', maxDuration: '8h' };
+    domain['pruning'] = withDefaults(domain['pruning'], window);
+  }
+  if (isObject(domain['backup'])) domain['backup'] = withDefaults(domain['backup'], { interval: '1d' });
   if (deployment !== 'embedded') return domain;
   return filled(withInstances(domain, defaults, 1), {
     database: isDevelopment(defaults) ? inMemory : undefined,

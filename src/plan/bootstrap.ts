@@ -42,9 +42,20 @@ export interface DomainTask {
   /** Sequencers that mediators and manager are told about afterwards, with client-side balancing. */
   readonly endpoints: readonly ClientEndpoint[];
   readonly isPermissioned: boolean;
+  /** The pruning schedule of its sequencers and mediators, where the release has one. */
+  readonly pruning: PruningSchedule | undefined;
   /** Members on this console, and those whose id is handed over. */
   readonly members: readonly ServiceNodes[];
   readonly foreignMembers: readonly string[];
+}
+
+export interface PruningSchedule {
+  /** Fields of Log4j's `CronExpression`, in UTC. */
+  readonly cron: string;
+  readonly maxSeconds: number;
+  readonly retentionSeconds: number;
+  /** Sequencers by the database that they share; the one of them that accepts it keeps the schedule. */
+  readonly sequencers: readonly (readonly string[])[];
 }
 
 /** Connects the participants of one organization and sets up users, parties and packages. */

@@ -1,3 +1,4 @@
+import { durationMillis } from '../base/duration.ts';
 import type {
   Domain,
   CantonNode as Node,
@@ -10,7 +11,13 @@ import { unique } from './canton.ts';
 import { jvmEnvironment, logFlags } from './canton-command.ts';
 import { consoleImage } from './images.ts';
 import { darPath, slug } from './names.ts';
-import { type ClientEndpoint, type Job, type ParticipantSetUp, trustFile } from './plan.ts';
+import {
+  type ClientEndpoint,
+  type Job,
+  type ParticipantSetUp,
+  type PruningSchedule,
+  trustFile,
+} from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { Console } from './remote-nodes.ts';
 
@@ -102,7 +109,7 @@ class Jobs {
     if (domain.isExternal) return;
     const isAllowed = domainMembers(domain);
     const members = isPermissioned(domain) ? isAllowed : [];
-    if (domain.isEmbedded && members.length === 0) return;
+    if (domain.isEmbedded && members.length === 0 && !prunes(domain, this.#builder)) return;
     const desk = new Console(this.#builder, this.#nodes);
     const manager = domain.isEmbedded
       ? desk.add(domain)
@@ -129,11 +136,26 @@ class Jobs {
         mediators,
         endpoints: this.#laterEndpoints(domain, desk),
         isPermissioned: isPermissioned(domain),
+        pruning: this.#pruning(domain, desk),
         members: own.map((participant) => desk.add(participant)),
         foreignMembers: foreign.map((participant) => participant.name),
       },
       after,
     );
+  }
+
+  /** Sequencers of a SQL domain share a database and one schedule; those of a blockchain have one each. */
+  #pruning(domain: Domain, desk: Console): PruningSchedule | undefined {
+    const { pruning } = domain.spec;
+    if (!prunes(domain, this.#builder) || pruning === undefined) return undefined;
+    const sequencers = domain.sequencers.map((each) => desk.add(each).nodes);
+    const isChain = domain.backendKinds.some(({ kind }) => kind !== 'sql');
+    return {
+      cron: pruning.cron ?? '',
+      maxSeconds: seconds(pruning.maxDuration),
+      retentionSeconds: seconds(pruning.retention),
+      sequencers: isChain ? sequencers.flat().map((name) => [name]) : [sequencers.flat()],
+    };
   }
 
   /** One of the sequencers that share a database; each of a blockchain domain. */
@@ -296,6 +318,15 @@ const usesTestingCommands = (task: Job['task']): boolean =>
   (task.type === 'connect' && task.participants.some(({ users }) => users.length > 0));
 
 const isPermissioned = (domain: Domain): boolean => domain.spec.membership === 'permissioned';
+
+/** Older consoles have no schedules, and the open source edition does not prune domains at all. */
+const prunes = (domain: Domain, { topology }: PlanBuilder): boolean =>
+  domain.spec.pruning !== undefined &&
+  topology.profile.console.pruningSchedule &&
+  topology.edition === 'enterprise';
+
+/** Canton takes whole seconds, and at least one. */
+const seconds = (duration = ''): number => Math.max(1, Math.round((durationMillis(duration) ?? 0) / 1000));
 
 const isForeign = (domain: Domain, participant: Participant): boolean =>
   domain.organization !== participant.organization;

@@ -43,6 +43,8 @@ export interface ConsoleProfile {
   readonly addSequencerEndpoints: 'addEndpoints' | 'addConnection';
   /** `health.wait_for_identity` exists (2.7). */
   readonly waitsForIdentity: boolean;
+  /** `set_schedule` of sequencers' and mediators' pruning exists (2.6). */
+  readonly pruningSchedule: boolean;
   /** What `ledger_api.users.create` takes as parties: those of the console from 2.7 on, before that those of the Ledger API. */
   readonly userParties: 'PartyId' | 'LfPartyId';
 }
@@ -133,6 +135,7 @@ export function profileOf(release: Release): Profile {
       sequencersByAlias: since('2.7'),
       addSequencerEndpoints: since('2.7') ? 'addEndpoints' : 'addConnection',
       waitsForIdentity: since('2.7'),
+      pruningSchedule: since('2.6'),
       userParties: since('2.7') ? 'PartyId' : 'LfPartyId',
     },
     keys: {

@@ -62,6 +62,7 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): In<'scala'>
           handOver: handOverSlot,
         })
       : scala``,
+    pruning: pruning(task),
   };
   if (task.isEmbedded) return tidied(fillSlots('canton/embedded-domain.canton', common));
   return tidied(
@@ -76,6 +77,26 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): In<'scala'>
       moreSequencers: task.endpoints.length === 0 ? scala`` : moreSequencers(task, plan, hostOf),
     }),
   );
+}
+
+function pruning({ pruning: schedule, isEmbedded }: DomainTask): In<'scala'> {
+  if (schedule === undefined) return scala``;
+  const common = {
+    cron: scala.string(schedule.cron),
+    maxDuration: schedule.maxSeconds,
+    retention: schedule.retentionSeconds,
+  };
+  return fillSlots('canton/pruning.canton', {
+    ...common,
+    nodes: isEmbedded
+      ? fillSlots('canton/pruning-embedded.canton', {})
+      : fillSlots('canton/pruning-distributed.canton', {
+          sequencers: joined(
+            schedule.sequencers.map((names) => scala`  ${scala.strings(names)}`),
+            ',\n',
+          ),
+        }),
+  });
 }
 
 const moreSequencers = (task: DomainTask, { profile }: Plan, hostOf: HostOf): In<'scala'> =>

@@ -27,7 +27,12 @@ export interface RenderedLine {
   readonly total: { readonly configurations: number; readonly scripts: number };
 }
 
-const inputs = [...topologyFiles, 'test/render/topologies/variety.yaml', 'test/render/topologies/small.yaml'];
+const inputs = [
+  ...topologyFiles,
+  'test/render/topologies/variety.yaml',
+  'test/render/topologies/small.yaml',
+  'test/render/topologies/backup.yaml',
+];
 
 /** A topology of another release: protocol versions go along, since a line speaks its own alone. */
 export function onRelease(text: string, release: string): string {

@@ -678,6 +678,33 @@ tls?: ("disable" | "prefer" | "require" | "verify-ca" | "verify-full")
 credentials?: Secret
 password?: Secret
 image?: Image
+/**
+ * Where CloudNativePG keeps its backups and the write-ahead log. How often: `backup.interval` of the domains.
+ */
+backup?: {
+/**
+ * Path in the object store.
+ */
+destinationPath: string
+/**
+ * Where the store is reached, when it is none of the cloud that the path names.
+ */
+endpointURL?: string
+/**
+ * Secret with what opens the store. Default: the identity of the pods (IAM role, workload identity).
+ */
+credentials?: string
+/**
+ * How far back a restore can go. Default: 30d.
+ */
+retention?: string
+/**
+ * Networks (CIDR) in which the store is reached. Default: anywhere.
+ * 
+ * Items: A network.
+ */
+egress?: string[]
+}
 resources?: Resources
 publish?: Ports
 /**
@@ -844,24 +871,32 @@ participantResponseTimeout?: string
 mediatorReactionTimeout?: string
 }
 /**
- * Pruning of the sequencers.
+ * Pruning of the sequencers and mediators, by a schedule that the bootstrap sets on them.
  */
 pruning?: {
 /**
- * How long events are kept.
+ * How long events are kept. Default: 30d.
  */
 retention?: string
+/**
+ * When a window begins, in UTC. Default: Saturdays at eight.
+ */
+cron?: string
+/**
+ * How long a window lasts. Default: 8h.
+ */
+maxDuration?: string
 }
 /**
  * The backup plan of the domain and its members.
  */
 backup?: {
 /**
- * Longest time between two backups of a participant.
+ * Longest time between two backups of a participant. Default: 1d.
  */
 interval?: string
 /**
- * Order in which components are backed up.
+ * Order in which components are backed up. What it leaves out comes where it belongs. Default: the order below.
  * 
  * Items: A kind of component.
  */
