@@ -115,11 +115,11 @@ const nodeKeys = ({ profile: { keys }, cantonNodes }: Topology): SettingByReleas
       : []),
   ]);
 
-const pruning = ({ profile, domains }: Topology): SettingByRelease[] =>
+const pruning = ({ profile: { console: known }, domains }: Topology): SettingByRelease[] =>
   domains
     .filter(({ spec }) => spec.pruning !== undefined)
     .map((domain) => ({
-      isThere: profile.console.pruningSchedule,
+      isThere: known.pruningSchedule,
       since: '2.6',
       message: `${domain.title} is pruned by a schedule`,
       at: domain.at('pruning'),

@@ -320,10 +320,11 @@ const usesTestingCommands = (task: Job['task']): boolean =>
 const isPermissioned = (domain: Domain): boolean => domain.spec.membership === 'permissioned';
 
 /** Older consoles have no schedules, and the open source edition does not prune domains at all. */
-const prunes = (domain: Domain, { topology }: PlanBuilder): boolean =>
-  domain.spec.pruning !== undefined &&
-  topology.profile.console.pruningSchedule &&
-  topology.edition === 'enterprise';
+const prunes = (domain: Domain, { topology }: PlanBuilder): boolean => {
+  const { edition, profile } = topology;
+  const { console: known } = profile;
+  return domain.spec.pruning !== undefined && known.pruningSchedule && edition === 'enterprise';
+};
 
 /** Canton takes whole seconds, and at least one. */
 const seconds = (duration = ''): number => Math.max(1, Math.round((durationMillis(duration) ?? 0) / 1000));
