@@ -1,6 +1,6 @@
 import { connectionBudget } from '../model/connection-budget.ts';
 import type * as File from '../model/generated/topology-file.ts';
-import type { Component, Topology } from '../model/topology.ts';
+import type { Component, DatabaseServer, Topology } from '../model/topology.ts';
 import { resolve } from '../resolve/index.ts';
 
 /** CPU in cores and memory in bytes that processes ask for, and how many of them say nothing. */
@@ -48,6 +48,8 @@ interface Asking {
   readonly organization: string;
   readonly zone: string | undefined;
   readonly owner: Component;
+  /** Position among all. */
+  readonly place: number;
   readonly cpu: number | undefined;
   readonly memory: number | undefined;
 }
@@ -56,6 +58,7 @@ interface Asking {
 export function capacityOf(topology: Topology): Capacity {
   const asking = askingOf(topology);
   const zones = topology.zones.filter(({ site }) => site === 'active').map(({ name }) => name);
+  const byOwner = grouped(asking, ({ owner }) => owner);
   const inZone = (zone: string) => asking.filter((each) => each.zone === zone);
   return {
     organizations: totals(asking, ({ organization }) => organization),
@@ -70,28 +73,38 @@ export function capacityOf(topology: Topology): Capacity {
       return {
         ...{ server: server.name, organization: server.organization?.name },
         ...{ connections: needed, limit, atReconnect: atStart },
-        byZone: clientsByZone(topology, asking, server.name),
+        byZone: clientsByZone(server, byOwner),
       };
     }),
   };
 }
 
-function clientsByZone(topology: Topology, asking: readonly Asking[], name: string): ServerLoad['byZone'] {
+/** What processes ask for, in groups: of each the key that its organization and zone have. */
+export const requestsBy = (
+  topology: Topology,
+  keyOf: (organization: string, zone: string | undefined) => string,
+): readonly Total[] => totals(askingOf(topology), ({ organization, zone }) => keyOf(organization, zone));
+
+function clientsByZone(
+  server: DatabaseServer,
+  byOwner: ReadonlyMap<Component, readonly Asking[]>,
+): ServerLoad['byZone'] {
   const owners = new Set<Component>(
-    (topology.server(name)?.uses ?? []).flatMap(({ owner }): Component[] =>
+    server.uses.flatMap(({ owner }): Component[] =>
       owner.kind === 'domain' ? [...owner.sequencers, owner] : [owner],
     ),
   );
   const counts = new Map<string, number>();
-  for (const { owner, zone } of asking)
-    if (owners.has(owner)) counts.set(zone ?? '', (counts.get(zone ?? '') ?? 0) + 1);
+  const clients = [...owners].flatMap((owner) => byOwner.get(owner) ?? []);
+  clients.sort((a, b) => a.place - b.place);
+  for (const { zone } of clients) counts.set(zone ?? '', (counts.get(zone ?? '') ?? 0) + 1);
   return [...counts].map(([zone, processes]) => ({ zone, processes }));
 }
 
 /** Every process that runs before anything fails. */
 function askingOf(topology: Topology): Asking[] {
   const resolution = resolve(topology);
-  return resolution.processes.flatMap(({ instances: [first] }) => {
+  return resolution.processes.flatMap(({ instances: [first] }, place) => {
     if (first.starts !== 'always') return [];
     const { owner, zone } = first;
     const own = 'resources' in owner.spec ? (owner.spec.resources as File.Resources | undefined) : undefined;
@@ -99,21 +112,24 @@ function askingOf(topology: Topology): Asking[] {
     const resources = own ?? shared ?? {};
     return [
       {
-        ...{ organization: owner.organization?.name ?? '', zone, owner },
+        ...{ organization: owner.organization?.name ?? '', zone, owner, place },
         ...{ cpu: cores(resources.cpu), memory: bytes(resources.memory) },
       },
     ];
   });
 }
 
-function totals(asking: readonly Asking[], keyOf: (each: Asking) => string): Total[] {
-  const groups = new Map<string, Asking[]>();
+const totals = (asking: readonly Asking[], keyOf: (each: Asking) => string): Total[] =>
+  [...grouped(asking, keyOf)].map(([name, all]) => ({ name, ...sum(all) }));
+
+function grouped<K>(asking: readonly Asking[], keyOf: (each: Asking) => K): Map<K, Asking[]> {
+  const groups = new Map<K, Asking[]>();
   for (const each of asking) {
     const known = groups.get(keyOf(each));
     if (known === undefined) groups.set(keyOf(each), [each]);
     else known.push(each);
   }
-  return [...groups].map(([name, all]) => ({ name, ...sum(all) }));
+  return groups;
 }
 
 const sum = (asking: readonly Asking[]): Requests => ({

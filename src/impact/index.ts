@@ -3,6 +3,7 @@ export {
   type Capacity,
   capacityOf,
   type Requests,
+  requestsBy,
   type ServerLoad,
   type Total,
   type ZoneLoss,

@@ -1,27 +1,12 @@
 import { connectionBudget } from '../model/connection-budget.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Balancer, Endpoint, HostRef, Plan, Process } from '../plan/plan.ts';
+import type { Balancer, Endpoint, Plan, Process } from '../plan/plan.ts';
 import type { CoverageRow } from '../statements/coverage.ts';
+import { certificates } from './certificates.ts';
 import { componentKey } from './components.ts';
-import type { Cell, PageFinding, PageTable } from './page-data.ts';
-
-/** A row with the key of the component that it is about. */
-type Row = readonly [key: string, ...cells: Cell[]];
-
-const table = (
-  id: string,
-  title: string,
-  about: string,
-  columns: readonly string[],
-  rows: readonly Row[],
-): PageTable => ({
-  id,
-  title,
-  about,
-  columns,
-  rows: rows.map(([, ...cells]) => cells),
-  keys: rows.map(([key]) => key),
-});
+import type { PageFinding, PageTable } from './page-data.ts';
+import { hostText, type Row, table } from './table.ts';
+import { totals } from './totals.ts';
 
 /** Every inventory of a deployment; those without rows are left out. */
 export function inventory(topology: Topology, plan: Plan): PageTable[] {
@@ -41,7 +26,7 @@ export function inventory(topology: Topology, plan: Plan): PageTable[] {
     secrets(plan),
     handOvers(plan),
     servers(topology),
-    totals(plan),
+    totals(topology, plan),
   ].filter(({ rows }) => rows.length > 0);
 }
 
@@ -272,7 +257,6 @@ const apiWords: Readonly<Record<string, string>> = {
 };
 const apiWord = (api: string): string => apiWords[api] ?? api;
 
-const hostText = (host: HostRef): string => (host.of === 'external' ? host.host : host.name);
 const endpointText = ({ host, port }: Endpoint): string => `${hostText(host)}:${port}`;
 const security = { none: 'plain text', server: 'TLS', mutual: 'mutual TLS' } as const;
 
@@ -290,33 +274,6 @@ const connections = (plan: Plan, keys: ReadonlyMap<string, string>): PageTable =
         apiWord(link.api),
         security[link.security],
         link.crossesOrganizations ? 'yes' : '',
-      ],
-    ),
-  );
-
-const certificates = (plan: Plan, keys: ReadonlyMap<string, string>): PageTable =>
-  table(
-    'certificates',
-    'Certificates',
-    'Each process, balancer or server that shows one: for which names, who signs it, and where it comes from.',
-    ['Certificate', 'Names', 'Signed by', 'Comes from', 'Renewed by', 'Organization'],
-    plan.certificates.map(
-      (each): Row => [
-        keys.get(each.name) ?? '',
-        each.name,
-        [...each.hosts.map(hostText), ...each.names].join(', '),
-        each.authority,
-        each.secret !== undefined
-          ? `secret ${each.secret}`
-          : each.issuer !== undefined
-            ? `issuer ${each.issuer}`
-            : 'the rendered deployment',
-        each.secret !== undefined
-          ? `whoever writes secret ${each.secret}`
-          : each.issuer !== undefined
-            ? 'cert-manager'
-            : 'the script that makes it',
-        each.organization,
       ],
     ),
   );
@@ -393,46 +350,3 @@ export const statementTable = (rows: readonly CoverageRow[], findings: readonly 
       return ['', id, says, rules.join(', '), rest.join('; '), against];
     }),
   );
-
-/** Sums by organization and zone; what does not run counts apart. */
-function totals(plan: Plan): PageTable {
-  const sums = new Map<string, { running: number; waiting: number; connections: number }>();
-  const sum = (organization: string, zone: string) => {
-    const key = JSON.stringify([organization, zone]);
-    const known = sums.get(key) ?? { running: 0, waiting: 0, connections: 0 };
-    sums.set(key, known);
-    return known;
-  };
-  for (const each of plan.processes) {
-    const known = sum(each.organization, each.zone ?? '');
-    if (each.starts !== 'always') known.waiting++;
-    else {
-      known.running++;
-      known.connections += connectionsOf(each);
-    }
-  }
-  return table(
-    'totals',
-    'Totals',
-    'Processes and the database connections that they hold, by organization and zone.',
-    ['Organization', 'Zone', 'Running', 'Waiting', 'Database connections'],
-    [...sums].map(([key, { running, waiting, connections }]): Row => {
-      const [organization, zone] = JSON.parse(key) as [string, string];
-      return ['', organization, zone, running, waiting, connections];
-    }),
-  );
-}
-
-function connectionsOf(process: Process): number {
-  const storages =
-    'nodes' in process
-      ? process.nodes.map(({ storage }) => storage)
-      : 'store' in process
-        ? [process.store]
-        : [];
-  return storages.reduce(
-    (total, storage) =>
-      total + (storage !== undefined && 'maxConnections' in storage ? storage.maxConnections : 0),
-    0,
-  );
-}

@@ -1,12 +1,15 @@
 import {
   type Artifact,
   type Certificate,
+  certificateLifetimes,
   fillSlots,
   type HostRef,
   joined,
   type Plan,
   shell,
 } from '#template';
+
+const lifetime = certificateLifetimes.compose;
 
 /** Scripts for development: random passwords, and certificates of an authority of one's own. */
 export function scripts(plan: Plan): Artifact[] {
@@ -38,7 +41,12 @@ export function scripts(plan: Plan): Artifact[] {
   ];
   files.push({
     path: 'scripts/make-dev-ca.sh',
-    text: fillSlots('compose/make-dev-ca.sh', { calls: joined(calls), days: 365, renewBefore: 30 }),
+    text: fillSlots('compose/make-dev-ca.sh', {
+      calls: joined(calls),
+      days: lifetime.days,
+      authorityDays: lifetime.authorityDays,
+      renewBefore: lifetime.renewBefore,
+    }),
     isExecutable: true,
   });
   return files;

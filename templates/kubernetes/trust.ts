@@ -1,5 +1,8 @@
-import { type Authority, type Certificate, type K8s, present } from '#template';
+import { type Authority, type Certificate, certificateLifetimes, type K8s, present } from '#template';
 import { type Context, labelsOf, metadata, namesOf } from './context.ts';
+
+const lifetime = certificateLifetimes.kubernetes;
+const hours = (days: number): string => `${24 * days}h`;
 
 /** The Secret with certificate, key and authority of a certificate of the plan. */
 export function certificateSecret(context: Context, name: string): string {
@@ -41,8 +44,8 @@ export function authorityObjects(context: Context, authority: Authority): K8s.Cu
         isCA: true,
         commonName: authority.name,
         secretName: trustSecret(authority.name),
-        duration: '87600h',
-        renewBefore: '8760h',
+        duration: hours(lifetime.authorityDays),
+        renewBefore: hours(lifetime.authorityRenewBefore),
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
         issuerRef: { name: selfSigned, kind: 'Issuer', group: 'cert-manager.io' },
       },
@@ -77,8 +80,8 @@ export function certificateObject(
     spec: {
       secretName: certificateSecret(context, certificate.name),
       ...(certificate.isForServer ? { secretTemplate: { labels: { 'cnpg.io/reload': '' } } } : {}),
-      duration: '2160h',
-      renewBefore: '720h',
+      duration: hours(lifetime.days),
+      renewBefore: hours(lifetime.renewBefore),
       privateKey: { algorithm: 'RSA', size: 3072, encoding: 'PKCS8', rotationPolicy: 'Always' },
       usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
       dnsNames,

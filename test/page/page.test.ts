@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { buildPage } from '../../src/page/build-page.ts';
 import type { PageData } from '../../src/page/page-data.ts';
 import { pageHtml } from '../../src/page/page-html.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { targets } from '../../templates/targets.ts';
 import { compileFile, compileText } from '../support.ts';
 
 /** The page of a text, findings and plan included. */
@@ -81,6 +83,79 @@ describe('the page of the production solution', () => {
     expect(String(against[0]?.[2])).toContain('domain-manager/');
     const whole = await pageOf(await read(solution));
     expect(table(whole, 'statements')?.rows.every((row) => row[4] === 0)).toBe(true);
+  });
+});
+
+describe('certificates', () => {
+  const cell = (page: PageData, name: string, column: string) => {
+    const found = table(page, 'certificates');
+    return found?.rows.find(([first]) => first === name)?.[found.columns.indexOf(column)];
+  };
+
+  it('say where they are shown, who signs them, how long they last and who renews them', async () => {
+    const page = await pageOf(await read(solution));
+    expect(cell(page, 'alpha-participant-1', 'Where')).toBe('alpha-participant-1 in eu-central-1a');
+    expect(cell(page, 'alpha-participant-1', 'Lifetime')).toBe('Kubernetes: 90 days; Compose: 365 days');
+    expect(cell(page, 'alpha-participant-1', 'Renewed by')).toContain('cert-manager, 30 days before');
+    const authorities = table(page, 'certificates')?.rows.filter(([name]) =>
+      String(name).startsWith('authority '),
+    );
+    expect(authorities?.length).toBeGreaterThan(1);
+  });
+
+  it('last as long as rendered files say', async () => {
+    const { topologies } = await compileFile(solution);
+    const plan = makePlan((topologies[0] as { topology: Topology }).topology);
+    const text = (name: string) =>
+      (targets.find((target) => target.name === name)?.render(plan) ?? [])
+        .map((file) => String(file.text))
+        .join('\n');
+    expect(text('compose')).toMatch(/^days=365$/m);
+    expect(text('compose')).toContain('soon=$((30 * 24 * 60 * 60))');
+    expect(text('k8s')).toMatch(/duration: "?2160h/);
+  });
+
+  it('of a given secret say that nothing is known', async () => {
+    const given = (await read(solution)).replace(
+      /\n {2}alpha-participant:\n/,
+      '\n  alpha-participant:\n    ledgerApi: { tls: { mode: server, secret: bank-tls } }\n',
+    );
+    const page = await pageOf(given);
+    const rows = table(page, 'certificates')?.rows.filter((row) => String(row[4]).includes('bank-tls'));
+    expect(rows?.length).toBeGreaterThan(0);
+    expect(rows?.[0]?.[4]).toBe('not said: secret bank-tls is given');
+  });
+});
+
+describe('totals', () => {
+  const zones = 'zones: [zone-a, zone-b]\n';
+  const text = (resources: string) =>
+    `apiVersion: canton-plan/v1\nname: small\ndaml: { version: "2.10.4" }\nenvironment: development\n${zones}organizations: { bank: { role: provider } }\ndomains: { d: { protocolVersion: 7 } }\nparticipants:\n  a: { domains: [d], zone: zone-a${resources} }\n  b: { domains: [d], zone: zone-b }\n`;
+
+  it('say nothing where nothing is written, and how many said nothing where something is', async () => {
+    const rows = (page: PageData) => table(page, 'totals')?.rows ?? [];
+    const silent = rows(await pageOf(text('')));
+    expect(silent.at(-1)?.slice(0, 2)).toEqual(['all', 'all']);
+    expect(silent.at(-1)?.slice(4, 7)).toEqual(['says nothing', 'says nothing', '3 of 3']);
+    const spoken = rows(await pageOf(text(', resources: { cpu: 500m, memory: 2Gi }')));
+    expect(
+      spoken.find(([organization, zone]) => organization === 'bank' && zone === 'zone-a')?.slice(4, 6),
+    ).toEqual([0.5, 2]);
+    expect(spoken.at(-1)?.slice(4, 7)).toEqual([0.5, 2, '2 of 3']);
+  });
+
+  it('of zones and organizations add up to everything', async () => {
+    const rows = table(await pageOf(await read(solution)), 'totals')?.rows ?? [];
+    const sumOf = (isCounted: (organization: unknown, zone: unknown) => boolean, column: number) =>
+      rows
+        .filter(([organization, zone]) => isCounted(organization, zone))
+        .reduce((sum, row) => sum + Number(row[column]), 0);
+    for (const column of [2, 3, 7]) {
+      const all = Number(rows.at(-1)?.[column]);
+      expect(sumOf((o, z) => o !== 'all' && z !== 'all', column)).toBe(all);
+      expect(sumOf((o, z) => o === 'all' && z !== 'all', column)).toBe(all);
+      expect(sumOf((o, z) => o !== 'all' && z === 'all', column)).toBe(all);
+    }
   });
 });
 

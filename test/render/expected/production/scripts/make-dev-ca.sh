@@ -19,7 +19,7 @@ authority() {
   if ! lasts "secrets/ca/$name.crt" || [ ! -e "secrets/ca/$name.key" ]; then
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "secrets/ca/$name.key" 2>/dev/null
     # It lasts longer than what it signs, so that one restart of a service is enough.
-    openssl req -x509 -new -key "secrets/ca/$name.key" -sha256 -days $((2 * days)) -subj "/CN=$name" \
+    openssl req -x509 -new -key "secrets/ca/$name.key" -sha256 -days 730 -subj "/CN=$name" \
       -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign,cRLSign' \
       -out "secrets/ca/$name.crt"
   fi

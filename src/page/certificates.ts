@@ -1,0 +1,95 @@
+import { certificateLifetimes } from '../plan/certificate-lifetimes.ts';
+import type { Certificate, Plan } from '../plan/plan.ts';
+import type { PageTable } from './page-data.ts';
+import { hostText, type Row, table } from './table.ts';
+
+const { compose, kubernetes } = certificateLifetimes;
+
+/** Certificates of processes, balancers and servers, and of the authorities that sign them: those that end first, first. */
+export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): PageTable {
+  const shownBy = bearers(plan);
+  const trustedBy = trusting(plan);
+  const given = plan.certificates.filter(({ secret }) => secret !== undefined);
+  const made = plan.certificates.filter(({ secret }) => secret === undefined);
+  const row = (each: Certificate): Row => [
+    keys.get(each.name) ?? '',
+    each.name,
+    (shownBy.get(each.name) ?? [each.name]).join(', '),
+    [...each.hosts.map(hostText), ...each.names].join(', '),
+    signer(plan, each),
+    lifetime(each),
+    renewal(plan, each),
+    each.organization,
+  ];
+  const authorities = plan.authorities.map(
+    ({ name, organization, isExternal }): Row => [
+      '',
+      `authority ${name}`,
+      trustedBy.has(name) ? `trusted by ${trustedBy.get(name)} processes, balancers or steps` : '',
+      '',
+      isExternal ? 'its owner' : 'itself',
+      isExternal
+        ? 'not said: it is handed over'
+        : `Kubernetes: ${kubernetes.authorityDays} days; Compose: ${compose.authorityDays} days`,
+      isExternal
+        ? 'its owner, who hands over the next one'
+        : `Kubernetes: cert-manager, ${kubernetes.authorityRenewBefore} days before its end, unless another issuer signs; Compose: whoever runs scripts/make-dev-ca.sh in its last ${compose.renewBefore} days`,
+      organization,
+    ],
+  );
+  return table(
+    'certificates',
+    'Certificates',
+    'Which processes, balancers and servers show a certificate, for which names, who signs it, how long it lasts and who renews it. Lifetimes are those that rendered files ask for; an issuer may grant less, and of a given secret nothing is known. When one ends that runs, `canton-plan status` tells.',
+    ['Certificate', 'Where', 'Names', 'Signed by', 'Lifetime', 'Renewed by', 'Organization'],
+    [...made.map(row), ...authorities, ...given.map(row)],
+  );
+}
+
+/** Who shows each certificate, with the zone. */
+function bearers(plan: Plan): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (certificate: string | undefined, text: string): void => {
+    if (certificate === undefined) return;
+    const known = found.get(certificate);
+    if (known === undefined) found.set(certificate, [text]);
+    else if (!known.includes(text)) known.push(text);
+  };
+  const inZones = (name: string, zones: readonly string[]): string =>
+    zones.length === 0 ? name : `${name} in ${zones.join(' and ')}`;
+  for (const { name, zone, certificate } of plan.processes)
+    add(certificate, inZones(name, zone === undefined ? [] : [zone]));
+  for (const { name, zones, certificate } of [...plan.balancers, ...plan.servers])
+    add(certificate, inZones(name, zones));
+  return found;
+}
+
+function trusting(plan: Plan): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { trusts } of [...plan.processes, ...plan.balancers])
+    for (const name of trusts) found.set(name, (found.get(name) ?? 0) + 1);
+  return found;
+}
+
+const issuerOf = (plan: Plan, { issuer }: Certificate): string | undefined =>
+  issuer ?? plan.settings.kubernetes?.issuer;
+
+function signer(plan: Plan, each: Certificate): string {
+  if (each.secret !== undefined) return `whoever made secret ${each.secret}; trusted as ${each.authority}`;
+  const issuer = issuerOf(plan, each);
+  return issuer === undefined
+    ? `authority ${each.authority}`
+    : `Kubernetes: issuer ${issuer}; Compose: authority ${each.authority}`;
+}
+
+const lifetime = ({ secret }: Certificate): string =>
+  secret !== undefined
+    ? `not said: secret ${secret} is given`
+    : `Kubernetes: ${kubernetes.days} days; Compose: ${compose.days} days`;
+
+const renewal = (plan: Plan, each: Certificate): string => {
+  if (each.secret !== undefined) return `whoever writes secret ${each.secret}`;
+  const issuer = issuerOf(plan, each);
+  const by = issuer === undefined ? 'cert-manager' : `cert-manager by issuer ${issuer}`;
+  return `Kubernetes: ${by}, ${kubernetes.renewBefore} days before its end; Compose: whoever runs scripts/make-dev-ca.sh in its last ${compose.renewBefore} days`;
+};
