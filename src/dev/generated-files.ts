@@ -7,6 +7,7 @@ import { baselineSchema } from './baseline-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
 import { impactSchema } from './impact-schema.ts';
+import { languagePage } from './language-page.ts';
 import { pageClientModule } from './page-client.ts';
 import { pictureFiles } from './pictures.ts';
 import { reportSchema } from './report-schema.ts';
@@ -64,6 +65,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'rules/index.ts', text: ruleIndex() },
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...(await pictureFiles()),
+    { path: 'docs/topology.md', text: `${generatedNote}${languagePage()}` },
     ...(await rulePages(rules)),
     {
       path: 'docs/coverage.md',

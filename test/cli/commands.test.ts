@@ -121,6 +121,27 @@ describe('init and schema', () => {
     expect(JSON.parse((await run(['schema'])).stdout)).toMatchObject({ title: 'canton-plan topology' });
   });
 
+  it('tells in words what may stand at a path of a topology', async () => {
+    const tls = await run(['schema', '--format', 'text', 'participants.bank.ledgerApi.tls']);
+    expect(tls).toMatchObject({ code: 0, stderr: '' });
+    expect(tls.stdout).toMatch(/^ {2}minimumVersion +TLSv1 \| TLSv1\.1 \| TLSv1\.2 \| TLSv1\.3 +Lowest/m);
+    expect((await run(['schema', '--format', 'text', 'environment'])).stdout).toContain('\n  staging\n');
+    expect((await run(['schema', '--format', 'text', 'configuration'])).stdout).toContain('baseline');
+  });
+
+  it.each([
+    [['--format', 'text', 'databses'], 'did you mean databases?'],
+    [['--format', 'text', 'daml.verson'], 'did you mean daml.version?'],
+    [['--format', 'text', 'name.x'], 'nothing has keys there'],
+    [['topologi'], 'did you mean topology?'],
+    [['participants'], 'canton-plan schema --format text participants'],
+    [['topology', 'participants'], 'canton-plan schema --format text participants'],
+  ])('says what schema %s should be', async (args, hint) => {
+    const { code, stderr } = await run(['schema', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(hint);
+  });
+
   it('has help for every command', async () => {
     const { stdout, code } = await run(['--help']);
     expect(code).toBe(0);

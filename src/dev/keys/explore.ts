@@ -1,0 +1,167 @@
+/** Finds out by trying what each key of the language changes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { expand } from '../../link/expand.ts';
+import type { TopologyValue } from '../../parse/topology-file.ts';
+import { type EffectKind, effectKinds, type Outcome, observe } from './observe.ts';
+import { type SchemaKey, valuesFor } from './schema-keys.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** One trial: the file in which the key got another value, and what differed then. */
+export interface Trial {
+  readonly base: string;
+  /** The way in that file; numbers are entries of lists. */
+  readonly at: readonly (string | number)[];
+  /** What is written there in its place; left out: the key is taken away. */
+  readonly to?: unknown;
+  /** What had to stand beside it, where nothing did. */
+  readonly beside?: Readonly<Record<string, unknown>>;
+  readonly effects: readonly EffectKind[];
+}
+
+/** Every valid topology of the project that is small enough to be tried often; the smallest first. */
+export function baseFiles(): string[] {
+  return ['fixtures/figures', 'templates/starters', 'rules']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    .filter((path) => /(topology|\/good)\.yaml$/.test(path))
+    .sort((a, b) => rank(a) - rank(b) || text(a).length - text(b).length || (a < b ? -1 : 1))
+    .flatMap((path) => [path, `${path}${expanded}`]);
+}
+
+/** Starters first: each has many kinds of components, and settings for all of them. */
+const rank = (path: string): number =>
+  ['templates/starters', 'fixtures', 'rules'].findIndex((each) => path.startsWith(each));
+/** Marks a file that is tried with every default written out. */
+const expanded = '#expanded';
+
+const text = (path: string): string => readFileSync(path, 'utf8');
+
+const trees = new Map<string, Tree | undefined>();
+export function treeOf(path: string): Tree | undefined {
+  if (!trees.has(path)) {
+    const value = load(text(path.replace(expanded, '')));
+    const isTopology = isTree(value) && value['apiVersion'] !== undefined;
+    const read =
+      isTopology && path.endsWith(expanded) ? expand(value as unknown as TopologyValue).value : value;
+    trees.set(path, isTopology ? (structuredClone(read) as Tree) : undefined);
+  }
+  return trees.get(path);
+}
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const outcomes = new Map<string, Promise<Outcome | undefined>>();
+function outcomeOf(value: unknown): Promise<Outcome | undefined> {
+  const key = JSON.stringify(value);
+  const known = outcomes.get(key);
+  if (known !== undefined) return known;
+  if (outcomes.size > 200) outcomes.clear();
+  const made = observe(value);
+  outcomes.set(key, made);
+  return made;
+}
+
+/** The most places at which a key is tried before it counts as one without effect. */
+const mostPlaces = 8;
+const mostValues = 8;
+
+/** A trial in which the key had an effect, the one with files or findings rather than a picture alone. */
+export async function explore(key: SchemaKey, bases: readonly string[]): Promise<Trial | undefined> {
+  const values = valuesFor(key.schemas).slice(0, mostValues);
+  for (const { base, at } of placesOf(key, bases).slice(0, mostPlaces))
+    for (const trial of trialsAt(base, at, values, key)) {
+      const effects = await effectsOf(trial);
+      if (effects.length > 0) return { ...trial, effects };
+    }
+  return undefined;
+}
+
+/** Where the key stands, then where it could stand, by how near the files come to it. */
+function placesOf(
+  key: SchemaKey,
+  bases: readonly string[],
+): { base: string; at: (string | number)[]; depth: number }[] {
+  const places = bases.flatMap((base) => {
+    const tree = treeOf(base);
+    return tree === undefined ? [] : waysIn(tree, key.path).map((way) => ({ base, ...way }));
+  });
+  return places.sort((a, b) => b.depth - a.depth);
+}
+
+/** Ways of a key in a tree, with how many steps of each are there; names of maps have to be there. */
+function waysIn(tree: unknown, path: readonly string[]): { at: (string | number)[]; depth: number }[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return [{ at: [], depth: 0 }];
+  const into = (name: string | number, value: unknown) =>
+    waysIn(value, rest).map(({ at, depth }) => ({ at: [name, ...at], depth: depth + 1 }));
+  if (step === '*') return isTree(tree) ? Object.keys(tree).flatMap((name) => into(name, tree[name])) : [];
+  if (step === '[]')
+    return Array.isArray(tree) && tree.length > 0
+      ? tree.flatMap((value, index) => into(index, value))
+      : madeUp(path);
+  if (isTree(tree) && step in tree) return into(step, tree[step]);
+  // A short form, `database: server` or `instances: 2`, gives way to the long one.
+  if (Array.isArray(tree)) return [];
+  return path.includes('*') || path.includes('[]') ? madeUp(path) : [{ at: [...path], depth: 0 }];
+}
+
+/** A way that does not begin to exist: an entry of its own is made up in lists, never in maps of components. */
+function madeUp(path: readonly string[]): { at: (string | number)[]; depth: number }[] {
+  return path.includes('*') ? [] : [{ at: path.map((step) => (step === '[]' ? 0 : step)), depth: 0 }];
+}
+
+function* trialsAt(
+  base: string,
+  at: readonly (string | number)[],
+  values: readonly unknown[],
+  { isRequired, beside }: SchemaKey,
+): Generator<Omit<Trial, 'effects'>> {
+  const tree = treeOf(base);
+  const present = valueAt(tree, at);
+  const isAlone = at.length > 1 && !isTree(valueAt(tree, at.slice(0, -1)));
+  if (present !== undefined && !isRequired) yield { base, at };
+  for (const to of values)
+    if (JSON.stringify(to) !== JSON.stringify(present))
+      yield {
+        base,
+        at,
+        to,
+        ...(isAlone ? { beside } : {}),
+      };
+}
+
+const valueAt = (tree: unknown, at: readonly (string | number)[]): unknown =>
+  at.reduce((value: unknown, step) => (value as Record<string | number, unknown> | undefined)?.[step], tree);
+
+/** The kinds in which the two sides of a trial differ; none where one of them is no topology. */
+export async function effectsOf(
+  { base, at, to, beside }: Omit<Trial, 'effects'>,
+  kinds: readonly EffectKind[] = effectKinds,
+): Promise<EffectKind[]> {
+  const alone = treeOf(base);
+  const tree = beside === undefined ? alone : withValue(alone, at.slice(0, -1), beside);
+  const before = await outcomeOf(withValue(tree, at, valueAt(tree, at)));
+  const after = await outcomeOf(withValue(tree, at, to));
+  if (before === undefined || after === undefined) return [];
+  return kinds.filter((kind) => before.of(kind) !== after.of(kind));
+}
+
+/** A copy with a value at a way; `undefined` takes it away. What is missing on the way is made. */
+function withValue(tree: unknown, at: readonly (string | number)[], value: unknown): unknown {
+  const [step, ...rest] = at;
+  if (step === undefined) return value;
+  if (typeof step === 'number') {
+    const list = Array.isArray(tree) ? [...tree] : [];
+    list[step] = withValue(list[step], rest, value);
+    return list;
+  }
+  const copy: Record<string, unknown> = isTree(tree) ? { ...tree } : {};
+  const made = withValue(copy[step], rest, value);
+  if (made === undefined) delete copy[step];
+  else copy[step] = made;
+  return isTree(tree) || Object.keys(copy).length > 0 || value !== undefined ? copy : undefined;
+}
