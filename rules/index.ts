@@ -225,30 +225,42 @@ import rule221 from './tls/no-trust-file/rule.ts';
 import rule222 from './tls/outdated-version/rule.ts';
 import rule223 from './tls/tokens-in-clear/rule.ts';
 import rule224 from './tls/unencrypted-public-api/rule.ts';
-import rule225 from './trigger/bound-to-one-instance/rule.ts';
-import rule226 from './trigger/callback-shared/rule.ts';
-import rule227 from './trigger/foreign-participant/rule.ts';
-import rule228 from './trigger/malformed-rule-name/rule.ts';
-import rule229 from './trigger/mixed-auth-uris/rule.ts';
-import rule230 from './trigger/no-middleware/rule.ts';
-import rule231 from './trigger/no-participant/rule.ts';
-import rule232 from './trigger/no-store/rule.ts';
-import rule233 from './trigger/nobody-watches/rule.ts';
-import rule234 from './trigger/other-site-than-middleware/rule.ts';
-import rule235 from './trigger/overlapping-update/rule.ts';
-import rule236 from './trigger/party-hosted-elsewhere/rule.ts';
-import rule237 from './trigger/rule-live-twice/rule.ts';
-import rule238 from './trigger/several-live-instances/rule.ts';
-import rule239 from './trigger/several-participants/rule.ts';
-import rule240 from './trigger/several-providers/rule.ts';
-import rule241 from './trigger/shared-store/rule.ts';
-import rule242 from './trigger/standby-running/rule.ts';
-import rule243 from './trigger/standby-with-other-store/rule.ts';
-import rule244 from './trigger/store-not-ha/rule.ts';
-import rule245 from './trigger/unmonitored/rule.ts';
-import rule246 from './zone/database-in-one-zone/rule.ts';
-import rule247 from './zone/instances-in-one-zone/rule.ts';
-import rule248 from './zone/instances-on-one-host/rule.ts';
+import rule225 from './together/address-differs/rule.ts';
+import rule226 from './together/authority-differs/rule.ts';
+import rule227 from './together/described-otherwise/rule.ts';
+import rule228 from './together/environments-differ/rule.ts';
+import rule229 from './together/member-not-listed/rule.ts';
+import rule230 from './together/node-declared-twice/rule.ts';
+import rule231 from './together/party-on-several-participants/rule.ts';
+import rule232 from './together/protocol-version-differs/rule.ts';
+import rule233 from './together/release-without-protocol/rule.ts';
+import rule234 from './together/role-differs/rule.ts';
+import rule235 from './together/rule-live-twice/rule.ts';
+import rule236 from './together/several-managers/rule.ts';
+import rule237 from './trigger/bound-to-one-instance/rule.ts';
+import rule238 from './trigger/callback-shared/rule.ts';
+import rule239 from './trigger/foreign-participant/rule.ts';
+import rule240 from './trigger/malformed-rule-name/rule.ts';
+import rule241 from './trigger/mixed-auth-uris/rule.ts';
+import rule242 from './trigger/no-middleware/rule.ts';
+import rule243 from './trigger/no-participant/rule.ts';
+import rule244 from './trigger/no-store/rule.ts';
+import rule245 from './trigger/nobody-watches/rule.ts';
+import rule246 from './trigger/other-site-than-middleware/rule.ts';
+import rule247 from './trigger/overlapping-update/rule.ts';
+import rule248 from './trigger/party-hosted-elsewhere/rule.ts';
+import rule249 from './trigger/rule-live-twice/rule.ts';
+import rule250 from './trigger/several-live-instances/rule.ts';
+import rule251 from './trigger/several-participants/rule.ts';
+import rule252 from './trigger/several-providers/rule.ts';
+import rule253 from './trigger/shared-store/rule.ts';
+import rule254 from './trigger/standby-running/rule.ts';
+import rule255 from './trigger/standby-with-other-store/rule.ts';
+import rule256 from './trigger/store-not-ha/rule.ts';
+import rule257 from './trigger/unmonitored/rule.ts';
+import rule258 from './zone/database-in-one-zone/rule.ts';
+import rule259 from './zone/instances-in-one-zone/rule.ts';
+import rule260 from './zone/instances-on-one-host/rule.ts';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -501,4 +513,16 @@ export const rules: readonly Rule[] = [
   rule246,
   rule247,
   rule248,
+  rule249,
+  rule250,
+  rule251,
+  rule252,
+  rule253,
+  rule254,
+  rule255,
+  rule256,
+  rule257,
+  rule258,
+  rule259,
+  rule260,
 ];

@@ -44,12 +44,57 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Findings that do not count. */
   readonly suppressed: readonly SuppressedDiagnostic[];
+  /** Whether all of the file could be read. */
+  readonly isWhole: boolean;
   /** Whether a rule had its say about the whole file: it is on, and nothing of the file is broken. */
   readonly ran: (rule: Rule) => boolean;
 }
 
+/** A file with what is found in it alone, before its ignore comments have their say. */
+interface Examined {
+  readonly source: SourceFile;
+  readonly options: CompileOptions;
+  readonly documents: readonly TopologyFile[];
+  readonly topologies: readonly Compiled[];
+  readonly said: Diagnostic[];
+  /** Whether all of it could be read. */
+  readonly isWhole: boolean;
+}
+
+/** What comparing a file with others found in it. */
+interface Compared {
+  readonly findings: readonly Finding[];
+  /** Whether every file could be read as a whole. */
+  readonly isWhole: boolean;
+}
+
 /** The whole line: text → topology files → linked topologies → diagnostics. One run shows all mistakes. */
-export async function compile(source: SourceFile, options: CompileOptions): Promise<Compilation> {
+export const compile = async (source: SourceFile, options: CompileOptions): Promise<Compilation> =>
+  conclude(await examine(source, options), undefined);
+
+/**
+ * The files of several owners, each compiled alone and then compared with the others: what they contradict each other in
+ * is a finding in each of them. The compilations are in the order of the files.
+ */
+export async function compileTogether(
+  sources: readonly SourceFile[],
+  optionsOf: (source: SourceFile) => CompileOptions,
+): Promise<Compilation[]> {
+  const { compareFiles } = await import('./together/index.ts');
+  const examined: Examined[] = [];
+  for (const source of sources) examined.push(await examine(source, optionsOf(source)));
+  const isWhole = examined.every((each) => each.isWhole);
+  const found = compareFiles(
+    examined.flatMap(({ topologies, isWhole }) => topologies.map((each) => ({ ...each, isWhole }))),
+    isWhole,
+  );
+  const compilations: Compilation[] = [];
+  for (const each of examined)
+    compilations.push(await conclude(each, { findings: found.get(each.source) ?? [], isWhole }));
+  return compilations;
+}
+
+async function examine(source: SourceFile, options: CompileOptions): Promise<Examined> {
   const { rules, settings = {} } = options;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const parsed = await parse(source);
@@ -67,29 +112,42 @@ export async function compile(source: SourceFile, options: CompileOptions): Prom
     say(check(await withLateChecks(rules, linked.value), file, linked.value, settings), environment);
   }
   say(parsed.findings, options.environment ?? 'production');
+  const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
+  return { source, options, documents: parsed.value, topologies, said, isWhole };
+}
+
+async function conclude(examined: Examined, compared: Compared | undefined): Promise<Compilation> {
+  const { source, options, documents, topologies, said, isWhole } = examined;
+  const { rules, settings = {} } = options;
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const environments = topologies.map(({ topology }) => topology.environment);
+  for (const finding of compared?.findings ?? [])
+    said.push(
+      ...resolveSeverities([finding], byId, environments[finding.document] ?? 'production', settings),
+    );
   const masked =
     said.length === 0
       ? []
       : literalSecrets(
           source,
-          parsed.value.map((file) => file.root),
+          documents.map((file) => file.root),
         );
   const all = masked.length === 0 ? said : said.map((each) => ({ ...each, masked }));
   const sorted = all.sort(compareFindings);
   // Where no alias stands, nothing is found through one.
   const shown = once(
     source.text.includes('*') && sorted.length > 0
-      ? (await import('./check/aliases.ts')).mergeAliases(sorted, parsed.value)
+      ? (await import('./check/aliases.ts')).mergeAliases(sorted, documents)
       : sorted,
   );
-  const environments = topologies.map(({ topology }) => topology.environment);
-  const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
   const ran = (rule: Rule): boolean =>
-    isWhole && environments.some((environment) => effectiveSeverity(rule, environment, settings) !== 'off');
-  if (!mayIgnore(source.text)) return { topologies, diagnostics: shown, suppressed: [], ran };
+    isWhole &&
+    (rule.together !== true || compared?.isWhole === true) &&
+    environments.some((environment) => effectiveSeverity(rule, environment, settings) !== 'off');
+  if (!mayIgnore(source.text)) return { topologies, diagnostics: shown, suppressed: [], isWhole, ran };
   const { suppress } = await import('./check/suppress.ts');
   const outcome = await suppress(source, shown, { rules, asOf: options.asOf, ran });
   const about = resolveSeverities(outcome.findings, byId, environments[0] ?? 'production', settings);
   const diagnostics = [...outcome.diagnostics, ...about].sort(compareFindings);
-  return { topologies, diagnostics, suppressed: outcome.suppressed, ran };
+  return { topologies, diagnostics, suppressed: outcome.suppressed, isWhole, ran };
 }

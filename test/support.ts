@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../rules/index.ts';
 import { type RuleSettings, resolveSeverities } from '../src/check/engine.ts';
-import { type Compilation, compile } from '../src/compile.ts';
+import { type Compilation, compile, compileTogether } from '../src/compile.ts';
 import { aboutEntries, applyBaseline, readBaseline } from '../src/config/baseline.ts';
 import { readConfiguration } from '../src/config/configuration.ts';
 import type { Environment } from '../src/model/topology.ts';
@@ -32,9 +32,31 @@ export async function compileExample(id: string, text: string): Promise<Compilat
   if (id === 'suppression/stale-baseline') return compileBaseline(text);
   // A rule that few personas hear is shown to one that does.
   const preset = rules.find((rule) => rule.id === id)?.personas?.[0] ?? 'recommended';
+  if (id.startsWith('together/')) return compileParts(text);
   if (!id.startsWith('configuration/')) return compileText(text, { settings: { preset } });
   const { diagnostics } = await readConfiguration(new SourceFile('.canton-plan.yaml', text), rules);
-  return { topologies: [], diagnostics, suppressed: [], ran: () => true };
+  return { topologies: [], diagnostics, suppressed: [], isWhole: true, ran: () => true };
+}
+
+/** The documents of a text as files of several owners; each begins after empty lines, so that its places are the text's. */
+async function compileParts(text: string): Promise<Compilation> {
+  const files: SourceFile[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n---\n', start);
+    const above = '\n'.repeat(text.slice(0, start).split('\n').length - 1);
+    files.push(
+      new SourceFile(`${files.length + 1}.yaml`, above + text.slice(start, end === -1 ? undefined : end)),
+    );
+    start = end === -1 ? text.length : end + '\n---\n'.length;
+  }
+  const parts = await compileTogether(files, () => ({ rules, asOf: exampleDay }));
+  return {
+    topologies: parts.flatMap(({ topologies }) => topologies),
+    diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
+    suppressed: [],
+    isWhole: true,
+    ran: () => true,
+  };
 }
 
 /** A baseline beside a topology without findings. */
@@ -50,6 +72,7 @@ async function compileBaseline(text: string): Promise<Compilation> {
     topologies: [],
     diagnostics: resolveSeverities(findings, byId, 'production', {}),
     suppressed: [],
+    isWhole: true,
     ran: () => true,
   };
 }

@@ -182,7 +182,7 @@ function clippedFinding(diagnostic: Diagnostic): Diagnostic {
 }
 
 /** Paths that are reported as broken: whatever lies at, below or — for a missing part — right at them is touched. */
-class BrokenPaths {
+export class BrokenPaths {
   readonly #exact: ReadonlySet<string>;
   /** Everything above a broken path. */
   readonly #above: ReadonlySet<string>;

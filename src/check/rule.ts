@@ -83,6 +83,8 @@ export interface Rule {
   readonly until?: string;
   /** Whether the rule cannot be suppressed: the deployment would not start, or secrets would leak. */
   readonly unignorable?: true;
+  /** Whether it compares several files, and so speaks only where they are checked together (src/together). */
+  readonly together?: true;
   /** The personas in which it speaks; all of them where nothing is said. */
   readonly personas?: readonly Persona[];
   /**

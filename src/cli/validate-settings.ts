@@ -45,6 +45,7 @@ export interface ValidateFlags {
   readonly maxProblems?: string;
   readonly quiet?: true;
   readonly watch?: true;
+  readonly together?: true;
   readonly exitZero?: true;
   readonly color: ColorChoice | false;
 }

@@ -24,6 +24,8 @@ const heavy = [
   'src/cli/completion/',
   'src/lsp/',
   'src/impact/',
+  'src/together/',
+  'src/cli/together.ts',
   'src/cli/watch.ts',
   'templates/compose/',
   'templates/kubernetes/',

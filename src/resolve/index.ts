@@ -17,5 +17,6 @@ export {
   publishedPort,
   type ResolvedPort,
 } from './ports.ts';
+export { type AddressParts, addressParts, type PublicAddress, publicAddresses } from './public-addresses.ts';
 export { type Resolution, type ResolvedProcess, resolve } from './resolution.ts';
 export { type ApiSecurity, type Security, securityOf, type TlsDetails } from './security.ts';

@@ -25,6 +25,7 @@ const layers = [
   'draw',
   'report',
   'statements',
+  'together',
   'compile.ts',
   'page',
   'fix.ts',

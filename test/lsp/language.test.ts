@@ -157,7 +157,13 @@ describe('names', () => {
 });
 
 describe('open documents', () => {
-  const compilation: Compilation = { topologies: [], diagnostics: [], suppressed: [], ran: () => false };
+  const compilation: Compilation = {
+    topologies: [],
+    diagnostics: [],
+    suppressed: [],
+    isWhole: true,
+    ran: () => false,
+  };
   const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
   it('forget what is closed, even while it is checked', async () => {

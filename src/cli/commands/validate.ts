@@ -87,6 +87,7 @@ export const registerValidate: Register = (program, io, done) => {
     .option('--as-of <day>', 'the day with which dates of ignore comments are compared (default: today)')
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option('--max-problems <count>', 'most findings to print (default: 200)')
+    .option('--together', 'check the files against each other as well: what one owner says of another')
     .option('--watch', 'check again whenever a file changes')
     .option('-q, --quiet', 'print findings only, no summary')
     .option('--exit-zero', 'exit 0 even with findings')
@@ -94,7 +95,7 @@ export const registerValidate: Register = (program, io, done) => {
     .option('--no-color', 'same as --color never')
     .addHelpText(
       'after',
-      '\nMost flags may also stand in the configuration file or in the environment: --fail-on as CANTON_PLAN_FAIL_ON.\n\nExamples:\n  canton-plan validate\n  canton-plan validate --environment staging network.topology.yaml\n  cat topology.yaml | canton-plan validate - --format json',
+      '\nMost flags may also stand in the configuration file or in the environment: --fail-on as CANTON_PLAN_FAIL_ON.\n\nExamples:\n  canton-plan validate\n  canton-plan validate --environment staging network.topology.yaml\n  canton-plan validate --together exchange.topology.yaml bank.topology.yaml\n  cat topology.yaml | canton-plan validate - --format json',
     )
     .action(async (files: string[], options: ValidateFlags) => {
       const run = () => validate(files, options, reports, io);
@@ -124,7 +125,12 @@ async function validate(
   const filesToCheck = () =>
     readInputs(names, io, flags.stdinFilename, settings.files, flags.allowEmpty === true);
   const judged: Judged[] = [];
-  for (const source of await filesToCheck()) judged.push(await checkFile(source, flags.fix, settings, io));
+  if (flags.together) {
+    const { checkTogether, refuseSame } = await import('../together.ts');
+    refuseSame(names, flags, io);
+    judged.push(...(await checkTogether(await filesToCheck(), settings, io)));
+  } else
+    for (const source of await filesToCheck()) judged.push(await checkFile(source, flags.fix, settings, io));
   const checked = await withBaseline(judged, flags, settings, io);
   const { rules, failOn } = settings;
   await writeReports(
