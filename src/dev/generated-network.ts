@@ -28,3 +28,50 @@ ${each((index) => `  pg-${index}: { availability: ha, version: "14", zones: [zon
 ${each((index) => `  participant-${index}:\n    instances: 2\n    database: pg-${index}\n    domains: [settlement]\n    identityProvider: idp\n    parties: [Party${index}]\n`)}jsonApis:
 ${each((index) => `  json-${index}:\n    participant: participant-${index}\n    instances: 2\n`)}`;
 }
+
+/** What a network of several organizations is made of. */
+export interface NetworkShape {
+  readonly stacks: number;
+  /** User organizations, besides the operator; each has as many stacks as the others, or one more. */
+  readonly organizations: number;
+}
+
+/**
+ * A valid network of one operator and `organizations` users with `stacks` stacks: participant, JSON API and application,
+ * spread over three zones. Each user's participants share one highly available database server.
+ */
+export function networkOfOrganizations({ stacks, organizations }: NetworkShape): string {
+  const users = Array.from({ length: organizations }, (_, index) => `org${index + 1}`);
+  const all = Array.from({ length: stacks }, (_, index) => ({
+    number: index + 1,
+    owner: users[Math.floor((index * organizations) / stacks)] ?? '',
+  }));
+  const zones = '[zone-a, zone-b, zone-c]';
+  return `apiVersion: canton-plan/v1
+name: ${stacks}-stacks
+daml: { version: "2.10.4", edition: enterprise }
+zones: ${zones}
+organizations:
+  operator: { role: provider }
+${users.map((name) => `  ${name}: { role: user }\n`).join('')}identityProviders:
+  idp: { organization: operator, issuer: "https://idp.example/", jwksUrl: "https://idp.example/jwks.json", authorizationUrl: "https://idp.example/authorize", tokenUrl: "https://idp.example/token" }
+databases:
+  operator-pg: { organization: operator, availability: ha, version: "14", zones: ${zones} }
+${users.map((name) => `  ${name}-pg: { organization: ${name}, availability: ha, version: "14", zones: ${zones} }\n`).join('')}domains:
+  main:
+    organization: operator
+    backend: { type: sql, database: operator-pg }
+    sequencerAccess: load-balancer
+    protocolVersion: 7
+    membership: permissioned
+sequencers:
+  sequencer: { domain: main, instances: 2 }
+mediators:
+  mediator: { domain: main, instances: 2, database: operator-pg }
+domainManagers:
+  manager: { domain: main, instances: 2, database: operator-pg }
+participants:
+${all.map(({ number, owner }) => `  participant-${number}: { organization: ${owner}, instances: 2, database: ${owner}-pg, domains: [main], identityProvider: idp, parties: [Party${number}] }\n`).join('')}jsonApis:
+${all.map(({ number, owner }) => `  json-${number}: { organization: ${owner}, participant: participant-${number}, instances: 2 }\n`).join('')}applications:
+${all.map(({ number, owner }) => `  app-${number}: { organization: ${owner}, uses: [json-${number}] }\n`).join('')}`;
+}

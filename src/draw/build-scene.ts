@@ -5,7 +5,7 @@ import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { collapse } from './collapse.ts';
 import { type Fate, worseFate } from './fates.ts';
-import { type Markable, markFindings } from './finding-marks.ts';
+import { listed, type Markable, markFindings, withWorst } from './finding-marks.ts';
 import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
 import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
@@ -27,7 +27,7 @@ export function buildScene(
   const whole = topologyGraph(topology, options.view.kind === 'zones');
   const around = new Surroundings(topology, new PictureGraph(), false);
   const focus = focusOf(whole, topology, options, around);
-  const { drawnAs, notes } = collapse(whole, topology, focus, options);
+  const { drawnAs, notes } = collapse(whole, topology, focus, options, around);
   const size = new Set([...drawnAs.values()].map((node) => node.key)).size;
   const health = showsHealth(options, size);
   let drawn = redraw(whole, drawnAs, health);
@@ -41,8 +41,8 @@ export function buildScene(
     description: describe(topology, options.view, scene),
     file: file.source.name,
     direction: options.direction,
-    notes,
     ...scene,
+    notes: [...notes, ...scene.notes],
   };
 }
 
@@ -119,7 +119,7 @@ function groupsShown(view: View, drawn: PictureGraph): (key: string) => boolean 
         : true;
 }
 
-type Written = Pick<Scene, 'groups' | 'nodes' | 'links' | 'findings'>;
+type Written = Pick<Scene, 'groups' | 'nodes' | 'links' | 'findings' | 'notes'>;
 
 /** Gives elements their ids, their lines in the file and their numbers of findings. */
 class SceneWriter {
@@ -176,7 +176,7 @@ class SceneWriter {
       return { id: `l${index + 1}`, kind, from: fromId, to: toId, synchronous, arrow, origin, marks: [] };
     });
     return this.#marked(
-      { groups: [...this.#groups.values()], nodes, links, findings: [] },
+      { groups: [...this.#groups.values()], nodes, links, findings: [], notes: [] },
       diagnostics,
       topology,
     );
@@ -185,10 +185,15 @@ class SceneWriter {
   #marked(scene: Written, diagnostics: readonly Diagnostic[], topology: Topology): Written {
     if (diagnostics.length === 0) return scene;
     const at = ({ id, origin }: { id: string; origin: Origin }) => ({ id, path: origin.path });
+    const drawn = [...this.#drawn.nodes.values()];
     const { findings, on } = markFindings(diagnostics, this.#file.document, [
       scene.groups.filter((group) => group.kind === 'service').map(at),
       scene.nodes.map(at),
       scene.groups.map(at),
+      // What is drawn together keeps the findings about each of its parts.
+      drawn.flatMap(({ covers = [] }, index) =>
+        covers.map((path) => ({ id: scene.nodes[index]?.id ?? '', path })),
+      ),
       firstOfEach(scene.links.map(at)),
       // A domain is no box of its own; its sequencers stand for it, and without them what would need them.
       topology.domains.flatMap((domain) => {
@@ -202,12 +207,15 @@ class SceneWriter {
       ...element,
       marks: on.get(element.id) ?? [],
     });
-    return {
+    const sums = new Set(
+      scene.nodes.filter((_, index) => drawn[index]?.sums !== undefined).map(({ id }) => id),
+    );
+    const marked = {
       groups: scene.groups.map(mark),
-      nodes: scene.nodes.map(mark),
+      nodes: scene.nodes.map(mark).map((node) => (sums.has(node.id) ? withWorst(node, findings) : node)),
       links: scene.links.map(mark),
-      findings,
     };
+    return { ...marked, ...listed(findings, on, marked) };
   }
 
   /** Id of the innermost group that is shown; groups come into being with what stands in them. */

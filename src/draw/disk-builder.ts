@@ -92,7 +92,10 @@ export class DiskBuilder {
     const server = this.#topology.server(database.server);
     const replicas = server?.spec.replicas ?? [];
     const first = server?.spec.zones?.[0] ?? instance?.zone ?? activeZones(this.#topology)[0];
-    return [first, ...replicas.map((replica) => replica.zone)];
+    const standing = [first, ...replicas.map((replica) => replica.zone)];
+    // A server that survives the loss of a zone has a copy in each; replicas that are written say where theirs are.
+    const spread = server?.isHighlyAvailable ? (server.spec.zones ?? activeZones(this.#topology)) : [];
+    return [...standing, ...spread.filter((zone) => replicas.length === 0 && zone !== first)];
   }
 }
 

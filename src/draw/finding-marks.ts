@@ -1,6 +1,7 @@
+import { plural } from '../base/names.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { SceneFinding } from './scene.ts';
+import type { Scene, SceneFinding, SceneNode } from './scene.ts';
 
 /** An element on which a finding can be marked: the more telling ones first. */
 export interface Markable {
@@ -62,4 +63,29 @@ function nearest(byPath: ReadonlyMap<string, readonly string[]>, path: Path): re
     if (found !== undefined) return found;
   }
   return [];
+}
+
+const severities = ['error', 'warning', 'info'];
+
+/** A node that stands for many, marked with the worst finding inside and the number of the others. */
+export function withWorst(node: SceneNode, findings: readonly SceneFinding[]): SceneNode {
+  const rank = (mark: number): number => severities.indexOf(findings[mark - 1]?.severity ?? 'info');
+  const [worst, ...others] = [...node.marks].sort((a, b) => rank(a) - rank(b) || a - b);
+  return worst === undefined || others.length === 0
+    ? node
+    : { ...node, marks: [worst], moreMarks: others.length };
+}
+
+/** The findings to list beneath a picture: all but those that are only counted on a box; of these a note says how many. */
+export function listed(
+  findings: readonly SceneFinding[],
+  on: ReadonlyMap<string, readonly number[]>,
+  { groups, nodes, links }: Pick<Scene, 'groups' | 'nodes' | 'links'>,
+): Pick<Scene, 'findings' | 'notes'> {
+  const shown = new Set([...groups, ...nodes, ...links].flatMap(({ marks }) => marks));
+  const placed = new Set([...on.values()].flat());
+  const kept = findings.filter(({ number }) => shown.has(number) || !placed.has(number));
+  const hidden = findings.length - kept.length;
+  const note = `${plural(hidden, 'more finding')} ${hidden === 1 ? 'is' : 'are'} inside what is drawn together; canton-plan validate lists ${hidden === 1 ? 'it' : 'them'}.`;
+  return { findings: kept, notes: hidden === 0 ? [] : [note] };
 }

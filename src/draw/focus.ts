@@ -1,5 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import type { PictureGraph, PictureNode } from './picture-graph.ts';
+import { kindOrName, selected } from './selectors.ts';
 import { type Surroundings, serviceWords } from './surroundings.ts';
 import { kindOfKey, type SceneOptions, servicesNamed, type View } from './view.ts';
 
@@ -18,7 +19,11 @@ export function focusOf(
   options: SceneOptions,
   around: Pick<Surroundings, 'border'>,
 ): Focus {
-  const shown = [...graph.nodes.values()].filter((node) => !isNamed(node, options.hide));
+  const words = options.hide.map(kindOrName);
+  const { organizations } = selected(options.hide, topology, around, false);
+  const shown = [...graph.nodes.values()].filter(
+    (node) => !isNamed(node, words) && !organizations.has(node.organization ?? ''),
+  );
   const isInside = insideTest(options.view, topology, around);
   const inside = new Set(shown.filter(isInside).map((node) => node.key));
   if (inside.size === shown.length) return { inside, beside: new Set() };

@@ -6,9 +6,9 @@ export { buildScene } from './build-scene.ts';
 export { styleSheet, type ThemeName } from './css.ts';
 export { type FontFiles, fontNames } from './fonts.ts';
 export type * from './scene.ts';
+export { checkSelectors } from './selectors.ts';
 export {
   type BadOption,
-  checkSelectors,
   defaultSceneOptions,
   parseView,
   type SceneOptions,

@@ -163,6 +163,10 @@ export class LinkBuilder {
       for (const [index, replica] of replicas.entries()) {
         const edge = edges[index];
         if (edge !== undefined) this.#link('replication', primary, replica, edge.path, edge.isSynchronous);
+        else {
+          const isSynchronous = server.spec.replication !== 'asynchronous';
+          this.#link('replication', primary, replica, server.at('zones').path, isSynchronous);
+        }
       }
     }
   }

@@ -65,7 +65,8 @@ export const nodeLines = (node: {
   readonly label: string;
   readonly detail: string;
   readonly marks: readonly number[];
+  readonly moreMarks?: number;
 }): string[] => [
-  `${shortText(node.label)}${node.marks.map((mark) => ` (${mark})`).join('')}`,
+  `${shortText(node.label)}${node.marks.map((mark) => ` (${mark})`).join('')}${node.moreMarks === undefined ? '' : ` and ${node.moreMarks} more`}`,
   ...(node.detail === '' ? [] : [shortText(node.detail)]),
 ];

@@ -28,6 +28,10 @@ export interface PictureNode {
   /** Keys of the groups around it, outermost first. */
   readonly groups: readonly string[];
   readonly origin: PictureOrigin;
+  /** Of a box that stands for several: where in the file these are written. */
+  readonly covers?: readonly Path[];
+  /** Set on a box that stands for more than one service: what it sums up. */
+  readonly sums?: 'stack' | 'organizations';
 }
 
 export interface PictureLink {

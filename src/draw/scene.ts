@@ -45,8 +45,10 @@ export interface SceneNode {
   /** The innermost group that it stands in. */
   readonly group: string | undefined;
   readonly origin: Origin;
-  /** Numbers of the findings about it. */
+  /** Numbers of the findings about it; of a box that sums up stacks or organizations, the worst one inside. */
   readonly marks: readonly number[];
+  /** How many more findings are inside, besides those in `marks`. */
+  readonly moreMarks?: number;
   /** How it stands after a failure, in a picture of one. */
   readonly fate?: Fate | undefined;
 }

@@ -118,8 +118,8 @@ function footer(scene: Scene, width: number): { drawn: Xml[]; height: number } {
   return { drawn, height: y };
 }
 
-function badge(numbers: readonly number[], severity: string, x: number, y: number): Xml[] {
-  const text = numbers.join(',');
+function badge(numbers: readonly number[], severity: string, x: number, y: number, more = 0): Xml[] {
+  const text = `${numbers.join(',')}${more === 0 ? '' : ` +${more}`}`;
   const width = Math.max(16, textWidth(text, 10, true) + 8);
   return [
     xml('rect', { class: `badge ${severity}`, x: x - width / 2, y: y - 8, width, height: 16, rx: 8 }),
@@ -270,8 +270,8 @@ class Painter {
 
   #marks(): Xml[] {
     const { groups, nodes, links } = this.#scene;
-    const at = (marks: readonly number[], x: number, y: number): Xml[] =>
-      marks.length === 0 ? [] : badge(marks, this.#severities.get(marks[0] ?? 0) ?? 'error', x, y);
+    const at = (marks: readonly number[], x: number, y: number, more?: number): Xml[] =>
+      marks.length === 0 ? [] : badge(marks, this.#severities.get(marks[0] ?? 0) ?? 'error', x, y, more);
     return [
       ...groups.flatMap((group) => {
         const box = this.#layout.groups.get(group.id);
@@ -286,7 +286,7 @@ class Painter {
         const placed = this.#layout.nodes.get(node.id);
         return placed === undefined
           ? []
-          : at(node.marks, placed.left + placed.width - 6, placed.y - placed.middle);
+          : at(node.marks, placed.left + placed.width - 6, placed.y - placed.middle, node.moreMarks);
       }),
     ];
   }

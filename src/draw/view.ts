@@ -1,8 +1,8 @@
 import { didYouMean } from '../base/did-you-mean.ts';
-import { componentKinds } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Fate } from './fates.ts';
 import type { Direction } from './scene.ts';
+import { servicesOf } from './selectors.ts';
 import { serviceKey, type serviceWords } from './surroundings.ts';
 
 /** What part of a topology is drawn, and how. */
@@ -12,9 +12,9 @@ export type View =
 
 export interface SceneOptions {
   readonly view: View;
-  /** Kinds or names of services to draw as one box each; `all` for every one. */
+  /** Kinds or names of services, or names of organizations, to draw as one box each; `all` for every service. */
   readonly collapse: readonly string[];
-  /** Kinds or names of services to draw with all their instances, even in a large network; `all` for every one. */
+  /** Kinds or names of services, or names of organizations, to draw with all instances, even in a large network; `all` for every one. */
   readonly expand: readonly string[];
   /** Kinds or names of components to leave out. */
   readonly hide: readonly string[];
@@ -69,50 +69,23 @@ export function parseView(text: string, topology: Topology): View | BadOption {
   return { kind: kind as 'service', names };
 }
 
-/** What is wrong with the words of --collapse, --expand or --hide, if anything. */
-export function checkSelectors(words: readonly string[], topology: Topology): BadOption | undefined {
-  const known = ['all', ...componentKinds, 'monitoring', ...allNames(topology)];
-  const wrong = words.find((word) => !known.includes(word));
-  return wrong === undefined ? undefined : unknown('component kind or service', wrong, known);
-}
-
 /** Keys of the services that bear one of `names`. */
 export function servicesNamed(topology: Topology, names: readonly string[]): Set<string> {
   const wanted = new Set(names);
   return new Set(
-    services(topology)
+    servicesOf(topology)
       .filter((service) => wanted.has(service.name))
       .map(serviceKey),
   );
 }
-
-const services = (t: Topology) => [
-  ...t.participants,
-  ...t.jsonApis,
-  ...t.sequencers,
-  ...t.mediators,
-  ...t.domainManagers,
-  ...t.triggerServices,
-  ...t.oauthMiddlewares,
-];
 
 const namesFor = (kind: 'organization' | 'domain' | 'service', topology: Topology): string[] =>
   (kind === 'organization'
     ? topology.organizations
     : kind === 'domain'
       ? topology.domains
-      : services(topology)
+      : servicesOf(topology)
   ).map(({ name }) => name);
-
-const allNames = (topology: Topology): string[] =>
-  [
-    ...services(topology),
-    ...topology.applications,
-    ...topology.identityProviders,
-    ...topology.databases,
-    ...topology.loadBalancers,
-    ...topology.organizations,
-  ].map(({ name }) => name);
 
 function unknown(what: string, word: string, known: readonly string[]): BadOption {
   const suggestion = didYouMean(word, known);

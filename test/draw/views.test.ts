@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figureScene } from '../../src/dev/figures.ts';
+import { networkOfOrganizations } from '../../src/dev/generated-network.ts';
 import {
   buildScene,
   checkSelectors,
@@ -66,8 +67,10 @@ describe('views', () => {
     const { topologies } = await compileFile(solution);
     const topology = topologies[0]?.topology;
     if (topology === undefined) throw new Error('the file cannot be read');
-    expect(checkSelectors(['mediators'], topology)).toMatchObject({ hint: 'did you mean `mediator`?' });
-    expect(checkSelectors(['mediator', 'all', 'exchange-json', 'monitoring'], topology)).toBeUndefined();
+    expect(checkSelectors('hide', ['mediatr'], topology)).toMatchObject({ hint: 'did you mean `mediator`?' });
+    expect(
+      checkSelectors('hide', ['mediator', 'mediators', 'all', 'exchange-json', 'monitoring'], topology),
+    ).toBeUndefined();
   });
 });
 
@@ -162,6 +165,97 @@ describe('large networks', () => {
     const scene = await large(stacks(100, 'one'), { expand: ['p-7'] });
     expect(scene.nodes.map((node) => node.detail)).toEqual(expect.arrayContaining(['p-7-1', 'p-7-2']));
     expect(scene.nodes.map((node) => node.detail)).not.toContain('p-8-1');
+  });
+});
+
+describe('twenty stacks of five organizations', () => {
+  const text = networkOfOrganizations({ stacks: 20, organizations: 5 });
+  const draw = async (view: string, options: Partial<SceneOptions> = {}, from = text): Promise<Scene> =>
+    build((await compileText(from)).topologies[0], view, options);
+  const rows = (scene: Scene): string[] => scene.nodes.map(({ label, detail }) => `${label}: ${detail}`);
+  const groupOf = (scene: Scene, id: string | undefined): string | undefined =>
+    scene.groups.find((group) => group.id === id)?.label;
+
+  it('are a box with their number in each organization, and the operator in full', async () => {
+    const scene = await draw('network');
+    const sums = scene.nodes.filter(({ label }) => label === '4 stacks');
+    expect(sums.map(({ group }) => groupOf(scene, group))).toEqual(['org1', 'org2', 'org3', 'org4', 'org5']);
+    expect(rows(scene)).toEqual(expect.arrayContaining(['Mediator (active): mediator-1']));
+  });
+
+  it('stand in the zones where they run, with the replicas of their databases', async () => {
+    const scene = await draw('zones');
+    const at = (label: string): string[] =>
+      scene.nodes
+        .filter((node) => `${node.label}: ${node.detail}` === label)
+        .map(({ group }) => groupOf(scene, group) ?? 'nowhere');
+    expect(at('4 stacks: org1')).toEqual(['zone-a', 'zone-b']);
+    expect(at('Participant Postgres HA: org1-pg · 4 databases')).toEqual(['zone-c']);
+    expect(at('Mediator Postgres HA: operator-pg')).toEqual(['zone-a', 'zone-b', 'zone-c']);
+    expect(at('4 applications: org1')).toEqual(['nowhere']);
+  });
+
+  it.each(['domain=main', 'service=sequencer,mediator'])('%s shows what it is about', async (view) => {
+    const scene = await draw(view);
+    expect(rows(scene)).toEqual(
+      expect.arrayContaining(['Mediator (passive): mediator-2', 'Sequencer (active): sequencer-2']),
+    );
+    expect(rows(scene).filter((row) => row.startsWith('4 stacks'))).toHaveLength(5);
+  });
+
+  it('organization: its own stacks, not summed with others', async () => {
+    const scene = await draw('organization=org2');
+    expect(rows(scene).filter((row) => /^Participant|^JSON/.test(row)).length).toBeGreaterThan(4);
+    expect(scene.nodes.every(({ label }) => label !== 'Organization')).toBe(true);
+  });
+
+  it('expand and collapse by organization', async () => {
+    const scene = await draw('network', { expand: ['org1'], collapse: ['org2'] });
+    expect(rows(scene)).toEqual(
+      expect.arrayContaining(['Participant (active): participant-4-1', 'Organization: org2 · 4 stacks']),
+    );
+    expect(rows(scene).some((row) => row.includes('participant-9-1'))).toBe(false);
+    expect(scene.notes.join(' ')).toContain('drawn as one box');
+    const without = await draw('network', { hide: ['org1'] });
+    expect(without.groups.map(({ label }) => label)).not.toContain('org1');
+  });
+
+  it('take kinds as the file writes them, and refuse what would do nothing', async () => {
+    const { topologies } = await compileText(text);
+    const topology = topologies[0]?.topology;
+    if (topology === undefined) throw new Error('the file cannot be read');
+    expect(checkSelectors('expand', ['jsonApis', 'json-api', 'org1', 'mediator'], topology)).toBeUndefined();
+    expect(checkSelectors('hide', ['org1-pg', 'loadBalancers'], topology)).toBeUndefined();
+    for (const word of ['org1-pg', 'idp', 'app-1', 'load-balancer', 'applications'])
+      expect(checkSelectors('expand', [word], topology), word).toMatchObject({
+        message: expect.stringContaining('does nothing'),
+        hint: expect.stringContaining('org1'),
+      });
+  });
+
+  it('mark the worst finding inside, and count the others', async () => {
+    const wrong = text
+      .replace(
+        'participant-2: { organization: org1, instances: 2',
+        'participant-2: { organization: org1, instances: 1',
+      )
+      .replace(
+        'participant-3: { organization: org1, instances: 2, database: org1-pg',
+        'participant-3: { organization: org1, instances: 2, database: missing-pg',
+      );
+    const { topologies, diagnostics } = await compileText(wrong);
+    const [compiled] = topologies;
+    if (compiled === undefined) throw new Error('the file cannot be read');
+    const inside = diagnostics.filter(({ primary }) => /-[23]$/.test(String(primary.path[1])));
+    expect(inside.map(({ severity }) => severity)).toEqual(expect.arrayContaining(['error', 'warning']));
+    const scene = buildScene(compiled.topology, compiled.file, defaultSceneOptions, diagnostics);
+    const box = scene.nodes.find(
+      ({ label, group }) => label.endsWith('stacks') && groupOf(scene, group) === 'org1',
+    );
+    const shown = scene.findings.find(({ number }) => number === box?.marks[0]);
+    expect(shown?.severity).toBe('error');
+    expect(box?.moreMarks).toBeGreaterThan(0);
+    expect(scene.notes.join(' ')).toMatch(/more findings? (is|are) inside/);
   });
 });
 

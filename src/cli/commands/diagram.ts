@@ -76,18 +76,18 @@ export const registerDiagram: Register = (program, io, done) => {
       'network',
     )
     .option(
-      '--collapse <services>',
-      'draw these kinds or services as one box each; `all` for every one',
+      '--collapse <names>',
+      'draw these kinds, services or organizations as one box each; `all` for every service',
       collect,
       [],
     )
     .option(
-      '--expand <services>',
-      'draw these with their instances, even in a large network; `all` for every one',
+      '--expand <names>',
+      'draw these kinds, services or organizations with all instances, even in a large network; `all` for everything',
       collect,
       [],
     )
-    .option('--hide <components>', 'leave these kinds or components out', collect, [])
+    .option('--hide <names>', 'leave these kinds, components or organizations out', collect, [])
     .addOption(
       new Option('--health <which>', 'health signals; `auto` leaves them out of large pictures')
         .choices(['on', 'off', 'auto'])
@@ -215,8 +215,10 @@ async function makeScene(
   const { buildScene, checkSelectors, parseView } = await import('../../draw/index.ts');
   const { withoutSecrets } = await import('../../report/masking.ts');
   const view = orUsageError(parseView(options.view, topology));
-  const wrong = checkSelectors([...options.collapse, ...options.expand, ...options.hide], topology);
-  if (wrong !== undefined) orUsageError(wrong);
+  for (const option of ['collapse', 'expand', 'hide'] as const) {
+    const wrong = checkSelectors(option, options[option], topology);
+    if (wrong !== undefined) orUsageError(wrong);
+  }
   const [checked] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
   return buildScene(
     topology,
