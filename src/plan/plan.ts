@@ -104,6 +104,10 @@ export interface DatabaseServerPlan {
   /** Name of the {@link Secret} with the administrator's password. */
   readonly secret: string;
   readonly databases: readonly LogicalDatabasePlan[];
+  /** Where the operator on Kubernetes keeps backups, as written. */
+  readonly store: File.Database['backup'];
+  /** Minutes between two backups, and in which of several stages they are taken; undefined where no plan names it. */
+  readonly backup: { readonly minutes: number; readonly stage: number; readonly stages: number } | undefined;
   readonly resources: File.Resources | undefined;
   readonly overrides: readonly File.Override[];
 }
@@ -118,6 +122,8 @@ export interface LogicalDatabasePlan {
   readonly owner: string;
   /** Most connections that all instances hold together. */
   readonly connections: number;
+  /** When it is saved in the order of backups; undefined for what can be built again or no plan names. */
+  readonly backup: number | undefined;
 }
 
 /** A load balancer. Nothing stands in front of mediators, domain managers and trigger nodes. */

@@ -9,6 +9,7 @@ import {
 import { postgresVersionOf } from '../model/postgres-version.ts';
 import type { DatabaseServer, DatabaseUsage } from '../model/topology.ts';
 import { activeZones } from '../resolve/index.ts';
+import { backupStep, withBackups } from './backups.ts';
 import { postgresImage } from './images.ts';
 import { addressRanges, slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
@@ -19,12 +20,13 @@ import { isServerSecured, isServerVerified } from './storage.ts';
 const usualVersion = '14';
 
 /** The database servers: those of the topology that somebody uses, and the local store of each instance that has one. */
-export const planServers = (builder: PlanBuilder): DatabaseServerPlan[] => [
-  ...builder.topology.databases
-    .filter((server) => server.uses.some(({ database }) => isStored(database)))
-    .map((server) => declaredServer(builder, server)),
-  ...localServers(builder),
-];
+export const planServers = (builder: PlanBuilder): DatabaseServerPlan[] =>
+  withBackups(builder.topology, [
+    ...builder.topology.databases
+      .filter((server) => server.uses.some(({ database }) => isStored(database)))
+      .map((server) => declaredServer(builder, server)),
+    ...localServers(builder),
+  ]);
 
 const isStored = (database: LogicalDatabase): boolean =>
   database.storage === 'postgres' || database.storage === 'oracle';
@@ -80,6 +82,8 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
         : undefined,
     secret: secret.name,
     databases: logicalDatabases(builder, name, organization, budget.clients),
+    store: spec.backup,
+    backup: undefined,
     resources: spec.resources,
     overrides: spec.overrides ?? [],
   };
@@ -104,6 +108,7 @@ function logicalDatabases(
       secret: known?.secret ?? builder.userSecret(usage.database, server, organization, owner).name,
       owner: known?.owner ?? owner,
       connections: (known?.connections ?? 0) + permanent,
+      backup: known?.backup ?? backupStep(builder.topology, usage),
     });
   }
   return [...byName.values()];
@@ -169,8 +174,11 @@ function localServer(
         secret: builder.userSecret(database, name, organization, owner.title).name,
         owner: owner.title,
         connections,
+        backup: undefined,
       },
     ],
+    store: undefined,
+    backup: undefined,
     resources: undefined,
     overrides: [],
   };

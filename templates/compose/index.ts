@@ -66,7 +66,10 @@ export const compose = defineTarget({
       },
       { path: 'README.md', text: readme(plan) },
       { path: '.env.example', text: environmentExample(plan, networks) },
-      { path: '.gitignore', text: '.env\nsecrets/\nhandover/*.id\n' },
+      {
+        path: '.gitignore',
+        text: `.env\nsecrets/\nhandover/*.id\n${scripts(plan).some(({ path }) => path === 'scripts/backup.sh') ? 'backups/\n' : ''}`,
+      },
       ...scripts(plan),
       ...plan.processes.map(configFile),
       ...jobFiles(plan),

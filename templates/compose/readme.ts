@@ -1,5 +1,6 @@
 import { fillSlots, type HostOf, type In, joined, markdown, type Plan, shell, tidied } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
+import { composeBackups } from '../postgres/backups-page.ts';
 import { processConfig } from '../process-config.ts';
 import { alertRules } from '../prometheus/alert-rules.ts';
 import { alertsPage } from '../prometheus/alerts-page.ts';
@@ -23,6 +24,7 @@ export function readme(plan: Plan): string {
     endpointTable: endpointTable(plan),
     databaseTable: databaseTable(plan),
     databaseSetUp: databaseSetUp(plan),
+    backups: composeBackups(plan),
     browsers: browsers(plan),
     memory: memory(plan),
     bootstrap: bootstrap(plan),
@@ -217,6 +219,11 @@ function differences(plan: Plan): string[] {
       ? ['One HAProxy container stands for the several that share each address elsewhere.']
       : []),
     ...others.map((each) => `HAProxy stands for the ${each.product} balancer ${each.name}.`),
+    ...plan.servers
+      .filter(({ store }) => store !== undefined)
+      .map(
+        (each) => `The object store of ${each.name} is for Kubernetes; here \`scripts/backup.sh\` saves it.`,
+      ),
     ...odd.map(
       (each) => `${each.name} is ${each.product}, which is not started here: give its host in the topology.`,
     ),

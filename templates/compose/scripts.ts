@@ -8,6 +8,7 @@ import {
   type Plan,
   shell,
 } from '#template';
+import { backupScript } from '../postgres/backups.ts';
 
 const lifetime = certificateLifetimes.compose;
 
@@ -29,6 +30,8 @@ export function scripts(plan: Plan): Artifact[] {
       isExecutable: true,
     },
   ];
+  const backup = backupScript(plan.servers, new Map(plan.secrets.map((secret) => [secret.name, secret])));
+  if (backup !== undefined) files.push({ path: 'scripts/backup.sh', text: backup, isExecutable: true });
   if (plan.certificates.length + plan.authorities.length === 0) return files;
   const calls = [
     ...plan.authorities.map((each) =>

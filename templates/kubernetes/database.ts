@@ -1,5 +1,6 @@
 import { type DatabaseServerPlan, type K8s, present } from '#template';
 import { resourcesOf, volumeSize } from '../sizes.ts';
+import { clusterBackup } from './backup.ts';
 import { type Context, dnsName, labelsOf, metadata } from './context.ts';
 import { hostLabel, inZones, zoneLabel } from './placement.ts';
 import { corePriority } from './priority.ts';
@@ -74,6 +75,7 @@ export function databaseCluster(server: DatabaseServerPlan, context: Context): K
       },
       certificates: certificates(server, context),
       monitoring: { enablePodMonitor: plan.hasMetrics },
+      backup: clusterBackup(server),
     }),
   };
 }

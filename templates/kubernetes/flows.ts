@@ -1,4 +1,5 @@
-import { isObject, type Link, type Plan } from '#template';
+import { addressRanges, type DatabaseServerPlan, isObject, type Link, type Plan } from '#template';
+import { storePort } from './backup.ts';
 import { type Context, dnsName, type Shared, serverHost } from './context.ts';
 import { clusterServers } from './database.ts';
 import { exposedPorts } from './exposure.ts';
@@ -199,11 +200,21 @@ function systemFlows(plan: Plan, contexts: readonly Context[], directory: Direct
       for (const { name, healthPort } of context.own.balancers)
         flows.push(...cross([monitoring], directory.find('balancer', name) ?? [], healthPort));
     for (const server of clusterServers(context))
-      flows.push(...databaseFlows(plan, directory.find('server', server.name) ?? []));
+      flows.push(
+        ...databaseFlows(plan, directory.find('server', server.name) ?? []),
+        ...storeFlows(server, directory.find('server', server.name) ?? []),
+      );
     for (const { kind, name, port } of exposedPorts(context))
       flows.push(...cross([gateway], directory.find(kind, name) ?? [], port));
   }
   return flows;
+}
+
+/** The object store of backups, at the addresses that the topology gives. */
+function storeFlows({ store }: DatabaseServerPlan, pods: readonly Pods[]): Flow[] {
+  if (store === undefined) return [];
+  const given = addressRanges(store.egress);
+  return cross(pods, [{ of: 'addresses', cidrs: given.length === 0 ? everywhere : given }], storePort(store));
 }
 
 const databaseFlows = (plan: Plan, pods: readonly Pods[]): Flow[] => [

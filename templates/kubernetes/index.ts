@@ -1,6 +1,8 @@
 import { type Artifact, defineTarget, type File, type K8s, type Plan, printYamlDocuments } from '#template';
+import { backupScript } from '../postgres/backups.ts';
 import { setupSql } from '../postgres/setup-sql.ts';
 import { dashboardText } from '../prometheus/dashboards.ts';
+import { scheduledBackups } from './backup.ts';
 import { balancerComment, balancerComponent, balancerDeployment, balancerService } from './balancer.ts';
 import {
   balancerConfiguration,
@@ -44,7 +46,7 @@ export const kubernetes = defineTarget({
   name: 'k8s',
   title: 'Kubernetes',
   makes:
-    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|postgres\/[a-z0-9-]+\.sql|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
+    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
   render: (plan) => {
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);
@@ -88,10 +90,20 @@ function organizationFiles(context: Context, network: Network): Artifact[] {
       path: `${slug}/postgres/${server.name}.sql`,
       text: setupSql(server, context.shared.secrets),
     })),
+    ...backupFiles(context),
     ...configurations.flatMap(({ name, files: texts }) =>
       texts.map(({ key, text }) => ({ path: `${base}/${folderOf(name)}/${key}`, text })),
     ),
   ];
+}
+
+function backupFiles(context: Context): Artifact[] {
+  const text = backupScript(
+    managedServers(context).filter(({ external }) => external !== undefined),
+    context.shared.secrets,
+  );
+  const path = `${context.organization.slug}/postgres/backup.sh`;
+  return text === undefined ? [] : [{ path, text, isExecutable: true }];
 }
 
 const folderOf = (configuration: string): string => `config/${configuration.replace(/-config$/, '')}`;
@@ -289,6 +301,7 @@ function serverFile(server: Plan['servers'][number], context: Context, flows: Fl
       [
         databaseCluster(server, context),
         ...databaseObjects(server, context),
+        ...scheduledBackups(server, context),
         ...certificateOf(context, server.certificate, labels),
         flows.policy(
           context,

@@ -1,7 +1,15 @@
-import { compareText, type K8s, listNames, type Process, type Secret } from '#template';
+import {
+  compareText,
+  type DatabaseServerPlan,
+  type K8s,
+  listNames,
+  type Process,
+  type Secret,
+} from '#template';
 import { packageNames } from '../canton/packages.ts';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
+import { storeKeys } from './backup.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
 import { darClaim } from './pod.ts';
@@ -9,7 +17,7 @@ import { isMadeHere, trustSecret } from './trust.ts';
 
 /** An object that has to be there before the manifests are applied. */
 interface Prerequisite {
-  readonly kind: 'Secret' | 'Issuer' | 'PersistentVolumeClaim' | 'PostgreSQL';
+  readonly kind: 'ObjectStore' | 'Secret' | 'Issuer' | 'PersistentVolumeClaim' | 'PostgreSQL';
   readonly name: string;
   readonly keys: readonly string[];
   readonly what: string;
@@ -81,10 +89,36 @@ export function prerequisites(context: Context): Prerequisite[] {
       keys: [],
       what: `databases and roles on ${external?.host ?? name}, made with postgres/${name}.sql`,
     })),
+    ...clusterServers(context).flatMap(storesOf),
     ...own.processes.flatMap((each) => filesOf(each, context)),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+/** What opens the store of a server, or the store that its topology does not name yet. */
+function storesOf({ name, store, backup }: DatabaseServerPlan): Prerequisite[] {
+  if (store === undefined)
+    return backup === undefined
+      ? []
+      : [
+          {
+            kind: 'ObjectStore',
+            name,
+            keys: [],
+            what: `nothing saves ${name} yet: write its backup with a destinationPath in the topology`,
+          },
+        ];
+  return store.credentials === undefined
+    ? []
+    : [
+        {
+          kind: 'Secret',
+          name: store.credentials,
+          keys: storeKeys(store),
+          what: `what opens ${store.destinationPath}, where ${name} keeps its backups`,
+        },
+      ];
 }
 
 const listed = ({ name, username, keys }: Material): Prerequisite => ({

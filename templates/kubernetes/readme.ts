@@ -2,6 +2,7 @@ import { fillSlots, type In, joined, markdown, type Plan } from '#template';
 import { alertsPage } from '../prometheus/alerts-page.ts';
 import { dashboardsPage } from '../prometheus/dashboards-page.ts';
 import { clusterAlerts } from './alerts.ts';
+import { backups } from './backups-page.ts';
 import type { Context } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
 import { databases } from './databases-page.ts';
@@ -24,6 +25,7 @@ export const readme = (plan: Plan, contexts: readonly Context[]): string =>
       ? markdown`   Then make the databases on servers that exist already, see below.\n`
       : markdown``,
     databases: joined(contexts.map(databases), ''),
+    backups: backups(contexts),
     alerts: joined(
       [
         alertsPage(

@@ -24,6 +24,9 @@ export function startPostgres() {
   const started = run('pg_ctl', ['-D', folder, '-w', '-l', join(data, 'log'), '-o', options, 'start']);
   if (started.status !== 0) throw new Error(started.stdout + started.stderr);
   return {
+    /** The folder of its socket, and that of its programs. */
+    socket: data,
+    bin,
     /** What psql complains about; nothing if all is well. */
     psql(
       user: string,
