@@ -8,6 +8,7 @@ import { registerDiagram } from './commands/diagram.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerExpand } from './commands/expand.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerHandover } from './commands/handover.ts';
 import { registerImpact } from './commands/impact.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
@@ -45,6 +46,7 @@ const commands: readonly Register[] = [
   registerPreview,
   registerStatus,
   registerExpand,
+  registerHandover,
   registerInit,
   registerImport,
   registerSchema,

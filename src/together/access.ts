@@ -1,5 +1,6 @@
 import { listNames } from '../base/names.ts';
 import type { Place } from '../model/component.ts';
+import type { Domain } from '../model/topology.ts';
 import { type AddressParts, addressParts, type PublicAddress, publicAddresses } from '../resolve/index.ts';
 import type { DomainSide } from './domains.ts';
 import type { End, Tell } from './side.ts';
@@ -135,7 +136,7 @@ function compareAuthority(
   if (external === undefined || (external.sequencers ?? []).length === 0) return;
   const known = external.certificateAuthority;
   const secured = own.find(({ security }) => security !== 'none');
-  const isNeeded = secured !== undefined && isPrivate(owner, secured);
+  const isNeeded = secured !== undefined && isPrivate(owner.domain, secured);
   const [met = secured] = own;
   if (met === undefined || (known === undefined ? !isNeeded : secured !== undefined)) return;
   const authority = secured?.api.details.certificateAuthority;
@@ -165,7 +166,7 @@ function compareAuthority(
 }
 
 /** Whether clients cannot know the authority by themselves: an issuer of the cluster may be one that everybody knows. */
-function isPrivate({ domain }: DomainSide, { api: { details } }: PublicAddress): boolean {
+export function isPrivate(domain: Domain, { api: { details } }: PublicAddress): boolean {
   if (details.privateCa !== undefined) return details.privateCa;
   if (details.certificateAuthority !== undefined) return true;
   return details.issuer === undefined && domain.organization?.spec.certificateIssuer === undefined;

@@ -43,7 +43,8 @@ export default defineRule({
       });
     };
     for (const node of [...topology.embeddedDomains, ...topology.activePassiveServices]) {
-      const found = volatileStorage(node);
+      // What an external organization runs is described without its databases.
+      const found = node.organization?.spec.external === true ? undefined : volatileStorage(node);
       if (found !== undefined) say(node.title, node.kind === 'domain' ? 1 : node.instances.length, found);
     }
     for (const domain of topology.domains) {
