@@ -41,6 +41,7 @@ export function buildScene(
     description: describe(topology, options.view, scene),
     file: file.source.name,
     direction: options.direction,
+    ...(options.width === undefined ? {} : { width: options.width }),
     ...scene,
     notes: [...notes, ...scene.notes],
   };

@@ -9,6 +9,28 @@ import { dark, light } from './theme.ts';
  * made up, and every text is quoted with its special characters as entities.
  */
 export function paintMermaid(scene: Scene, theme: ThemeName = 'auto'): string {
+  const text = flowchart(scene, theme);
+  const note = mermaidLimits(scene, text);
+  return note === undefined
+    ? text
+    : text.replace(/\n(?=flowchart )[^\n]*/, (line) => `${line}\n  %% ${note}`);
+}
+
+/** What Mermaid draws unless its settings say otherwise (mermaid.js.org, "Configuration": `maxEdges`, `maxTextSize`). */
+const limits = { edges: 500, characters: 50_000 } as const;
+
+/** What is to be said of a flowchart that is beyond what Mermaid draws by itself; undefined of any other. */
+export function mermaidLimits({ links }: Scene, text: string): string | undefined {
+  const beyond = [
+    ...(links.length > limits.edges ? [`${links.length} lines of ${limits.edges}`] : []),
+    ...(text.length > limits.characters ? [`${text.length} characters of ${limits.characters}`] : []),
+  ];
+  return beyond.length === 0
+    ? undefined
+    : `This is more than Mermaid draws unless maxEdges and maxTextSize are raised: ${beyond.join(', ')}. Draw a part with --view, or SVG with --format svg.`;
+}
+
+function flowchart(scene: Scene, theme: ThemeName): string {
   const nesting = new Nesting(scene);
   const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const lines = [
@@ -134,11 +156,14 @@ export function paintMarkdown(scene: Scene, theme: ThemeName = 'auto'): string {
     ({ number, severity, rule, line, message }) =>
       `${number}. **${severity}** \`${rule}\`, line ${line}: ${escapeMarkdown(message)}`,
   );
+  const picture = paintMermaid(scene, theme);
+  const limit = mermaidLimits(scene, picture);
   return [
     `## ${escapeMarkdown(shortText(scene.title))}`,
     '',
-    `\`\`\`mermaid\n${paintMermaid(scene, theme)}\`\`\``,
+    `\`\`\`mermaid\n${picture}\`\`\``,
     '',
+    ...(limit === undefined ? [] : [escapeMarkdown(limit), '']),
     escapeMarkdown(scene.description),
     '',
     ...scene.notes.flatMap((note) => [escapeMarkdown(note), '']),

@@ -105,6 +105,8 @@ export interface Scene {
   /** Name of the topology file. */
   readonly file: string;
   readonly direction: Direction;
+  /** Organizations stand in rows of this width; without it, of a page's shape once a row is long. */
+  readonly width?: number;
   readonly groups: readonly SceneGroup[];
   readonly nodes: readonly SceneNode[];
   readonly links: readonly SceneLink[];

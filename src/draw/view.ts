@@ -21,6 +21,8 @@ export interface SceneOptions {
   /** Health signals; `auto` leaves them out where there would be too many. */
   readonly health: 'on' | 'off' | 'auto';
   readonly direction: Direction;
+  /** Organizations stand in rows of this width, in units of the picture; undefined: of a page's shape once a row is long. */
+  readonly width?: number | undefined;
   readonly title: string | undefined;
   /** How nodes of the connection graph stand after a failure, by id. */
   readonly fates?: ReadonlyMap<string, Fate>;

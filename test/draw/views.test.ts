@@ -5,6 +5,7 @@ import {
   buildScene,
   checkSelectors,
   defaultSceneOptions,
+  paint,
   parseView,
   type Scene,
   type SceneOptions,
@@ -256,6 +257,38 @@ describe('twenty stacks of five organizations', () => {
     expect(shown?.severity).toBe('error');
     expect(box?.moreMarks).toBeGreaterThan(0);
     expect(scene.notes.join(' ')).toMatch(/more findings? (is|are) inside/);
+  });
+});
+
+describe('long rows', () => {
+  const text = networkOfOrganizations({ stacks: 20, organizations: 5 });
+  const sizeOf = async (width?: number) => {
+    const { layOut } = await import('../../src/draw/layout/lay-out.ts');
+    const compiled = (await compileText(text)).topologies[0];
+    return layOut(build(compiled, 'network', { expand: ['all'], health: 'off', width }));
+  };
+
+  it('are wrapped to the shape of a page, or to a width', async () => {
+    const page = await sizeOf();
+    expect(page.width / page.height).toBeLessThan(2.2);
+    const narrow = await sizeOf(2500);
+    expect(narrow.width).toBeLessThanOrEqual(2500);
+    const boxes = [...narrow.groups.values()];
+    expect(boxes.every(({ x, width }) => x >= 0 && x + width <= narrow.width)).toBe(true);
+    expect(narrow.nodes.size).toBe(page.nodes.size);
+  });
+
+  it('that Mermaid cannot draw by itself are told of in the text', async () => {
+    const compiled = (await compileText(networkOfOrganizations({ stacks: 60, organizations: 5 })))
+      .topologies[0];
+    const options = { theme: 'auto', scale: 1, fonts: { files: [] }, linkTemplate: undefined } as const;
+    const large = build(compiled, 'network', { expand: ['all'] });
+    expect(String(await paint(large, 'mermaid', options))).toMatch(
+      /\n {2}%% This is more than Mermaid draws.*of 500/,
+    );
+    expect(String(await paint(large, 'markdown', options))).toMatch(/\nThis is more than Mermaid draws/);
+    const small = build(compiled, 'network', {});
+    expect(String(await paint(small, 'mermaid', options))).not.toContain('more than Mermaid');
   });
 });
 

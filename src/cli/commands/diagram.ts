@@ -21,6 +21,7 @@ interface Options {
   readonly hide: string[];
   readonly health: SceneOptions['health'];
   readonly direction: SceneOptions['direction'];
+  readonly width?: string;
   readonly title?: string;
   readonly theme: ThemeName;
   readonly scale: string;
@@ -96,6 +97,10 @@ export const registerDiagram: Register = (program, io, done) => {
     .addOption(
       new Option('--direction <direction>', 'where traffic flows').choices(['down', 'right']).default('down'),
     )
+    .option(
+      '--width <units>',
+      'put organizations in rows of this width (SVG, PNG); default: of a page’s shape once a row is long',
+    )
     .option('--title <text>', 'title of the picture')
     .addOption(
       new Option('--theme <theme>', 'colours; `auto` follows the reader’s system (SVG)')
@@ -139,6 +144,7 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   const scale = Number(options.scale);
   if (!(scale > 0 && scale <= 8))
     throw new UsageError(`--scale takes a number up to 8, not ${options.scale}`);
+  checkWidth(options, format);
   const source = await readInput(name, io, options.stdinFilename);
   const isPainted = (format === 'svg' || format === 'png') && options.engine === 'built-in';
   if (isPainted) await beginToPaint(source);
@@ -150,8 +156,32 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   if (options.output === undefined || options.output === '-') io.stdout.write(picture);
   else writeFileWhole(resolve(io.cwd, options.output), picture);
   for (const note of scene.notes) io.stderr.write(`note: ${note}\n`);
+  if (format === 'mermaid' || format === 'markdown') {
+    const { mermaidLimits } = await import('../../draw/mermaid.ts');
+    const note = mermaidLimits(scene, String(picture));
+    if (note !== undefined) io.stderr.write(`note: ${note}\n`);
+  }
   if (options.findings === undefined) hintAtErrors(compilation, io);
   return exitCodes.ok;
+}
+
+/** Narrower rows hold not even one service. */
+const leastWidth = 400;
+
+function checkWidth({ width, direction, engine, view }: Options, format: PictureFormat): void {
+  if (width === undefined) return;
+  if (!(Number(width) >= leastWidth))
+    throw new UsageError(`--width takes a number from ${leastWidth} on, not ${width}`);
+  if (engine === 'mermaid' || (format !== 'svg' && format !== 'png'))
+    throw new UsageError(
+      '--width is for SVG and PNG that are drawn here',
+      'elsewhere the program that draws decides',
+    );
+  if (direction === 'right' || view === 'zones' || view.startsWith('service='))
+    throw new UsageError(
+      '--width puts organizations in rows, and there are none in this picture',
+      'leave out --width, or --direction right and the view',
+    );
 }
 
 /** A longer file can show so much that optimized code pays for itself. */
@@ -230,6 +260,7 @@ async function makeScene(
       hide: options.hide,
       health: options.health,
       direction: options.direction,
+      width: options.width === undefined ? undefined : Number(options.width),
       title: options.title,
     },
     options.findings === undefined ? [] : (checked?.diagnostics ?? []),

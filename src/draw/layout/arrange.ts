@@ -7,6 +7,7 @@ import { blockLinks } from './block-links.ts';
 import type { Box, Point } from './geometry.ts';
 import { sideBySide, twoSides } from './side-by-side.ts';
 import { groupTitle, type NodeBox } from './size.ts';
+import { wrapped, wrapWidth } from './wrap.ts';
 import { zoneBlocks } from './zone-grid.ts';
 
 /** Where blocks, and with them all nodes and groups, stand. */
@@ -21,9 +22,12 @@ export interface Arrangement {
 /** Arranges services as whole blocks with Graphviz' `dot` engine; inside, each block is laid out by rows. */
 export function arrange(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphviz: Graphviz): Arrangement {
   const sides = twoSides(scene);
-  return sides === undefined
-    ? arrangeBlocks(scene, boxes, graphviz)
-    : sideBySide(scene, sides, boxes, (part) => arrangeBlocks(part, boxes, graphviz));
+  const arrangeOne = (part: Scene): Arrangement => arrangeBlocks(part, boxes, graphviz);
+  const plain = sides === undefined ? arrangeOne(scene) : sideBySide(scene, sides, boxes, arrangeOne);
+  const width = wrapWidth(scene, plain);
+  if (width === undefined) return plain;
+  const rows = wrapped(scene, width, arrangeOne);
+  return rows.width < plain.width ? rows : plain;
 }
 
 function arrangeBlocks(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphviz: Graphviz): Arrangement {

@@ -49,7 +49,7 @@ export function sideBySide(
 }
 
 /** The picture of one organization alone. */
-function part(scene: Scene, organization: SceneGroup): Scene {
+export function part(scene: Scene, organization: SceneGroup): Scene {
   const inside = new Set([organization.id]);
   for (const group of scene.groups)
     if (group.parent !== undefined && inside.has(group.parent)) inside.add(group.id);
@@ -63,7 +63,8 @@ function part(scene: Scene, organization: SceneGroup): Scene {
   };
 }
 
-const moved = <T extends Point>(places: ReadonlyMap<string, T>, x: number, y: number): [string, T][] =>
+/** Places moved by so much. */
+export const moved = <T extends Point>(places: ReadonlyMap<string, T>, x: number, y: number): [string, T][] =>
   [...places].map(([id, place]) => [id, { ...place, x: place.x + x, y: place.y + y }]);
 
 /** How far down each side stands: a side that is much smaller stands beside what it is linked to. */
