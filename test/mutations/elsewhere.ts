@@ -10,6 +10,9 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'domain/blockchain-for-one-organization':
     'a domain that one organization uses alone; the blockchains here have several',
   'domain/external-with-own-nodes': 'the topologies here run all of their domains themselves',
+  'recovery/pruning-in-open-source':
+    'takes the open source edition, in which the replicas of these topologies are findings of their own',
+  'recovery/store-without-effect': 'no topology here has a store for back-ups (test/render/backup.test.ts)',
   'resilience/not-survived':
     'speaks where a topology promises what it survives; nine damages of the production solution are tried (test/impact)',
   'schema/invalid-format': 'text that has no form of its own is tried with every form (test/parse)',

@@ -1,6 +1,6 @@
 /** Finds out by trying what each key of the language changes. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { expand } from '../../link/expand.ts';
 import type { TopologyValue } from '../../parse/topology-file.ts';
 import { type EffectKind, effectKinds, type Outcome, observe } from './observe.ts';
@@ -42,8 +42,8 @@ const text = (path: string): string => readFileSync(path, 'utf8');
 const trees = new Map<string, Tree | undefined>();
 export function treeOf(path: string): Tree | undefined {
   if (!trees.has(path)) {
-    const value = load(text(path.replace(expanded, '')));
-    const isTopology = isTree(value) && value['apiVersion'] !== undefined;
+    const [value, ...others] = loadAll(text(path.replace(expanded, '')));
+    const isTopology = others.length === 0 && isTree(value) && value['apiVersion'] !== undefined;
     const read =
       isTopology && path.endsWith(expanded) ? expand(value as unknown as TopologyValue).value : value;
     trees.set(path, isTopology ? (structuredClone(read) as Tree) : undefined);

@@ -13,6 +13,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
  * another backend, a setting beside them). A key that is added does not belong here.
  */
 const open: ReadonlySet<string> = new Set([
+  'databases.*.backup.destinationPath',
+  'domains.*.pruning.cron',
   'applications.*.resilience.longestInterruption',
   'applications.*.resilience.standbyByHand',
   'databases.*.image.pullPolicy',
