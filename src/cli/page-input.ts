@@ -1,7 +1,7 @@
 import { rules } from '../../rules/index.ts';
 import type { Compiled } from '../compile.ts';
 import type { Topology } from '../model/topology.ts';
-import type { PageData } from '../page/page-data.ts';
+import type { BegunPage } from '../page/build-page.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
@@ -20,7 +20,7 @@ export async function pageOf(
   name: string,
   options: PageCommandOptions,
   io: Io,
-): Promise<{ readonly data: PageData } | { readonly fault: string }> {
+): Promise<BegunPage | { readonly fault: string }> {
   const source = await readInput(name, io, options.stdinFilename);
   const compilation = await compileConfigured(source, options.environment, io);
   const number = Number(options.document);
@@ -40,22 +40,20 @@ export async function pageOf(
         : `line ${source.position(first.primary.span.start).line}: ${first.message}`;
     return { fault: `${source.name} cannot be read as a topology (${why})` };
   }
-  const [{ buildPage }, { makePlan }] = await Promise.all([
+  const [{ beginPage }, { makePlan }] = await Promise.all([
     import('../page/build-page.ts'),
     import('../plan/make-plan.ts'),
   ]);
   const { plan, note } = plannable(compiled, makePlan);
-  return {
-    data: await buildPage({
-      compiled,
-      diagnostics: own,
-      suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
-      plan,
-      notes: note === undefined ? [] : [note],
-      rules,
-      version,
-    }),
-  };
+  return beginPage({
+    compiled,
+    diagnostics: own,
+    suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
+    plan,
+    notes: note === undefined ? [] : [note],
+    rules,
+    version,
+  });
 }
 
 /** The plan, or why there is none: the page is there to show what is wrong, not to fail over it. */

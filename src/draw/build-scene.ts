@@ -11,7 +11,7 @@ import { withGateways } from './gateways.ts';
 import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { Surroundings } from './surroundings.ts';
-import { pictureFates, topologyGraph } from './topology-graph.ts';
+import { pictureFates, pictureKeys, topologyGraph } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
@@ -44,6 +44,7 @@ export function buildScene(
     ...(options.width === undefined ? {} : { width: options.width }),
     ...scene,
     notes: [...notes, ...scene.notes],
+    ...(options.traced ? { traces: tracesOf(topology, options, drawnAs, kept) } : {}),
   };
 }
 
@@ -61,6 +62,24 @@ function drawnFates(
   }
   return found;
 }
+
+/** As what each node of the connection graph is drawn; what is left out has no entry. */
+function tracesOf(
+  topology: Topology,
+  { view }: SceneOptions,
+  drawnAs: ReadonlyMap<string, PictureNode>,
+  kept: PictureGraph,
+): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map([...kept.nodes.values()].map(({ key }, index) => [key, sceneId(index)]));
+  const found = new Map<string, readonly string[]>();
+  for (const [id, keys] of pictureKeys(topology, view.kind === 'zones')) {
+    const drawn = keys.flatMap((key) => ids.get(drawnAs.get(key)?.key ?? '') ?? []);
+    if (drawn.length > 0) found.set(id, [...new Set(drawn)]);
+  }
+  return found;
+}
+
+const sceneId = (index: number): string => `n${index + 1}`;
 
 function showsHealth(options: SceneOptions, size: number): boolean {
   if (options.health !== 'auto') return options.health === 'on';
@@ -145,7 +164,7 @@ class SceneWriter {
   write(diagnostics: readonly Diagnostic[], topology: Topology): Written {
     const ids = new Map<string, string>();
     const nodes = [...this.#drawn.nodes.values()].map((node, index): SceneNode => {
-      const id = `n${index + 1}`;
+      const id = sceneId(index);
       ids.set(node.key, id);
       const { kind, label, detail, runs, durability, ruleSet } = node;
       const group = this.#groupOf(node.groups);

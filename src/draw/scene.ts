@@ -113,4 +113,6 @@ export interface Scene {
   readonly findings: readonly SceneFinding[];
   /** What was left out or drawn together, in sentences. */
   readonly notes: readonly string[];
+  /** Ids of the nodes as which each node of the connection graph is drawn, where that was asked for. */
+  readonly traces?: ReadonlyMap<string, readonly string[]> | undefined;
 }

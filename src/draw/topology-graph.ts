@@ -23,6 +23,17 @@ function drawn(topology: Topology, byZone: boolean): { graph: PictureGraph; link
   return { graph, links };
 }
 
+/** The nodes of a picture, by key, that stand for each node of the connection graph, by id. */
+export function pictureKeys(topology: Topology, byZone: boolean): Map<string, string[]> {
+  const { links } = drawn(topology, byZone);
+  return new Map(
+    [...connectionGraph(topology).nodes.values()].map((node) => [
+      node.id,
+      [...links.drawn(node)].map(({ key }) => key),
+    ]),
+  );
+}
+
 /** How the nodes of a picture stand after a failure, by key. */
 export function pictureFates(
   topology: Topology,

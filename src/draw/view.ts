@@ -26,6 +26,8 @@ export interface SceneOptions {
   readonly title: string | undefined;
   /** How nodes of the connection graph stand after a failure, by id. */
   readonly fates?: ReadonlyMap<string, Fate>;
+  /** Whether the scene tells as what each node of the connection graph is drawn. */
+  readonly traced?: true;
 }
 
 export const defaultSceneOptions: SceneOptions = {

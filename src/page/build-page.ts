@@ -8,7 +8,7 @@ import { textHider, withoutSecrets } from '../report/masking.ts';
 import { coverage } from '../statements/coverage.ts';
 import { pageComponents } from './components.ts';
 import { pageFinding, pageWaiver } from './findings.ts';
-import type { PageData, PagePicture } from './page-data.ts';
+import type { PageData, PagePicture, PageTable } from './page-data.ts';
 import { inventory, statementTable } from './tables.ts';
 
 /** What a page is made of. */
@@ -31,8 +31,17 @@ const pictures: readonly { readonly id: PagePicture['id']; readonly title: strin
   { id: 'zones', title: 'Zones', view: { kind: 'zones' } },
 ];
 
+/** A page without what failures do, which takes longest; `finish` adds it. */
+export interface BegunPage {
+  readonly data: PageData;
+  readonly finish: () => Promise<PageData>;
+}
+
 /** Everything that the page shows, secrets taken out. The same input gives the same data. */
-export async function buildPage(input: PageInput): Promise<PageData> {
+export const buildPage = async (input: PageInput): Promise<PageData> => (await beginPage(input)).finish();
+
+/** The same in two steps. */
+export async function beginPage(input: PageInput): Promise<BegunPage> {
   const { file, topology } = input.compiled;
   const { source } = file;
   const spans = literalSecrets(source, [file.root]);
@@ -44,7 +53,8 @@ export async function buildPage(input: PageInput): Promise<PageData> {
   const diagnostics = checked?.diagnostics ?? [];
   const findings = diagnostics.map(pageFinding);
   const { components, defaults } = pageComponents(topology, file, hide);
-  return {
+  const traces = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const data: PageData = {
     title: topology.name,
     file: source.name,
     release: topology.release.text,
@@ -55,7 +65,13 @@ export async function buildPage(input: PageInput): Promise<PageData> {
       pictures
         .filter(({ id }) => id !== 'zones' || topology.zones.length > 0)
         .map(async ({ id, title, view }): Promise<PagePicture> => {
-          const scene = buildScene(topology, file, { ...defaultSceneOptions, view }, diagnostics);
+          const scene = buildScene(
+            topology,
+            file,
+            { ...defaultSceneOptions, view, traced: true },
+            diagnostics,
+          );
+          traces.set(id, scene.traces ?? new Map());
           const svg = await paint(scene, 'svg', {
             theme: 'auto',
             scale: 1,
@@ -74,7 +90,22 @@ export async function buildPage(input: PageInput): Promise<PageData> {
       ...(input.plan === undefined ? [] : hiddenIn(inventory(topology, input.plan), hide)),
       statementTable(coverage(input.rules), findings),
     ],
+    impact: undefined,
     notes: input.notes,
+  };
+  return {
+    data,
+    finish: async () => {
+      if (input.plan === undefined) return data;
+      const { pageImpact } = await import('./impact.ts');
+      const { impact, tables, notes } = pageImpact(topology, traces, hide);
+      return {
+        ...data,
+        impact,
+        tables: [...data.tables, ...hiddenIn(tables, hide)],
+        notes: [...data.notes, ...notes],
+      };
+    },
   };
 }
 
@@ -83,7 +114,7 @@ const bare = (svg: string): string =>
   svg.replace(/^<\?xml[^>]*>\n/, '').replace(/ *<style>.*?<\/style>\n/s, '');
 
 /** Names may hold what nobody should read as well. */
-const hiddenIn = (tables: PageData['tables'], hide: (text: string) => string): PageData['tables'] =>
+const hiddenIn = (tables: PageData['tables'], hide: (text: string) => string): PageTable[] =>
   tables.map((each) => ({
     ...each,
     rows: each.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? hide(cell) : cell))),

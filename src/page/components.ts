@@ -31,7 +31,43 @@ export function pageComponents(
       defaults: shared.index,
     };
   });
+  components.push(...places(topology, file, hide));
   return { components, defaults: [...defaults.values()].map(({ settings }) => settings) };
+}
+
+/** Zones, regions and hosts: nothing runs without them, and they can be lost. */
+function places(topology: Topology, file: TopologyFile, hide: (text: string) => string): PageComponent[] {
+  const place = (
+    key: string,
+    kind: string,
+    name: string,
+    path: Path,
+    more: Setting[] = [],
+  ): PageComponent => ({
+    ...{ key, kind, name: hide(name), organization: '', domains: [], line: lineOf(file, path) },
+    ...{ written: more, defaults: -1 },
+  });
+  const zones = topology.zones.map(({ name, region, site, place: { path } }) =>
+    place(pathText(path), 'zone', name, path, [
+      ...(region === undefined ? [] : [['region', hide(region)] as const]),
+      ['site', site],
+    ]),
+  );
+  const regions = new Map<string, Path>();
+  for (const {
+    region,
+    place: { path },
+  } of topology.zones)
+    if (region !== undefined && !regions.has(region)) regions.set(region, path);
+  const hosts = new Map<string, Path>();
+  for (const component of allComponents(topology))
+    for (const { host, path } of 'instances' in component ? component.instances : [])
+      if (host !== undefined && !hosts.has(host)) hosts.set(host, path);
+  return [
+    ...zones,
+    ...[...regions].map(([name, path]) => place(`region/${name}`, 'region', name, path)),
+    ...[...hosts].map(([name, path]) => place(`host/${name}`, 'host', name, path)),
+  ];
 }
 
 /** Every component, nodes of trigger services among them, in the order of the file. */

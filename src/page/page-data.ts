@@ -18,6 +18,8 @@ export interface PageData {
   /** Findings that do not count, with who set them aside and why. */
   readonly waived: readonly PageWaiver[];
   readonly tables: readonly PageTable[];
+  /** What each failure does; undefined while or where that is not worked out. */
+  readonly impact: PageImpact | undefined;
   /** What the page could not tell, and why. */
   readonly notes: readonly string[];
 }
@@ -46,7 +48,7 @@ export interface PageComponent {
   readonly line: number;
   /** Settings as the file writes them, secrets taken out. */
   readonly written: readonly Setting[];
-  /** Index into {@link PageData.defaults}. */
+  /** Index into {@link PageData.defaults}; -1 for a place, which has none. */
   readonly defaults: number;
 }
 
@@ -70,6 +72,48 @@ export interface PageWaiver extends PageFinding {
   /** As its author gave it; empty where none was given. */
   readonly reason: string;
 }
+
+/** What each thing that can fail alone does to what people use. */
+export interface PageImpact {
+  /** What people use, as it stands in a sentence. */
+  readonly subjects: readonly string[];
+  /** What becomes of them, each once. */
+  readonly outcomes: readonly PageOutcome[];
+  /** The worst first. */
+  readonly failures: readonly PageFailure[];
+  /** How many failures there are more, less bad than those. */
+  readonly omitted: number;
+}
+
+export interface PageOutcome {
+  /** `down until somebody acts`, `interrupted, back by itself, about 17 s`. */
+  readonly text: string;
+  /** What can be lost; empty where nothing can. */
+  readonly loss: string;
+  /** What to do, with commands. */
+  readonly actions: readonly string[];
+}
+
+export interface PageFailure {
+  /** As `canton-plan impact --fail` takes it. */
+  readonly id: string;
+  readonly title: string;
+  /** Key of the component that it is a failure of. */
+  readonly key: string;
+  /** The worst that it does, in words. */
+  readonly worst: string;
+  /** What it hits, the worst first: numbers of outcomes, each with numbers of subjects. */
+  readonly effects: readonly (readonly [outcome: number, subjects: readonly number[]])[];
+  /** How many things it hits more. */
+  readonly more: number;
+  /** How elements of each picture stand then, by id; undefined where that is not worked out. */
+  readonly marks: Readonly<Record<string, PageMarks>> | undefined;
+}
+
+/** Ids of elements of a picture by how they stand after a failure. */
+export type PageMarks = Readonly<
+  Partial<Record<'failed' | 'down' | 'interrupted' | 'last', readonly string[]>>
+>;
 
 export type Cell = string | number;
 

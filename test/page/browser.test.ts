@@ -100,6 +100,55 @@ describe.skipIf(program === undefined)('the page in a browser (needs Chromium)',
     await page.context().close();
   });
 
+  it('tells what fails with a zone, with the page alone, and shows it in both pictures', async () => {
+    const { page, complaints } = await open(solution);
+    await page.getByRole('combobox', { name: /Search/ }).fill('eu-central-1b');
+    await page.keyboard.press('Enter');
+    const aside = page.locator('aside');
+    expect(await aside.locator('h2').textContent()).toBe('eu-central-1b');
+    expect(await aside.locator('.failure').count()).toBe(1);
+    expect(await aside.locator('.failure dd').allTextContents()).toContain('application exchange-app');
+    await aside.getByRole('button', { name: 'Show in the picture' }).click();
+    const failed = page.locator('.scene-node.hit-failed:not(.dim)');
+    const count = await failed.count();
+    expect(count).toBeGreaterThan(3);
+    expect(await page.locator('.mark-word.failed').allTextContents()).toEqual(Array(count).fill('lost'));
+    expect(await page.locator('.toolbar [role=status]').first().textContent()).toContain(
+      `lost: ${count} failed`,
+    );
+    await page.getByRole('combobox', { name: 'Picture' }).selectOption('Zones');
+    expect(await failed.count()).toBeGreaterThan(3);
+    // What is drawn in the other zone stands.
+    expect(await page.locator('.scene-node[data-key="databases.alpha-pg"].hit-failed').count()).toBeLessThan(
+      await page.locator('.scene-node[data-key="databases.alpha-pg"]').count(),
+    );
+    await page.getByLabel('Show').selectOption('everything');
+    expect(await page.locator('.mark-word').count()).toBe(0);
+    await page.locator('.scene-node[data-key="identityProviders.alpha-idp"]').first().click();
+    expect(await aside.locator('.failure').first().textContent()).toContain('down until it is repaired');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('sorts and filters failures like every table, and leads to what fails', async () => {
+    const { page, complaints } = await open(solution);
+    await page.locator('#tab-inventory').click();
+    await page.locator('[data-table=failures]').click();
+    const rows = page.locator('tbody tr:not([aria-hidden])');
+    expect(await rows.first().textContent()).toContain('down until it is repaired');
+    await page.getByRole('button', { name: 'Longest (s)' }).click();
+    await page.getByRole('button', { name: 'Longest (s)' }).click();
+    const longest = (await page.locator('tbody td.number').allTextContents()).map(Number);
+    expect(longest.length).toBeGreaterThan(10);
+    expect(longest).toEqual([...longest].sort((a, b) => b - a));
+    await page.getByLabel('Filter Failures').fill('zone/');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByRole('button', { name: 'zone/eu-central-1a' }).click();
+    expect(await page.locator('aside h2').textContent()).toBe('eu-central-1a');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('zooms, by its buttons and by the wheel', async () => {
     const { page } = await open(solution);
     const width = async () => (await page.locator('.scene-node').first().boundingBox())?.width ?? 0;
@@ -176,6 +225,9 @@ describe.skipIf(program === undefined)('the page in a browser (needs Chromium)',
     ['light', 390],
   ] as const)('has nothing that axe minds: %s, %d wide', async (scheme, width) => {
     const { page } = await open(broken, { width, height: 850 }, scheme);
+    await page.getByRole('combobox', { name: /Search/ }).fill('exchange-pg');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show in the picture' }).first().click();
     for (const tab of ['picture', 'findings', 'inventory']) {
       await page.locator(`#tab-${tab}`).click();
       await page.evaluate(axe);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { network } from '../../src/dev/generated-network.ts';
 import type { Topology } from '../../src/model/topology.ts';
-import { buildPage } from '../../src/page/build-page.ts';
+import { beginPage, buildPage } from '../../src/page/build-page.ts';
 import type { PageData } from '../../src/page/page-data.ts';
 import { pageHtml } from '../../src/page/page-html.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { targets } from '../../templates/targets.ts';
+import { run } from '../cli/run.ts';
 import { compileFile, compileText } from '../support.ts';
 
 /** The page of a text, findings and plan included. */
@@ -20,6 +22,11 @@ async function pageOf(text: string): Promise<PageData> {
 const solution = 'fixtures/figures/solution-lb/topology.yaml';
 const read = async (path: string): Promise<string> =>
   (await compileFile(path)).topologies[0]?.file.source.text ?? '';
+
+interface Told {
+  readonly elements: readonly { readonly id: string }[];
+  readonly effects: readonly { readonly title: string }[];
+}
 
 const table = (page: PageData, id: string) => page.tables.find((each) => each.id === id);
 
@@ -83,6 +90,64 @@ describe('the page of the production solution', () => {
     expect(String(against[0]?.[2])).toContain('domain-manager/');
     const whole = await pageOf(await read(solution));
     expect(table(whole, 'statements')?.rows.every((row) => row[4] === 0)).toBe(true);
+  });
+});
+
+describe('failures', () => {
+  it('are those that the command tells, with what each hits', async () => {
+    const page = await pageOf(await read(solution));
+    const { stdout } = await run(['impact', solution, '--limit', '0', '--format', 'json']);
+    const told = (JSON.parse(stdout) as { failures: Told[] }).failures.filter(
+      ({ effects }) => effects.length > 0,
+    );
+    const { failures, subjects, omitted } = page.impact ?? { failures: [], subjects: [], omitted: -1 };
+    expect(omitted).toBe(0);
+    expect(failures.map(({ id }) => id)).toEqual(told.map(({ elements }) => elements[0]?.id));
+    for (const [index, { effects }] of failures.entries())
+      expect(effects.flatMap(([, hit]) => hit.map((at) => subjects[at])).sort()).toEqual(
+        told[index]?.effects.map(({ title }) => title).sort(),
+      );
+    const points = table(page, 'single-points')?.rows.map(([id]) => id);
+    expect(points).toContain('provider/exchange-idp');
+    expect(points).not.toContain('instance/sequencer-1');
+  });
+
+  it('belong to what can be chosen, and mark elements that are drawn', async () => {
+    const page = await pageOf(await read(solution));
+    const keys = new Set(page.components.map(({ key }) => key));
+    expect(page.impact?.failures.filter(({ key }) => !keys.has(key)).map(({ id }) => id)).toEqual([]);
+    for (const picture of page.pictures)
+      for (const { marks } of page.impact?.failures ?? [])
+        for (const id of Object.values(marks?.[picture.id] ?? {}).flat())
+          expect(picture.svg).toContain(`id="${id}"`);
+  });
+
+  it('of 1,000 stacks are cut, and the page says so', async () => {
+    const page = await pageOf(network(1000));
+    expect(page.impact?.failures.length).toBe(4000);
+    expect(page.impact?.omitted).toBeGreaterThan(5000);
+    const zone = page.impact?.failures.find(({ id }) => id === 'zone/zone-b');
+    expect(zone?.effects.flatMap(([, hit]) => hit).length).toBe(60);
+    expect(zone?.more).toBeGreaterThan(3000);
+    expect(page.notes.length).toBe(3);
+    expect(JSON.stringify(page.impact).length).toBeLessThan(3_000_000);
+    expect(table(page, 'failures')?.about).toContain('are not on the page');
+  });
+
+  it('are not worked out where nothing can be planned', async () => {
+    const { topologies, diagnostics, suppressed } = await compileText(await read(solution));
+    const compiled = topologies[0] as NonNullable<(typeof topologies)[0]>;
+    const begun = await beginPage({
+      compiled,
+      diagnostics,
+      suppressed,
+      plan: undefined,
+      notes: [],
+      rules,
+      version: '0',
+    });
+    expect(begun.data.impact).toBeUndefined();
+    expect(await begun.finish()).toEqual(begun.data);
   });
 });
 

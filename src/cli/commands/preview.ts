@@ -1,3 +1,4 @@
+import type { PageData } from '../../page/page-data.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import type { PageCommandOptions } from '../page-input.ts';
@@ -33,6 +34,7 @@ async function preview(name: string, options: Options, io: Io): Promise<number> 
     import('../page-input.ts'),
     import('../../page/page-html.ts'),
   ]);
+  let round = 0;
   let server: InstanceType<typeof PreviewServer> | undefined;
   return watchFiles([name], io, async () => {
     const page = await pageOf(name, options, io);
@@ -41,13 +43,14 @@ async function preview(name: string, options: Options, io: Io): Promise<number> 
       io.stderr.write(`error: ${page.fault}\n`);
       return exitCodes.findings;
     }
-    const served: Served = {
-      html: pageHtml(page.data, { isLive: true }),
-      json: JSON.stringify(page.data),
-    };
-    if (server !== undefined) server.serve(served);
+    const mine = ++round;
+    const served = (data: PageData): Served => ({
+      html: pageHtml(data, { isLive: true }),
+      json: JSON.stringify(data),
+    });
+    if (server !== undefined) server.serve(served(page.data));
     else {
-      const first = new PreviewServer(served);
+      const first = new PreviewServer(served(page.data));
       const address = await first.listen(port).catch((error: unknown) => {
         const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
         throw new UsageError(
@@ -58,6 +61,15 @@ async function preview(name: string, options: Options, io: Io): Promise<number> 
       server = first;
       io.stderr.write(`the page is at ${address}\n`);
     }
+    // What failures do follows a moment later, unless the file was saved again.
+    setImmediate(() => {
+      if (mine !== round) return;
+      page.finish().then(
+        (data) => (mine === round ? server?.serve(served(data)) : undefined),
+        (error: unknown) =>
+          io.stderr.write(`error: what failures do is not shown: ${(error as Error).message}\n`),
+      );
+    });
     return exitCodes.ok;
   });
 }

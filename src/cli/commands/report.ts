@@ -16,7 +16,7 @@ export const registerReport: Register = (program, io, done) => {
     .command('report')
     .summary('write one page with the picture, the findings and every inventory')
     .description(
-      'Writes one HTML file that needs nothing else: the picture to zoom and search, findings with their lines, and inventories of processes, addresses, databases, parties, certificates, secrets and connections.',
+      'Writes one HTML file that needs nothing else: the picture to zoom and search, findings with their lines, what each failure does, and inventories of processes, addresses, databases, parties, certificates, secrets and connections.',
     )
     .option('-o, --output <file>', 'write to this file; default: standard output');
   takePageOptions(command)
@@ -45,7 +45,7 @@ async function report(name: string, options: Options, io: Io): Promise<number> {
     return exitCodes.findings;
   }
   const { pageHtml } = await import('../../page/page-html.ts');
-  const html = pageHtml(page.data, { isLive: false });
+  const html = pageHtml(await page.finish(), { isLive: false });
   if (options.output === undefined || options.output === '-') io.stdout.write(html);
   else writeFileWhole(resolve(io.cwd, options.output), html);
   return exitCodes.ok;

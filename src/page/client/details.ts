@@ -1,5 +1,6 @@
 import type { PageTable, Setting } from '../page-data.ts';
 import { element, sentence } from './dom.ts';
+import { failures } from './failures.ts';
 import type { State } from './state.ts';
 
 /** Rows of one table that are shown in the details of a component at most. */
@@ -16,7 +17,9 @@ export function details(state: State): HTMLElement {
     );
   const { data } = state;
   const findings = data.findings.filter(({ components }) => components.includes(component.key));
-  const tables = data.tables.filter(({ id }) => id !== 'totals');
+  const tables = data.tables.filter(
+    ({ id }) => id !== 'totals' && id !== 'failures' && id !== 'single-points',
+  );
   return element(
     'div',
     {},
@@ -37,6 +40,7 @@ export function details(state: State): HTMLElement {
         ...sentence(finding.message),
       ),
     ),
+    section('If it fails', failures(state, component.key)),
     section('Settings in the file', settings(component.written)),
     section('Defaults', settings(data.defaults[component.defaults] ?? [])),
     ...tables.map((table) => section(table.title, rowsOf(table, component.key, component.name))),

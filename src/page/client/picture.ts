@@ -1,7 +1,22 @@
 import Panzoom, { type PanzoomObject } from '@panzoom/panzoom';
-import type { PagePicture } from '../page-data.ts';
+import type { PageFailure, PageMarks, PagePicture } from '../page-data.ts';
 import { element } from './dom.ts';
 import type { Focus, State } from './state.ts';
+
+type Mark = keyof PageMarks;
+const marks: readonly Mark[] = ['failed', 'down', 'interrupted', 'last'];
+const markWords: Readonly<Record<Mark, string>> = {
+  failed: 'lost',
+  down: 'down',
+  interrupted: 'waits',
+  last: 'last',
+};
+const legend: Readonly<Record<Mark, string>> = {
+  failed: 'failed',
+  down: 'down until somebody acts',
+  interrupted: 'interrupted, back by itself',
+  last: 'without a spare',
+};
 
 /** The drawing, to zoom and pan, with what is chosen standing out. */
 export class Picture {
@@ -111,8 +126,18 @@ export class Picture {
         '−',
       ),
       element('button', { type: 'button', onclick: () => void zoom?.reset() }, 'Fit'),
-      element('span', { class: 'count' }, 'Drag to move; Ctrl and wheel to zoom'),
+      element('span', { class: 'count', role: 'status' }, this.#legend()),
     );
+  }
+
+  #legend(): string {
+    if (this.#state.focus.kind !== 'failure') return 'Drag to move; Ctrl and wheel to zoom';
+    const found = [...this.#marks().values()];
+    const counts = marks.flatMap((mark) => {
+      const count = found.filter((each) => each === mark).length;
+      return count === 0 ? [] : [`${markWords[mark]}: ${count} ${legend[mark]}`];
+    });
+    return counts.length === 0 ? 'It changes nothing that is drawn' : counts.join(' · ');
   }
 
   #focuses(): { title: string; focus: Focus }[] {
@@ -134,7 +159,51 @@ export class Picture {
               focus: { kind: 'connections' } as const,
             },
           ]),
+      ...this.#failures().map(({ title, id }) => ({
+        title: `failure of ${title.replaceAll('`', '')}`,
+        focus: { kind: 'failure', name: id } as const,
+      })),
     ];
+  }
+
+  /** The failures that can be shown: of what is chosen, and the one that is shown. */
+  #failures(): PageFailure[] {
+    const { data, focus, selected } = this.#state;
+    const own = this.#state.failuresOf(selected).filter(({ marks }) => marks !== undefined);
+    const shown = data.impact?.failures.find(({ id }) => focus.kind === 'failure' && id === focus.name);
+    return shown === undefined || own.includes(shown) ? own : [...own, shown];
+  }
+
+  /** How each element of the picture stands after the failure that is shown. */
+  #marks(): Map<string, Mark> {
+    const { data, focus, picture } = this.#state;
+    const failure = data.impact?.failures.find(({ id }) => focus.kind === 'failure' && id === focus.name);
+    const found = new Map<string, Mark>();
+    for (const mark of marks) for (const id of failure?.marks?.[picture]?.[mark] ?? []) found.set(id, mark);
+    return found;
+  }
+
+  /** Words beside the elements, so that nobody has to tell colours apart. */
+  #mark(svg: SVGSVGElement, nodes: ReadonlyMap<string, SVGGElement>): ReadonlyMap<string, Mark> {
+    for (const old of svg.querySelectorAll('.mark-word')) old.remove();
+    const found = this.#marks();
+    for (const [id, node] of nodes) {
+      const mark = found.get(id);
+      for (const each of marks) node.classList.toggle(`hit-${each}`, each === mark);
+      const name = node.querySelector('title')?.textContent ?? '';
+      if (node.hasAttribute('aria-label'))
+        node.setAttribute('aria-label', mark === undefined ? name : `${name}, ${legend[mark]}`);
+      if (mark === undefined) continue;
+      const { x, y } = node.getBBox();
+      const word = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+      word.setAttribute('class', `mark-word ${mark}`);
+      word.setAttribute('aria-hidden', 'true');
+      word.setAttribute('x', String(x));
+      word.setAttribute('y', String(y - 2));
+      word.textContent = markWords[mark];
+      node.after(word);
+    }
+    return found;
   }
 
   /** Keys that stand out; undefined where everything does. */
@@ -142,7 +211,6 @@ export class Picture {
     const { data, focus, selected } = this.#state;
     switch (focus.kind) {
       case 'everything':
-      case 'impact':
         return undefined;
       case 'findings':
         return new Set(data.findings.flatMap(({ components }) => components));
@@ -164,6 +232,8 @@ export class Picture {
       }
       case 'connections':
         return selected === '' ? undefined : new Set([selected]);
+      case 'failure':
+        return new Set();
     }
   }
 
@@ -174,9 +244,11 @@ export class Picture {
     const nodes = new Map(
       [...svg.querySelectorAll<SVGGElement>('.scene-node')].map((node) => [node.id, node]),
     );
+    const marked = this.#mark(svg, nodes);
     const bright = new Set<Element>();
     if (keys !== undefined) {
-      for (const node of nodes.values()) if (keys.has(node.dataset['key'] ?? '')) bright.add(node);
+      for (const node of nodes.values())
+        if (keys.has(node.dataset['key'] ?? '') || marked.has(node.id)) bright.add(node);
       const own = new Set(bright);
       for (const link of svg.querySelectorAll<SVGGElement>('.scene-link')) {
         const [from, to] = [nodes.get(link.dataset['from'] ?? ''), nodes.get(link.dataset['to'] ?? '')];

@@ -1,9 +1,9 @@
-import type { PageComponent, PageData } from '../page-data.ts';
+import type { PageComponent, PageData, PageFailure } from '../page-data.ts';
 
 /** What part of a picture stands out; the rest steps back. */
 export type Focus =
-  | { readonly kind: 'everything' | 'findings' | 'connections' | 'impact' }
-  | { readonly kind: 'organization' | 'domain'; readonly name: string };
+  | { readonly kind: 'everything' | 'findings' | 'connections' }
+  | { readonly kind: 'organization' | 'domain' | 'failure'; readonly name: string };
 
 /** What the reader has chosen; it survives a redrawing of the page. */
 export class State {
@@ -14,6 +14,7 @@ export class State {
   selected = '';
   table = '';
   readonly #components = new Map<string, PageComponent>();
+  readonly #failures = new Map<string, PageFailure[]>();
   readonly #listeners = new Set<() => void>();
 
   constructor(data: PageData) {
@@ -26,10 +27,21 @@ export class State {
     this.data = data;
     this.#components.clear();
     for (const component of data.components) this.#components.set(component.key, component);
+    this.#failures.clear();
+    for (const failure of data.impact?.failures ?? []) {
+      const known = this.#failures.get(failure.key);
+      if (known === undefined) this.#failures.set(failure.key, [failure]);
+      else known.push(failure);
+    }
     if (!this.#components.has(this.selected)) this.selected = '';
     if (!data.tables.some(({ id }) => id === this.table)) this.table = data.tables[0]?.id ?? '';
     if (!data.pictures.some(({ id }) => id === this.picture))
       this.picture = data.pictures[0]?.id ?? 'services';
+  }
+
+  /** The failures of a component and its parts, the worst first. */
+  failuresOf(key: string): readonly PageFailure[] {
+    return this.#failures.get(key) ?? [];
   }
 
   component(key: string): PageComponent | undefined {
