@@ -44,7 +44,8 @@ describe('folders on the command line', () => {
 
 describe('names of rules', () => {
   it.each([
-    [['explain', 'rule-live-twice'], 'did you mean `trigger/rule-live-twice`?'],
+    [['explain', 'several-live-instances'], 'did you mean `trigger/several-live-instances`?'],
+    [['explain', 'rule-live-twice'], '`together/rule-live-twice` and `trigger/rule-live-twice`'],
     [
       ['explain', 'behind-load-balancer'],
       '`domain-manager/behind-load-balancer` and `mediator/behind-load-balancer`',
