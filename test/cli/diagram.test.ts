@@ -60,7 +60,7 @@ describe('canton-plan diagram', () => {
 
   it.each([
     [['--view', 'zone'], 'did you mean `zones`?'],
-    [['--collapse', 'participants'], 'did you mean `participant`?'],
+    [['--collapse', 'particpant'], 'did you mean `participant`?'],
     [['--scale', '0'], '--scale takes a number'],
     [['-o', 'x.bmp'], 'choose one with --format'],
     [['--document', '2'], 'it has one'],
