@@ -87,7 +87,7 @@ function withSocket<T>(
     const finish = (known: Known<T>): void => {
       clearTimeout(timer);
       done(known);
-      // Not from within the handshake: Node crashes when the socket beneath it is taken away there.
+      // When the handshake is over, not from within it: the socket beneath it is still in use there.
       setImmediate(() => socket.destroy());
     };
     socket.on('error', (error) => finish(reason(address, error)));
