@@ -29,7 +29,7 @@ export const defaultKeys: readonly string[] = [
   ...['tls', 'deployment', 'membership', 'totalNodeCount', 'instances', 'name', 'zone', 'mode', 'standby'],
   ...['database', 'health', 'grpc', 'loadBalancer', 'ledgerApi', 'publicApi', 'cache', 'startMode'],
   ...['targetScope', 'allowInsecureTokens', 'cookieSecure', 'updateStrategy', 'live', 'monitoring'],
-  ...['metrics', 'alerts', 'system', 'excludePassive'],
+  ...['metrics', 'alerts', 'system', 'excludePassive', 'retention', 'cron', 'maxDuration'],
 ];
 
 /**
