@@ -20,6 +20,7 @@ interface Service {
 }
 
 export interface ContainerState {
+  readonly ID: string;
   readonly Service: string;
   readonly State: string;
   readonly Health: string;
@@ -68,6 +69,11 @@ export class RunningStack {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as ContainerState);
+  }
+
+  /** The service of a container, which knows itself by the beginning of its id. */
+  serviceOf(container: string): string {
+    return this.states().find(({ ID }) => ID.startsWith(container))?.Service ?? container;
   }
 
   /** The end of what a service wrote. */

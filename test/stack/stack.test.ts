@@ -288,8 +288,9 @@ const firings = (stack: RunningStack) =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [command, first, last] = line.split('|');
-      return { command, first, last };
+      const [command = '', first, last] = line.split('|');
+      const on = command.replace(/[0-9a-f]{12}$/, (container) => stack.serviceOf(container));
+      return { command: on, first, last };
     });
 
 async function until(what: string, seconds: number, isSo: () => boolean): Promise<void> {
