@@ -1,5 +1,5 @@
 import { parsed } from './containers.ts';
-import { below } from './rendered.ts';
+import { below, listAt, numberAt, textAt } from './values.ts';
 import { faultOf, isKnown, type Known, type SeenCertificate, type World } from './world.ts';
 
 export interface Pod {
@@ -102,20 +102,6 @@ export async function readCluster(
 
 const each = <T>(known: Known<readonly unknown[]>, read: (told: unknown) => T): Known<readonly T[]> =>
   isKnown(known) ? { value: known.value.map(read) } : known;
-
-type Keys = readonly (string | number)[];
-const textAt = (value: unknown, ...keys: Keys): string => {
-  const found = below(value, ...keys);
-  return typeof found === 'string' ? found : '';
-};
-const numberAt = (value: unknown, ...keys: Keys): number => {
-  const found = below(value, ...keys);
-  return typeof found === 'number' ? found : 0;
-};
-const listAt = (value: unknown, ...keys: Keys): readonly unknown[] => {
-  const found = below(value, ...keys);
-  return Array.isArray(found) ? found : [];
-};
 
 function podOf(told: unknown): Pod {
   const label = (name: string): string => textAt(told, 'metadata', 'labels', name);

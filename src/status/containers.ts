@@ -3,7 +3,8 @@ import type { Answers } from './ask.ts';
 import type { Expected } from './expected.ts';
 import { serversUp } from './haproxy-metrics.ts';
 import type { Seen } from './observation.ts';
-import { below, type RenderedService } from './rendered.ts';
+import type { RenderedService } from './rendered.ts';
+import { below } from './values.ts';
 import { faultOf, isKnown, type Known, type World } from './world.ts';
 
 /** A container of the project. */

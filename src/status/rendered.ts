@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
-import { isObject, own } from '../base/object.ts';
 import type { Artifact } from '../render/artifact.ts';
+import { below, listAt, textAt } from './values.ts';
 
 /** What the rendered Compose file says of one service. */
 export interface RenderedService {
@@ -25,17 +25,6 @@ export interface RenderedWorkload {
   readonly names: readonly string[];
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** A value below an object by its keys. */
-export function below(value: unknown, ...keys: readonly (string | number)[]): unknown {
-  let found = value;
-  for (const key of keys)
-    found = typeof key === 'number' ? listOf(found)[key] : isObject(found) ? own(found, key) : undefined;
-  return found;
-}
-
 /** The services of a rendered folder, and the name of its project. */
 export function renderedCompose(artifacts: readonly Artifact[]): {
   readonly project: string;
@@ -45,16 +34,16 @@ export function renderedCompose(artifacts: readonly Artifact[]): {
   const [file] = loadAll(files.get('./docker-compose.yaml')?.text ?? '');
   const services = new Map<string, RenderedService>();
   for (const [name, service] of Object.entries((below(file, 'services') as object | undefined) ?? {})) {
-    const sources = listOf(below(service, 'volumes')).map((volume) => textOf(volume).split(':')[0] ?? '');
+    const sources = listAt(service, 'volumes').map((volume) => textAt(volume).split(':')[0] ?? '');
     services.set(name, {
-      image: textOf(below(service, 'image')),
+      image: textAt(service, 'image'),
       files: sources.flatMap((source) => files.get(source) ?? []),
-      probe: listOf(below(service, 'healthcheck', 'test'))
-        .map(textOf)
+      probe: listAt(service, 'healthcheck', 'test')
+        .map((each) => textAt(each))
         .slice(1),
     });
   }
-  return { project: textOf(below(file, 'name')), services };
+  return { project: textAt(file, 'name'), services };
 }
 
 const workloads = new Set(['Deployment', 'StatefulSet', 'Job', 'Cluster', 'Certificate']);
@@ -64,19 +53,19 @@ export function renderedManifests(artifacts: readonly Artifact[]): RenderedWorkl
   return artifacts
     .filter(({ path }) => /\/base\/[^/]+\.yaml$/.test(path) && !path.endsWith('/kustomization.yaml'))
     .flatMap(({ text }) => loadAll(text))
-    .filter((object) => workloads.has(textOf(below(object, 'kind'))))
+    .filter((object) => workloads.has(textAt(object, 'kind')))
     .map((object) => ({
-      kind: textOf(below(object, 'kind')),
-      name: textOf(below(object, 'metadata', 'name')),
-      namespace: textOf(below(object, 'metadata', 'namespace')),
-      instance: textOf(below(object, 'metadata', 'labels', 'app.kubernetes.io/instance')),
+      kind: textAt(object, 'kind'),
+      name: textAt(object, 'metadata', 'name'),
+      namespace: textAt(object, 'metadata', 'namespace'),
+      instance: textAt(object, 'metadata', 'labels', 'app.kubernetes.io/instance'),
       replicas: Number(below(object, 'spec', 'replicas') ?? below(object, 'spec', 'instances') ?? 1),
       image:
-        textOf(below(object, 'spec', 'template', 'spec', 'containers', 0, 'image')) ||
-        textOf(below(object, 'spec', 'imageName')),
+        textAt(object, 'spec', 'template', 'spec', 'containers', 0, 'image') ||
+        textAt(object, 'spec', 'imageName'),
       configHash:
-        textOf(below(object, 'spec', 'template', 'metadata', 'annotations', 'canton-plan.dev/config-hash')) ||
+        textAt(object, 'spec', 'template', 'metadata', 'annotations', 'canton-plan.dev/config-hash') ||
         undefined,
-      names: listOf(below(object, 'spec', 'dnsNames')).map(textOf),
+      names: listAt(object, 'spec', 'dnsNames').map((each) => textAt(each)),
     }));
 }
