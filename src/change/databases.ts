@@ -1,6 +1,6 @@
+import { grouped } from '../base/grouped.ts';
 import { databaseKey } from '../model/component.ts';
 import type { Component, DatabaseUsage, Topology } from '../model/topology.ts';
-import { grouped } from './grouped.ts';
 
 /**
  * What becomes of a database: its tables are brought to the new line (`migrate`), or hold within a line (`keep`); a

@@ -1,9 +1,9 @@
+import { grouped } from '../base/grouped.ts';
 import { type Path, pathText } from '../base/path.ts';
 import type { Instance } from '../model/component.ts';
 import type { Image } from '../model/generated/topology-file.ts';
 import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerService } from '../model/topology.ts';
 import { cantonImage, serviceImage } from '../plan/images.ts';
-import { grouped } from './grouped.ts';
 
 /**
  * What becomes of an image: `follows` the release; `own-build` follows it too, under a repository of the user's, where

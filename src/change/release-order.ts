@@ -1,6 +1,6 @@
+import { grouped } from '../base/grouped.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import { type DatabaseChange, ownerTitle } from './databases.ts';
-import { grouped } from './grouped.ts';
 import type { ImageChange } from './images.ts';
 import type { ProtocolChange } from './protocols.ts';
 import { replaceSteps } from './replace-order.ts';

@@ -1,9 +1,9 @@
 import { compareText } from '../base/compare.ts';
+import { grouped } from '../base/grouped.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import type { Process } from '../plan/plan.ts';
 import type { Placed } from './commands.ts';
 import { type DatabaseChange, databaseChanges } from './databases.ts';
-import { grouped } from './grouped.ts';
 import { imageChanges } from './images.ts';
 import { step } from './make-step.ts';
 import type { Places } from './places.ts';

@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import { pathKey } from '../base/path.ts';
 import type { Place } from '../model/component.ts';
 
@@ -6,13 +7,8 @@ import type { Place } from '../model/component.ts';
  * one place is one mistake, to be reported once.
  */
 export function groupByPlace<T>(items: readonly T[], placeOf: (item: T) => Place): [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const place = placeOf(item);
-    const key = `${place.part}${pathKey(place.path)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return grouped(items, (item) => {
+    const { part, path } = placeOf(item);
+    return `${part}${pathKey(path)}`;
+  });
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/grouped.ts';
 import { connectionBudget } from '../model/connection-budget.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { Component, DatabaseServer, Topology } from '../model/topology.ts';
@@ -58,7 +59,7 @@ interface Asking {
 export function capacityOf(topology: Topology): Capacity {
   const asking = askingOf(topology);
   const zones = topology.zones.filter(({ site }) => site === 'active').map(({ name }) => name);
-  const byOwner = grouped(asking, ({ owner }) => owner);
+  const byOwner = groupBy(asking, ({ owner }) => owner);
   const inZone = (zone: string) => asking.filter((each) => each.zone === zone);
   return {
     organizations: totals(asking, ({ organization }) => organization),
@@ -79,11 +80,13 @@ export function capacityOf(topology: Topology): Capacity {
   };
 }
 
-/** What processes ask for, in groups: of each the key that its organization and zone have. */
-export const requestsBy = (
-  topology: Topology,
-  keyOf: (organization: string, zone: string | undefined) => string,
-): readonly Total[] => totals(askingOf(topology), ({ organization, zone }) => keyOf(organization, zone));
+type KeyOf = (organization: string, zone: string | undefined) => string;
+
+/** What processes ask for, in groups of several kinds: of each the key that its organization and zone have. */
+export function requestsBy(topology: Topology, kinds: readonly KeyOf[]): readonly Total[] {
+  const asking = askingOf(topology);
+  return kinds.flatMap((keyOf) => totals(asking, ({ organization, zone }) => keyOf(organization, zone)));
+}
 
 function clientsByZone(
   server: DatabaseServer,
@@ -120,17 +123,7 @@ function askingOf(topology: Topology): Asking[] {
 }
 
 const totals = (asking: readonly Asking[], keyOf: (each: Asking) => string): Total[] =>
-  [...grouped(asking, keyOf)].map(([name, all]) => ({ name, ...sum(all) }));
-
-function grouped<K>(asking: readonly Asking[], keyOf: (each: Asking) => K): Map<K, Asking[]> {
-  const groups = new Map<K, Asking[]>();
-  for (const each of asking) {
-    const known = groups.get(keyOf(each));
-    if (known === undefined) groups.set(keyOf(each), [each]);
-    else known.push(each);
-  }
-  return groups;
-}
+  [...groupBy(asking, keyOf)].map(([name, all]) => ({ name, ...sum(all) }));
 
 const sum = (asking: readonly Asking[]): Requests => ({
   processes: asking.length,

@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { pathText } from '../base/path.ts';
 import { connectionGraph } from '../graph/index.ts';
 import { type Effect, type Element, type Impact, ImpactModel, nodeStates, rankOf } from '../impact/index.ts';
@@ -91,10 +92,7 @@ class Writer {
     const [element] = elements;
     const groups = new Map<number, number[]>();
     for (const { subject, outcome } of effects.slice(0, mostEffects)) {
-      const number = this.#outcome(outcome);
-      const known = groups.get(number);
-      if (known === undefined) groups.set(number, [this.#subject(subject)]);
-      else known.push(this.#subject(subject));
+      append(groups, this.#outcome(outcome), this.#subject(subject));
     }
     return {
       id: this.#hide(element?.id ?? ''),

@@ -23,7 +23,7 @@ export function totals(topology: Topology, plan: Plan): PageTable {
     (_, zone) => keyOf(everything, zoneText(zone)),
     () => keyOf(everything, everything),
   ];
-  const requests = new Map<string, Total>();
+  const requests = new Map(requestsBy(topology, groupings).map((total) => [total.name, total]));
   for (const grouping of groupings) {
     for (const process of plan.processes) {
       const key = grouping(process.organization, process.zone);
@@ -35,7 +35,6 @@ export function totals(topology: Topology, plan: Plan): PageTable {
         sum.connections += connectionsOf(process);
       }
     }
-    for (const total of requestsBy(topology, grouping)) requests.set(total.name, total);
   }
   return table(
     'totals',

@@ -1,10 +1,12 @@
 import { loadAll } from 'js-yaml';
+import { groupBy } from '../base/grouped.ts';
 import type { Artifact } from '../render/artifact.ts';
 import { ask, type Reach } from './ask.ts';
 import { type Container, containersOf, withinContainer } from './containers.ts';
 import type { Expected } from './expected.ts';
 import { type Observation, type Seen, type Unplanned, unseen } from './observation.ts';
-import { below, type RenderedService, renderedCompose } from './rendered.ts';
+import { type RenderedService, renderedCompose } from './rendered.ts';
+import { below } from './values.ts';
 import { faultOf, isKnown, type Known, mapLimited, type World } from './world.ts';
 
 export interface ComposeSource {
@@ -51,7 +53,7 @@ export async function observeCompose(
       help: 'see README.md of the folder',
     });
   const context = { source, rendered: rendered.services, hashes, world, file: file?.text };
-  const byService = groupedBy(found.value, ({ service }) => service);
+  const byService = groupBy(found.value, ({ service }) => service);
   const seen = new Map(
     await mapLimited(
       expected,
@@ -222,15 +224,4 @@ function unplannedOf(
         isRunning && !rendered.has(service) && !others.has(organization),
     )
     .map(({ name, image, detail }) => ({ name, image, detail }));
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
-  return groups;
 }

@@ -1,18 +1,14 @@
+import { grouped } from '../base/grouped.ts';
 import { foundUp } from './observation.ts';
 import type { Pair, Problem } from './status.ts';
 import { isKnown } from './world.ts';
 
 /** What is wrong with several together: pairs, live processes with their standbys, and what stands behind a balancer. */
 export function groupProblems(pairs: readonly Pair[]): Problem[] {
-  const groups = new Map<string, Pair[]>();
-  for (const pair of pairs) {
-    const known = groups.get(pair.expected.group);
-    if (known === undefined) groups.set(pair.expected.group, [pair]);
-    else known.push(pair);
-  }
+  const groups = grouped(pairs, ({ expected }) => expected.group);
   const byName = new Map(pairs.map((pair) => [pair.expected.name, pair]));
   return [
-    ...[...groups.values()].flatMap((members) => [...oneActive(members), ...oneLive(members)]),
+    ...groups.flatMap((members) => [...oneActive(members), ...oneLive(members)]),
     ...pairs.flatMap((balancer) => behind(balancer, byName)),
   ];
 }

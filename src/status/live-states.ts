@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { pathText } from '../base/path.ts';
 import { connectionGraph, type GraphNode } from '../graph/index.ts';
 import type { Topology } from '../model/topology.ts';
@@ -33,11 +34,7 @@ export function stateOf({ verdict, presence, role }: InstanceStatus): LiveState 
 /** What the plan calls a node of the graph: the process in which it runs, its balancer, its server. */
 function namesIn(plan: Plan): (node: GraphNode) => string | undefined {
   const names = new Map<string, string[]>();
-  const add = (key: string, name: string): void => {
-    const known = names.get(key);
-    if (known === undefined) names.set(key, [name]);
-    else known.push(name);
-  };
+  const add = (key: string, name: string): void => append(names, key, name);
   for (const process of plan.processes) {
     if ('nodes' in process)
       for (const { kind, service } of process.nodes) add(`${kind} ${service}`, process.name);

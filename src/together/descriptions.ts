@@ -1,8 +1,9 @@
+import { append } from '../base/grouped.ts';
 import { listNames } from '../base/names.ts';
 import { isSameParty } from '../model/sameness.ts';
 import type { Organization, Participant } from '../model/topology.ts';
 import { identifierOf } from './runs.ts';
-import { Grouped, isOwn, isSameFile, type Side, type Tell } from './side.ts';
+import { isOwn, isSameFile, type Side, type Tell } from './side.ts';
 
 /** Participants that files describe for another organization, against that organization's own file. */
 export function compareDescriptions(sides: readonly Side[], tell: Tell): void {
@@ -11,7 +12,7 @@ export function compareDescriptions(sides: readonly Side[], tell: Tell): void {
     for (const participant of side.topology.participants) {
       const { organization } = participant;
       if (organization === undefined || isOwn(participant)) continue;
-      const owner = owners.get(organization.name).find((each) => !isSameFile(each.side, side));
+      const owner = owners.get(organization.name)?.find((each) => !isSameFile(each.side, side));
       if (owner === undefined) continue;
       const real = owner.participants.find((each) => identifierOf(each) === identifierOf(participant));
       if (real === undefined) tellMissing(side, participant, owner, tell);
@@ -26,8 +27,8 @@ interface Owner {
   readonly participants: readonly Participant[];
 }
 
-function ownersOf(sides: readonly Side[]): Grouped<Owner> {
-  const owners = new Grouped<Owner>();
+function ownersOf(sides: readonly Side[]): Map<string, Owner[]> {
+  const owners = new Map<string, Owner[]>();
   for (const side of sides)
     for (const organization of side.topology.organizations) {
       if (organization.spec.external === true) continue;
@@ -36,7 +37,7 @@ function ownersOf(sides: readonly Side[]): Grouped<Owner> {
         (domain) => domain.organization === organization && !domain.isExternal,
       );
       if (participants.length > 0 || runsDomain)
-        owners.add(organization.name, { side, organization, participants });
+        append(owners, organization.name, { side, organization, participants });
     }
   return owners;
 }

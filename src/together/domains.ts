@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
+import { append } from '../base/grouped.ts';
 import { either, listNames } from '../base/names.ts';
 import type { Domain, Participant, SequencerConnection } from '../model/topology.ts';
 import { profileOf } from '../profiles/profile.ts';
@@ -6,7 +7,7 @@ import { parseRelease } from '../profiles/release.ts';
 import { addressParts, publicAddresses } from '../resolve/index.ts';
 import { compareAccess } from './access.ts';
 import { identifierOf } from './runs.ts';
-import { type End, Grouped, isOwn, isSameFile, type Side, type Tell } from './side.ts';
+import { type End, isOwn, isSameFile, type Side, type Tell } from './side.ts';
 
 /** A domain as one file has it. */
 export interface DomainSide {
@@ -41,21 +42,21 @@ const isOwnParticipant = (connection: SequencerConnection): connection is Member
 
 /** Finds who runs a domain: by its name, else by a host under which it is reached. */
 function finder(run: readonly DomainSide[]): (described: DomainSide) => DomainSide | undefined {
-  const byName = new Grouped<DomainSide>();
-  const byHost = new Grouped<DomainSide>();
+  const byName = new Map<string, DomainSide[]>();
+  const byHost = new Map<string, DomainSide[]>();
   for (const each of run) {
-    byName.add(each.domain.name, each);
+    append(byName, each.domain.name, each);
     for (const { address } of publicAddresses(each.side.topology, each.domain)) {
       const host = address === undefined ? undefined : addressParts(address)?.host;
-      if (host !== undefined) byHost.add(host, each);
+      if (host !== undefined) append(byHost, host, each);
     }
   }
   return ({ side, domain }) => {
     const elsewhere = (found: readonly DomainSide[]) => found.find((each) => !isSameFile(each.side, side));
-    const named = elsewhere(byName.get(domain.name));
+    const named = elsewhere(byName.get(domain.name) ?? []);
     if (named !== undefined) return named;
     for (const url of domain.spec.external?.sequencers ?? []) {
-      const reached = elsewhere(byHost.get(addressParts(url)?.host ?? ''));
+      const reached = elsewhere(byHost.get(addressParts(url)?.host ?? '') ?? []);
       if (reached !== undefined) return reached;
     }
     return undefined;

@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { BrokenPaths } from '../check/engine.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -22,9 +23,7 @@ export function compareFiles(sides: readonly Side[], isWhole: boolean): Map<Sour
     if (ends.some(isUncertain) || (isAbsence === true && !isWhole)) return;
     const [one, other] = ends;
     for (const finding of [toFinding(contradiction, one, other), toFinding(contradiction, other, one)]) {
-      const known = found.get(finding.file);
-      if (known === undefined) found.set(finding.file, [finding]);
-      else known.push(finding);
+      append(found, finding.file, finding);
     }
   };
   compareOrganizations(sides, tell);

@@ -1,13 +1,14 @@
-import { Grouped, isSameFile, type Side, type Tell } from './side.ts';
+import { append } from '../base/grouped.ts';
+import { isSameFile, type Side, type Tell } from './side.ts';
 
 /** The environments of the files, and the roles that they give each organization. */
 export function compareOrganizations(sides: readonly Side[], tell: Tell): void {
   const [first, ...others] = sides;
   for (const side of others)
     if (first !== undefined && !isSameFile(first, side)) compareEnvironments(first, side, tell);
-  const roles = new Grouped<RoleWritten>();
+  const roles = new Map<string, RoleWritten[]>();
   for (const side of sides)
-    for (const { name, role } of writtenRoles(side)) roles.add(name, { side, name, role });
+    for (const { name, role } of writtenRoles(side)) append(roles, name, { side, name, role });
   for (const [one, ...more] of roles.values())
     for (const other of more)
       if (one !== undefined && other.role !== one.role && !isSameFile(one.side, other.side))

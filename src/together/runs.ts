@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import type { Place } from '../model/component.ts';
 import { isSameParty, isSameTrigger, partyName, triggerParts } from '../model/sameness.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   TriggerNode,
   TriggerRule,
 } from '../model/topology.ts';
-import { type End, Grouped, isOwn, isSameFile, type Side, type Tell } from './side.ts';
+import { type End, isOwn, isSameFile, type Side, type Tell } from './side.ts';
 
 /** What may run only once across all files: trigger rules, domain managers, nodes, and parties on one participant each. */
 export function compareRuns(sides: readonly Side[], tell: Tell): void {
@@ -25,12 +26,16 @@ interface Live {
 }
 
 function compareRules(sides: readonly Side[], tell: Tell): void {
-  const live = new Grouped<Live>();
+  const live = new Map<string, Live[]>();
   for (const side of sides)
     for (const node of side.topology.triggerNodes) {
       if (node.live === 0 || !isOwn(node.service) || !isOwn(node)) continue;
       for (const rule of node.rules)
-        live.add(`${triggerParts(rule.name).name}\u0000${partyName(rule.party ?? '')}`, { side, node, rule });
+        append(live, `${triggerParts(rule.name).name}\u0000${partyName(rule.party ?? '')}`, {
+          side,
+          node,
+          rule,
+        });
     }
   for (const group of live.values())
     for (const [one, other] of pairs(group, isForOneParty)) {
@@ -63,14 +68,14 @@ const liveEnd = ({ side, node, rule }: Live): End => ({
 });
 
 function compareManagers(sides: readonly Side[], tell: Tell): void {
-  const managers = new Grouped<End & { readonly domain: string }>();
+  const managers = new Map<string, (End & { readonly domain: string })[]>();
   for (const side of sides)
     for (const domain of side.topology.domains) {
       const [manager] = domain.domainManagers.filter(isOwn);
       // An embedded domain is its own manager.
       const node = domain.isEmbedded && !domain.isExternal && isOwn(domain) ? domain : manager;
       if (node === undefined) continue;
-      managers.add(domain.name, {
+      append(managers, domain.name, {
         side,
         domain: domain.name,
         at: node.at(),
@@ -98,11 +103,11 @@ interface Declared {
 export const identifierOf = ({ name, spec }: Node): string => spec.nodeIdentifier ?? name;
 
 function compareNodes(sides: readonly Side[], tell: Tell): void {
-  const nodes = new Grouped<Declared>();
+  const nodes = new Map<string, Declared[]>();
   for (const side of sides) {
     const { participants, sequencers, mediators, domainManagers } = side.topology;
     for (const node of [...participants, ...sequencers, ...mediators, ...domainManagers])
-      if (isOwn(node)) nodes.add(`${node.kind} ${identifierOf(node)}`, { side, node });
+      if (isOwn(node)) append(nodes, `${node.kind} ${identifierOf(node)}`, { side, node });
   }
   for (const group of nodes.values())
     for (const [one, other] of pairs(group)) {
@@ -143,11 +148,11 @@ interface Host {
 }
 
 function compareParties(sides: readonly Side[], tell: Tell): void {
-  const hosts = new Grouped<Host>();
+  const hosts = new Map<string, Host[]>();
   for (const side of sides)
     for (const participant of side.topology.participants)
       for (const { name, multiHosted, place } of participant.parties)
-        hosts.add(partyName(name), { side, participant, party: name, multiHosted, place });
+        append(hosts, partyName(name), { side, participant, party: name, multiHosted, place });
   for (const group of hosts.values())
     for (const [one, other] of pairs(group, isOnTwo))
       tell({

@@ -39,24 +39,5 @@ export type Tell = (contradiction: Contradiction) => void;
 export const isOwn = ({ organization }: { readonly organization: Organization | undefined }): boolean =>
   organization?.spec.external !== true;
 
-/** Entries of all files by a key, in the order of the files. */
-export class Grouped<T> {
-  readonly #groups = new Map<string, T[]>();
-
-  add(key: string, entry: T): void {
-    const known = this.#groups.get(key);
-    if (known === undefined) this.#groups.set(key, [entry]);
-    else known.push(entry);
-  }
-
-  get(key: string): readonly T[] {
-    return this.#groups.get(key) ?? [];
-  }
-
-  values(): Iterable<readonly T[]> {
-    return this.#groups.values();
-  }
-}
-
 /** Whether two topologies stand in one file; documents of one file are not compared with each other. */
 export const isSameFile = (one: Side, other: Side): boolean => one.file.source === other.file.source;

@@ -1,5 +1,5 @@
+import { grouped } from '../base/grouped.ts';
 import type { DatabaseFate } from '../change/databases.ts';
-import { grouped } from '../change/grouped.ts';
 import type { ImageChange } from '../change/images.ts';
 import { databaseText } from '../change/release-order.ts';
 import type { Upgrade } from './upgrade.ts';

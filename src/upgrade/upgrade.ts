@@ -1,7 +1,7 @@
+import { grouped } from '../base/grouped.ts';
 import { isObject } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import { type DatabaseChange, databaseChanges } from '../change/databases.ts';
-import { grouped } from '../change/grouped.ts';
 import { type ImageChange, imageChanges } from '../change/images.ts';
 import { type ProtocolChange, protocolChanges } from '../change/protocols.ts';
 import { type UpgradeStep, upgradeSteps } from '../change/release-order.ts';
