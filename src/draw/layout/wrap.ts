@@ -35,8 +35,8 @@ export function wrapped(scene: Scene, width: number, arrangeOne: (part: Scene) =
     const ids = new Set(each.nodes.map(({ id }) => id));
     return scene.links.filter(({ from, to }) => ids.has(from) !== ids.has(to)).length;
   };
-  const most = Math.max(...parts.map(lines));
-  const last = parts.findIndex((each) => lines(each) === most);
+  const counts = parts.map(lines);
+  const last = counts.indexOf(Math.max(...counts));
   const loose = scene.nodes.filter(({ group }) => group === undefined);
   const alone = (isWanted: (kind: string) => boolean): Arrangement[] =>
     loose
