@@ -15,7 +15,7 @@ export function knownKeys(path: Path, schema: object): string[] {
 const keysOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);
 
 /** A schema with its references followed, as the list of forms that it allows. */
-function branches(at: unknown, schema: object): unknown[] {
+export function branches(at: unknown, schema: object): unknown[] {
   const reference = own(at, '$ref');
   if (typeof reference === 'string') {
     return branches(own(own(schema, '$defs'), reference.replace('#/$defs/', '')), schema);

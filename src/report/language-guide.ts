@@ -1,6 +1,7 @@
 /** The topology language in words, read from its JSON Schema: what stands where, and what may. */
 import { isObject, type PlainObject } from '../base/object.ts';
 import { textTypes, typeOfPattern } from '../base/text-types.ts';
+import { branches } from '../parse/schema-walk.ts';
 
 export type Schema = PlainObject;
 
@@ -42,7 +43,10 @@ export class LanguageGuide {
       if (next.length === 0) {
         // The name of a component stands between its section and its keys.
         const isName = this.#choices(schemas).some((each) => isObject(each['additionalProperties']));
-        if (isName) continue;
+        if (isName) {
+          schemas = this.#entries(schemas);
+          continue;
+        }
         return { unknown: path.slice(0, index + 1).join('.'), known: this.#keysOf(schemas) };
       }
       schemas = next;
@@ -77,12 +81,7 @@ export class LanguageGuide {
   }
 
   #choices(schemas: readonly Schema[]): Schema[] {
-    return schemas.flatMap((schema) => {
-      if (typeof schema['$ref'] === 'string')
-        return this.#choices([this.#definitions[nameOf(schema['$ref'])] ?? {}]);
-      const choices = [schema['anyOf'], schema['oneOf']].flatMap((each) => (Array.isArray(each) ? each : []));
-      return choices.length === 0 ? [schema] : this.#choices(choices as Schema[]);
-    });
+    return schemas.flatMap((schema) => branches(schema, this.#root) as Schema[]);
   }
 
   #part(schemas: readonly Schema[]): GuidePart {

@@ -132,6 +132,7 @@ describe('init and schema', () => {
   it.each([
     [['--format', 'text', 'databses'], 'did you mean databases?'],
     [['--format', 'text', 'daml.verson'], 'did you mean daml.version?'],
+    [['--format', 'text', 'participants.bank.ledgrApi'], 'did you mean participants.bank.ledgerApi?'],
     [['--format', 'text', 'name.x'], 'nothing has keys there'],
     [['topologi'], 'did you mean topology?'],
     [['participants'], 'canton-plan schema --format text participants'],

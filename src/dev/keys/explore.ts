@@ -1,5 +1,5 @@
 /** Finds out by trying what each key of the language changes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { expand } from '../../link/expand.ts';
 import type { TopologyValue } from '../../parse/topology-file.ts';
@@ -20,15 +20,16 @@ export interface Trial {
   readonly effects: readonly EffectKind[];
 }
 
-/** Every valid topology of the project that is small enough to be tried often; the smallest first. */
+/** Every valid topology of the project, starters first and then the small ones; each as written and with its defaults. */
 export function baseFiles(): string[] {
   return ['fixtures/figures', 'templates/starters', 'rules']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     )
     .filter((path) => /(topology|\/good)\.yaml$/.test(path))
-    .sort((a, b) => rank(a) - rank(b) || text(a).length - text(b).length || (a < b ? -1 : 1))
-    .flatMap((path) => [path, `${path}${expanded}`]);
+    .map((path) => ({ path, rank: rank(path), size: statSync(path).size }))
+    .sort((a, b) => a.rank - b.rank || a.size - b.size || (a.path < b.path ? -1 : 1))
+    .flatMap(({ path }) => [path, `${path}${expanded}`]);
 }
 
 /** Starters first: each has many kinds of components, and settings for all of them. */
@@ -37,12 +38,10 @@ const rank = (path: string): number =>
 /** Marks a file that is tried with every default written out. */
 const expanded = '#expanded';
 
-const text = (path: string): string => readFileSync(path, 'utf8');
-
 const trees = new Map<string, Tree | undefined>();
-export function treeOf(path: string): Tree | undefined {
+function treeOf(path: string): Tree | undefined {
   if (!trees.has(path)) {
-    const [value, ...others] = loadAll(text(path.replace(expanded, '')));
+    const [value, ...others] = loadAll(readFileSync(path.replace(expanded, ''), 'utf8'));
     const isTopology = others.length === 0 && isTree(value) && value['apiVersion'] !== undefined;
     const read =
       isTopology && path.endsWith(expanded) ? expand(value as unknown as TopologyValue).value : value;
@@ -106,7 +105,7 @@ function waysIn(tree: unknown, path: readonly string[]): { at: (string | number)
   if (isTree(tree) && step in tree) return into(step, tree[step]);
   // A short form, `database: server` or `instances: 2`, gives way to the long one.
   if (Array.isArray(tree)) return [];
-  return path.includes('*') || path.includes('[]') ? madeUp(path) : [{ at: [...path], depth: 0 }];
+  return madeUp(path);
 }
 
 /** A way that does not begin to exist: an entry of its own is made up in lists, never in maps of components. */
@@ -126,12 +125,7 @@ function* trialsAt(
   if (present !== undefined && !isRequired) yield { base, at };
   for (const to of values)
     if (JSON.stringify(to) !== JSON.stringify(present))
-      yield {
-        base,
-        at,
-        to,
-        ...(isAlone ? { beside } : {}),
-      };
+      yield { base, at, to, ...(isAlone ? { beside } : {}) };
 }
 
 const valueAt = (tree: unknown, at: readonly (string | number)[]): unknown =>

@@ -1,5 +1,6 @@
 /** Every key of the topology language, by the way that leads to it, and values that may stand there. */
 import { textTypes } from '../../base/text-types.ts';
+import { branches } from '../../parse/schema-walk.ts';
 import { topologySchema } from '../topology-schema.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -12,18 +13,9 @@ export interface SchemaKey {
   readonly isRequired: boolean;
   /** What has to stand beside it. */
   readonly beside: Readonly<Record<string, unknown>>;
-  readonly description: string;
 }
 
-const definitions = topologySchema['$defs'] as Readonly<Record<string, Schema>>;
-
-/** A schema without its references, and with its choices side by side. */
-export function choicesOf(schema: Schema): Schema[] {
-  const name = schema['$ref'];
-  if (typeof name === 'string') return choicesOf(definitions[name.replace('#/$defs/', '')] ?? {});
-  const choices = [...((schema['anyOf'] as Schema[]) ?? []), ...((schema['oneOf'] as Schema[]) ?? [])];
-  return choices.length === 0 ? [schema] : choices.flatMap(choicesOf);
-}
+const choicesOf = (schema: Schema): Schema[] => branches(schema, topologySchema) as Schema[];
 
 /** Every key, in the order of the language; a way that comes back to where it was is followed once. */
 export function schemaKeys(): SchemaKey[] {
@@ -43,7 +35,6 @@ export function schemaKeys(): SchemaKey[] {
             schemas: [value],
             isRequired: required.includes(key),
             beside: leastOf(choice, key),
-            description: descriptionOf(value),
           });
         else known.schemas.push(value);
         walk(value, way, inner);
@@ -63,9 +54,6 @@ function leastOf(record: Schema, key: string): Record<string, unknown> {
   const others = ((record['required'] as string[] | undefined) ?? []).filter((each) => each !== key);
   return Object.fromEntries(others.map((each) => [each, valuesFor([properties[each] ?? {}])[0]]));
 }
-
-const descriptionOf = (schema: Schema): string =>
-  String(schema['description'] ?? choicesOf(schema)[0]?.['description'] ?? '');
 
 const samples: Readonly<Partial<Record<keyof typeof textTypes, readonly string[]>>> = {
   line: ['other-1', 'alpha-bank', 'exchange'],
@@ -121,7 +109,7 @@ function valuesOf(schema: Schema, depth: number): unknown[] {
       return [...examples, ...items.slice(0, 3).map((item) => [item]), []];
     }
     case 'object':
-      return [...objects(schema, depth)];
+      return objects(schema, depth);
     case 'string':
       return [...textsOf(schema), ...examples];
     default:
@@ -129,11 +117,10 @@ function valuesOf(schema: Schema, depth: number): unknown[] {
   }
 }
 
-function textsOf(schema: Schema): string[] {
+function textsOf(schema: Schema): readonly string[] {
   const pattern = schema['pattern'];
   const known = Object.entries(textTypes).find(([, type]) => type.pattern === pattern)?.[0];
-  const given = known === undefined ? undefined : samples[known as keyof typeof textTypes];
-  return [...(given ?? ['other'])];
+  return samples[known as keyof typeof textTypes] ?? ['other'];
 }
 
 function objects(schema: Schema, depth: number): unknown[] {
