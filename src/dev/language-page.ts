@@ -17,12 +17,17 @@ const starters = 'templates/starters';
 export function languagePage(): string {
   const guide = new LanguageGuide(topologySchema as PlainObject);
   const root = guide.at([]) as GuidePart;
-  const effects = effectsByPart(recordedEffects());
-  const defaults = defaultsFound();
-  const parts = partsUsed(guide, root);
-  const sections = root.rows.filter(
-    ({ key }) => (guide.at([key]) as GuidePart).rows.length > 0 && key !== '$schema',
-  );
+  // What has a section of its own is told there.
+  const sectionOf = new Map(root.rows.flatMap(({ key, parts }) => parts.map((name) => [name, key] as const)));
+  const told: Told = {
+    effects: effectsByPart(recordedEffects()),
+    defaults: defaultsFound(),
+    anchorOf: (name) => (sectionOf.get(name) ?? name).toLowerCase(),
+  };
+  const parts = partsUsed(guide, root).filter((name) => !sectionOf.has(name));
+  const sections = root.rows
+    .map(({ key, meaning }) => ({ key, meaning, rows: (guide.at([key]) as GuidePart).rows }))
+    .filter(({ rows }) => rows.length > 0);
   return [
     '# The topology language\n',
     `One YAML file says who runs what. \`canton-plan schema --format text PATH\` tells the same in the terminal, an editor
@@ -32,34 +37,32 @@ A key marked * has to be written. "Changes" names what differed when the key was
 of this project: the **C**ompose folder, the **K**ubernetes folder, **f**indings, the **p**icture, **i**mpact. It is one
 trial of each way to a key, so that more may differ elsewhere; where nothing stands, no trial showed an effect. A test
 repeats the trials, \`npm run effects\` looks for more. Keys that begin with \`x-\` are yours.\n`,
-    table('', root.rows, effects, defaults),
-    ...sections.map(({ key, meaning }) =>
-      [
-        `\n## ${key}\n`,
-        meaning,
-        example(key),
-        table(key, (guide.at([key]) as GuidePart).rows, effects, defaults),
-      ].join('\n'),
+    table('', root.rows, told),
+    ...sections.map(({ key, meaning, rows }) =>
+      [`\n## ${key}\n`, meaning, example(key), table(key, rows, told)].join('\n'),
     ),
     '\n# Values with keys of their own\n',
     ...parts.map((name) => {
       const { meaning, rows, values } = guide.definition(name);
       const short = values.filter((value) => value !== 'keys of its own');
       const forms = short.length === 0 ? '' : `\nShort form: ${short.join(', or ')}.\n`;
-      return [`\n## ${name}\n`, meaning, forms, table(name, rows, effects, defaults)].join('\n');
+      return [`\n## ${name}\n`, meaning, forms, table(name, rows, told)].join('\n');
     }),
   ].join('\n');
 }
 
-function table(
-  part: string,
-  rows: readonly GuideRow[],
-  effects: ReadonlyMap<string, ReadonlySet<EffectKind>>,
-  defaults: ReadonlyMap<string, string>,
-): string {
+/** What the page tells besides the schema. */
+interface Told {
+  readonly effects: ReadonlyMap<string, ReadonlySet<EffectKind>>;
+  readonly defaults: ReadonlyMap<string, string>;
+  /** The heading under which a part of the language stands. */
+  readonly anchorOf: (name: string) => string;
+}
+
+function table(part: string, rows: readonly GuideRow[], { effects, defaults, anchorOf }: Told): string {
   const lines = rows.map((row) => {
     const where = part === '' ? row.key : `${part}.${row.key}`;
-    const links = row.parts.map((name) => `[${name}](#${name.toLowerCase()})`);
+    const links = row.parts.map((name) => `[${name}](#${anchorOf(name)})`);
     const values = [
       ...row.values.filter((value) => value !== 'keys of its own' || links.length === 0),
       ...links,
@@ -82,9 +85,8 @@ const letters: Readonly<Record<EffectKind, string>> = {
 const lettersOf = (kinds: ReadonlySet<EffectKind> | undefined): string =>
   effectKinds.flatMap((kind) => (kinds?.has(kind) ? letters[kind] : [])).join(' ');
 
-/** The parts that stand under `$defs` and are no sections, in the order in which they are met. */
+/** The parts that stand under `$defs`, by name. */
 function partsUsed(guide: LanguageGuide, root: GuidePart): string[] {
-  const sections = new Set(root.rows.flatMap(({ parts }) => parts));
   const found: string[] = [];
   const follow = (rows: readonly GuideRow[]): void => {
     for (const name of rows.flatMap(({ parts }) => parts))
@@ -94,7 +96,7 @@ function partsUsed(guide: LanguageGuide, root: GuidePart): string[] {
       }
   };
   follow(root.rows);
-  return found.filter((name) => !sections.has(name)).sort();
+  return found.sort();
 }
 
 /** What each key of a part changes, over all the ways that lead to it. */
