@@ -19,7 +19,7 @@ show(['render', solution, '--target', 'compose', '--out', join(folder, 'compose'
 
 // The most natural mistake: a second team runs the same trigger rule, to be on the safe side.
 const text = readFileSync(solution, 'utf8');
-const rules = [...text.matchAll(/rules: \["([^"]+)"\]/g)].map((match) => match[1] ?? '');
-const [first = '', second = ''] = rules;
+const [first, second] = [...text.matchAll(/rule: "([^"]+)"/g)].map(([, rule]) => rule);
+if (first === undefined || second === undefined) throw new Error(`${solution} has no two trigger rules`);
 writeFileSync(join(folder, 'topology.yaml'), text.replace(`"${second}"`, `"${first}"`));
 show(['validate', 'topology.yaml'], folder);
