@@ -140,9 +140,9 @@ function copyPackage(root: RootFileSystem, name: string): void {
 }
 
 /** What has no public image: our program, as the user and with the tool of the real images. */
-const standIn = (name: string, bundle: string): Image => ({
+const standIn = (name: string, { main, probe }: Bundles): Image => ({
   fill: (root) => {
-    root.program(process.execPath, node).write(program, bundle);
+    root.program(process.execPath, node).write(program, main);
     copyPackage(root, parser);
     root.write('/usr/local/bin/grpc_health_probe', `#!${node}\n${probe}`, 0o755);
   },
@@ -150,7 +150,11 @@ const standIn = (name: string, bundle: string): Image => ({
   user: '65532:65532',
 });
 
-const probe = `process.argv.splice(2, 0, 'grpc-health-probe');\nrequire('${program}');`;
+/** The stand-in, and the tool that asks for health. */
+interface Bundles {
+  readonly main: string;
+  readonly probe: string;
+}
 
 /** Asks a URL from inside a container of a stand-in. */
 export const askCommand = (method: string, url: string, body?: string): string[] => [
@@ -162,9 +166,9 @@ export const askCommand = (method: string, url: string, body?: string): string[]
   ...(body === undefined ? [] : [body]),
 ];
 
-async function bundleOf(): Promise<string> {
+async function bundleOf(entry: string): Promise<string> {
   const result = await build({
-    entryPoints: [join(import.meta.dirname, 'stand-in/main.ts')],
+    entryPoints: [join(import.meta.dirname, 'stand-in', entry)],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -177,7 +181,7 @@ async function bundleOf(): Promise<string> {
 }
 
 /** The image for the last part of a reference's name: `REGISTRY/canton-enterprise:TAG`. */
-function imageFor(reference: string, bundle: string): Image {
+function imageFor(reference: string, bundles: Bundles): Image {
   const name = reference.replace(/:[^/:]*$/, '').replace(/^.*\//, '');
   const real = { haproxy, postgres, prometheus, busybox }[name];
   if (real !== undefined) return real;
@@ -189,7 +193,7 @@ function imageFor(reference: string, bundle: string): Image {
   };
   const standsFor = programs[name];
   if (standsFor === undefined) throw new Error(`nothing stands in for the image ${reference}`);
-  return standIn(standsFor, bundle);
+  return standIn(standsFor, bundles);
 }
 
 /** Makes all images of a rendered folder. */
@@ -198,9 +202,9 @@ export async function makeImages(
   references: readonly string[],
   folder: string,
 ): Promise<void> {
-  const bundle = await bundleOf();
+  const bundles = { main: await bundleOf('main.ts'), probe: await bundleOf('grpc-health-probe.ts') };
   for (const [index, reference] of [...new Set(references)].entries()) {
-    const image = imageFor(reference, bundle);
+    const image = imageFor(reference, bundles);
     const root = new RootFileSystem(join(folder, String(index)));
     image.fill(root);
     engine.importImage(root.folder, reference, [
