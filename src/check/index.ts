@@ -60,8 +60,11 @@ export { reportNeedlessBalancers, reportUnbalanced } from './balancer-reports.ts
 export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
+export { extraConfigsOf, writtenKeys } from './extra-config.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
+/** The table of configuration keys, for the one rule that needs it. */
+export const loadKeyTable = () => import('./extra-keys.ts');
 /** The model of failures, for the one rule that needs it. */
 export const loadResilience = () => import('./resilience.ts');
 export {

@@ -24,6 +24,7 @@ const heavy = [
   'src/cli/completion/',
   'src/lsp/',
   'src/impact/',
+  'src/profiles/keys/',
   'src/together/',
   'src/cli/together.ts',
   'src/cli/watch.ts',

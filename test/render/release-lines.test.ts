@@ -1,6 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { judgeKeys } from '../../src/profiles/keys/judge-keys.ts';
+import { parseRelease, type Release } from '../../src/profiles/release.ts';
+import { hoconValue } from '../profiles/hocon-value.ts';
 import { knownLines, type RenderedLine, renderLine, type Sample } from './release-lines.ts';
 import { judge, judges, oracle, temporaryFolder, verdict } from './rendered.ts';
 
@@ -10,6 +13,13 @@ const scripts = judge(
   existsSync(oracle('canton-scripts/check')) && scala !== undefined && existsSync(scala),
   'set CANTON_PLAN_ORACLES, and CANTON_SCALA to a folder with a Scala compiler',
 );
+
+/** What tells the kinds of configuration files apart. */
+const fileKinds = [
+  ['canton', 'canton'],
+  ['server', 'json-api'],
+  ['client-id', 'oauth2-middleware'],
+] as const;
 
 /** Writes samples side by side and says which file is which. */
 function written(samples: readonly Sample[], extension: string): { folder: string; files: string[] } {
@@ -39,6 +49,19 @@ describe.each(knownLines)('what is rendered for %s', (line) => {
   it('is rendered for every topology and target', () => {
     expect(rendered.total.configurations).toBeGreaterThan(500);
     expect(rendered.total.scripts).toBeGreaterThan(80);
+  });
+
+  it('has configurations that the table of its release takes', () => {
+    const release = parseRelease(rendered.release) as Release;
+    const faults = rendered.configurations.flatMap(({ origin, text, edition }) => {
+      const tree = hoconValue(text);
+      const kind = fileKinds.find(([root]) => root in tree)?.[1] ?? 'trigger-service';
+      return judgeKeys(kind, tree, {
+        release,
+        edition: edition === 'community' ? 'open-source' : 'enterprise',
+      }).map((fault) => `${origin}: ${fault.path.join('.')} ${fault.text}`);
+    });
+    expect(faults).toEqual([]);
   });
 
   it.skipIf(!judges.hoconKeys.isHere)('has configurations with the keys of that line alone', () => {

@@ -1,9 +1,9 @@
-import { defineRule, type Place, type Reporter, sources } from '#rule';
+import { defineRule, extraConfigsOf, sources, writtenKeys } from '#rule';
 
 export default defineRule({
   id: 'plan/decided-key',
   title: 'Extra configuration adds keys; it does not change what the topology itself decides.',
-  why: 'Storage, replication, ports, TLS and the kind of sequencer are checked as the topology says them. An extra key that says otherwise wins in the configuration file and makes every check worthless: a node could lose its database while all is reported well.',
+  why: 'Storage, replication, ports, TLS and the kind of sequencer are checked as the topology says them. An extra key that says otherwise wins in the configuration file and makes every check worthless: a node could lose its database, or the encryption towards it, while all is reported well.',
   fix: 'Remove the key from `extraConfig` and say it with the key of the topology that decides it, where it is checked.',
   category: 'correctness',
   severity: 'error',
@@ -11,50 +11,60 @@ export default defineRule({
   answers: [],
   about: ['extraConfig'],
   check(topology, report) {
-    for (const node of topology.cantonNodes) {
-      visit(node.spec.extraConfig, node.at('extraConfig'), nodeKeys, node.title, report);
-      for (const [index, entry] of instancesOf(node.spec))
-        visit(entry.extraConfig, node.at('instances', index, 'extraConfig'), nodeKeys, node.title, report);
-    }
-    for (const service of topology.jsonApis) {
-      visit(service.spec.extraConfig, service.at('extraConfig'), jsonApiKeys, service.title, report);
-      for (const [index, entry] of instancesOf(service.spec))
-        visit(
-          entry.extraConfig,
-          service.at('instances', index, 'extraConfig'),
-          jsonApiKeys,
-          service.title,
-          report,
+    for (const { owner, at, value } of extraConfigsOf(topology)) {
+      const decided = tables[owner.kind] ?? nodeKeys;
+      let reported: readonly unknown[] | undefined;
+      for (const { keys, path, value: written } of writtenKeys(value, at.path)) {
+        // What stands below a key that is reported is part of the same mistake.
+        if (reported?.every((step, index) => path[index] === step)) continue;
+        const full = keys.join('.');
+        const isWhole = typeof written !== 'object' || written === null;
+        const owning = Object.keys(decided).find(
+          (each) => full === each || full.startsWith(`${each}.`) || (isWhole && each.startsWith(`${full}.`)),
         );
+        if (owning === undefined) continue;
+        reported = path;
+        report({
+          message: `extra configuration of ${owner.title} changes \`${full}\``,
+          at: { path, part: 'value' },
+          label: `decided by ${decided[owning]}`,
+        });
+      }
     }
-    for (const service of topology.oauthMiddlewares)
-      visit(service.spec.extraConfig, service.at('extraConfig'), middlewareKeys, service.title, report);
-    for (const each of [...topology.triggerServices, ...topology.triggerNodes])
-      visit(each.spec.extraConfig, each.at('extraConfig'), triggerKeys, each.title, report);
   },
 });
 
 /** What decides each key: where in the topology it is said. A key stands for everything below it. */
 type Decided = Readonly<Record<string, string>>;
 
+const each = (above: string, keys: readonly string[], decidedBy: string): Decided =>
+  Object.fromEntries(keys.map((key) => [`${above}.${key}`, decidedBy]));
+
+const certificates = ['cert-chain-file', 'private-key-file', 'trust-collection-file', 'client-auth'];
+const serverTls = [...certificates, 'minimum-server-protocol-version', 'ciphers'];
+const connection = ['serverName', 'portNumber', 'databaseName', 'user', 'password', 'url'];
+const encryption = ['ssl', 'sslmode', 'sslMode', 'sslrootcert', 'sslRootCert', 'sslfactory', 'sslFactory'];
+const jdbc = ['driver', 'url', 'user', 'password', 'pool-size', 'table-prefix'];
+const pool = ['min-idle', 'idle-timeout', 'connection-timeout'];
+
 const nodeKeys: Decided = {
   'storage.type': 'database',
-  'storage.config.url': 'database',
-  'storage.config.properties.serverName': 'database',
-  'storage.config.properties.databaseName': 'database',
-  'storage.config.properties.user': 'database',
+  ...each('storage.config', ['url', 'user', 'password', 'driver', 'dataSourceClass'], 'database'),
+  ...each('storage.config.properties', connection, 'database'),
+  ...each('storage.config.properties', encryption, 'the database server’s tls'),
   'storage.parameters.max-connections': 'database.maxConnections',
+  'storage.max-connections': 'database.maxConnections',
   'replication.enabled': 'replication',
   'ledger-api.address': 'ledgerApi.address',
   'ledger-api.port': 'ports.ledgerApi',
-  'ledger-api.tls': 'ledgerApi.tls',
+  ...each('ledger-api.tls', serverTls, 'ledgerApi.tls'),
   'ledger-api.auth-services': 'authServices',
   'admin-api.address': 'adminApi.address',
   'admin-api.port': 'ports.adminApi',
-  'admin-api.tls': 'adminApi.tls',
+  ...each('admin-api.tls', serverTls, 'adminApi.tls'),
   'public-api.address': 'publicApi.address',
   'public-api.port': 'ports.publicApi',
-  'public-api.tls': 'publicApi.tls',
+  ...each('public-api.tls', serverTls, 'publicApi.tls'),
   'monitoring.grpc-health-server': 'health.grpc and ports.grpcHealth',
   'sequencer.type': 'the domain’s backend',
   'sequencer.high-availability.enabled': 'the domain’s backend',
@@ -68,7 +78,8 @@ const jsonApiKeys: Decided = {
   'server.port': 'ports.http',
   'server.https': 'tls',
   'ledger-api': 'participant',
-  'query-store.base-config': 'cache',
+  ...each('query-store.base-config', jdbc, 'cache'),
+  ...each('query-store.base-config', pool, 'cache.pool'),
   'query-store.start-mode': 'startMode',
   'allow-insecure-tokens': 'allowInsecureTokens',
   'auth-config.target-scope': 'targetScope',
@@ -78,8 +89,12 @@ const triggerKeys: Decided = {
   port: 'ports.http',
   'ledger-api': 'participant',
   'tls-config': 'the participant’s ledgerApi.tls',
-  'trigger-store': 'database',
+  ...each('trigger-store', jdbc, 'database'),
+  ...each('trigger-store', pool, 'database.pool'),
+  'allow-existing-schema': 'the tool',
   authorization: 'oauthMiddleware and authorization',
+  'root-logging-level': 'runtime.logLevel',
+  'log-encoder': 'runtime.logEncoder',
 };
 const middlewareKeys: Decided = {
   address: 'the tool',
@@ -91,30 +106,9 @@ const middlewareKeys: Decided = {
   'token-verifier': 'tokenVerifier',
   'cookie-secure': 'cookieSecure',
 };
-
-/** Follows keys, with dots or nested, until one is decided elsewhere. */
-function visit(
-  value: unknown,
-  at: Place,
-  decided: Decided,
-  owner: string,
-  report: Reporter,
-  path = '',
-): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const full = path === '' ? key : `${path}.${key}`;
-    const place: Place = { path: [...at.path, key], part: 'value' };
-    const owning = Object.keys(decided).find((each) => full === each || full.startsWith(`${each}.`));
-    if (owning === undefined) visit(inner, place, decided, owner, report, full);
-    else
-      report({
-        message: `extra configuration of ${owner} changes \`${full}\``,
-        at: place,
-        label: `decided by ${decided[owning]}`,
-      });
-  }
-}
-
-const instancesOf = (spec: { instances?: unknown }): [number, { extraConfig?: unknown }][] =>
-  Array.isArray(spec.instances) ? [...(spec.instances as { extraConfig?: unknown }[]).entries()] : [];
+const tables: Readonly<Record<string, Decided>> = {
+  'json-api': jsonApiKeys,
+  'trigger-service': triggerKeys,
+  'trigger-node': triggerKeys,
+  'oauth-middleware': middlewareKeys,
+};

@@ -1,0 +1,68 @@
+import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import type { Component, Topology } from '../model/topology.ts';
+import { judgeKeys, type KeyFault } from '../profiles/keys/judge-keys.ts';
+import { type FileKind, nodeSections } from '../profiles/keys/key-table.ts';
+import { type ExtraConfig, extraConfigsOf, writtenKeys } from './extra-config.ts';
+import type { Reporter } from './rule.ts';
+
+const fileKinds: Readonly<Partial<Record<Component['kind'], FileKind>>> = {
+  'json-api': 'json-api',
+  'oauth-middleware': 'oauth2-middleware',
+  'trigger-service': 'trigger-service',
+  'trigger-node': 'trigger-service',
+};
+
+/**
+ * Keys and values of extra configuration that the program of the topology's release does not take. Loaded only where there
+ * is extra configuration: it brings the table of all keys along.
+ */
+export function reportUnknownKeys(topology: Topology, report: Reporter): void {
+  for (const extra of extraConfigsOf(topology))
+    for (const { path, text, help, isIgnored } of faultsOf(topology, extra)) {
+      const written = [...writtenKeys(extra.value, extra.at.path)];
+      const name = path.join('.');
+      const at = written.find(({ keys }) => keys.join('.') === name);
+      report({
+        message: `extra configuration of ${extra.owner.title}: \`${name}\` ${text}`,
+        at: at === undefined ? extra.at : { path: at.path, part: 'key' },
+        label: isIgnored ? 'is ignored' : 'is refused',
+        ...(help === undefined ? {} : { help }),
+        ...(isIgnored ? { severity: 'warning' } : {}),
+      });
+    }
+}
+
+/** The faults, with the ways to them as they stand below `extraConfig`. */
+function faultsOf(topology: Topology, { owner, value }: ExtraConfig): KeyFault[] {
+  const { release, edition } = topology;
+  const options = { release, edition, isPart: true };
+  const tree = merged({}, value);
+  const kind = fileKinds[owner.kind];
+  if (kind !== undefined) return judgeKeys(kind, tree, options);
+  const section = nodeSections[owner.kind as keyof typeof nodeSections];
+  return judgeKeys('canton', { canton: { [section]: { node: tree } } }, options).map((fault) => ({
+    ...fault,
+    path: fault.path.slice(3),
+  }));
+}
+
+/** The tree that keys with dots stand for. */
+function merged(tree: PlainObject, extra: unknown): PlainObject {
+  for (const [key, value] of Object.entries(isObject(extra) ? extra : {})) {
+    const keys = key.split('.');
+    let place = tree;
+    for (const step of keys.slice(0, -1)) {
+      const below = own(place, step);
+      const next = isObject(below) ? below : {};
+      setOwn(place, step, next);
+      place = next;
+    }
+    const last = keys.at(-1) ?? '';
+    const before = own(place, last);
+    setOwn(place, last, isObject(value) ? merged(isObject(before) ? before : {}, value) : listed(value));
+  }
+  return tree;
+}
+
+const listed = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map((each) => (isObject(each) ? merged({}, each) : each)) : value;
