@@ -13,10 +13,12 @@ import {
 } from './consequence.ts';
 import { type Entry, entriesOf, isSame, type SettingChange, settingChanges } from './entries.ts';
 
+/** `follows`: its own entry is the same, but it is configured with something that changes. */
+export const actions = ['added', 'removed', 'renamed', 'changed', 'follows'] as const;
+
 /** One thing that differs between two topologies, in the words of the topology. */
 export interface Change {
-  /** `follows`: its own entry is the same, but it is configured with something that changes. */
-  readonly action: 'added' | 'removed' | 'renamed' | 'changed' | 'follows';
+  readonly action: (typeof actions)[number];
   /** Kind and name, as a person writes them; `setting \`zones\`` for those of the whole. */
   readonly title: string;
   readonly kind: string;

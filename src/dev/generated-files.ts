@@ -4,6 +4,7 @@ import type { Rule } from '../check/rule.ts';
 import { coverage } from '../statements/coverage.ts';
 import { coveragePage } from '../statements/coverage-page.ts';
 import { baselineSchema } from './baseline-schema.ts';
+import { diffSchema, runbookSchema } from './change-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
 import { impactSchema } from './impact-schema.ts';
@@ -33,6 +34,8 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'schemas/topology.schema.json', text: `${JSON.stringify(topologySchema, null, 2)}\n` },
     { path: 'schemas/report.schema.json', text: `${JSON.stringify(reportSchema, null, 2)}\n` },
     { path: 'schemas/upgrade.schema.json', text: `${JSON.stringify(upgradeSchema, null, 2)}\n` },
+    { path: 'schemas/diff.schema.json', text: `${JSON.stringify(diffSchema, null, 2)}\n` },
+    { path: 'schemas/runbook.schema.json', text: `${JSON.stringify(runbookSchema, null, 2)}\n` },
     { path: 'schemas/impact.schema.json', text: `${JSON.stringify(impactSchema, null, 2)}\n` },
     { path: 'schemas/status.schema.json', text: `${JSON.stringify(statusSchema, null, 2)}\n` },
     { path: 'schemas/configuration.schema.json', text: `${JSON.stringify(configurationSchema, null, 2)}\n` },

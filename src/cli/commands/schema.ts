@@ -7,7 +7,10 @@ import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 
 /** The published contracts, by the name of their file under schemas/. */
-const schemas = ['topology', 'configuration', 'baseline', 'report', 'upgrade', 'impact', 'status'] as const;
+const schemas = [
+  ...(['topology', 'configuration', 'baseline'] as const),
+  ...(['report', 'upgrade', 'diff', 'runbook', 'impact', 'status'] as const),
+];
 type SchemaName = (typeof schemas)[number];
 
 interface Options {
@@ -20,7 +23,7 @@ export const registerSchema: Register = (program, io, done) => {
     .command('schema')
     .summary('print a JSON Schema, or a part of the topology language in words')
     .description(
-      'Prints a JSON Schema (2020-12), for editors and other tools: of topologies, of .canton-plan.yaml, of baselines, or of the JSON reports of validate, upgrade, impact and status. With --format text, tells people what may stand at a path of a topology.',
+      'Prints a JSON Schema (2020-12), for editors and other tools: of topologies, of .canton-plan.yaml, of baselines, or of the JSON reports of validate, upgrade, diff, runbook, impact and status. With --format text, tells people what may stand at a path of a topology.',
     )
     .addArgument(new Argument('[NAME]', `which one: ${schemas.join(', ')}`).default('topology'))
     .argument('[PATH]', 'with --format text: where, as in participants.ledgerApi.tls')
