@@ -1,3 +1,6 @@
+import { compareText } from '../base/compare.ts';
+import { grouped } from '../base/grouped.ts';
+import { isObject } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import type { Component, Topology } from '../model/topology.ts';
@@ -195,19 +198,23 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
 /** New entries that say what one removed entry of the same kind said, by the key of the new one. Two that fit are no rename. */
 function renamesAmong(added: readonly Entry[], removed: readonly Entry[]): Map<string, Entry> {
   const found = new Map<string, Entry>();
-  const like = (a: Entry, b: Entry): boolean => a.kind === b.kind && isSame(content(a), content(b));
-  for (const entry of added) {
-    const fitting = removed.filter((each) => like(each, entry));
-    const [only] = fitting;
-    const rivals = added.filter((each) => like(each, entry));
-    if (only !== undefined && fitting.length === 1 && rivals.length === 1) found.set(entry.key, only);
-  }
+  const kinds = new Set(removed.map(({ kind }) => kind));
+  const fitting = grouped(
+    [...removed, ...added.filter(({ kind }) => kinds.has(kind))],
+    (entry) => `${entry.kind} ${content(entry)}`,
+  );
+  const old = new Set(removed);
+  for (const [first, second, ...others] of fitting)
+    if (second !== undefined && others.length === 0 && old.has(first) && !old.has(second))
+      found.set(second.key, first);
   return found;
 }
 
-/** What an entry says besides its own name, which some defaults repeat. */
-const content = ({ spec, component }: Entry): unknown =>
-  JSON.parse(JSON.stringify(spec).replaceAll(JSON.stringify(component.name), '"\\u0000"'));
+/** What an entry says besides its own name, which some defaults repeat; in no order of keys. */
+const content = ({ spec, component }: Entry): string =>
+  JSON.stringify(spec, (_, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b))) : value,
+  ).replaceAll(JSON.stringify(component.name), '"\\u0000"');
 
 /** Settings that belong to no component. */
 function deploymentChanges(before: Topology, after: Topology): Change[] {

@@ -29,6 +29,10 @@ export async function readRevision(name: string, io: Io): Promise<SourceFile> {
   }
 }
 
+/** The file that a name means, without the revision before it. */
+export const fileOfRevision = (name: string, { cwd }: Pick<Io, 'cwd'>): string =>
+  name.indexOf(':') <= 0 || existsSync(resolve(cwd, name)) ? name : name.slice(name.indexOf(':') + 1);
+
 function reasonOf(error: unknown): string {
   const { code, stderr } = error as { code?: string; stderr?: Uint8Array };
   if (code === 'ENOENT') return 'git is not installed';

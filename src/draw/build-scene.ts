@@ -48,7 +48,7 @@ export function buildScene(
   };
 }
 
-/** How what is drawn stands after a failure: of what is drawn as one box, the worst. */
+/** How what is drawn stands after a failure or a change: of what is drawn as one box, the worst. */
 function drawnFates(
   topology: Topology,
   { fates, view }: SceneOptions,
@@ -60,6 +60,7 @@ function drawnFates(
     const drawn = drawnAs.get(key);
     if (drawn !== undefined) found.set(drawn.key, worseFate(found.get(drawn.key), fate));
   }
+  for (const [key, fate] of found) if (fate === 'kept') found.delete(key);
   return found;
 }
 

@@ -4,12 +4,16 @@ export type ThemeName = 'auto' | 'light' | 'dark';
 
 /**
  * The style sheet of a picture, with the rules for the classes in `used` where they are given. `auto` is light, and
- * dark for those who asked their system for dark. `isLive`: with the rules for what runs.
+ * dark for those who asked their system for dark. `more`: with the rules for what runs, or for what changes.
  */
-export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>, isLive = false): string {
+export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>, more?: 'live' | 'change'): string {
   const [lines, day, night] = [
-    isLive ? fixed + liveFixed : fixed,
-    ...[light, dark].map((palette) => colours(palette) + (isLive ? liveColours(palette) : '')),
+    fixed + (more === 'live' ? liveFixed : more === 'change' ? changeFixed : ''),
+    ...[light, dark].map(
+      (palette) =>
+        colours(palette) +
+        (more === 'live' ? liveColours(palette) : more === 'change' ? changeColours(palette) : ''),
+    ),
   ].map((rules) => only(rules, used));
   if (theme === 'dark') return `${lines}${night}`;
   if (theme === 'light') return `${lines}${day}`;
@@ -118,5 +122,13 @@ const liveFixed = `.fate.warned{stroke-dasharray:6 4}
 
 const liveColours = (c: Palette): string =>
   Object.entries({ warned: c.warning, silent: c.faint, waiting: c.info, active: c.works, works: c.works })
+    .map(([state, colour]) => `.fate.${state}{stroke:${colour}}\n.fate-tag.${state}{fill:${colour}}\n`)
+    .join('');
+
+/** What becomes of nodes: only in pictures of a change. What goes has the colour of all that is lost. */
+const changeFixed = '.fate.changed{stroke-dasharray:6 4}\n';
+
+const changeColours = (c: Palette): string =>
+  Object.entries({ added: c.works, changed: c.warning })
     .map(([state, colour]) => `.fate.${state}{stroke:${colour}}\n.fate-tag.${state}{fill:${colour}}\n`)
     .join('');

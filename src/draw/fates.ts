@@ -3,22 +3,41 @@ import { type LiveState, liveStates } from '../status/states.ts';
 import { textWidth } from './text.ts';
 import { type Xml, xml } from './xml.ts';
 
-/** How a node stands after a failure, or at this moment. */
-export type Fate = NodeFate | LiveState;
+/** What becomes of a node when one topology takes the place of another; what is `kept` bears no mark. */
+export const changeStates = ['gone', 'added', 'changed', 'kept'] as const;
+export type ChangeState = (typeof changeStates)[number];
+
+/** How a node stands after a failure, at this moment, or after a change. */
+export type Fate = NodeFate | LiveState | ChangeState;
 
 /** All of them, the worst first. */
-const worstFirst: readonly Fate[] = ['failed', 'down', 'interrupted', 'last', ...liveStates];
+const worstFirst: readonly Fate[] = [
+  ...(['failed', 'down', 'interrupted', 'last'] as const),
+  ...liveStates,
+  ...changeStates,
+];
 
-/** Whether a picture shows what runs. */
-export const isLive = ({
+/** What a picture shows besides what is always the same: failures need no more rules than every picture has. */
+export const styleOf = ({
   nodes,
 }: {
   readonly nodes: readonly { readonly fate?: Fate | undefined }[];
-}): boolean => nodes.some(({ fate }) => liveStates.some((state) => state === fate));
+}): 'live' | 'change' | undefined =>
+  nodes.some(({ fate }) => isOneOf(liveStates, fate))
+    ? 'live'
+    : nodes.some(({ fate }) => isOneOf(changeStates, fate))
+      ? 'change'
+      : undefined;
 
-/** The worse of two; a node that stands for several has the worst of them. */
-export const worseFate = (a: Fate | undefined, b: Fate): Fate =>
-  a !== undefined && worstFirst.indexOf(a) < worstFirst.indexOf(b) ? a : b;
+const isOneOf = (states: readonly Fate[], fate: Fate | undefined): boolean =>
+  states.some((state) => state === fate);
+
+/** Of a node that stands for several: the worst of them; where they become different things, it has changed. */
+export function worseFate(a: Fate | undefined, b: Fate): Fate {
+  if (a === undefined) return b;
+  if (a !== b && isOneOf(changeStates, a)) return 'changed';
+  return worstFirst.indexOf(a) < worstFirst.indexOf(b) ? a : b;
+}
 
 /** What each fate is called in the legend, and where somebody hovers. */
 export const fateTexts: Readonly<Record<Fate, string>> = {
@@ -32,6 +51,10 @@ export const fateTexts: Readonly<Record<Fate, string>> = {
   waiting: 'waits, as planned',
   active: 'active of its pair',
   works: 'works, as planned',
+  gone: 'goes',
+  added: 'is new',
+  changed: 'changes',
+  kept: 'stays as it is',
 };
 
 const tags: Readonly<Record<Fate, string>> = {
@@ -45,7 +68,14 @@ const tags: Readonly<Record<Fate, string>> = {
   waiting: 'waits',
   active: 'active',
   works: 'ok',
+  gone: 'gone',
+  added: 'new',
+  changed: 'changed',
+  kept: '',
 };
+
+/** Width of the word on a node, with the box around it. */
+export const tagWidth = (fate: Fate): number => textWidth(tags[fate], 10, true) + 8;
 
 /** A border around a node with a word on it: the fates differ in words and dashes, not by colour alone. */
 export function fateShape(
@@ -53,10 +83,10 @@ export function fateShape(
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
 ): Xml[] {
   const tag = tags[fate];
-  const wide = textWidth(tag, 10, true) + 8;
+  const wide = tagWidth(fate);
   return [
     xml('rect', { class: `fate ${fate}`, x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 4 }),
-    ...(fate === 'failed'
+    ...(fate === 'failed' || fate === 'gone'
       ? [
           xml('path', {
             class: `fate ${fate}`,

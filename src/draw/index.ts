@@ -3,6 +3,7 @@ import type { FontFiles } from './fonts.ts';
 import type { Scene } from './scene.ts';
 
 export { buildScene } from './build-scene.ts';
+export { changeScene } from './change-scene.ts';
 export { styleSheet, type ThemeName } from './css.ts';
 export { type FontFiles, fontNames } from './fonts.ts';
 export type * from './scene.ts';

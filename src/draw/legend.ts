@@ -1,4 +1,4 @@
-import { fateShape, fatesIn, fateTexts } from './fates.ts';
+import { fateShape, fatesIn, fateTexts, tagWidth } from './fates.ts';
 import { type } from './layout/size.ts';
 import { lineMarksIn, lineTexts } from './notation.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
@@ -48,7 +48,9 @@ export function legend(scene: Scene, width: number): { readonly drawn: Xml[]; re
 const fateEntries = ({ nodes }: Scene): Entry[] =>
   fatesIn(nodes).map((fate) => ({
     text: fateTexts[fate],
-    sample: (x, y) => fateShape(fate, { x: x - 14, y: y - 3, width: 28, height: 9 }),
+    // A long word on it moves it to the left, so that it ends before the text.
+    sample: (x, y) =>
+      fateShape(fate, { x: x - Math.max(14, tagWidth(fate) - 30), y: y - 3, width: 28, height: 9 }),
   }));
 
 const blank: SceneNode = {

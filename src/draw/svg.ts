@@ -1,7 +1,7 @@
 import { pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import { styleSheet, type ThemeName } from './css.ts';
-import { fateShape, fateTexts, isLive } from './fates.ts';
+import { fateShape, fateTexts, styleOf } from './fates.ts';
 import type { Layout } from './layout/layout.ts';
 import { groupTitle, type } from './layout/size.ts';
 import { legend } from './legend.ts';
@@ -38,7 +38,7 @@ export function paintSvg(scene: Scene, layout: Layout, options: SvgOptions): str
   const shift = margin + (inner - layout.width) / 2;
   return printed(scene, width, height, [
     xml('desc', { id: 'picture-description' }, visible(scene.description)),
-    xml('style', {}, styleSheet(options.theme, undefined, isLive(scene))),
+    xml('style', {}, styleSheet(options.theme, undefined, styleOf(scene))),
     xml('rect', { class: 'paper', width: '100%', height: '100%' }),
     ...(options.onPage
       ? []
@@ -71,7 +71,7 @@ function paintPlain(scene: Scene, layout: Layout, options: SvgOptions): string {
     ),
   ];
   return printed(scene, layout.width + 2 * plainMargin, layout.height + 2 * plainMargin, [
-    xml('style', {}, styleSheet(options.theme, classesIn(drawn), isLive(scene))),
+    xml('style', {}, styleSheet(options.theme, classesIn(drawn), styleOf(scene))),
     ...drawn,
   ]);
 }

@@ -1,17 +1,42 @@
 import { plural } from '../base/names.ts';
-import type { Difference } from '../change/difference.ts';
+import { effects } from '../change/consequence.ts';
+import type { Change, Difference } from '../change/difference.ts';
 import type { Runbook } from '../change/runbook.ts';
-import { consequenceText, effectWords, interruptionText, shown } from './change-text.ts';
+import {
+  changeSummary,
+  consequenceText,
+  effectWords,
+  headline,
+  interruptionText,
+  shown,
+} from './change-text.ts';
 import { inline } from './markdown.ts';
 
-/** What changed, for a pull request. */
+/** GitHub refuses a comment of more than 65,536 characters. */
+const maxLength = 60_000;
+
+/** What changed, for a pull request: the worst first, as far as a comment holds it. */
 export function differenceMarkdown({ name, changes }: Difference): string {
   if (changes.length === 0) return `### ${inline(name)}: both mean the same\n`;
-  const rows = changes.map(
-    ({ action, title, settings, consequences, effect }) =>
-      `| ${action} | ${inline(title)} | ${settings.map(({ path, before, after }) => `${inline(path)}: ${inline(shown(before))} → ${inline(shown(after))}`).join('<br>')} | **${effectWords[effect]}**<br>${consequences.map((each) => inline(consequenceText(each))).join('<br>')} |`,
+  const ordered = changes.toSorted((a, b) => effects.indexOf(b.effect) - effects.indexOf(a.effect));
+  let text = `### ${inline(name)}: ${inline(changeSummary(changes))}\n\n| What | Settings | Consequence |\n|---|---|---|\n`;
+  for (const [index, change] of ordered.entries()) {
+    const added = row(change);
+    if (text.length + added.length > maxLength)
+      return `${text}\n${plural(changes.length - index, 'more change')} not shown; \`canton-plan diff\` lists all.\n`;
+    text += added;
+  }
+  return text;
+}
+
+function row(change: Change): string {
+  const settings = change.settings.map(
+    ({ path, before, after }) => `${inline(path)}: ${inline(shown(before))} → ${inline(shown(after))}`,
   );
-  return `### ${inline(name)}: ${plural(changes.length, 'change')}\n\n| | What | Settings | Consequence |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  const consequences = change.consequences.map(
+    (each) => `**${effectWords[each.effect]}**: ${inline(consequenceText(each))}`,
+  );
+  return `| ${inline(headline(change))} | ${settings.join('<br>')} | ${consequences.join('<br>')} |\n`;
 }
 
 /** The steps as a list to work through. */

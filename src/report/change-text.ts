@@ -28,10 +28,11 @@ export function differenceText({ name, changes }: Difference): string {
     ),
     ...change.consequences.map((each) => `    = ${effectWords[each.effect]}: ${consequenceText(each)}`),
   ]);
-  return `${lines.map(visible).join('\n')}\n\n${summary(changes)}\n`;
+  return `${lines.map(visible).join('\n')}\n\n${changeSummary(changes)}\n`;
 }
 
-const headline = ({ action, title, from, organization }: Change): string => {
+/** What became of a component, in a line. */
+export const headline = ({ action, title, from, organization }: Change): string => {
   const whose = organization === undefined ? '' : ` (${organization})`;
   switch (action) {
     case 'added':
@@ -69,7 +70,8 @@ export const shown = (value: unknown): string => {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 };
 
-const summary = (changes: readonly Change[]): string => {
+/** How many changes there are, and how many of each effect. */
+export const changeSummary = (changes: readonly Change[]): string => {
   const count = (effect: Change['effect']): number => changes.filter((each) => each.effect === effect).length;
   const parts = (
     ['impossible', 'data', 'interruption', 'rolling', 'console', 'reload', 'nothing'] as const

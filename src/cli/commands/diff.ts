@@ -1,12 +1,21 @@
+import { appendFileSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Effect } from '../../change/consequence.ts';
+import type { Difference } from '../../change/difference.ts';
 import type { Environment } from '../../model/topology.ts';
-import { exitCodes, type Io } from '../io.ts';
+import type { Side } from '../change-input.ts';
+import { faultReason } from '../input.ts';
+import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { environments } from '../validate-settings.ts';
+import { writeFileWhole } from '../write-file.ts';
+
+const formats = ['text', 'json', 'markdown', 'github'] as const;
 
 interface Options {
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: (typeof formats)[number];
+  readonly picture?: string;
   readonly failOn?: 'interruption' | 'immutable' | 'change';
   readonly environment?: Environment;
 }
@@ -29,10 +38,14 @@ export const registerDiff: Register = (program, io, done) => {
     .argument('<OLD>', 'topology file, or REVISION:FILE of git')
     .argument('<NEW>', 'topology file, or REVISION:FILE of git')
     .addOption(
-      new Option('-f, --format <format>', 'how to print')
-        .choices(['text', 'json', 'markdown'])
+      new Option(
+        '-f, --format <format>',
+        'how to print; markdown is for a pull request, github annotates it and adds to the job summary',
+      )
+        .choices(formats)
         .default('text'),
     )
+    .option('--picture <file>', 'draw what is new, what changes and what goes (.svg or .png)')
     .addOption(
       new Option('--fail-on <effect>', 'exit 1 from this effect on').choices([
         'change',
@@ -47,7 +60,7 @@ export const registerDiff: Register = (program, io, done) => {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  canton-plan diff old.yaml topology.yaml\n  canton-plan diff HEAD~1:topology.yaml topology.yaml --format markdown --fail-on interruption',
+      '\nExamples:\n  canton-plan diff old.yaml topology.yaml\n  canton-plan diff HEAD~1:topology.yaml topology.yaml --format markdown --fail-on interruption\n  canton-plan diff old.yaml topology.yaml --picture change.svg',
     )
     .action(async (before: string, after: string, options: Options) =>
       done(await diff(before, after, options, io)),
@@ -55,6 +68,7 @@ export const registerDiff: Register = (program, io, done) => {
 };
 
 async function diff(before: string, after: string, options: Options, io: Io): Promise<number> {
+  const picture = pictureFormat(options.picture);
   const { readSide } = await import('../change-input.ts');
   const { differenceOf } = await import('../../change/difference.ts');
   const reading = {
@@ -65,15 +79,76 @@ async function diff(before: string, after: string, options: Options, io: Io): Pr
   const difference = differenceOf({ before: old.compiled.topology, after: next.compiled.topology });
   const { hideSecrets } = await import('../hide-secrets.ts');
   const hide = hideSecrets([old, next]);
-  const print =
-    options.format === 'json'
-      ? (await import('../../report/change-json.ts')).differenceJson
-      : options.format === 'markdown'
-        ? (await import('../../report/change-markdown.ts')).differenceMarkdown
-        : (await import('../../report/change-text.ts')).differenceText;
-  io.stdout.write(hide(print(difference)));
+  io.stdout.write(hide(await printed(difference, next, options, io)));
+  if (options.format === 'github') await summarize(difference, hide, io);
+  if (options.picture !== undefined) await draw(old, next, difference, options.picture, picture, io);
   const { failOn } = options;
   const fails =
     failOn !== undefined && difference.changes.some(({ effect }) => failing[failOn].includes(effect));
   return fails ? exitCodes.findings : exitCodes.ok;
+}
+
+async function printed(
+  difference: Difference,
+  next: Side,
+  { format }: Options,
+  { cwd, env }: Io,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../../report/change-json.ts')).differenceJson(difference);
+    case 'markdown':
+      return (await import('../../report/change-markdown.ts')).differenceMarkdown(difference);
+    case 'github': {
+      const [{ differenceGithub }, { repositoryRoot }, { fileOfRevision }] = await Promise.all([
+        import('../../report/change-github.ts'),
+        import('../repository-root.ts'),
+        import('../revision.ts'),
+      ]);
+      const folders = { working: cwd, root: repositoryRoot({ cwd, env }) };
+      const name = fileOfRevision(next.source.name, { cwd });
+      return differenceGithub(difference, next.compiled.file, { name, folders });
+    }
+    case 'text':
+      return (await import('../../report/change-text.ts')).differenceText(difference);
+  }
+}
+
+/** Adds to the page that GitHub shows of a job: where a step names it, in this variable. */
+async function summarize(difference: Difference, hide: (text: string) => string, io: Io): Promise<void> {
+  const summary = io.env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (summary === '') return;
+  const { differenceMarkdown } = await import('../../report/change-markdown.ts');
+  try {
+    appendFileSync(resolve(io.cwd, summary), `${hide(differenceMarkdown(difference))}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `cannot write the job summary ${summary}: ${faultReason(error)}`,
+      'GITHUB_STEP_SUMMARY names it; leave it empty for annotations alone',
+    );
+  }
+}
+
+type PictureFormat = 'svg' | 'png';
+
+function pictureFormat(file: string | undefined): PictureFormat {
+  const extension = extname(file ?? 'picture.svg').toLowerCase();
+  if (extension === '.svg' || extension === '.png') return extension.slice(1) as PictureFormat;
+  throw new UsageError(`--picture draws SVG and PNG, not ${file}`, 'name a file that ends in .svg or .png');
+}
+
+async function draw(
+  old: Side,
+  next: Side,
+  difference: Difference,
+  output: string,
+  format: PictureFormat,
+  io: Io,
+): Promise<void> {
+  const { changeScene, paint } = await import('../../draw/index.ts');
+  const scene = changeScene(old.compiled, next.compiled, difference);
+  const files = format === 'png' ? (await import('../picture-fonts.ts')).pictureFonts(scene, [], io) : [];
+  const settings = { theme: 'auto', scale: 2, linkTemplate: undefined, fonts: { files } } as const;
+  writeFileWhole(resolve(io.cwd, output), await paint(scene, format, settings));
+  for (const note of scene.notes) io.stderr.write(`note: ${note}\n`);
 }

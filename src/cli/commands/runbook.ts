@@ -3,6 +3,7 @@ import type { Target } from '../../change/step.ts';
 import type { Environment } from '../../model/topology.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
+import { fileOfRevision } from '../revision.ts';
 import { environments } from '../validate-settings.ts';
 
 interface Options {
@@ -86,7 +87,7 @@ async function runbook(before: string, after: string, options: Options, io: Io):
     finds: next.diagnostics.length > 0,
     plans: { before: makePlan(from), after: makePlan(to) },
     target: options.target,
-    file: after.includes(':') ? after.slice(after.indexOf(':') + 1) : after,
+    file: fileOfRevision(after, io),
     organization: options.organization,
   });
   const { hideSecrets } = await import('../hide-secrets.ts');

@@ -1,0 +1,42 @@
+import type { Effect } from '../change/consequence.ts';
+import type { Change, Difference } from '../change/difference.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
+import { artifactPath, type ReportFolders } from './artifact-path.ts';
+import { changeSummary, consequenceText, effectWords, headline } from './change-text.ts';
+import { annotation } from './github.ts';
+
+/** What is shown as what; GitHub shows the first ten of each in a step, so the worst come first. */
+const levels: Readonly<Record<Effect, 'error' | 'warning' | 'notice'>> = {
+  impossible: 'error',
+  data: 'warning',
+  interruption: 'warning',
+  rolling: 'notice',
+  console: 'notice',
+  reload: 'notice',
+  nothing: 'notice',
+};
+
+/**
+ * Workflow commands of GitHub Actions, one annotation for each change, at its line in the new file; what was removed is
+ * at the start of its section, or of the file. `name` is the new file as the repository knows it.
+ */
+export function differenceGithub(
+  { name: deployment, changes }: Difference,
+  file: TopologyFile,
+  { name, folders }: { readonly name: string; readonly folders: ReportFolders | undefined },
+): string {
+  const worst = Object.keys(levels);
+  const ordered = changes.toSorted((a, b) => worst.indexOf(a.effect) - worst.indexOf(b.effect));
+  const lines = ordered.map((change) => {
+    const { line } = file.source.position(file.label(change.path, '', 'key').span.start);
+    return annotation(
+      levels[change.effect],
+      { file: artifactPath(name, folders), line, title: effectWords[change.effect] },
+      textOf(change),
+    );
+  });
+  return `${lines.join('')}${deployment}: ${changes.length === 0 ? 'both mean the same' : changeSummary(changes)}\n`;
+}
+
+const textOf = (change: Change): string =>
+  [headline(change), ...change.consequences.map(consequenceText)].join('\n');
