@@ -20,10 +20,13 @@ import { SourceFile } from '../src/source/source-file.ts';
 import { folderWith, run } from './cli/run.ts';
 import { compileText } from './support.ts';
 
+/** Applying does not ask which file it is. */
+const file = new SourceFile('x', '');
+
 const fixOf = (start: number, end: number, newText: string): Fix => ({
   title: 'x',
   safe: true,
-  edits: [{ span: { start, end }, newText }],
+  edits: [{ file, span: { start, end }, newText }],
 });
 
 const anyText = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\r\n', 'ü'), maxLength: 40 });
@@ -45,6 +48,7 @@ const textWithFixes = anyText.chain((text) =>
             title: 'x',
             safe: true,
             edits: edits.map(([a, b, newText]) => ({
+              file,
               span: { start: Math.min(a, b), end: Math.max(a, b) },
               newText,
             })),

@@ -10,8 +10,8 @@ const starters = readdirSync('templates/starters').map((name) => `templates/star
 /** `LINE:COLUMN RULE message`, for a failure that can be read. */
 async function findingsOf(path: string): Promise<string[]> {
   const { diagnostics } = await compileFile(path);
-  return diagnostics.map(({ file, primary, rule, message }) => {
-    const { line, column } = file.position(primary.span.start);
+  return diagnostics.map(({ primary, rule, message }) => {
+    const { line, column } = primary.file.position(primary.span.start);
     return `${line}:${column} ${rule} ${message}`;
   });
 }

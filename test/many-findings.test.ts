@@ -12,5 +12,5 @@ it('reports more findings than a call can have arguments, each at its place', as
   const unknown = diagnostics.filter((diagnostic) => diagnostic.rule === 'reference/unknown');
   expect(unknown).toHaveLength(count);
   const last = unknown.at(-1);
-  expect(last?.file.position(last.primary.span.start)).toEqual({ line: count + 6, column: 24 });
+  expect(last?.primary.file.position(last.primary.span.start)).toEqual({ line: count + 6, column: 24 });
 });

@@ -92,7 +92,10 @@ export function expectedFindings(text: string): string[] {
 /** `LINE RULE` for each finding. */
 export const foundFindings = (compilation: Compilation): string[] =>
   compilation.diagnostics
-    .map((diagnostic) => `${diagnostic.file.position(diagnostic.primary.span.start).line} ${diagnostic.rule}`)
+    .map(
+      (diagnostic) =>
+        `${diagnostic.primary.file.position(diagnostic.primary.span.start).line} ${diagnostic.rule}`,
+    )
     .sort();
 
 /** What may differ in {@link topologyWithLiveTwice}: the environment, and the text around the second node. */

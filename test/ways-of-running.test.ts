@@ -207,8 +207,8 @@ describe.runIf(isBuilt)('whichever way it is run, the built program finds the sa
     for (const name of names) {
       const options = { rules: library.rules, asOf: '2026-01-01', settings };
       const { diagnostics } = await library.compile(new library.SourceFile(name, text(name)), options);
-      const found = diagnostics.map(({ severity, rule, file, primary, message }) => {
-        const { line, column } = file.position(primary.span.start);
+      const found = diagnostics.map(({ severity, rule, primary, message }) => {
+        const { line, column } = primary.file.position(primary.span.start);
         return `${severity} ${rule} ${line}:${column} ${message}`;
       });
       expect([name, found.sort()]).toEqual([name, expected[name]]);

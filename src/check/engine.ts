@@ -133,7 +133,6 @@ function toFinding(rule: Rule, report: Report, file: TopologyFile): Finding {
   return {
     rule: rule.id,
     message: report.message,
-    file: file.source,
     document: file.document,
     primary: label(report.at, report.label),
     related: (report.related ?? []).map((related) => label(related.at, related.label)),

@@ -146,7 +146,13 @@ function unknownRule(
     fixes:
       suggestion === undefined
         ? []
-        : [{ title: `Change to \`${suggestion}\``, safe: true, edits: [{ span, newText: suggestion }] }],
+        : [
+            {
+              title: `Change to \`${suggestion}\``,
+              safe: true,
+              edits: [{ file: source, span, newText: suggestion }],
+            },
+          ],
   };
 }
 
@@ -172,15 +178,16 @@ function removal(source: SourceFile, { span, from, to }: IgnoreComment): Fix[] {
   const isAlone = before.trim() === '';
   const start = isAlone ? lineStart : lineStart + before.trimEnd().length;
   const end = isAlone ? (source.lineStarts[line] ?? source.text.length) : span.end;
-  return [{ title: 'Remove the comment', safe: true, edits: [{ span: { start, end }, newText: '' }] }];
+  return [
+    { title: 'Remove the comment', safe: true, edits: [{ file: source, span: { start, end }, newText: '' }] },
+  ];
 }
 
 const finding = (source: SourceFile, rule: string, message: string, span: Span, label: string): Finding => ({
   rule,
   message,
-  file: source,
   document: 0,
-  primary: { span, text: label, path: [] },
+  primary: { file: source, span, text: label, path: [] },
   related: [],
   fixes: [],
 });

@@ -52,7 +52,7 @@ export async function safeDiff(
     artifactPath(source.name, { working: io.cwd, root: io.cwd }),
     lineEdits(source, after.text),
   );
-  return secretHider(source, diagnostics)(diff);
+  return secretHider(diagnostics)(diff);
 }
 
 /** The unsafe fixes of a file as one unified diff; those that get in each other's way wait for another run. */
@@ -69,8 +69,7 @@ export function suggestedDiff(source: SourceFile, { diagnostics }: Compilation, 
       `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
     );
   if (applied.length === 0) return '';
-  return secretHider(
-    source,
-    diagnostics,
-  )(unifiedDiff(source, artifactPath(source.name, { working: io.cwd, root: io.cwd }), edits));
+  return secretHider(diagnostics)(
+    unifiedDiff(source, artifactPath(source.name, { working: io.cwd, root: io.cwd }), edits),
+  );
 }

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compareText } from '../base/compare.ts';
+import { append } from '../base/grouped.ts';
 import { compareTopologies, differenceText } from '../compare/compare.ts';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -108,7 +109,7 @@ async function compareWith(
 
 function report({ findings }: Imported, files: readonly SourceFile[], io: Io): Promise<void> {
   const byFile = new Map<SourceFile, Diagnostic[]>();
-  for (const finding of findings) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
+  for (const finding of findings) append(byFile, finding.primary.file, finding);
   const checked = [...byFile].map(([source, diagnostics]) => ({ source, diagnostics }));
   const all = checked.length > 0 ? checked : files.slice(0, 1).map((source) => ({ source, diagnostics: [] }));
   return writeReports(

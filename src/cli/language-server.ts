@@ -173,7 +173,10 @@ async function compileOpen(
   try {
     const compilation = await compileConfigured(source, undefined, { ...io, cwd });
     // What is wrong with other files, the baseline for one, is said by `validate`.
-    return { ...compilation, diagnostics: compilation.diagnostics.filter(({ file }) => file === source) };
+    return {
+      ...compilation,
+      diagnostics: compilation.diagnostics.filter(({ primary }) => primary.file === source),
+    };
   } catch (error) {
     if (!isUsageError(error)) throw error;
     warn(error.message);

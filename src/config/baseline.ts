@@ -1,7 +1,7 @@
 import { compareText } from '../base/compare.ts';
 import { pathText } from '../base/path.ts';
 import type { Rule } from '../check/rule.ts';
-import type { Diagnostic, Finding, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Finding, Label, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Language } from '../parse/language.ts';
 import { parse } from '../parse/parse.ts';
@@ -43,9 +43,8 @@ export async function readBaseline(source: SourceFile): Promise<Baseline> {
   const about: Baseline['about'] = (entry, rule, message, label) => ({
     rule,
     message,
-    file: source,
     document: 0,
-    primary: placed(file, places.get(entry) ?? 0, label),
+    primary: placed(source, file, places.get(entry) ?? 0, label),
     related: [],
     fixes: [],
   });
@@ -65,8 +64,13 @@ export async function readBaseline(source: SourceFile): Promise<Baseline> {
   return { isOurs, entries, findings: [...parsed.findings, ...noDates], about };
 }
 
-const placed = (file: TopologyFile | undefined, index: number, text: string) =>
-  file?.label(['findings', index, 'rule'], text) ?? { span: { start: 0, end: 0 }, text, path: [] };
+const placed = (source: SourceFile, file: TopologyFile | undefined, index: number, text: string): Label =>
+  file?.label(['findings', index, 'rule'], text) ?? {
+    file: source,
+    span: { start: 0, end: 0 },
+    text,
+    path: [],
+  };
 
 export interface BaselineOutcome {
   readonly diagnostics: readonly Diagnostic[];

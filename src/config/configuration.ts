@@ -89,7 +89,6 @@ function unknownRule(file: TopologyFile, name: string, path: Path, names: Readon
   return {
     rule: 'configuration/unknown-rule',
     message: `there is no rule or group \`${name}\``,
-    file: file.source,
     document: file.document,
     primary: label,
     related: [],
@@ -100,7 +99,7 @@ function unknownRule(file: TopologyFile, name: string, path: Path, names: Readon
             {
               title: `Change to \`${suggestion}\``,
               safe: true,
-              edits: [{ span: label.span, newText: suggestion }],
+              edits: [{ file: label.file, span: label.span, newText: suggestion }],
             },
           ],
   };
@@ -200,7 +199,6 @@ function wrongPatterns(file: TopologyFile, value: CantonPlanConfiguration): Find
             {
               rule: 'schema/out-of-range',
               message: `\`${pathText([...path, index])}\` stands for too many patterns`,
-              file: file.source,
               document: file.document,
               primary: file.label([...path, index], 'its `{…}` multiply'),
               related: [],
@@ -215,7 +213,6 @@ function wrongPatterns(file: TopologyFile, value: CantonPlanConfiguration): Find
 const wrongOption = (file: TopologyFile, at: Path, message: string, part: 'key' | 'value'): Finding => ({
   rule: 'configuration/invalid-option',
   message,
-  file: file.source,
   document: file.document,
   primary: file.label(at, 'here', part),
   related: [],

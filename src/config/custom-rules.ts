@@ -110,7 +110,6 @@ const invalid = (file: TopologyFile, path: Path, message: string, span?: Span): 
   return {
     rule: 'configuration/invalid-rule',
     message,
-    file: file.source,
     document: file.document,
     primary: span === undefined ? label : { ...label, span },
     related: [],

@@ -53,11 +53,16 @@ export const reportSchema: Schema = {
         ['reason'],
       ),
     }),
-    Place: record('A place in the file.', {
-      path: text('Structural path inside the document, for example `participants.alpha.database`.'),
-      label: text('A few words about the place.'),
-      range: ref('Range'),
-    }),
+    Place: record(
+      'A place in a file.',
+      {
+        file: text('The file, where it is another one than that of the finding.'),
+        path: text('Structural path inside the document, for example `participants.alpha.database`.'),
+        label: text('A few words about the place.'),
+        range: ref('Range'),
+      },
+      ['file'],
+    ),
     Range: record('From start to end; the end is exclusive.', {
       start: ref('Position'),
       end: ref('Position'),
@@ -71,7 +76,15 @@ export const reportSchema: Schema = {
       safe: { type: 'boolean', description: 'Whether it keeps the meaning that the author plainly had.' },
       edits: listOf(
         'Replacements of text; none overlaps another of the same fix.',
-        record('One replacement.', { range: ref('Range'), newText: text('What stands there afterwards.') }),
+        record(
+          'One replacement.',
+          {
+            file: text('The file, where it is another one than that of the finding.'),
+            range: ref('Range'),
+            newText: text('What stands there afterwards.'),
+          },
+          ['file'],
+        ),
       ),
     }),
   },

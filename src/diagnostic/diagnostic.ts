@@ -7,9 +7,14 @@ export type Severity = (typeof severities)[number];
 /** A severity, or `off` for a rule that does not run. */
 export type Level = Severity | 'off';
 
-/** A place in a file with a few words about it. */
-export interface Label {
+/** A place in a file. */
+export interface Spot {
+  readonly file: SourceFile;
   readonly span: Span;
+}
+
+/** A place in a file with a few words about it. */
+export interface Label extends Spot {
   readonly text: string;
   /** Structural path inside its document; stable when lines move. */
   readonly path: Path;
@@ -21,11 +26,16 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/** One replacement of text in a file. */
+export interface FileEdit extends TextEdit {
+  readonly file: SourceFile;
+}
+
 /** A way to fix the finding by changing text. Safe fixes keep the meaning that the author plainly had. */
 export interface Fix {
   readonly title: string;
   readonly safe: boolean;
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly FileEdit[];
 }
 
 /** What a stage has to say, before the rule's metadata and the user's settings decide how loud it is. */
@@ -33,9 +43,9 @@ export interface Finding {
   readonly rule: string;
   /** One sentence that names the components. */
   readonly message: string;
-  readonly file: SourceFile;
-  /** Index of the YAML document inside the file. */
+  /** Index of the YAML document inside the file of the primary place. */
   readonly document: number;
+  /** The place that it is about; its file is the one in which the finding is reported. */
   readonly primary: Label;
   /** Every other place involved. */
   readonly related: readonly Label[];
@@ -44,8 +54,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** A severity that differs from the rule's for this very case. */
   readonly severity?: Severity;
-  /** Literal secrets of the file: whoever shows its text writes ••• in their place. */
-  readonly masked?: readonly Span[];
+  /** Literal secrets of the files: whoever shows their text writes ••• in their place. */
+  readonly masked?: readonly Spot[];
 }
 
 /** A finding with everything that a report needs. */
@@ -77,7 +87,7 @@ export interface Outcome<T> {
 
 /** Orders findings by file, place and rule, so that the same input gives the same report. */
 export const compareFindings = (a: Finding, b: Finding): number =>
-  compareText(a.file.name, b.file.name) ||
+  compareText(a.primary.file.name, b.primary.file.name) ||
   a.primary.span.start - b.primary.span.start ||
   compareText(a.rule, b.rule) ||
   compareText(a.message, b.message);

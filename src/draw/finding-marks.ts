@@ -38,7 +38,7 @@ export function markFindings(
   for (const diagnostic of diagnostics) {
     if (diagnostic.document !== document) continue;
     const number = findings.length + 1;
-    const { line } = diagnostic.file.position(diagnostic.primary.span.start);
+    const { line } = diagnostic.primary.file.position(diagnostic.primary.span.start);
     findings.push({
       number,
       severity: diagnostic.severity,

@@ -64,9 +64,8 @@ export function estateFinding(rule: EstateRuleId, message: string, at: Origin, l
     ...estateRules[rule],
     rule,
     message,
-    file: at.file,
     document: 0,
-    primary: { span: at.span, text: label, path: [] },
+    primary: { file: at.file, span: at.span, text: label, path: [] },
     related: [],
     fixes: [],
   };

@@ -69,21 +69,13 @@ function moved(finding: Diagnostic, draft: Draft): Diagnostic {
   const origin = draft.originAt(finding.primary.path);
   if (origin === undefined) return { ...finding, fixes: [] };
   const related = finding.related.map((label) => ({ label, at: draft.originAt(label.path) }));
-  const elsewhere = related.flatMap(({ label, at }) =>
-    at === undefined || at.file === origin.file ? [] : [`${originText(at)}: ${label.text}`],
-  );
   return {
     ...finding,
-    file: origin.file,
     document: 0,
-    primary: { ...finding.primary, span: origin.span },
+    primary: { ...finding.primary, file: origin.file, span: origin.span },
     related: related.flatMap(({ label, at }) =>
-      at?.file === origin.file ? [{ ...label, span: at.span }] : [],
+      at === undefined ? [] : [{ ...label, file: at.file, span: at.span }],
     ),
-    help:
-      elsewhere.length === 0
-        ? finding.help
-        : `${finding.help} (${[...new Set(elsewhere)].slice(0, 3).join('; ')})`,
     fixes: [],
   };
 }

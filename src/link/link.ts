@@ -104,7 +104,6 @@ function checkRelease(c: LinkContext): void {
   c.findings.push({
     rule: 'schema/not-a-release',
     message: `\`${text}\` is not a Daml release`,
-    file: c.file.source,
     document: c.file.document,
     primary: c.file.label(['daml', 'version'], 'a release looks like "2.10.4"'),
     related: [],

@@ -28,7 +28,6 @@ function reportCycles(c: LinkContext): void {
     c.findings.push({
       rule: 'reference/cycle',
       message: `load balancers stand in front of each other in a ring: ${[...ring, first].map((balancer) => `\`${balancer.name}\``).join(' → ')}`,
-      file: c.file.source,
       document: c.file.document,
       primary: c.file.label([...first.path, 'targets'], 'this leads back to itself'),
       related: others.map((balancer) => c.file.label([...balancer.path, 'targets'], 'through here')),

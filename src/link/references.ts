@@ -201,7 +201,6 @@ export class References {
         other === undefined
           ? `there is no ${what} named \`${text}\``
           : `\`${text}\` is ${article(kindName[other])}, but ${article(what)} belongs here`,
-      file: file.source,
       document: file.document,
       primary: file.label(
         place.path,

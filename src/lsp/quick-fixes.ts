@@ -11,13 +11,13 @@ const severityNumbers: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, inf
 
 /** A finding as an editor shows it. */
 export const protocolDiagnostic = (diagnostic: Diagnostic, uri: string): ProtocolDiagnostic => ({
-  range: rangeOf(diagnostic.file, diagnostic.primary.span),
+  range: rangeOf(diagnostic.primary.file, diagnostic.primary.span),
   severity: severityNumbers[diagnostic.severity],
   code: diagnostic.rule,
   source: 'canton-plan',
   message: `${diagnostic.message}\nfix: ${diagnostic.help}`,
-  relatedInformation: diagnostic.related.map(({ span, text }) => ({
-    location: { uri, range: rangeOf(diagnostic.file, span) },
+  relatedInformation: diagnostic.related.map(({ file, span, text }) => ({
+    location: { uri, range: rangeOf(file, span) },
     message: text,
   })),
 });

@@ -45,7 +45,7 @@ export async function beginPage(input: PageInput): Promise<BegunPage> {
   const { file, topology } = input.compiled;
   const { source } = file;
   const spans = literalSecrets(source, [file.root]);
-  const hide = textHider(source, spans);
+  const hide = textHider(spans);
   const masked = <D extends Diagnostic>(each: D): D => ({ ...each, masked: spans });
   const [checked] = withoutSecrets([
     { source, diagnostics: input.diagnostics.map(masked), suppressed: input.suppressed.map(masked) },

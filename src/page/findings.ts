@@ -8,8 +8,8 @@ const width = 110;
 
 /** A finding as the page shows it. `masked` findings have their secrets taken out of words and frames already. */
 export function pageFinding(diagnostic: Diagnostic): PageFinding {
-  const { file, primary, related } = diagnostic;
-  const { line, column } = file.position(primary.span.start);
+  const { primary, related } = diagnostic;
+  const { line, column } = primary.file.position(primary.span.start);
   const marks = [primary, ...related].map((label, index) => ({ ...label, isPrimary: index === 0 }));
   return {
     severity: diagnostic.severity,
@@ -19,7 +19,7 @@ export function pageFinding(diagnostic: Diagnostic): PageFinding {
     help: diagnostic.help,
     line,
     column,
-    frame: codeFrame(file, marks, plain, width, diagnostic.masked ?? []).join('\n'),
+    frame: codeFrame(marks, plain, width, diagnostic.masked ?? []).join('\n'),
     components: [
       ...new Set([primary, ...related].flatMap(({ path }) => (path.length >= 2 ? [componentKey(path)] : []))),
     ],

@@ -1,5 +1,5 @@
 import type { Path } from '../base/path.ts';
-import type { TextEdit } from '../diagnostic/diagnostic.ts';
+import type { FileEdit } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { scalarText } from './scalar-text.ts';
 import type { Entry, MapNode, YamlNode } from './yaml-node.ts';
@@ -13,7 +13,7 @@ export function insertEntry(
   root: YamlNode,
   path: Path,
   valueText: string,
-): TextEdit | undefined {
+): FileEdit | undefined {
   const key = path.at(-1);
   const map = ownMap(file, root, path.slice(0, -1));
   if (map === undefined || typeof key !== 'string' || map.entries.has(key)) return undefined;
@@ -39,18 +39,18 @@ function ownMap(file: SourceFile, root: YamlNode, path: Path): MapNode | undefin
 }
 
 /** Behind the last entry, else right behind the bracket. */
-function insertInFlow(file: SourceFile, map: MapNode, text: string): TextEdit | undefined {
+function insertInFlow(file: SourceFile, map: MapNode, text: string): FileEdit | undefined {
   if (file.text[map.start] !== '{') return undefined;
   const last = [...map.entries.values()].findLast((entry) => !entry.merged);
   if (last !== undefined && last.value.start >= last.keySpan.end && last.value.start < last.value.end)
-    return { span: { start: last.value.end, end: last.value.end }, newText: `, ${text}` };
+    return { file, span: { start: last.value.end, end: last.value.end }, newText: `, ${text}` };
   const at = map.start + 1;
   const isEmpty = /^\s*\}/.test(file.text.slice(at, at + 1000));
-  return { span: { start: at, end: at }, newText: isEmpty ? ` ${text} ` : ` ${text},` };
+  return { file, span: { start: at, end: at }, newText: isEmpty ? ` ${text} ` : ` ${text},` };
 }
 
 /** On a line of its own behind the last entry that ends on the line where it begins, else before the first. */
-function insertInBlock(file: SourceFile, map: MapNode, text: string): TextEdit | undefined {
+function insertInBlock(file: SourceFile, map: MapNode, text: string): FileEdit | undefined {
   const entries = [...map.entries.values()].filter((entry) => !entry.merged);
   const first = entries[0];
   if (first === undefined) return undefined;
@@ -62,11 +62,11 @@ function insertInBlock(file: SourceFile, map: MapNode, text: string): TextEdit |
   );
   if (last === undefined) {
     const at = first.keySpan.start;
-    return { span: { start: at, end: at }, newText: `${text}${newLine}${' '.repeat(indent)}` };
+    return { file, span: { start: at, end: at }, newText: `${text}${newLine}${' '.repeat(indent)}` };
   }
   const line = lineOf(last.keySpan.start);
   const at = (file.lineStarts[line - 1] ?? 0) + file.line(line).length;
-  return { span: { start: at, end: at }, newText: `${newLine}${' '.repeat(indent)}${text}` };
+  return { file, span: { start: at, end: at }, newText: `${newLine}${' '.repeat(indent)}${text}` };
 }
 
 /** Whether an entry is one line: its value a scalar or in brackets, written right there. */

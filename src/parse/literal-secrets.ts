@@ -6,6 +6,7 @@ import {
   type VerifierDepth,
   verifierDepth,
 } from '../base/secrets.ts';
+import type { Spot } from '../diagnostic/diagnostic.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
 import type { ScalarNode, YamlNode } from './yaml-node.ts';
 
@@ -13,10 +14,10 @@ import type { ScalarNode, YamlNode } from './yaml-node.ts';
  * Where a text holds passwords, client secrets and the like, so that no report repeats them. The text is searched as
  * well as the nodes: a file with broken YAML hides its secrets too.
  */
-export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): Span[] {
+export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): Spot[] {
   const spans: Span[] = secretsInFile(source.text).map(({ start, end }) => ({ start, end }));
   for (const root of roots) collect(source.text, root, spans);
-  return merged(spans);
+  return merged(spans).map((span) => ({ file: source, span }));
 }
 
 /** A node with what decides over its secrets: the key above it, and how far it stands from the token verifiers. */

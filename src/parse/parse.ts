@@ -94,6 +94,7 @@ const documentOf = (problem: SyntaxProblem, documents: readonly YamlDocument[]):
 
 function place(problem: SyntaxProblem, source: SourceFile, document: number): Finding {
   const label = (part: { span: { start: number; end: number } }, text: string) => ({
+    file: source,
     span: clamp(part.span, source.text.length),
     text,
     path: [],
@@ -101,11 +102,13 @@ function place(problem: SyntaxProblem, source: SourceFile, document: number): Fi
   return {
     rule: problem.rule,
     message: problem.message,
-    file: source,
     document,
     primary: label(problem, problem.label),
     related: (problem.related ?? []).map((related) => label(related, related.text)),
-    fixes: problem.fixes ?? [],
+    fixes: (problem.fixes ?? []).map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => ({ ...edit, file: source })),
+    })),
     ...(problem.help === undefined ? {} : { help: problem.help }),
   };
 }
@@ -131,7 +134,6 @@ async function parseDocument(
         {
           rule: 'schema/wrong-type',
           message: `a ${language.noun} is a map of keys and values`,
-          file: source,
           document: index,
           primary: label,
           related: [],

@@ -281,7 +281,6 @@ function finding(
   return {
     rule,
     message,
-    file: file.source,
     document: file.document,
     primary: file.label(path, label, part),
     related: [],
@@ -331,7 +330,7 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
               {
                 title: `Rename to \`${suggestion}\``,
                 safe: true,
-                edits: [{ span: label.span, newText: suggestion }],
+                edits: [{ file: label.file, span: label.span, newText: suggestion }],
               },
             ],
     }),

@@ -1,6 +1,6 @@
 import type { PlainObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
-import type { Label, TextEdit } from '../diagnostic/diagnostic.ts';
+import type { FileEdit, Label } from '../diagnostic/diagnostic.ts';
 import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { insertEntry } from './insert-entry.ts';
@@ -48,7 +48,7 @@ export class TopologyFile {
 
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */
   label(path: Path, text: string, part: 'value' | 'key' = 'value'): Label {
-    return { span: locate(this.root, path, part).span, text, path };
+    return { file: this.source, span: locate(this.root, path, part).span, text, path };
   }
 
   /** Whether `path` stands in the text. */
@@ -57,18 +57,20 @@ export class TopologyFile {
   }
 
   /** The edit that replaces the scalar at `path` by `newText`, or undefined where no scalar stands. */
-  replaceScalar(path: Path, newText: string): TextEdit | undefined {
+  replaceScalar(path: Path, newText: string): FileEdit | undefined {
     const found = locate(this.root, path);
-    return found.exact && found.node.kind === 'scalar' ? { span: found.span, newText } : undefined;
+    return found.exact && found.node.kind === 'scalar'
+      ? { file: this.source, span: found.span, newText }
+      : undefined;
   }
 
   /** The edit that puts a name in the place of the scalar at `path`, quoted as that was. */
-  replaceName(path: Path, name: string): TextEdit | undefined {
+  replaceName(path: Path, name: string): FileEdit | undefined {
     return this.replaceScalar(path, scalarText(name, this.scalarText(path)));
   }
 
   /** The edit that writes `valueText` at `path`: in place of the scalar there, or as a new entry of the map above. */
-  write(path: Path, valueText: string): TextEdit | undefined {
+  write(path: Path, valueText: string): FileEdit | undefined {
     return this.isWritten(path)
       ? this.replaceScalar(path, valueText)
       : insertEntry(this.source, this.root, path, valueText);

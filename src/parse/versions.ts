@@ -33,7 +33,6 @@ export function readVersions(file: TopologyFile): { value: PlainObject; findings
       findings.push({
         rule: 'syntax/unquoted-version',
         message: `version ${text} is not quoted, so YAML reads it as a number`,
-        file: file.source,
         document: file.document,
         primary: file.label(path, `read as "${text}"`),
         related: [],

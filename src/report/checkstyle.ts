@@ -13,7 +13,7 @@ export const checkstyle: Format = ({ files }, { folders }) =>
       children: file.diagnostics.map((diagnostic) => ({
         name: 'error',
         attributes: {
-          ...diagnostic.file.position(diagnostic.primary.span.start),
+          ...diagnostic.primary.file.position(diagnostic.primary.span.start),
           severity: diagnostic.severity,
           message: `${diagnostic.message} (${diagnostic.help})`,
           source: `canton-plan.${diagnostic.rule}`,

@@ -1,9 +1,10 @@
+import { groupBy } from '../base/grouped.ts';
+import type { Spot } from '../diagnostic/diagnostic.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
 import { columnsOf, visible } from './terminal-text.ts';
 
-/** A part of the text that a frame points at. */
-export interface Mark {
-  readonly span: Span;
+/** A place that a frame points at. */
+export interface Mark extends Spot {
   readonly text: string;
   readonly isPrimary: boolean;
 }
@@ -17,15 +18,40 @@ export interface FramePaint {
 const tabWidth = 4;
 
 /**
- * The lines of a file that the marks stand on, each mark underlined with its words. Lines between that are left out
- * show as `·`; spans in `masked` are blotted out, since they hold secrets.
+ * The lines that the marks stand on, each mark underlined with its words; those of other files than the first mark's come
+ * last, below the names of their files. Lines between that are left out show as `·`; what is in `masked` is blotted out,
+ * since it is secret.
  */
 export function codeFrame(
-  file: SourceFile,
   marks: readonly Mark[],
   paint: FramePaint,
   width: number,
-  masked: readonly Span[] = [],
+  masked: readonly Spot[] = [],
+): string[] {
+  const margin = frameMargin(marks);
+  return [...groupBy(marks, (mark) => mark.file)].flatMap(([file, own], index) => {
+    const { line, column } = file.position(Math.min(...own.map(({ span }) => span.start)));
+    const hidden = masked.flatMap((spot) => (spot.file === file ? [spot.span] : []));
+    return [
+      ...(index === 0
+        ? []
+        : [`${paint.gutter(`${' '.repeat(margin)}├─`)} ${visible(file.name)}:${line}:${column}`]),
+      ...fileFrame(file, own, margin, paint, width, hidden),
+    ];
+  });
+}
+
+/** How many columns the numbers of the lines take. */
+export const frameMargin = (marks: readonly Mark[]): number =>
+  String(Math.max(1, ...marks.map(({ file, span }) => file.position(span.start).line))).length;
+
+function fileFrame(
+  file: SourceFile,
+  marks: readonly Mark[],
+  margin: number,
+  paint: FramePaint,
+  width: number,
+  masked: readonly Span[],
 ): string[] {
   const lines = new Map<number, Mark[]>();
   for (const mark of [...marks].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
@@ -33,7 +59,6 @@ export function codeFrame(
     lines.set(line, [...(lines.get(line) ?? []), mark]);
   }
   const numbers = [...lines.keys()].sort((a, b) => a - b);
-  const margin = String(numbers.at(-1) ?? 1).length;
   const output: string[] = [];
   let before: number | undefined;
   for (const number of numbers) {

@@ -5,8 +5,8 @@ import { visible, withoutCommands } from './terminal-text.ts';
 export const compact: Format = ({ files }, { maxProblems }) => {
   const all = files.flatMap((file) => file.diagnostics);
   const lines = all.slice(0, maxProblems).map((diagnostic) => {
-    const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
-    const text = `${diagnostic.file.name}:${line}:${column}: ${diagnostic.severity}: ${diagnostic.message} [${diagnostic.rule}]`;
+    const { line, column } = diagnostic.primary.file.position(diagnostic.primary.span.start);
+    const text = `${diagnostic.primary.file.name}:${line}:${column}: ${diagnostic.severity}: ${diagnostic.message} [${diagnostic.rule}]`;
     return `${visible(text).replaceAll('\t', ' ')}\n`;
   });
   const hidden = all.length - lines.length;

@@ -15,7 +15,7 @@ export function fingerprints(
   const result = new Map<Diagnostic, string>();
   for (const diagnostic of diagnostics) {
     const identity = JSON.stringify([
-      artifactPath(diagnostic.file.name, folders),
+      artifactPath(diagnostic.primary.file.name, folders),
       diagnostic.document,
       diagnostic.rule,
       pathKey(diagnostic.primary.path),

@@ -15,12 +15,12 @@ export const github: Format = (input, { folders, quiet }) => {
     .flatMap((file) => file.diagnostics)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareFindings(a, b));
   const lines = diagnostics.map((diagnostic) => {
-    const start = diagnostic.file.position(diagnostic.primary.span.start);
-    const end = diagnostic.file.position(diagnostic.primary.span.end);
+    const start = diagnostic.primary.file.position(diagnostic.primary.span.start);
+    const end = diagnostic.primary.file.position(diagnostic.primary.span.end);
     // Columns are only understood within one line.
     const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
     const properties = {
-      file: artifactPath(diagnostic.file.name, folders),
+      file: artifactPath(diagnostic.primary.file.name, folders),
       line: start.line,
       endLine: end.line,
       ...columns,

@@ -15,12 +15,12 @@ export const gitlab: Format = ({ files }, { folders }) => {
     fingerprint: names.get(diagnostic),
     severity: severityNames[diagnostic.severity],
     location: {
-      path: artifactPath(diagnostic.file.name, folders),
+      path: artifactPath(diagnostic.primary.file.name, folders),
       positions: {
-        begin: diagnostic.file.position(diagnostic.primary.span.start),
-        end: diagnostic.file.position(diagnostic.primary.span.end),
+        begin: diagnostic.primary.file.position(diagnostic.primary.span.start),
+        end: diagnostic.primary.file.position(diagnostic.primary.span.end),
       },
-      lines: { begin: diagnostic.file.position(diagnostic.primary.span.start).line },
+      lines: { begin: diagnostic.primary.file.position(diagnostic.primary.span.start).line },
     },
   }));
   return `${JSON.stringify(issues, null, 2)}\n`;

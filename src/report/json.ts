@@ -1,6 +1,6 @@
 import { pathText } from '../base/path.ts';
-import type { Diagnostic, Label, TextEdit } from '../diagnostic/diagnostic.ts';
-import type { SourceFile, Span } from '../source/source-file.ts';
+import type { Diagnostic, FileEdit, Label, Spot } from '../diagnostic/diagnostic.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { countFindings, type Format } from './report.ts';
 
 /** Version of the JSON report; it grows by one when a reader could break. */
@@ -31,27 +31,33 @@ const finding = (diagnostic: Diagnostic) => ({
   severity: diagnostic.severity,
   message: diagnostic.message,
   document: diagnostic.document,
-  location: place(diagnostic.file, diagnostic.primary),
-  related: diagnostic.related.map((label) => place(diagnostic.file, label)),
+  location: place(diagnostic.primary, diagnostic),
+  related: diagnostic.related.map((label) => place(label, diagnostic)),
   why: diagnostic.why,
   help: diagnostic.help,
   fixes: diagnostic.fixes.map((fix) => ({
     title: fix.title,
     safe: fix.safe,
-    edits: fix.edits.map((edit: TextEdit) => ({
-      range: range(diagnostic.file, edit.span),
+    edits: fix.edits.map((edit: FileEdit) => ({
+      ...elsewhere(edit.file, diagnostic),
+      range: range(edit),
       newText: edit.newText,
     })),
   })),
 });
 
-const place = (file: SourceFile, label: Label) => ({
+const place = (label: Label, finding: Diagnostic) => ({
+  ...elsewhere(label.file, finding),
   path: pathText(label.path),
   label: label.text,
-  range: range(file, label.span),
+  range: range(label),
 });
 
-const range = (file: SourceFile, span: Span) => ({
+/** The file of a place that stands in another one than its finding. */
+const elsewhere = ({ name }: SourceFile, { primary }: Diagnostic): { file?: string } =>
+  name === primary.file.name ? {} : { file: name };
+
+const range = ({ file, span }: Spot) => ({
   start: file.position(span.start),
   end: file.position(span.end),
 });

@@ -77,9 +77,9 @@ const testCase = (diagnostic: Diagnostic, children: readonly XmlElement[]): XmlE
 const group = (rule: string): string => `canton-plan.${rule.slice(0, rule.indexOf('/'))}`;
 
 function details(diagnostic: Diagnostic): string {
-  const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
+  const { line, column } = diagnostic.primary.file.position(diagnostic.primary.span.start);
   return [
-    `${diagnostic.file.name}:${line}:${column}`,
+    `${diagnostic.primary.file.name}:${line}:${column}`,
     diagnostic.message,
     `why: ${diagnostic.why}`,
     `fix: ${diagnostic.help}`,

@@ -40,7 +40,7 @@ const tableHead = (file: CheckedFile): string =>
   `\n#### ${inline(file.source.name)}\n\n| | Place | Finding | What to do |\n|---|---|---|---|\n`;
 
 function row(diagnostic: Diagnostic): string {
-  const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
+  const { line, column } = diagnostic.primary.file.position(diagnostic.primary.span.start);
   const cells = [
     signs[diagnostic.severity],
     `${line}:${column}`,

@@ -1,5 +1,4 @@
-import type { Diagnostic, Fix, Label, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
-import type { SourceFile, Span } from '../source/source-file.ts';
+import type { Diagnostic, Fix, Label, Spot, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
 import type { CheckedFile } from './report.ts';
 
 /** Shorter texts stand in too many innocent words to be taken out of sentences. */
@@ -13,30 +12,30 @@ const blot = '•••';
 export const withoutSecrets = (files: readonly CheckedFile[]): readonly CheckedFile[] =>
   files.map((file) => {
     const all: readonly Diagnostic[] = [...file.diagnostics, ...(file.suppressed ?? [])];
-    const spans = all.flatMap((diagnostic) => diagnostic.masked ?? []);
-    if (spans.length === 0) return file;
-    const hide = hiding(secretTexts(file.source, spans));
+    const spots = [...new Set(all.flatMap((diagnostic) => diagnostic.masked ?? []))];
+    if (spots.length === 0) return file;
+    const hide = textHider(spots);
     return {
       source: file.source,
-      diagnostics: file.diagnostics.map((diagnostic) => hidden(diagnostic, spans, hide)),
-      suppressed: (file.suppressed ?? []).map((diagnostic) => hiddenSuppressed(diagnostic, spans, hide)),
+      diagnostics: file.diagnostics.map((diagnostic) => hidden(diagnostic, spots, hide)),
+      suppressed: (file.suppressed ?? []).map((diagnostic) => hiddenSuppressed(diagnostic, spots, hide)),
     };
   });
 
-/** Blots out of any text the secrets that findings of this file know of. */
-export const secretHider = (source: SourceFile, diagnostics: readonly Diagnostic[]): Hide =>
-  textHider(
-    source,
-    diagnostics.flatMap((diagnostic) => diagnostic.masked ?? []),
-  );
+/** Blots out of any text the secrets that these findings know of. */
+export const secretHider = (diagnostics: readonly Diagnostic[]): Hide =>
+  textHider(diagnostics.flatMap((diagnostic) => diagnostic.masked ?? []));
 
-/** Blots out of any text what stands at the spans. */
-export const textHider = (source: SourceFile, spans: readonly Span[]): Hide =>
-  hiding(secretTexts(source, spans));
+/** Blots out of any text what stands at these places. */
+export const textHider = (spots: readonly Spot[]): Hide => hiding(secretTexts(spots));
 
-/** What stands at the spans, without the quotes around it. */
-const secretTexts = (source: SourceFile, spans: readonly Span[]): string[] =>
-  [...new Set(spans.map((span) => source.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2')))]
+/** What stands there, without the quotes around it. */
+const secretTexts = (spots: readonly Spot[]): string[] =>
+  [
+    ...new Set(
+      spots.map(({ file, span }) => file.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2')),
+    ),
+  ]
     .filter((text) => text.length >= shortestSecret)
     .sort((a, b) => b.length - a.length);
 
@@ -47,7 +46,7 @@ const hiding =
   (text) =>
     secrets.reduce((shown, secret) => shown.replaceAll(secret, blot), text);
 
-function hidden(diagnostic: Diagnostic, masked: readonly Span[], hide: Hide): Diagnostic {
+function hidden(diagnostic: Diagnostic, masked: readonly Spot[], hide: Hide): Diagnostic {
   const label = (each: Label): Label => ({ ...each, text: hide(each.text) });
   const tellsNothing = (fix: Fix): boolean => fix.edits.every((edit) => hide(edit.newText) === edit.newText);
   return {
@@ -63,7 +62,7 @@ function hidden(diagnostic: Diagnostic, masked: readonly Span[], hide: Hide): Di
 
 const hiddenSuppressed = (
   diagnostic: SuppressedDiagnostic,
-  masked: readonly Span[],
+  masked: readonly Spot[],
   hide: Hide,
 ): SuppressedDiagnostic => {
   const { kind, reason } = diagnostic.suppression;

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { plural } from '../base/names.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
-import { codeFrame, type FramePaint, type Mark } from './code-frame.ts';
+import { codeFrame, type FramePaint, frameMargin, type Mark } from './code-frame.ts';
 import { type CheckedFile, type Counts, countFindings, type Format } from './report.ts';
 import { visible, withoutCommands, wrap } from './terminal-text.ts';
 
@@ -32,15 +32,14 @@ export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProble
 
 function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, width: number): string {
   const tint = tints(chalk)[diagnostic.severity];
-  const { line, column } = diagnostic.file.position(diagnostic.primary.span.start);
+  const { line, column } = diagnostic.primary.file.position(diagnostic.primary.span.start);
   const marks: Mark[] = [
     { ...diagnostic.primary, isPrimary: true },
     ...diagnostic.related.map((label) => ({ ...label, isPrimary: false })),
   ];
   const paint: FramePaint = { gutter: chalk.blue, primary: tint, secondary: chalk.blue };
-  const frame = codeFrame(diagnostic.file, marks, paint, width, diagnostic.masked);
-  const last = Math.max(...marks.map((mark) => diagnostic.file.position(mark.span.start).line));
-  const margin = ' '.repeat(String(last).length);
+  const frame = codeFrame(marks, paint, width, diagnostic.masked);
+  const margin = ' '.repeat(frameMargin(marks));
   const note = (name: string, text: string): string => {
     const indent = `${margin}  ${' '.repeat(name.length + 2)}`;
     const words = wrap(visible(text), width + 8, indent).slice(indent.length);
@@ -48,7 +47,7 @@ function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, w
   };
   return [
     `${tint(chalk.bold(`${diagnostic.severity}[${diagnostic.rule}]`))}${chalk.bold(`: ${visible(diagnostic.message)}`)}`,
-    `${margin}${chalk.blue('┌─')} ${visible(diagnostic.file.name)}:${line}:${column}`,
+    `${margin}${chalk.blue('┌─')} ${visible(diagnostic.primary.file.name)}:${line}:${column}`,
     ...frame,
     ...(isFirst ? [note('why', diagnostic.why)] : []),
     note('fix', diagnostic.help),

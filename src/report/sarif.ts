@@ -1,6 +1,14 @@
+import { groupBy } from '../base/grouped.ts';
 import { levelOf, type Rule } from '../check/rule.ts';
-import type { Diagnostic, Fix, Label, Severity, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
-import type { SourceFile, Span } from '../source/source-file.ts';
+import type {
+  Diagnostic,
+  Fix,
+  Label,
+  Severity,
+  Spot,
+  SuppressedDiagnostic,
+} from '../diagnostic/diagnostic.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { artifactUri, type ReportFolders } from './artifact-path.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { Format } from './report.ts';
@@ -100,7 +108,6 @@ const sentence = (text: string): string => {
 };
 
 function result(diagnostic: Diagnostic | SuppressedDiagnostic, context: Context): object {
-  const { file } = diagnostic;
   const index = context.ruleIndex.get(diagnostic.rule);
   const name = context.names.get(diagnostic) ?? '';
   return {
@@ -109,14 +116,14 @@ function result(diagnostic: Diagnostic | SuppressedDiagnostic, context: Context)
     kind: 'fail',
     level: levels[diagnostic.severity],
     message: { text: sentence(`${sentence(diagnostic.message)} ${sentence(diagnostic.help)}`) },
-    locations: [{ physicalLocation: physical(file, diagnostic.primary.span, context) }],
+    locations: [{ physicalLocation: physical(diagnostic.primary, context) }],
     ...(diagnostic.related.length === 0
       ? {}
-      : { relatedLocations: diagnostic.related.map((label, id) => related(file, label, id + 1, context)) }),
+      : { relatedLocations: diagnostic.related.map((label, id) => related(label, id + 1, context)) }),
     partialFingerprints: { 'cantonPlanFinding/v1': name, primaryLocationLineHash: `${name}:1` },
     ...(diagnostic.fixes.length === 0
       ? {}
-      : { fixes: diagnostic.fixes.map((fix) => described(file, fix, context)) }),
+      : { fixes: diagnostic.fixes.map((fix) => described(fix, context)) }),
     suppressions: 'suppression' in diagnostic ? [suppression(diagnostic)] : [],
   };
 }
@@ -127,9 +134,9 @@ const suppression = ({ suppression: { kind, reason } }: SuppressedDiagnostic): o
   ...(reason === undefined ? {} : { justification: reason }),
 });
 
-const physical = (file: SourceFile, span: Span, context: Context): object => ({
-  artifactLocation: artifact(file, context),
-  region: region(file, span),
+const physical = (spot: Spot, context: Context): object => ({
+  artifactLocation: artifact(spot.file, context),
+  region: region(spot),
 });
 
 function artifact(file: SourceFile, { folders }: Context): object {
@@ -137,27 +144,25 @@ function artifact(file: SourceFile, { folders }: Context): object {
   return uri.startsWith('file:') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
 }
 
-function region(file: SourceFile, span: Span): object {
+function region({ file, span }: Spot): object {
   const start = file.position(span.start);
   const end = file.position(span.end);
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-const related = (file: SourceFile, label: Label, id: number, context: Context): object => ({
+const related = (label: Label, id: number, context: Context): object => ({
   id,
   message: { text: sentence(label.text) },
-  physicalLocation: physical(file, label.span, context),
+  physicalLocation: physical(label, context),
 });
 
-const described = (file: SourceFile, fix: Fix, context: Context): object => ({
+const described = (fix: Fix, context: Context): object => ({
   description: { text: sentence(fix.safe ? fix.title : `${fix.title} (to be reviewed)`) },
-  artifactChanges: [
-    {
-      artifactLocation: artifact(file, context),
-      replacements: fix.edits.map((edit) => ({
-        deletedRegion: region(file, edit.span),
-        insertedContent: { text: edit.newText },
-      })),
-    },
-  ],
+  artifactChanges: [...groupBy(fix.edits, (edit) => edit.file)].map(([file, edits]) => ({
+    artifactLocation: artifact(file, context),
+    replacements: edits.map((edit) => ({
+      deletedRegion: region(edit),
+      insertedContent: { text: edit.newText },
+    })),
+  })),
 });

@@ -23,7 +23,7 @@ export function compareFiles(sides: readonly Side[], isWhole: boolean): Map<Sour
     if (ends.some(isUncertain) || (isAbsence === true && !isWhole)) return;
     const [one, other] = ends;
     for (const finding of [toFinding(contradiction, one, other), toFinding(contradiction, other, one)]) {
-      append(found, finding.file, finding);
+      append(found, finding.primary.file, finding);
     }
   };
   compareOrganizations(sides, tell);
@@ -38,7 +38,6 @@ function toFinding({ rule, about, help, severity }: Contradiction, own: End, oth
   return {
     rule,
     message: `${about}: ${own.says} here, ${other.says} in ${whereIs(other)}`,
-    file: file.source,
     document: file.document,
     primary: file.label(own.at.path, own.label, own.at.part),
     related: [],

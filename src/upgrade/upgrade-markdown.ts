@@ -40,7 +40,7 @@ const table = (title: string, head: readonly string[], rows: readonly (readonly 
 const box = ({ organization, text }: UpgradeStep, index: number): string =>
   `${index + 1}. [ ] ${organization === undefined ? '' : `**${inline(organization)}**: `}${inline(text)}`;
 
-function finding({ file, primary, severity, rule, message }: Diagnostic): string {
-  const { line } = file.position(primary.span.start);
+function finding({ primary, severity, rule, message }: Diagnostic): string {
+  const { line } = primary.file.position(primary.span.start);
   return `line ${line}, ${severity} \`${rule}\`: ${message}`;
 }

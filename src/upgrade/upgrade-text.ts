@@ -29,7 +29,7 @@ function section(title: string, lines: readonly string[], none?: string): string
   return `\n${title}\n${lines.map((line) => `${wrap(visible(line), 100, '  ')}\n`).join('')}`;
 }
 
-function finding({ file, primary, severity, rule, message }: Diagnostic): string {
-  const { line, column } = file.position(primary.span.start);
+function finding({ primary, severity, rule, message }: Diagnostic): string {
+  const { line, column } = primary.file.position(primary.span.start);
   return `${line}:${column} ${severity}[${rule}]: ${message}`;
 }

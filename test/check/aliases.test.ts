@@ -13,8 +13,8 @@ ${uses}
 `;
 const found = async (text: string): Promise<string[]> =>
   (await compileText(text)).diagnostics.map(
-    ({ rule, message, primary, related, file }) =>
-      `${file.position(primary.span.start).line} ${rule} ${message} [${related.map(({ span, path }) => `${file.position(span.start).line} ${path.join('.')}`).join(', ')}]`,
+    ({ rule, message, primary, related }) =>
+      `${primary.file.position(primary.span.start).line} ${rule} ${message} [${related.map(({ file, span, path }) => `${file.position(span.start).line} ${path.join('.')}`).join(', ')}]`,
   );
 
 describe('a mistake inside an anchor', () => {

@@ -163,7 +163,7 @@ describe('a slip of the hand', () => {
     const [rule, place, help] = rest;
     const { diagnostics } = await compileText(text);
     const [first, ...others] = diagnostics;
-    const { line, column } = first?.file.position(first.primary.span.start) ?? {};
+    const { line, column } = first?.primary.file.position(first.primary.span.start) ?? {};
     expect([first?.rule, `${line}:${column}`]).toEqual([rule, place]);
     expect(first?.help).toMatch(help);
     if (!alsoSaid.has(what)) expect(others.map((each) => `${each.rule} ${each.message}`)).toEqual([]);
@@ -198,7 +198,7 @@ describe('a slip of the hand', () => {
 describe('a wrong organization', () => {
   it('is reported where it is written, not where others inherit it', async () => {
     const { diagnostics } = await compileText(good.replace('nordbank: { role', 'nord-bank: { role'));
-    const lines = diagnostics.map((each) => each.file.position(each.primary.span.start).line);
+    const lines = diagnostics.map((each) => each.primary.file.position(each.primary.span.start).line);
     expect(diagnostics.map((each) => each.rule)).toEqual(lines.map(() => 'reference/unknown'));
     expect(lines).toEqual([10, 21, 29]);
   });

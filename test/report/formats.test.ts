@@ -55,11 +55,12 @@ async function hostileFile(): Promise<CheckedFile> {
     message: `unknown \`${hostile}\``,
     why: hostile,
     help: hostile,
-    file: source,
     document: 0,
-    primary: { span: { start: 27, end: 31 }, text: hostile, path: [hostile] },
-    related: [{ span: { start: 0, end: 31 }, text: hostile, path: [] }],
-    fixes: [{ title: hostile, safe: true, edits: [{ span: { start: 0, end: 0 }, newText: hostile }] }],
+    primary: { file: source, span: { start: 27, end: 31 }, text: hostile, path: [hostile] },
+    related: [{ file: source, span: { start: 0, end: 31 }, text: hostile, path: [] }],
+    fixes: [
+      { title: hostile, safe: true, edits: [{ file: source, span: { start: 0, end: 0 }, newText: hostile }] },
+    ],
   };
   return {
     source,
@@ -312,16 +313,15 @@ describe('every format', () => {
     const masked = [
       { start: at, end: at + secret.length + 2 },
       { start: text.lastIndexOf(secret), end: text.lastIndexOf(secret) + secret.length },
-    ];
+    ].map((span) => ({ file: source, span }));
     const base = {
       severity: 'error' as const,
       why: 'w',
       help: `not ${secret}`,
-      file: source,
       document: 0,
       related: [],
     };
-    const primary = { span: { start: 0, end: 8 }, text: `here: ${secret}`, path: ['password'] };
+    const primary = { file: source, span: { start: 0, end: 8 }, text: `here: ${secret}`, path: ['password'] };
     const diagnostics: Diagnostic[] = [
       {
         ...base,
@@ -340,7 +340,7 @@ describe('every format', () => {
           {
             title: 'Move it',
             safe: false,
-            edits: [{ span: { start: 0, end: 0 }, newText: `x: ${secret}\n` }],
+            edits: [{ file: source, span: { start: 0, end: 0 }, newText: `x: ${secret}\n` }],
           },
         ],
       },
@@ -363,5 +363,80 @@ describe('names of files', () => {
     expect(artifactPath('.\\a\\b.yaml')).toBe('a/b.yaml');
     expect(artifactUri('a b/ü#1?.yaml')).toBe('a%20b/%C3%BC%231%3F.yaml');
     expect(artifactUri('/elsewhere/x.yaml', folders)).toBe('file:///elsewhere/x.yaml');
+  });
+});
+
+describe('a finding whose places stand in two files', () => {
+  const whole = new SourceFile('topology.yaml', 'name: x\nparts: 1\n');
+  const part = new SourceFile('parts/bank.yaml', `password: longsecret\n${'\n'.repeat(10)}bank: {}\n`);
+  const at = (file: SourceFile, text: string) => ({
+    file,
+    span: { start: file.text.indexOf(text), end: file.text.indexOf(text) + text.length },
+    text: `about ${text}`,
+    path: [text],
+  });
+  const finding: Diagnostic = {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    message: 'twice',
+    why: 'w',
+    help: 'h',
+    document: 0,
+    primary: at(part, 'bank'),
+    related: [at(whole, 'parts'), at(part, 'password')],
+    fixes: [
+      {
+        title: 'Rename',
+        safe: true,
+        edits: [
+          { file: part, span: { start: 0, end: 8 }, newText: 'word' },
+          { file: whole, span: { start: 8, end: 13 }, newText: 'part' },
+        ],
+      },
+    ],
+    masked: [at(part, 'longsecret')],
+  };
+  const files = [{ source: part, diagnostics: [finding] }];
+
+  it('shows the lines of both, each below its name', async () => {
+    expect((await print('pretty', files)).split('\n').slice(0, 11)).toEqual([
+      'error[schema/unknown-key]: twice',
+      '  ┌─ parts/bank.yaml:12:1',
+      ' 1│ password: ••••••••••',
+      '  │ ──────── about password',
+      '  ·',
+      '12│ bank: {}',
+      '  │ ━━━━ about bank',
+      '  ├─ topology.yaml:2:1',
+      ' 2│ parts: 1',
+      '  │ ───── about parts',
+      '  = why: w',
+    ]);
+  });
+
+  it('names the other file for programs', async () => {
+    const [{ findings }] = JSON.parse(await print('json', files)).files;
+    expect(findings[0].location.file).toBeUndefined();
+    expect(findings[0].related.map(({ file }: { file?: string }) => file)).toEqual([
+      'topology.yaml',
+      undefined,
+    ]);
+    expect(findings[0].fixes[0].edits.map(({ file }: { file?: string }) => file)).toEqual([
+      undefined,
+      'topology.yaml',
+    ]);
+    const [result] = JSON.parse(await print('sarif', files)).runs[0].results;
+    const uri = (place: { physicalLocation: { artifactLocation: { uri: string } } }) =>
+      place.physicalLocation.artifactLocation.uri;
+    expect([...result.locations, ...result.relatedLocations].map(uri)).toEqual([
+      'parts/bank.yaml',
+      'topology.yaml',
+      'parts/bank.yaml',
+    ]);
+    expect(
+      result.fixes[0].artifactChanges.map(
+        (change: { artifactLocation: { uri: string } }) => change.artifactLocation.uri,
+      ),
+    ).toEqual(['parts/bank.yaml', 'topology.yaml']);
   });
 });

@@ -85,11 +85,11 @@ async function upgrade(name: string, { to, format }: Options, io: Io): Promise<n
 
 /** The report as data: findings by rule and place. */
 function asData({ appearing, vanishing, ...rest }: Upgrade): object {
-  const finding = ({ file, rule, severity, message, primary }: Diagnostic): object => ({
+  const finding = ({ rule, severity, message, primary }: Diagnostic): object => ({
     rule,
     severity,
     message,
-    ...file.position(primary.span.start),
+    ...primary.file.position(primary.span.start),
   });
   return { schemaVersion: 1, ...rest, appearing: appearing.map(finding), vanishing: vanishing.map(finding) };
 }
