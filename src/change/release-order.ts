@@ -1,8 +1,10 @@
-import { grouped } from '../base/grouped.ts';
+import { groupBy, grouped } from '../base/grouped.ts';
 import type { Component, Topology } from '../model/topology.ts';
-import { type DatabaseChange, ownerTitle } from './databases.ts';
-import type { ImageChange } from './images.ts';
-import type { ProtocolChange } from './protocols.ts';
+import { knownLines } from '../profiles/profile.ts';
+import { parseRelease, type Release } from '../profiles/release.ts';
+import { type DatabaseChange, databaseChanges, ownerTitle } from './databases.ts';
+import { type ImageChange, imageChanges } from './images.ts';
+import { type ProtocolChange, protocolChanges } from './protocols.ts';
 import { replaceSteps } from './replace-order.ts';
 
 export type StepKind = 'prepare' | 'stop' | 'back-up' | 'replace' | 'check' | 'start';
@@ -23,6 +25,7 @@ export interface UpgradeStep {
 
 /** What the steps are made from. */
 export interface Facts {
+  readonly before: Topology;
   readonly after: Topology;
   /** Whether the new release finds what the old one does not. */
   readonly finds: boolean;
@@ -64,8 +67,18 @@ export const byOrganization = <T extends Component>(components: readonly T[]): [
 /**
  * What has to happen, in order: what writes is stopped, clients of a sequencer are backed up before it, all replicas
  * on one database change together, and nothing goes back afterwards (Canton manual, "Upgrading" and "Persistence").
+ * `finds`: whether the new release finds what the old one does not. The same release asks for nothing.
  */
-export function upgradeSteps(facts: Facts): UpgradeStep[] {
+export function releaseOrder(before: Topology, after: Topology, finds: boolean): UpgradeStep[] {
+  if (before.release.text === after.release.text) return [];
+  const facts: Facts = {
+    before,
+    after,
+    finds,
+    images: imageChanges(before, after),
+    databases: groupBy(databaseChanges(before, after), ({ owner }) => owner),
+    protocols: protocolChanges(after),
+  };
   return [
     ...prepareSteps(facts),
     ...stopSteps(facts.after),
@@ -80,8 +93,9 @@ const plain = (text: string, components: readonly string[] = []): UpgradeStep =>
   components,
 });
 
-function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[] {
+function prepareSteps({ before, after, finds, images, protocols }: Facts): UpgradeStep[] {
   const { text } = after.release;
+  const passed = linesBetween(before.release, after.release);
   const left = protocols.filter(({ verdict }) => verdict === 'new-domain');
   const toWrite = protocols.filter(({ verdict }) => verdict === 'write').map(({ domain }) => `\`${domain}\``);
   const mine = images.filter(({ verdict }) => verdict === 'own-build');
@@ -91,6 +105,13 @@ function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[]
     plain(
       `Try the whole way in another environment first. ${finds ? `Fix what ${text} would find, and write` : 'Write'} the release as \`daml.version\`.`,
     ),
+    ...(passed.length === 0
+      ? []
+      : [
+          plain(
+            `Read the notes of ${passed.join(', ')} too: ${passed.length === 1 ? 'it is' : 'they are'} passed in one go. Data go on from any release of 2.x to any later one, and what each line changes in the tables is done in turn.`,
+          ),
+        ]),
     ...stuck.map(({ component, after: image, decidedBy }) =>
       plain(`Change \`${decidedBy}\` yourself: ${component} stays at ${image} otherwise.`, [component]),
     ),
@@ -127,6 +148,17 @@ function prepareSteps({ after, finds, images, protocols }: Facts): UpgradeStep[]
     ...independence(after),
   ];
 }
+
+/**
+ * Lines that are passed between two releases. There is nothing to start of them: internal storage continues between
+ * releases that are no major ones (Canton manual, "Versioning"), and migrations are numbered and applied in order
+ * ("Upgrading").
+ */
+const linesBetween = (from: Release, to: Release): string[] =>
+  knownLines.filter((line) => {
+    const release = parseRelease(line);
+    return release !== undefined && release.minor > from.minor && release.minor < to.minor;
+  });
 
 /** Who runs participants alone may go when it suits them: what both sides speak is the domain's protocol version. */
 function independence({ participants, domains }: Topology): UpgradeStep[] {

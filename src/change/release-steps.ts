@@ -1,14 +1,11 @@
 import { compareText } from '../base/compare.ts';
-import { grouped } from '../base/grouped.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import type { Process } from '../plan/plan.ts';
 import type { Placed } from './commands.ts';
 import { type DatabaseChange, databaseChanges } from './databases.ts';
-import { imageChanges } from './images.ts';
 import { step } from './make-step.ts';
 import type { Places } from './places.ts';
-import { protocolChanges } from './protocols.ts';
-import { type UpgradeStep, upgradeSteps } from './release-order.ts';
+import { releaseOrder, type UpgradeStep } from './release-order.ts';
 import type { Work } from './runbook.ts';
 import type { Phase, Step } from './step.ts';
 
@@ -25,14 +22,7 @@ const phaseOf: Readonly<Record<UpgradeStep['kind'], Phase>> = {
 export function releaseSteps(work: Work, finds: boolean): Step[] {
   const { old, next } = work;
   const databases = databaseChanges(old, next);
-  const byOwner = new Map(grouped(databases, ({ owner }) => owner).map((own) => [own[0].owner, own]));
-  const steps = upgradeSteps({
-    after: next,
-    finds,
-    images: imageChanges(old, next),
-    databases: byOwner,
-    protocols: protocolChanges(next),
-  });
+  const steps = releaseOrder(old, next, finds);
   const components = componentsByTitle(next);
   let isReturnPossible = true;
   return steps.map((each): Step => {

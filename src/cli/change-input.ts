@@ -23,7 +23,9 @@ export interface SideOptions {
 export async function readSide(name: string, io: Io, { environment, withRules }: SideOptions): Promise<Side> {
   const source = await readRevision(name, io);
   const { topologies, diagnostics } = await compile(source, {
-    rules: withRules ? rules : [],
+    rules,
+    // What cannot be read is broken however few rules run.
+    ...(withRules ? {} : { settings: { only: ['syntax'] } }),
     ...(environment === undefined ? {} : { environment }),
   });
   const [compiled] = topologies;

@@ -3,16 +3,22 @@ import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compareText } from '../base/compare.ts';
 import { append } from '../base/grouped.ts';
-import { compareTopologies, differenceText } from '../compare/compare.ts';
+import type { PlainObject } from '../base/object.ts';
+import { differenceOf } from '../change/difference.ts';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { envFile } from '../import/compose.ts';
 import { type Imported, importEstate } from '../import/import-estate.ts';
 import { originText } from '../import/origin.ts';
+import { completedFrom } from '../import/untold.ts';
 import { expand } from '../link/expand.ts';
+import type { TopologyValue } from '../parse/topology-file.ts';
+import { differenceText } from '../report/change-text.ts';
 import { decodeSource } from '../source/decode.ts';
-import type { SourceFile } from '../source/source-file.ts';
+import { SourceFile } from '../source/source-file.ts';
+import { readSide } from './change-input.ts';
 import type { ImportSettings } from './commands/import.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { faultReason, readInput } from './input.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { version } from './version.ts';
@@ -79,7 +85,7 @@ function refuseOverwriting({ output, force, compare }: ImportSettings, io: Io): 
     );
 }
 
-/** What differs from an existing plan; exit 1 where something does. */
+/** What would make the estate what a plan says, in the words of `diff`; exit 1 where something would. */
 async function compareWith(
   name: string,
   imported: Imported,
@@ -87,24 +93,26 @@ async function compareWith(
   io: Io,
   isIncomplete: boolean,
 ): Promise<number> {
-  const { topologies } = await compile(await readInput(name, io), { rules: [] });
-  const planned = topologies[0]?.file.value;
-  if (planned === undefined)
-    throw new UsageError(`${name} cannot be read as a topology`, `see canton-plan validate ${name}`);
-  const environment = planned.environment ?? settings.environment;
-  const differences = compareTopologies(
-    expand(planned).value,
-    expand({ ...imported.value, environment } as never).value,
-  );
-  for (const difference of differences) io.stdout.write(`${differenceText(difference)}\n`);
+  const planned = await readSide(name, io, { withRules: false });
+  const { environment } = planned.compiled.topology;
+  const isCompose =
+    imported.understood.has('Compose files') && !imported.understood.has('Kubernetes objects');
+  const estate = expand({ ...imported.value, environment } as unknown as TopologyValue, environment).value;
+  const plan = planned.compiled.topology.spec as unknown as PlainObject;
+  const known = completedFrom(estate as unknown as PlainObject, plan, isCompose);
+  const source = new SourceFile('the estate', JSON.stringify(known));
+  const [running] = (await compile(source, { rules, environment, settings: { only: ['syntax'] } }))
+    .topologies;
+  if (running === undefined) throw new Error('what was imported cannot be read');
+  const difference = differenceOf({ before: running.topology, after: planned.compiled.topology });
+  const differs = difference.changes.length > 0;
+  if (differs) io.stdout.write(hideSecrets([planned])(differenceText(difference)));
   io.stderr.write(
-    differences.length === 0
-      ? `the estate is as ${name} says\n`
-      : `${differences.length} differences from ${name}: - is planned only, + is in the estate only\n`,
+    differs
+      ? `+ is in ${name} only, - is in the estate only, → leads from the estate to ${name}\n`
+      : `the estate is as ${name} says\n`,
   );
-  return differences.length > 0 || (settings.strict === true && isIncomplete)
-    ? exitCodes.findings
-    : exitCodes.ok;
+  return differs || (settings.strict === true && isIncomplete) ? exitCodes.findings : exitCodes.ok;
 }
 
 function report({ findings }: Imported, files: readonly SourceFile[], io: Io): Promise<void> {

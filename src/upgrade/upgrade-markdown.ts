@@ -7,6 +7,7 @@ import type { Upgrade } from './upgrade.ts';
 /** The report on an upgrade as a page to work through: tables, and boxes to tick. */
 export function upgradeMarkdown(upgrade: Upgrade): string {
   const { name, from, to, appearing, steps } = upgrade;
+  if (from === to) return `# ${inline(name)} is on ${inline(to)} already: nothing to do\n`;
   return [
     `# ${inline(name)}: ${inline(from)} to ${inline(to)}`,
     list(`What ${to} would find that ${from} does not`, appearing.map(finding)),

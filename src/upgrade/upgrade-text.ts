@@ -6,6 +6,7 @@ import type { Upgrade } from './upgrade.ts';
 /** The report on an upgrade, for people. */
 export function upgradeText(upgrade: Upgrade): string {
   const { name, from, to, appearing, vanishing, steps } = upgrade;
+  if (from === to) return `${visible(name)} is on ${visible(to)} already: nothing to do\n`;
   return withoutCommands(
     [
       `${visible(name)}: ${from} to ${visible(to)}\n`,

@@ -1,10 +1,9 @@
-import { grouped } from '../base/grouped.ts';
-import { isObject } from '../base/object.ts';
-import { type Path, pathKey, pathText } from '../base/path.ts';
+import { pathKey } from '../base/path.ts';
 import { type DatabaseChange, databaseChanges } from '../change/databases.ts';
+import { settingChanges } from '../change/entries.ts';
 import { type ImageChange, imageChanges } from '../change/images.ts';
 import { type ProtocolChange, protocolChanges } from '../change/protocols.ts';
-import { type UpgradeStep, upgradeSteps } from '../change/release-order.ts';
+import { releaseOrder, type UpgradeStep } from '../change/release-order.ts';
 import type { Compiled } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
@@ -50,27 +49,19 @@ export interface Upgrade {
 /** What would be found, what changes, and what has to happen in which order. */
 export function upgradeOf({ before, after, findingsBefore, findingsAfter }: UpgradeInput): Upgrade {
   const [old, next] = [before.topology, after.topology];
-  const protocols = protocolChanges(next);
   const appearing = without(findingsAfter, findingsBefore);
-  const images = imageChanges(old, next);
-  const databases = databaseChanges(old, next);
-  const byOwner = new Map(grouped(databases, ({ owner }) => owner).map((own) => [own[0].owner, own]));
   return {
     name: next.name,
     from: old.release.text,
     to: next.release.text,
     appearing,
     vanishing: without(findingsBefore, findingsAfter),
-    images,
-    databases,
+    images: imageChanges(old, next),
+    databases: databaseChanges(old, next),
     changes: concernedChanges(old, next),
-    defaults: changedDefaults(old.spec, next.spec, []),
-    protocols,
-    // The same release asks for nothing.
-    steps:
-      old.release.text === next.release.text
-        ? []
-        : upgradeSteps({ after: next, finds: appearing.length > 0, images, databases: byOwner, protocols }),
+    defaults: changedDefaults(old, next),
+    protocols: protocolChanges(next),
+    steps: releaseOrder(old, next, appearing.length > 0),
   };
 }
 
@@ -90,16 +81,8 @@ const concernedChanges = (before: Topology, after: Topology): ConcernedChange[] 
     return components.length === 0 ? [] : [{ ...change, components }];
   });
 
-/** Where two expanded topologies differ; the release itself is no news. */
-function changedDefaults(before: unknown, after: unknown, path: Path): ChangedDefault[] {
-  if (path.length === 2 && path[0] === 'daml' && path[1] === 'version') return [];
-  if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => changedDefaults(own(before, key), own(after, key), [...path, key]));
-  }
-  const isSame = JSON.stringify(before) === JSON.stringify(after);
-  return isSame ? [] : [{ path: pathText(path), before, after }];
-}
-
-const own = (value: object, key: string): unknown =>
-  Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+/** What the releases fill in differently; the release itself is no news. */
+const changedDefaults = (before: Topology, after: Topology): ChangedDefault[] =>
+  settingChanges(before.spec, after.spec)
+    .filter(({ path }) => path !== 'daml.version')
+    .map(({ path, before: old, after: next }) => ({ path, before: old, after: next }));

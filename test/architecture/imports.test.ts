@@ -13,7 +13,6 @@ const layers = [
   'parse',
   'link',
   'resolve',
-  'compare',
   'graph',
   'impact',
   'check',

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlainObject } from '../../src/base/object.ts';
-import { compareTopologies, differenceText } from '../../src/compare/compare.ts';
+import { settingChanges } from '../../src/change/entries.ts';
 import { compile } from '../../src/compile.ts';
 import { importEstate } from '../../src/import/import-estate.ts';
+import { completedFrom } from '../../src/import/untold.ts';
 import { expand } from '../../src/link/expand.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
@@ -12,7 +13,6 @@ import { compose } from '../../templates/compose/index.ts';
 import { kubernetes } from '../../templates/kubernetes/index.ts';
 import { topologyFiles } from '../topology-files.ts';
 import { randomTopology } from './random-topology.ts';
-import { told } from './untold.ts';
 
 const targets = { compose, k8s: kubernetes } as const;
 type Target = keyof typeof targets;
@@ -34,10 +34,13 @@ async function differences(
     environment,
     output: 'topology.yaml',
   });
-  const before = told(expand(compiled.file.value).value as unknown as PlainObject, target);
-  const after = told(expand(imported.value as never).value as unknown as PlainObject, target);
+  const before = expand(compiled.file.value).value as unknown as PlainObject;
+  const estate = expand(imported.value as never).value as unknown as PlainObject;
+  const after = completedFrom(estate, before, target === 'compose');
   return {
-    differences: compareTopologies(before, after).map(differenceText),
+    differences: settingChanges(before, after).map(
+      ({ path, before: old, after: next }) => `${path}: ${JSON.stringify(old)} → ${JSON.stringify(next)}`,
+    ),
     findings: imported.findings.map(({ rule, message }) => `${rule}: ${message}`),
   };
 }

@@ -103,8 +103,8 @@ describe('canton-plan upgrade', () => {
     expect(report.protocols).toEqual([
       expect.objectContaining({ domain: 'settlement', verdict: 'new-domain' }),
     ]);
-    expect(report.steps[1]).toMatchObject({ kind: 'prepare', domain: 'settlement' });
-    expect(report.steps[1]?.text).toContain('new domain in place of `settlement`');
+    const founding = report.steps.find(({ kind, domain }) => kind === 'prepare' && domain === 'settlement');
+    expect(founding?.text).toContain('new domain in place of `settlement`');
     // Nobody replaces the nodes of a domain that is left behind.
     expect(report.steps.filter(({ kind, domain }) => kind === 'replace' && domain !== undefined)).toEqual([]);
     expect(report.appearing.map(({ rule }) => rule)).toEqual(['release/protocol-version-unsupported']);
@@ -143,6 +143,33 @@ describe('canton-plan upgrade', () => {
       'exchange',
       'alpha-bank',
     ]);
+  });
+
+  it('passes several lines in one go, and names them', async () => {
+    const { steps } = await upgradeOf((text) => text.replace('2.10.4', '2.7.9'), '2.10');
+    expect(steps[1]).toMatchObject({
+      kind: 'prepare',
+      text: expect.stringMatching(/^Read the notes of 2\.8, 2\.9 too/),
+    });
+    const next = await upgradeOf((text) => text.replace('2.10.4', '2.9.7'), '2.10');
+    expect(next.steps.some(({ text }) => text.startsWith('Read the notes'))).toBe(false);
+  });
+
+  it('has the steps that a runbook to the same release has, in the same order', async () => {
+    const cwd = folderWith({
+      'old.yaml': solution.replace('2.10.4', '2.7.9'),
+      'new.yaml': solution.replace('2.10.4', '2.10.6'),
+    });
+    const upgrade = JSON.parse(
+      (await run(['upgrade', 'old.yaml', '--to', '2.10.6', '-f', 'json'], { cwd })).stdout,
+    );
+    const runbook = JSON.parse(
+      (await run(['runbook', 'old.yaml', 'new.yaml', '-f', 'json'], { cwd })).stdout,
+    );
+    const texts = (steps: { text: string }[]): string[] => steps.map(({ text }) => text);
+    expect(texts(runbook.steps)).toEqual(expect.arrayContaining(texts(upgrade[0].steps)));
+    const own = new Set(texts(upgrade[0].steps));
+    expect(texts(runbook.steps).filter((text) => own.has(text))).toEqual(texts(upgrade[0].steps));
   });
 
   it('is printed for people as well', async () => {
@@ -271,6 +298,8 @@ describe('canton-plan upgrade', () => {
       'json',
     ]);
     expect([same.code, JSON.parse(same.stdout)[0].steps]).toEqual([0, []]);
+    const said = await run(['upgrade', 'fixtures/figures/solution-client/topology.yaml', '--to', '2.10.4']);
+    expect(said.stdout).toBe('solution-client is on 2.10.4 already: nothing to do\n');
   });
 
   it('refuses what is no release, and what is no topology', async () => {
