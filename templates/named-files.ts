@@ -55,5 +55,5 @@ function pathsIn(key: string, value: string): string[] {
 const isMounted = (process: Process, path: string): boolean =>
   ofImage.test(path) ||
   path.startsWith('/dars/') ||
-  (process.certificate !== undefined && path.startsWith('/etc/tls/')) ||
+  (process.certificate !== undefined && /^\/etc\/tls(?:-client)?\//.test(path)) ||
   process.trusts.some((name) => path === `/etc/trust/${name}/ca.crt`);

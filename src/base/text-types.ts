@@ -126,6 +126,31 @@ export const textTypes = {
     'a name as Kubernetes takes it',
     'it has lower-case letters, digits, `-` and `.`',
   ),
+  kubernetesKind: type('^[A-Z][A-Za-z0-9]{0,62}$', 'a kind of object', 'it looks like `Issuer`'),
+  /** The value of a label. */
+  labelValue: type(
+    '^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$',
+    'a value of a label',
+    'it has at most 63 letters, digits, `-`, `_` and `.`',
+  ),
+  /** The key of a label, with or without the domain of its owner. */
+  labelKey: type(
+    '^(?:[a-z0-9.-]{1,253}/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+    'a key of a label',
+    'it looks like `k8s-app` or `dns.example/server`',
+  ),
+  /** The DNS domain of a cluster. */
+  clusterDomain: type(
+    `^(?=.{1,180}$)${label}(?:\\.${label})*$`,
+    'a DNS domain',
+    'a DNS domain looks like `cluster.local`',
+  ),
+  /** A key of an external store of secrets. */
+  remoteKey: type(
+    '^[A-Za-z0-9._/-]{1,253}$',
+    'the beginning of a key',
+    'it has letters, digits, `.`, `_`, `-` and `/`',
+  ),
   /** A key inside a Secret or ConfigMap. */
   secretKey: type('^[A-Za-z0-9._-]{1,253}$', 'a key of a secret', 'it has letters, digits, `.`, `_` and `-`'),
   composeProject: type(

@@ -64,7 +64,9 @@ export function compareFolder(
       throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
     refuseLinks(folder, artifact.path);
     const text = readText(join(folder, artifact.path));
-    if (text === undefined) added.push(artifact);
+    if (artifact.isSeed === true) {
+      if (text === undefined && !before.has(artifact.path)) added.push(artifact);
+    } else if (text === undefined) added.push(artifact);
     else if (text !== artifact.text) {
       const hashes = before.get(artifact.path);
       if (hashes === undefined)

@@ -22,6 +22,9 @@ const text = (description: string, extra: Schema = {}): Schema => typed('line', 
 const name = (): Schema => ({ type: 'string', minLength: 1, pattern: textTypes.line.pattern });
 const duration = (description: string, example: string): Schema =>
   typed('duration', description, { examples: [example] });
+/** A length of time of which cert-manager takes hours and more. */
+const lifetime = (description: string, example: string): Schema =>
+  duration(`${description} Counted in whole hours.`, example);
 /** Where something is reached; as a whole it may also come from a variable. */
 const url = (description: string): Schema =>
   typed('url', description, { examples: ['https://login.example/oauth'] });
@@ -193,6 +196,46 @@ const defs: Record<string, Schema> = {
       { type: 'string' },
     ],
   },
+  Issuer: {
+    anyOf: [
+      typed('kubernetesName', 'Its name.'),
+      record(
+        'An issuer.',
+        {
+          name: typed('kubernetesName', 'Its name.'),
+          kind: typed('kubernetesKind', 'Its kind.', { default: 'ClusterIssuer', examples: ['Issuer'] }),
+          group: typed('kubernetesName', 'Its API group, for issuers that are not cert-manager’s own.', {
+            default: 'cert-manager.io',
+          }),
+        },
+        ['name'],
+      ),
+    ],
+  },
+  SecretStore: {
+    anyOf: [
+      typed('kubernetesName', 'Its name.'),
+      record(
+        'A store.',
+        {
+          name: typed('kubernetesName', 'Its name.'),
+          kind: oneOf('Whether all namespaces share it.', ['ClusterSecretStore', 'SecretStore'], {
+            default: 'ClusterSecretStore',
+          }),
+          prefix: typed('remoteKey', 'What keys in the store begin with. Default: the namespace and `/`.', {
+            examples: ['settlement/production/'],
+          }),
+          refreshInterval: duration('How often it is asked. Default: 1h.', '1h'),
+        },
+        ['name'],
+      ),
+    ],
+  },
+  CertificateKind: record('Certificates of one kind.', {
+    issuer: named('What signs them.', 'Issuer'),
+    duration: lifetime('How long each lasts.', '30d'),
+    renewBefore: lifetime('How long before its end each is made again.', '10d'),
+  }),
   DatabaseUse: {
     anyOf: [
       name(),
@@ -285,7 +328,7 @@ const defs: Record<string, Schema> = {
         privateCa: flag(
           'Whether the certificate authority is private, so that clients need its certificate.',
         ),
-        issuer: typed('kubernetesName', 'cert-manager issuer.'),
+        issuer: named('cert-manager issuer, a ClusterIssuer unless said otherwise.', 'Issuer'),
         secret: typed('kubernetesName', 'Name of a mounted secret with certificate, key and CA.'),
         certChainFile: text('Certificate chain file (leaf first).'),
         privateKeyFile: text('Private key file (PKCS-8 PEM, no password).'),
@@ -545,7 +588,14 @@ const defs: Record<string, Schema> = {
       'Secrets with which images are pulled.',
       typed('kubernetesName', 'Name of a secret.'),
     ),
-    certificateIssuer: typed('kubernetesName', 'cert-manager issuer for the organization’s certificates.'),
+    certificateIssuer: named(
+      'cert-manager issuer for the organization’s certificates, a ClusterIssuer unless said otherwise.',
+      'Issuer',
+    ),
+    secretStore: named(
+      'External Secrets store from which its secrets come, in place of that of `kubernetes`.',
+      'SecretStore',
+    ),
     storageClass: typed('kubernetesName', 'Storage class for databases on Kubernetes.'),
   }),
   IdentityProvider: record(
@@ -1081,8 +1131,42 @@ export const topologySchema: Schema = {
         version: typed('version', 'Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),
         gateway: oneOf('How the three public endpoints are exposed.', ['gateway-api', 'ingress', 'none']),
         gatewayClass: typed('kubernetesName', 'Gateway or ingress class.'),
-        externalSecrets: typed('kubernetesName', 'External Secrets store from which secrets come.'),
-        issuer: typed('kubernetesName', 'cert-manager ClusterIssuer for all certificates.'),
+        externalSecrets: named('External Secrets store from which secrets come.', 'SecretStore'),
+        issuer: named(
+          'cert-manager issuer for all certificates, a ClusterIssuer unless said otherwise.',
+          'Issuer',
+        ),
+        certificates: record('How cert-manager makes certificates.', {
+          duration: lifetime('How long each lasts.', '90d'),
+          renewBefore: lifetime('How long before its end each is made again.', '30d'),
+          reloader: flag(
+            'Whether the cluster runs Reloader, which restarts what has a renewed certificate. Default: false; a script restarts one after the other.',
+          ),
+          client: named(
+            'Certificates that processes show to servers, apart from those that they show as servers. Default: one certificate is shown to both.',
+            'CertificateKind',
+          ),
+          database: named('Certificates of database servers.', 'CertificateKind'),
+        }),
+        clusterDomain: typed('clusterDomain', 'DNS domain of the clusters.', { default: 'cluster.local' }),
+        dns: record('Where pods ask for names: all that network policies let them reach for it.', {
+          namespace: typed('kubernetesLabel', 'Namespace of the DNS server’s pods.', {
+            default: 'kube-system',
+          }),
+          podLabels: {
+            description: 'Labels of the DNS server’s pods. Default: `k8s-app: kube-dns`.',
+            type: 'object',
+            additionalProperties: { type: 'string', pattern: textTypes.labelValue.pattern },
+            propertyNames: { minLength: 1, pattern: textTypes.labelKey.pattern },
+            minProperties: 1,
+          },
+          port: ref('Port'),
+          egress: list(
+            'Addresses at which DNS answers besides, such as those of NodeLocal DNSCache.',
+            typed('hostOrNetwork', 'A network.'),
+            { examples: [['169.254.20.10/32']] },
+          ),
+        }),
         postgresOperator: oneOf('What runs PostgreSQL.', ['cloudnative-pg', 'none']),
       }),
       compose: record('What only Docker Compose needs.', {

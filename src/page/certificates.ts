@@ -1,4 +1,10 @@
-import { certificateLifetimes } from '../plan/certificate-lifetimes.ts';
+import {
+  type CertificateUse,
+  certificateLifetimes,
+  kubernetesIssuer,
+  kubernetesLifetime,
+  plannedIssuer,
+} from '../plan/certificate-lifetimes.ts';
 import type { Certificate, Plan } from '../plan/plan.ts';
 import type { PageTable } from './page-data.ts';
 import { hostText, type Row, table } from './table.ts';
@@ -17,7 +23,7 @@ export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): Pag
     (shownBy.get(each.name) ?? [each.name]).join(', '),
     [...each.hosts.map(hostText), ...each.names].join(', '),
     signer(plan, each),
-    lifetime(each),
+    lifetime(plan, each),
     renewal(plan, each),
     each.organization,
   ];
@@ -71,8 +77,16 @@ function trusting(plan: Plan): Map<string, number> {
   return found;
 }
 
-const issuerOf = (plan: Plan, { issuer }: Certificate): string | undefined =>
-  issuer ?? plan.settings.kubernetes?.issuer;
+const useOf = ({ isForServer }: Certificate): CertificateUse => (isForServer ? 'database' : 'server');
+
+function issuerOf(plan: Plan, each: Certificate): string | undefined {
+  const { kubernetes: settings } = plan.settings;
+  const named = each.isForServer ? plannedIssuer(settings?.certificates?.database?.issuer) : undefined;
+  return (named ?? each.issuer ?? kubernetesIssuer(settings, 'server'))?.name;
+}
+
+/** Hours as people say them. */
+const timeText = (hours: number): string => (hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`);
 
 function signer(plan: Plan, each: Certificate): string {
   if (each.secret !== undefined) return `whoever made secret ${each.secret}; trusted as ${each.authority}`;
@@ -82,14 +96,15 @@ function signer(plan: Plan, each: Certificate): string {
     : `Kubernetes: issuer ${issuer}; Compose: authority ${each.authority}`;
 }
 
-const lifetime = ({ secret }: Certificate): string =>
-  secret !== undefined
-    ? `not said: secret ${secret} is given`
-    : `Kubernetes: ${kubernetes.days} days; Compose: ${compose.days} days`;
+const lifetime = (plan: Plan, each: Certificate): string =>
+  each.secret !== undefined
+    ? `not said: secret ${each.secret} is given`
+    : `Kubernetes: ${timeText(kubernetesLifetime(plan.settings.kubernetes, useOf(each)).hours)}; Compose: ${compose.days} days`;
 
 const renewal = (plan: Plan, each: Certificate): string => {
   if (each.secret !== undefined) return `whoever writes secret ${each.secret}`;
   const issuer = issuerOf(plan, each);
   const by = issuer === undefined ? 'cert-manager' : `cert-manager by issuer ${issuer}`;
-  return `Kubernetes: ${by}, ${kubernetes.renewBefore} days before its end; Compose: whoever runs scripts/make-dev-ca.sh in its last ${compose.renewBefore} days`;
+  const { renewBefore } = kubernetesLifetime(plan.settings.kubernetes, useOf(each));
+  return `Kubernetes: ${by}, ${timeText(renewBefore)} before its end; Compose: whoever runs scripts/make-dev-ca.sh in its last ${compose.renewBefore} days`;
 };

@@ -99,7 +99,7 @@ export function connectionAccess(
 }
 
 /** An access as the client uses it. */
-export const asClient = (access: Access): ClientEndpoint => ({
+export const asClient = (builder: PlanBuilder, access: Access): ClientEndpoint => ({
   ...access.endpoint,
-  tls: clientTls(access.security, access.authority),
+  tls: clientTls(builder, access.security, access.authority),
 });

@@ -95,7 +95,7 @@ function planBalancer(
     },
     backendSecurity: resolved.backend,
     frontendTls,
-    backendTls: clientTls(backendSecurity, backendAuthority),
+    backendTls: clientTls(builder, backendSecurity, backendAuthority),
     idleTimeout: spec.idleTimeout ?? '1h',
     forwardedProto: spec.forwardedProto ?? true,
     websocket: spec.websocket ?? true,

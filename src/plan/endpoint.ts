@@ -36,5 +36,8 @@ export interface ServerTls {
 /** Folder with `tls.crt` and `tls.key` of a process. */
 export const tlsFolder = '/etc/tls';
 
+/** The same for the certificate that it shows as a client, where that is another one. */
+export const clientTlsFolder = '/etc/tls-client';
+
 /** The certificate of an authority inside a process. */
 export const trustFile = (authority: string): string => `/etc/trust/${authority}/ca.crt`;

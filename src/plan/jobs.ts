@@ -177,7 +177,7 @@ class Jobs {
       endpoints: domain.sequencerInstances,
     });
     for (const each of endpoints) if (each.security !== 'none') desk.trust(each.authority);
-    return endpoints.slice(1).map(asClient);
+    return endpoints.slice(1).map((each) => asClient(this.#builder, each));
   }
 
   /** Everything that an administrator of the organization can reach. */
@@ -245,7 +245,7 @@ class Jobs {
       this.#receive(domain, client.organization, access.length);
     return {
       ...base,
-      endpoints: access.map(asClient),
+      endpoints: access.map((each) => asClient(this.#builder, each)),
       urls: [],
       trustFile: secured === undefined ? undefined : trustFile(secured.authority),
     };

@@ -12,6 +12,7 @@ import {
   type Runnable,
   resolve,
 } from '../resolve/index.ts';
+import { plannedIssuer } from './certificate-lifetimes.ts';
 import { shortened, slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
@@ -231,7 +232,7 @@ export class PlanBuilder {
       hosts: unique([...(known?.hosts ?? []), ...hosts]),
       names: [...new Set([...(known?.names ?? []), ...(tls?.subjectAlternativeNames ?? [])])],
       secret: known?.secret ?? tls?.secret,
-      issuer: known?.issuer ?? tls?.issuer ?? organization?.spec.certificateIssuer,
+      issuer: known?.issuer ?? plannedIssuer(tls?.issuer ?? organization?.spec.certificateIssuer),
       isForServer: known?.isForServer ?? details.isForServer ?? false,
     });
     return name;

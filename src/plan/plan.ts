@@ -4,6 +4,7 @@ import type { Environment } from '../model/topology.ts';
 import type { PortName } from '../profiles/ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Job } from './bootstrap.ts';
+import type { PlannedIssuer } from './certificate-lifetimes.ts';
 import type { ClientTls, Endpoint, HostRef, ServerTls } from './endpoint.ts';
 import type { PlannedImage, Process, ProcessKind } from './process.ts';
 
@@ -241,7 +242,7 @@ export interface Certificate {
   readonly names: readonly string[];
   /** A mounted secret or issuer that the topology names. */
   readonly secret: string | undefined;
-  readonly issuer: string | undefined;
+  readonly issuer: PlannedIssuer | undefined;
   /** PostgreSQL reads its key as its own user. */
   readonly isForServer: boolean;
 }

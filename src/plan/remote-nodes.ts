@@ -76,7 +76,7 @@ export class Console {
     const authority = authorityOf(this.#builder, node.organization, security);
     this.trust(authority);
     if (security.mode === 'mutual') this.showsCertificate = true;
-    return clientTls(security.mode, authority);
+    return clientTls(this.#builder, security.mode, authority);
   }
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
@@ -85,7 +85,7 @@ export class Console {
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       if (access.security === 'mutual') this.showsCertificate = true;
-      return asClient(access);
+      return asClient(this.#builder, access);
     }
     if (node.kind === 'sequencer') {
       // Mediators and managers are told this very address, so it is the balancer's where there is one.
@@ -99,12 +99,12 @@ export class Console {
             })[0] ?? nodeAccess(this.#builder, this.#nodes, node, instance));
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
-      return asClient(access);
+      return asClient(this.#builder, access);
     }
     if (node.kind === 'domain') {
       const access = connectionAccess(this.#builder, this.#nodes, { domain: node, endpoints: [] })[0];
       if (access !== undefined && access.security !== 'none') this.trust(access.authority);
-      return access === undefined ? undefined : asClient(access);
+      return access === undefined ? undefined : asClient(this.#builder, access);
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Organization } from '../model/topology.ts';
 import type { ApiSecurity, Security } from '../resolve/index.ts';
-import { type ClientTls, type ServerTls, tlsFolder, trustFile } from './plan.ts';
+import { hasClientCertificates } from './certificate-lifetimes.ts';
+import { type ClientTls, clientTlsFolder, type ServerTls, tlsFolder, trustFile } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
 /** The authority that clients of an API have to trust. */
@@ -20,6 +21,8 @@ export function serverTls(
   if (mode === 'none') return undefined;
   const certChainFile = details.certChainFile ?? `${tlsFolder}/tls.crt`;
   const privateKeyFile = details.privateKeyFile ?? `${tlsFolder}/tls.key`;
+  const ownClient = clientFolder(builder);
+  const isOwn = details.certChainFile === undefined && ownClient !== tlsFolder;
   return {
     certChainFile,
     privateKeyFile,
@@ -29,8 +32,10 @@ export function serverTls(
     adminClient:
       clientAuth === 'require'
         ? {
-            certChainFile: details.adminClient?.certChainFile ?? certChainFile,
-            privateKeyFile: details.adminClient?.privateKeyFile ?? privateKeyFile,
+            certChainFile:
+              details.adminClient?.certChainFile ?? (isOwn ? `${ownClient}/tls.crt` : certChainFile),
+            privateKeyFile:
+              details.adminClient?.privateKeyFile ?? (isOwn ? `${ownClient}/tls.key` : privateKeyFile),
           }
         : undefined,
     minimumVersion: details.minimumVersion,
@@ -39,6 +44,7 @@ export function serverTls(
 
 /** How a client secures itself towards a server of `mode`, or undefined without TLS. */
 export const clientTls = (
+  builder: PlanBuilder,
   mode: Security,
   authority: string,
   showsCertificate = mode === 'mutual',
@@ -47,6 +53,10 @@ export const clientTls = (
     ? undefined
     : {
         trustFile: trustFile(authority),
-        certChainFile: showsCertificate ? `${tlsFolder}/tls.crt` : undefined,
-        privateKeyFile: showsCertificate ? `${tlsFolder}/tls.key` : undefined,
+        certChainFile: showsCertificate ? `${clientFolder(builder)}/tls.crt` : undefined,
+        privateKeyFile: showsCertificate ? `${clientFolder(builder)}/tls.key` : undefined,
       };
+
+/** Where a process finds the certificate that it shows as a client. */
+const clientFolder = ({ topology }: PlanBuilder): string =>
+  hasClientCertificates(topology.spec.kubernetes) ? clientTlsFolder : tlsFolder;

@@ -57,7 +57,7 @@ export function ledgerClient(
   const showsCertificate =
     access.security === 'mutual' || (component.kind === 'trigger-node' && access.security !== 'none');
   return {
-    ledgerApi: asClient(showsCertificate ? { ...access, security: 'mutual' } : access),
+    ledgerApi: asClient(builder, showsCertificate ? { ...access, security: 'mutual' } : access),
     certificate: showsCertificate
       ? builder.certificate(name, component.organization, [{ of: 'process', name }])
       : undefined,

@@ -6,6 +6,8 @@ export interface Artifact {
   readonly path: string;
   readonly text: string;
   readonly isExecutable?: true;
+  /** The user's from the beginning: written where nothing stands, and never compared, changed or asked for again. */
+  readonly isSeed?: true;
 }
 
 /** Gives the host under which a target lets something be reached. */

@@ -4,7 +4,15 @@ export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';
-export { certificateLifetimes } from '../plan/certificate-lifetimes.ts';
+export {
+  type CertificateUse,
+  certificateLifetimes,
+  hasClientCertificates,
+  kubernetesIssuer,
+  kubernetesLifetime,
+  type PlannedIssuer,
+  plannedIssuer,
+} from '../plan/certificate-lifetimes.ts';
 export { addressRanges, darFolder, namespaceOf, shortened, slug } from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export type { PortName } from '../profiles/ports.ts';

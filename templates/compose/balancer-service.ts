@@ -12,7 +12,7 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
       // Its own file alone: the others tell of networks that it is not in. A file that is written anew is another file,
       // so that a new configuration takes a new container.
       `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
-      ...tlsVolumes(balancer),
+      ...tlsVolumes(balancer, context),
     ],
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],

@@ -38,7 +38,7 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
       `${server.name}-data:${dataFolder(server)}`,
       `./postgres/${server.name}.sql:/docker-entrypoint-initdb.d/setup.sql:ro`,
       ...(server.isSecured ? ['./postgres/start.sh:/usr/local/bin/start-postgres.sh:ro'] : []),
-      ...tlsVolumes({ certificate: server.certificate, trusts: [] }),
+      ...tlsVolumes({ certificate: server.certificate, trusts: [] }, context),
     ],
     networks: networksOf(server.name, context),
     ports: server.published === undefined ? [] : [publish(server.published, server.port)],

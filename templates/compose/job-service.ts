@@ -49,7 +49,7 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
       ...(job.task.type === 'console' ? [] : [`./canton/${job.name}.canton:${job.scriptPath}:ro`]),
       ...handOver,
       ...(dars ? ['./dars:/dars:ro'] : []),
-      ...tlsVolumes(job),
+      ...tlsVolumes(job, context),
     ],
     networks: networksOf(job.name, context),
     extra_hosts: extraHosts(job.name, context),

@@ -1,7 +1,9 @@
 import {
+  clientTlsFolder,
   compareText,
   type File,
   type HostOf,
+  hasClientCertificates,
   type PlainObject,
   type Plan,
   type PlannedImage,
@@ -66,13 +68,19 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
 
 export const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
 
-export const tlsVolumes = (owner: {
-  certificate: string | undefined;
-  trusts: readonly string[];
-}): string[] => [
-  ...(owner.certificate === undefined ? [] : [`./secrets/tls/${owner.certificate}:${tlsFolder}:ro`]),
+/** On one machine a process shows one certificate to all; it lies where the configuration looks for either. */
+export const tlsVolumes = (
+  owner: { certificate: string | undefined; trusts: readonly string[] },
+  { plan }: ComposeContext,
+): string[] => [
+  ...(owner.certificate === undefined
+    ? []
+    : tlsFolders(plan).map((folder) => `./secrets/tls/${owner.certificate}:${folder}:ro`)),
   ...owner.trusts.map((name) => `./secrets/trust/${name}:${trustFile(name).replace(/\/[^/]*$/, '')}:ro`),
 ];
+
+const tlsFolders = ({ settings }: Plan): string[] =>
+  hasClientCertificates(settings.kubernetes) ? [tlsFolder, clientTlsFolder] : [tlsFolder];
 
 export function networksOf(name: string, { networks }: ComposeContext, alias?: string): unknown {
   const own = networks.get(name) ?? [];

@@ -95,7 +95,7 @@ function processBase(
     volumes: [
       `./${config}:${process.configPath}:ro`,
       ...volumes,
-      ...tlsVolumes(process),
+      ...tlsVolumes(process, context),
       ...fileVolumes(process, context),
     ],
     networks: networksOf(process.name, context, process.sharedName),

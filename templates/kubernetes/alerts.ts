@@ -1,9 +1,10 @@
-import { annotationText, type Monitor, promqlString } from '#template';
+import { annotationText, kubernetesLifetime, type Monitor, promqlString } from '#template';
 import { type AlertRule, type AlertSpec, alertRule, type Scope } from '../prometheus/alert.ts';
 import { alertRules, type WatchedService } from '../prometheus/alert-rules.ts';
 import { type Context, dnsName, type Group, labelValue } from './context.ts';
 import { clusterServers, instancesOf } from './database.ts';
 import { serviceLabel } from './labels.ts';
+import { restartsByItself, showsOwnAsClient } from './trust.ts';
 
 /** One Prometheus watches many namespaces: each of our alerts looks at its own, and says which. */
 export const scopeOf = ({ namespace }: Context): Scope => ({
@@ -145,34 +146,64 @@ function databaseAlerts(context: Context, { matcher }: Scope): AlertSpec[] {
   });
 }
 
+/** Certificates that are renewed alike: hours before the end, and those among all, by their names. */
+function renewedAlike(context: Context): { renewBefore: number; matcher: string }[] {
+  const { kubernetes } = context.plan.settings;
+  const usual = kubernetesLifetime(kubernetes, 'server').renewBefore;
+  const namesFor: Readonly<Record<'client' | 'database', string[]>> = { client: [], database: [] };
+  for (const { name, isForServer } of context.own.certificates) {
+    if (isForServer) namesFor.database.push(name);
+    else if (showsOwnAsClient(context)) namesFor.client.push(`${name}-client`);
+  }
+  const special = (['client', 'database'] as const)
+    .map((use) => ({ names: namesFor[use], renewBefore: kubernetesLifetime(kubernetes, use).renewBefore }))
+    .filter(({ names, renewBefore }) => names.length > 0 && renewBefore !== usual);
+  const apart = special.flatMap(({ names }) => names);
+  return [
+    { renewBefore: usual, matcher: apart.length === 0 ? '' : `, name!~${promqlString(apart.join('|'))}` },
+    ...special.map(({ names, renewBefore }) => ({
+      renewBefore,
+      matcher: `, name=~${promqlString(names.join('|'))}`,
+    })),
+  ];
+}
+
 /**
  * cert-manager says when certificates end. Its own label for their namespace is renamed where Prometheus keeps that of the
  * pod that it asked, so both are looked at.
  */
-function certificateAlerts({ namespace }: Context, { matcher }: Scope): AlertSpec[] {
+function certificateAlerts(context: Context, { matcher }: Scope): AlertSpec[] {
   const own = (metric: string, more = ''): string =>
     `(${metric}{${matcher}${more}} or ${metric}{exported_${matcher}${more}})`;
-  const status = `kubectl -n ${namespace} describe certificate {{ $labels.name }}`;
+  const status = `kubectl -n ${context.namespace} describe certificate {{ $labels.name }}`;
+  // Instances of a service that restart by themselves take turns, and the last one is renewed later.
+  const late = restartsByItself(context) ? 0.3 : 0.7;
+  const ends = renewedAlike(context).flatMap(({ renewBefore, matcher: which }): AlertSpec[] => {
+    const left = `min by (name) (${own('certmanager_certificate_expiration_timestamp_seconds', which)}) - time()`;
+    return [
+      {
+        name: 'CertificateNotRenewed',
+        severity: 'warning',
+        wait: '1h',
+        expr: `${left} < ${Math.round(renewBefore * 3600 * late)}`,
+        summary: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }} and was not renewed',
+        description:
+          'It should have been renewed before. When it ends, nobody who verifies it connects any more.',
+        runbook: status,
+      },
+      {
+        name: 'CertificateEndsSoon',
+        severity: 'critical',
+        wait: '5m',
+        expr: `${left} < ${Math.round(renewBefore * 360)}`,
+        summary: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}',
+        description: 'When it ends, nobody who verifies it connects any more.',
+        runbook: status,
+      },
+    ];
+  });
   return [
-    {
-      name: 'CertificateNotRenewed',
-      severity: 'warning',
-      wait: '1h',
-      expr: `min by (name) (${own('certmanager_certificate_expiration_timestamp_seconds')}) - time() < 1814400`,
-      summary: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }} and was not renewed',
-      description:
-        'It should have been renewed before. When it ends, nobody who verifies it connects any more.',
-      runbook: status,
-    },
-    {
-      name: 'CertificateEndsSoon',
-      severity: 'critical',
-      wait: '5m',
-      expr: `min by (name) (${own('certmanager_certificate_expiration_timestamp_seconds')}) - time() < 259200`,
-      summary: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}',
-      description: 'When it ends, nobody who verifies it connects any more.',
-      runbook: status,
-    },
+    ...ends,
     {
       name: 'CertificateNotReady',
       severity: 'warning',

@@ -1,6 +1,6 @@
 import { type In, joined, markdown, shell } from '#template';
 import { type Context, dnsName } from './context.ts';
-import { clusterServers, managedServers } from './database.ts';
+import { clusterServers, managedServers, unsavedServers } from './database.ts';
 
 const { block, code, text } = markdown;
 
@@ -18,7 +18,8 @@ export function backups(contexts: readonly Context[]): In<'markdown'> {
   const without = contexts
     .flatMap(clusterServers)
     .filter(({ store, backup }) => store === undefined && backup !== undefined);
-  if (stored.length + managed.length + without.length === 0) return markdown``;
+  const unsaved = contexts.flatMap(unsavedServers);
+  if (stored.length + managed.length + without.length + unsaved.length === 0) return markdown``;
   const parts: In<'markdown'>[] = [
     markdown`
 ## Backup and restore
@@ -78,6 +79,14 @@ Snapshots by whoever runs the servers do as well, in the same order.
       without.map(({ name }) => text(name)),
       ', ',
     )}. Name an object store in the topology, \`backup\` of the database server.
+`);
+  if (unsaved.length > 0)
+    parts.push(markdown`
+**Not saved by anything here:** ${joined(
+      unsaved.map(({ name }) => text(name)),
+      ', ',
+    )}. No operator runs them (\`postgresOperator: none\`), and the topology gives no \`host\`: whoever runs them saves them, in that
+order. With a \`host\`, \`backup.sh\` would.
 `);
   return joined(parts, '');
 }

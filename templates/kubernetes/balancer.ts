@@ -6,6 +6,7 @@ import { leaving } from './leaving.ts';
 import { spread } from './placement.ts';
 import { configMount, containerSecurity, imageOf, joinMounts, podBase, scratch, tlsMounts } from './pod.ts';
 import { corePriority } from './priority.ts';
+import { reloadAnnotation } from './trust.ts';
 
 /** User `haproxy` of the official image. */
 const haproxyUser = 99;
@@ -47,7 +48,10 @@ export function balancerDeployment(balancer: Balancer, context: Context): K8s.De
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: metadata(context, name, labels, reason(balancer)),
+    metadata: metadata(context, name, labels, {
+      ...reason(balancer),
+      ...reloadAnnotation(context, balancer),
+    }),
     spec: {
       replicas: balancer.replicas,
       revisionHistoryLimit: 5,

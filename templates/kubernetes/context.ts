@@ -19,8 +19,8 @@ import {
   slug,
 } from '#template';
 
-/** DNS suffix of a cluster as Kubernetes sets it up unless told otherwise. */
-const clusterDomain = 'cluster.local';
+/** DNS suffix of the clusters; Kubernetes' own unless told otherwise. */
+const clusterDomain = ({ settings }: Plan): string => settings.kubernetes?.clusterDomain ?? 'cluster.local';
 
 /** Everything that one organization runs, in its namespace. */
 export interface Context {
@@ -60,6 +60,7 @@ export interface Shared {
   readonly sidecarNames: ReadonlySet<string>;
   /** Namespace of everything that is rendered, by its name in the plan. */
   readonly namespaces: ReadonlyMap<string, string>;
+  readonly clusterDomain: string;
 }
 
 /** Instances that stand for one another: of one service, or a live process and its standbys. */
@@ -149,6 +150,7 @@ function sharedOf(plan: Plan, parts: ReadonlyMap<string, Own>): Shared {
     sidecars,
     sidecarNames: new Set([...sidecars.values()].map((server) => server.name)),
     namespaces,
+    clusterDomain: clusterDomain(plan),
   };
 }
 
@@ -176,7 +178,7 @@ const hosts =
     if (theirs === namespace && !isFull) return name;
     const address = host.of === 'balancer' ? shared.balancers.get(host.name)?.address : undefined;
     if (theirs !== namespace && address !== undefined) return address;
-    return `${name}.${theirs}.svc.${clusterDomain}`;
+    return `${name}.${theirs}.svc.${shared.clusterDomain}`;
   };
 
 /** Every name under which something in the namespace is called, for its certificate. */
@@ -184,7 +186,7 @@ export function namesOf(context: Context, host: HostRef): string[] {
   if (host.of === 'external') return [host.host];
   const name = host.of === 'server' ? serverHost(host.name) : dnsName(host.name);
   const inNamespace = `${name}.${context.namespace}`;
-  return [name, inNamespace, `${inNamespace}.svc`, `${inNamespace}.svc.${clusterDomain}`];
+  return [name, inNamespace, `${inNamespace}.svc`, `${inNamespace}.svc.${context.shared.clusterDomain}`];
 }
 
 function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Group> {

@@ -31,6 +31,10 @@ export function managedServers(context: Context): DatabaseServerPlan[] {
   );
 }
 
+/** Servers with a plan for backups that nothing here can follow: who runs them, and where, is not said. */
+export const unsavedServers = (context: Context): DatabaseServerPlan[] =>
+  managedServers(context).filter(({ external, backup }) => external === undefined && backup !== undefined);
+
 /** One primary and two standbys: with one standby of two gone, commits still find one that confirms them. */
 export const instancesOf = (server: DatabaseServerPlan): number => (server.isHighlyAvailable ? 3 : 1);
 

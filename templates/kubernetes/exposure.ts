@@ -1,6 +1,15 @@
-import { type Balancer, type K8s, type Plan, type Process, slug } from '#template';
+import {
+  type Balancer,
+  type K8s,
+  kubernetesIssuer,
+  kubernetesLifetime,
+  type Plan,
+  type Process,
+  plannedIssuer,
+  slug,
+} from '#template';
 import { type Context, dnsName, labelsOf, metadata } from './context.ts';
-import { clusterIssuer, isMadeHere } from './trust.ts';
+import { isMadeHere } from './trust.ts';
 
 /** Something that is reached from outside of the cluster under a host name. */
 interface Exposed {
@@ -90,8 +99,11 @@ const listenerOf = (host: string): string => slug(host);
 
 /** Browsers and applications outside have to trust it, so an issuer that they know should sign it. */
 function hostCertificate(context: Context, host: string): K8s.CustomObject {
-  const issuer = context.organization.spec.certificateIssuer ?? clusterIssuer(context);
+  const { kubernetes } = context.plan.settings;
+  const issuer =
+    plannedIssuer(context.organization.spec.certificateIssuer) ?? kubernetesIssuer(kubernetes, 'server');
   const authority = context.own.authorities.find((each) => isMadeHere(context, each));
+  const { hours: lasts, renewBefore } = kubernetesLifetime(kubernetes, 'server');
   return {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
@@ -100,9 +112,11 @@ function hostCertificate(context: Context, host: string): K8s.CustomObject {
       secretName: secretOf(host),
       dnsNames: [host],
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-      issuerRef: {
-        name: issuer ?? authority?.name ?? gatewayName,
-        kind: issuer === undefined && authority !== undefined ? 'Issuer' : 'ClusterIssuer',
+      duration: `${lasts}h`,
+      renewBefore: `${renewBefore}h`,
+      issuerRef: issuer ?? {
+        name: authority?.name ?? gatewayName,
+        kind: authority === undefined ? 'ClusterIssuer' : 'Issuer',
         group: 'cert-manager.io',
       },
     },

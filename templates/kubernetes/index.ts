@@ -25,11 +25,15 @@ import { Directory, type ForeignService, flowsOf, foreignServices } from './flow
 import { jobComponent, jobObject } from './job.ts';
 import { podMonitor, prometheusRule } from './monitoring.ts';
 import { defaultPolicies, FlowIndex } from './network.ts';
+import { overlaySkeleton } from './overlay.ts';
 import { patched } from './override.ts';
 import { externalSecrets, prerequisitesText } from './prerequisites.ts';
 import { priorityClasses } from './priority.ts';
 import { readme } from './readme.ts';
-import { authorityObjects, certificateObject, isMadeHere } from './trust.ts';
+import { requestsOf } from './requests.ts';
+import { restartScript } from './restart-script.ts';
+import { secretsScript } from './secrets-script.ts';
+import { authorityObjects, certificateObjects, isMadeHere } from './trust.ts';
 import { processDeployment, processService } from './workload.ts';
 
 const banner = 'Written by canton-plan; change the topology instead and render again.';
@@ -46,7 +50,7 @@ export const kubernetes = defineTarget({
   name: 'k8s',
   title: 'Kubernetes',
   makes:
-    /^(?:README\.md|[a-z0-9-]+\/(?:prerequisites\.txt|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
+    /^(?:README\.md|make-secrets\.sh|[a-z0-9-]+\/(?:prerequisites\.txt|restart-renewed\.sh|overlays\/[a-z]+\/kustomization\.yaml|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
   render: (plan) => {
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);
@@ -54,9 +58,12 @@ export const kubernetes = defineTarget({
       flows: new FlowIndex(flowsOf(plan, contexts, directory)),
       foreign: contexts[0] === undefined ? new Map() : foreignServices(plan, contexts[0].shared, directory),
     };
+    const organizations = contexts.map((context) => ({ context, files: patchedFiles(context, network) }));
+    const requests = organizations.map(({ files }) => requestsOf(files.flatMap(({ objects }) => objects)));
     return [
-      { path: 'README.md', text: readme(plan, contexts) },
-      ...contexts.flatMap((context) => organizationFiles(context, network)),
+      { path: 'README.md', text: readme(plan, contexts, requests) },
+      ...secretsScript(contexts),
+      ...organizations.flatMap(({ context, files }) => organizationFiles(context, files)),
     ];
   },
 });
@@ -67,20 +74,28 @@ interface Network {
   readonly foreign: ReadonlyMap<string, readonly ForeignService[]>;
 }
 
-function organizationFiles(context: Context, network: Network): Artifact[] {
+/** The files of an organization with the patches that are for every object. */
+const patchedFiles = (context: Context, network: Network): ManifestFile[] =>
+  manifestFiles(context, network)
+    .filter(({ objects }) => objects.length > 0)
+    .map((file) => ({
+      ...file,
+      // A Job has its patches already: its name is made of them.
+      objects: file.objects.map((object) =>
+        object.kind === 'Job' ? object : patched(object, context.plan.overrides, undefined),
+      ),
+    }));
+
+function organizationFiles(context: Context, files: readonly ManifestFile[]): Artifact[] {
   const { slug } = context.organization;
   const base = `${slug}/base`;
-  const files = manifestFiles(context, network).filter(({ objects }) => objects.length > 0);
   const configurations = configurationsOf(context);
   return [
     { path: `${slug}/prerequisites.txt`, text: prerequisitesText(context) },
     { path: `${base}/kustomization.yaml`, text: kustomization(context, files, configurations) },
     ...files.map(({ name, objects, comment }) => ({
       path: `${base}/${name}.yaml`,
-      text: printYamlDocuments(
-        objects.map((object) => patched(object, context.plan.overrides, undefined)),
-        comment === undefined ? banner : `${banner}\n\n${comment}`,
-      ),
+      text: printYamlDocuments(objects, comment === undefined ? banner : `${banner}\n\n${comment}`),
     })),
     ...dashboardsOf(context).map(({ name, dashboard }) => ({
       path: `${base}/${dashboardFolder}/${name}.json`,
@@ -91,6 +106,11 @@ function organizationFiles(context: Context, network: Network): Artifact[] {
       text: setupSql(server, context.shared.secrets),
     })),
     ...backupFiles(context),
+    ...restartScript(
+      context,
+      files.map(({ objects }) => objects),
+    ),
+    overlaySkeleton(context),
     ...configurations.flatMap(({ name, files: texts }) =>
       texts.map(({ key, text }) => ({ path: `${base}/${folderOf(name)}/${key}`, text })),
     ),
@@ -218,14 +238,14 @@ const serviceAccount = (context: Context, name: string, component: string): K8s.
   automountServiceAccountToken: false,
 });
 
-function certificateOf(
+function certificatesOf(
   context: Context,
   name: string | undefined,
   labels: Record<string, string>,
+  position?: number,
 ): K8s.CustomObject[] {
   const certificate = name === undefined ? undefined : context.shared.certificates.get(name);
-  const object = certificate === undefined ? undefined : certificateObject(context, certificate, labels);
-  return object === undefined ? [] : [object];
+  return certificate === undefined ? [] : certificateObjects(context, certificate, labels, position);
 }
 
 /** Objects with the patches of the component to which they belong. */
@@ -242,7 +262,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
   const [first] = group.members;
   const running = group.members.filter((each) => each.starts === 'always');
   const shared = first?.sharedName;
-  const instances = group.members.flatMap((process) => {
+  const instances = group.members.flatMap((process, position) => {
     const labels = labelsOf(context, group.name, process.kind, process.name);
     return withPatches(
       [
@@ -250,7 +270,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
         ...(process.sharedName === undefined
           ? [processService(process, group, context, dnsName(process.name))]
           : []),
-        ...certificateOf(context, process.certificate, labels),
+        ...certificatesOf(context, process.certificate, labels, position),
         flows.policy(context, process.name, instancePods(context, process.name), labels),
       ],
       process.overrides,
@@ -283,7 +303,7 @@ function balancerFile(balancer: Plan['balancers'][number], context: Context, flo
         ...(balancer.replicas > 1 ? [disruptionBudget(context, name, balancerComponent)] : []),
         balancerDeployment(balancer, context),
         balancerService(balancer, context),
-        ...certificateOf(context, balancer.certificate, labels),
+        ...certificatesOf(context, balancer.certificate, labels),
         flows.policy(context, name, instancePods(context, name), labels),
       ],
       balancer.overrides,
@@ -302,7 +322,7 @@ function serverFile(server: Plan['servers'][number], context: Context, flows: Fl
         databaseCluster(server, context),
         ...databaseObjects(server, context),
         ...scheduledBackups(server, context),
-        ...certificateOf(context, server.certificate, labels),
+        ...certificatesOf(context, server.certificate, labels),
         flows.policy(
           context,
           name,
@@ -322,8 +342,8 @@ function jobFile(job: Plan['jobs'][number], context: Context, flows: FlowIndex):
     name: dnsName(job.name),
     objects: [
       serviceAccount(context, job.name, jobComponent),
-      jobObject(job, context),
-      ...certificateOf(context, job.certificate, labels),
+      jobObject(job, context, (object) => patched(object, context.plan.overrides, undefined)),
+      ...certificatesOf(context, job.certificate, labels),
       flows.policy(context, job.name, instancePods(context, job.name), labels),
     ],
   };

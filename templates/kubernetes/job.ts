@@ -1,8 +1,8 @@
-import { contentHash, type Job, type K8s, present, shortened } from '#template';
+import { contentHash, type Job, type K8s, shortened } from '#template';
 import { handOverFolder } from '../canton/bootstrap-script.ts';
 import { darsOfJob } from '../canton/packages.ts';
 import { resourcesOf } from '../sizes.ts';
-import { configAnnotation, configurationHash, jobConfiguration } from './configuration.ts';
+import { type Configuration, configAnnotation, jobConfiguration } from './configuration.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import {
   cantonUser,
@@ -36,12 +36,38 @@ function handOver({ task }: Job): Mounts {
 }
 
 /**
- * A console that runs one script and ends. A Job cannot be changed, so its name holds a hash of what it runs: after a
- * change there is a new Job, and kustomize leaves the old one to its time to live.
+ * A console that runs one script and ends. A Job cannot be changed, so its name holds a hash of all that it is: what changes
+ * it, a patch of the user too, makes a new Job, and nothing else does. It stays when it has ended: what keeps a cluster like a
+ * repository would make a Job that is gone again, and run it, every time. `patch` is what the user wants changed.
  */
-export function jobObject(job: Job, context: Context): K8s.Job {
+export function jobObject(
+  job: Job,
+  context: Context,
+  patch: (object: K8s.Job) => K8s.KubernetesObject,
+): K8s.KubernetesObject {
   const configuration = jobConfiguration(job, context);
   const labels = labelsOf(context, job.name, jobComponent);
+  const stem = shortened(job.name, 52);
+  const patched = patch({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: metadata(context, stem, labels),
+    spec: {
+      // Every step can be repeated; what another organization has not done yet is waited for.
+      backoffLimit: 10,
+      activeDeadlineSeconds: 3600,
+      template: {
+        metadata: { labels, annotations: configAnnotation(configuration) },
+        spec: podSpec(job, configuration, context),
+      },
+    },
+  });
+  const { name = stem } = patched.metadata ?? {};
+  const hash = contentHash(JSON.stringify('spec' in patched ? patched.spec : patched));
+  return { ...patched, metadata: { ...patched.metadata, name: `${shortened(name, 52)}-${hash}` } };
+}
+
+function podSpec(job: Job, configuration: Configuration, context: Context): K8s.PodSpec {
   const { volumes, volumeMounts } = joinMounts(
     configMount(configuration.name, job.configPath.replace(/\/[^/]*$/, '')),
     scratch('tmp', '/tmp', '256Mi'),
@@ -58,23 +84,10 @@ export function jobObject(job: Job, context: Context): K8s.Job {
     securityContext: containerSecurity,
     volumeMounts,
   };
-  const pod: K8s.PodSpec = {
+  return {
     ...podBase(context, job.name, cantonUser),
     restartPolicy: 'Never',
     containers: [container],
     volumes,
-  };
-  const name = `${shortened(job.name, 52)}-${contentHash(JSON.stringify(present({ pod, config: configurationHash(configuration) })))}`;
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: metadata(context, name, labels),
-    spec: {
-      // Every step can be repeated; what another organization has not done yet is waited for.
-      backoffLimit: 10,
-      activeDeadlineSeconds: 3600,
-      ttlSecondsAfterFinished: 86400,
-      template: { metadata: { labels, annotations: configAnnotation(configuration) }, spec: pod },
-    },
   };
 }

@@ -1,4 +1,4 @@
-import { compareText, type K8s } from '#template';
+import { addressRanges, compareText, type K8s } from '#template';
 import { type Context, labelsOf, metadata } from './context.ts';
 import type { End, Flow, Pods } from './flows.ts';
 
@@ -15,6 +15,26 @@ const systems = {
   gateway: { 'canton-plan.dev/gateway': 'true' },
 } as const;
 
+/** Where pods ask for names: the cluster's DNS server, and caches that answer at addresses of their own. */
+function nameServers({ plan }: Context): Rule {
+  const dns = plan.settings.kubernetes?.dns;
+  const port = dns?.port ?? 53;
+  const addresses = addressRanges(dns?.egress);
+  return {
+    to: [
+      {
+        namespaceSelector: { matchLabels: { [nameOfNamespace]: dns?.namespace ?? 'kube-system' } },
+        podSelector: { matchLabels: dns?.podLabels ?? { 'k8s-app': 'kube-dns' } },
+      },
+      ...addresses.map((cidr) => ({ ipBlock: { cidr } })),
+    ],
+    // A cache at an address of its own answers at the usual port, wherever the pods behind it listen.
+    ports: [...new Set(addresses.length === 0 ? [port] : [port, 53])].flatMap((each) =>
+      ['UDP', 'TCP'].map((protocol) => ({ port: each, protocol })),
+    ),
+  };
+}
+
 /** Nothing comes in or goes out, but for questions to the cluster's DNS. */
 export function defaultPolicies(context: Context): K8s.NetworkPolicy[] {
   const policy = (name: string, spec: NonNullable<K8s.NetworkPolicy['spec']>): K8s.NetworkPolicy => ({
@@ -28,20 +48,7 @@ export function defaultPolicies(context: Context): K8s.NetworkPolicy[] {
     policy('allow-dns', {
       podSelector: {},
       policyTypes: ['Egress'],
-      egress: [
-        {
-          to: [
-            {
-              namespaceSelector: { matchLabels: { [nameOfNamespace]: 'kube-system' } },
-              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-            },
-          ],
-          ports: [
-            { port: 53, protocol: 'UDP' },
-            { port: 53, protocol: 'TCP' },
-          ],
-        },
-      ],
+      egress: [nameServers(context)],
     }),
   ];
 }

@@ -1,6 +1,14 @@
-import { type K8s, type PlannedImage, type Probe, present, tlsFolder, trustFile } from '#template';
+import {
+  clientTlsFolder,
+  type K8s,
+  type PlannedImage,
+  type Probe,
+  present,
+  tlsFolder,
+  trustFile,
+} from '#template';
 import type { Context } from './context.ts';
-import { certificateSecret, trustSecret } from './trust.ts';
+import { certificateSecret, clientSecret, showsOwnAsClient, trustSecret } from './trust.ts';
 
 /** User of the distroless Canton images since 2.6.5 (changelog of the Helm charts). */
 export const cantonUser = 65532;
@@ -109,18 +117,24 @@ export function tlsMounts(
     const name = `trust-${authority}`.slice(0, 63).replace(/-+$/, '');
     return {
       volumes: [
-        { name, secret: { secretName: trustSecret(authority), items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        {
+          name,
+          secret: { secretName: trustSecret(context, authority), items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+        },
       ],
       volumeMounts: [{ name, mountPath: trustFile(authority).replace(/\/[^/]*$/, ''), readOnly: true }],
     };
   });
   if (owner.certificate === undefined) return joinMounts(...trusts);
-  const secretName = certificateSecret(context, owner.certificate);
+  const mount = (name: string, secretName: string, mountPath: string): Mounts => ({
+    volumes: [{ name, secret: { secretName } }],
+    volumeMounts: [{ name, mountPath, readOnly: true }],
+  });
   return joinMounts(
-    {
-      volumes: [{ name: 'tls', secret: { secretName } }],
-      volumeMounts: [{ name: 'tls', mountPath: tlsFolder, readOnly: true }],
-    },
+    mount('tls', certificateSecret(context, owner.certificate), tlsFolder),
+    ...(showsOwnAsClient(context)
+      ? [mount('tls-client', clientSecret(owner.certificate), clientTlsFolder)]
+      : []),
     ...trusts,
   );
 }

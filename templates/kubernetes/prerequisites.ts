@@ -1,6 +1,8 @@
 import {
+  type Authority,
   compareText,
   type DatabaseServerPlan,
+  durationMillis,
   type K8s,
   listNames,
   type Process,
@@ -11,20 +13,20 @@ import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
 import { storeKeys } from './backup.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
-import { clusterServers, managedServers } from './database.ts';
+import { clusterServers, managedServers, unsavedServers } from './database.ts';
 import { darClaim } from './pod.ts';
-import { isMadeHere, trustSecret } from './trust.ts';
+import { isMadeHere, isOneOfSeveral, signersOf, trustSecret } from './trust.ts';
 
 /** An object that has to be there before the manifests are applied. */
 interface Prerequisite {
-  readonly kind: 'ObjectStore' | 'Secret' | 'Issuer' | 'PersistentVolumeClaim' | 'PostgreSQL';
+  readonly kind: 'Backup' | 'ObjectStore' | 'Secret' | 'Issuer' | 'PersistentVolumeClaim' | 'PostgreSQL';
   readonly name: string;
   readonly keys: readonly string[];
   readonly what: string;
 }
 
 /** A Secret of the topology with what its keys hold. */
-interface Material {
+export interface Material {
   readonly name: string;
   /** The user's name, which PostgreSQL's operator reads beside the password. */
   readonly username: string | undefined;
@@ -32,7 +34,7 @@ interface Material {
 }
 
 /** Secrets that something here reads; an administrator's password is not among them, for the operator makes its own. */
-function materials(context: Context): Material[] {
+export function materials(context: Context): Material[] {
   const { own, shared } = context;
   const users = new Map<string, string>();
   for (const server of clusterServers(context))
@@ -60,17 +62,18 @@ function materials(context: Context): Material[] {
 /** Everything that the cluster must have, sorted. */
 export function prerequisites(context: Context): Prerequisite[] {
   const { plan, organization, own } = context;
-  const secrets =
-    plan.settings.kubernetes?.externalSecrets === undefined ? materials(context).map(listed) : [];
+  const secrets = storeOf(context) === undefined ? materials(context).map(listed) : [];
   const trusted = new Set([...own.processes, ...own.balancers, ...own.jobs].flatMap((each) => each.trusts));
-  const authorities = plan.authorities.filter((each) => trusted.has(each.name) && !isMadeHere(context, each));
+  const authorities = plan.authorities.filter(
+    (each) => trusted.has(each.name) && (!isMadeHere(context, each) || isOneOfSeveral(context, each)),
+  );
   const all: Prerequisite[] = [
     ...secrets,
-    ...authorities.map(({ name, organization: owner }) => ({
+    ...authorities.map((authority) => ({
       kind: 'Secret' as const,
-      name: trustSecret(name),
+      name: trustSecret(context, authority.name),
       keys: ['ca.crt'],
-      what: `certificate of the authority ${name}${owner === organization.name || owner === '' ? '' : `, handed over by ${owner}`}`,
+      what: trustOf(authority, context),
     })),
     ...own.certificates.flatMap((each) =>
       each.secret === undefined ? [] : [ownCertificate(each.secret, each.name)],
@@ -90,11 +93,35 @@ export function prerequisites(context: Context): Prerequisite[] {
       what: `databases and roles on ${external?.host ?? name}, made with postgres/${name}.sql`,
     })),
     ...clusterServers(context).flatMap(storesOf),
+    ...unsavedServers(context).map(({ name }) => ({
+      kind: 'Backup' as const,
+      name,
+      keys: [],
+      what: `whoever runs ${name} saves it: the topology names neither its host nor an operator`,
+    })),
     ...own.processes.flatMap((each) => filesOf(each, context)),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
 }
+
+/** The store from which an organization's secrets come, with all that may be left unsaid. */
+export function storeOf({ plan, organization, namespace }: Context) {
+  const written = organization.spec.secretStore ?? plan.settings.kubernetes?.externalSecrets;
+  if (written === undefined) return undefined;
+  const { name, kind, prefix, refreshInterval } =
+    typeof written === 'string' ? ({ name: written } as const) : written;
+  return {
+    name,
+    kind: kind ?? 'ClusterSecretStore',
+    prefix: prefix ?? `${namespace}/`,
+    refreshInterval: goDuration(refreshInterval ?? '1h'),
+  };
+}
+
+/** A length of time as Go reads it: it knows no days. */
+const goDuration = (text: string): string =>
+  `${Math.max(1, Math.round((durationMillis(text) ?? 0) / 1000))}s`;
 
 /** What opens the store of a server, or the store that its topology does not name yet. */
 function storesOf({ name, store, backup }: DatabaseServerPlan): Prerequisite[] {
@@ -131,6 +158,17 @@ const listed = ({ name, username, keys }: Material): Prerequisite => ({
   what: [...keys.values()].map(({ purpose }) => purpose).join('; '),
 });
 
+/** Whose certificates somebody who trusts an authority has to know. */
+function trustOf(authority: Authority, context: Context): string {
+  const { name, organization: owner } = authority;
+  const signers = signersOf(context, authority).map((each) =>
+    each === undefined ? `Secret ${name}` : `${each.kind} ${each.name}`,
+  );
+  if (signers.length > 1) return `certificates of all that sign for ${name}: ${listNames(signers)}`;
+  const from = owner === context.organization.name || owner === '' ? '' : `, handed over by ${owner}`;
+  return `certificate of the authority ${name}${from}`;
+}
+
 const ownCertificate = (name: string, owner: string): Prerequisite => ({
   kind: 'Secret',
   name,
@@ -140,15 +178,11 @@ const ownCertificate = (name: string, owner: string): Prerequisite => ({
 
 /** Issuers of authorities that the topology names and somebody else keeps. */
 function issuers(context: Context): Prerequisite[] {
-  if (context.plan.settings.kubernetes?.issuer !== undefined) return [];
-  const foreign = new Map(
-    context.plan.authorities.filter((each) => !isMadeHere(context, each)).map((each) => [each.name, each]),
-  );
-  return context.own.certificates
-    .filter((each) => each.secret === undefined && each.issuer === undefined && foreign.has(each.authority))
-    .map(({ authority }) => ({
+  return context.plan.authorities
+    .filter((each) => !isMadeHere(context, each) && signersOf(context, each).includes(undefined))
+    .map(({ name }) => ({
       kind: 'Issuer',
-      name: authority,
+      name,
       keys: [],
       what: 'cert-manager issuer that signs for this authority',
     }));
@@ -186,15 +220,15 @@ function packages(context: Context): Prerequisite[] {
 
 /** Secrets brought by the External Secrets Operator from the store that the topology names. */
 export function externalSecrets(context: Context): K8s.CustomObject[] {
-  const store = context.plan.settings.kubernetes?.externalSecrets;
+  const store = storeOf(context);
   if (store === undefined) return [];
   return materials(context).map(({ name, username, keys }) => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
     metadata: metadata(context, name, labelsOf(context, name, 'secret')),
     spec: {
-      refreshInterval: '1h',
-      secretStoreRef: { name: store, kind: 'ClusterSecretStore' },
+      refreshInterval: store.refreshInterval,
+      secretStoreRef: { name: store.name, kind: store.kind },
       target: {
         name,
         creationPolicy: 'Owner',
@@ -214,7 +248,7 @@ export function externalSecrets(context: Context): K8s.CustomObject[] {
       },
       data: [...keys.keys()].map((key) => ({
         secretKey: key,
-        remoteRef: { key: `${context.namespace}/${name}`, property: key },
+        remoteRef: { key: `${store.prefix}${name}`, property: key },
       })),
     },
   }));

@@ -23,6 +23,7 @@ import {
 } from './pod.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { priorityOf } from './priority.ts';
+import { reloadAnnotation } from './trust.ts';
 
 type Of<K extends ProcessKind> = Extract<Process, { readonly kind: K }>;
 
@@ -81,7 +82,7 @@ export function processDeployment(process: Process, group: Group, context: Conte
       context,
       process.name,
       { ...labels, 'app.kubernetes.io/version': context.plan.release },
-      exceptions(process, group),
+      { ...exceptions(process, group), ...reloadAnnotation(context, process) },
     ),
     spec: {
       replicas: replicasOf(process),

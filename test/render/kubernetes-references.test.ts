@@ -170,7 +170,7 @@ describe.each(topologyFiles)('every reference of %s', async (file) => {
       const own = path.split('/')[0];
       const namespace = new Map(
         set.artifacts
-          .filter((each) => each.path.endsWith('kustomization.yaml'))
+          .filter((each) => each.path.endsWith('/base/kustomization.yaml'))
           .map((each) => [each.path.split('/')[0], /^namespace: (\S+)$/m.exec(each.text)?.[1]]),
       ).get(own);
       const short = [...text.matchAll(/^\s*(?:serverName|address) = "([a-z][a-z0-9-]*)"$/gm)].map(

@@ -3,6 +3,10 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)description$/, 'a note for people'],
   [/^(\$schema|apiVersion|daml)$/, 'says how the file is read; there is one value, or it cannot be left out'],
   [
+    /(^|\.)(issuer|certificateIssuer|secretStore|externalSecrets)\.name$/,
+    'the long form of the key above it, whose effect is on record',
+  ],
+  [
     /\.instances\.\[\]\.(fabric|ethereum|cacheDatabase|cache|database|replication)(\.|$)/,
     'of some services alone; elsewhere `node/setting-without-effect` refuses it as a whole',
   ],

@@ -14,6 +14,38 @@ region?: string
  */
 site?: ("active" | "cold")
 })
+export type Issuer = (string | {
+/**
+ * Its name.
+ */
+name: string
+/**
+ * Its kind.
+ */
+kind?: string
+/**
+ * Its API group, for issuers that are not cert-manager’s own.
+ */
+group?: string
+})
+export type SecretStore = (string | {
+/**
+ * Its name.
+ */
+name: string
+/**
+ * Whether all namespaces share it.
+ */
+kind?: ("ClusterSecretStore" | "SecretStore")
+/**
+ * What keys in the store begin with. Default: the namespace and `/`.
+ */
+prefix?: string
+/**
+ * How often it is asked. Default: 1h.
+ */
+refreshInterval?: string
+})
 export type Reference = (string | string[])
 /**
  * A port number (1 to 65535).
@@ -177,10 +209,7 @@ certificateAuthority?: string
  * Whether the certificate authority is private, so that clients need its certificate.
  */
 privateCa?: boolean
-/**
- * cert-manager issuer.
- */
-issuer?: string
+issuer?: Issuer
 /**
  * Name of a mounted secret with certificate, key and CA.
  */
@@ -464,14 +493,53 @@ gateway?: ("gateway-api" | "ingress" | "none")
  * Gateway or ingress class.
  */
 gatewayClass?: string
+externalSecrets?: SecretStore
+issuer?: Issuer
 /**
- * External Secrets store from which secrets come.
+ * How cert-manager makes certificates.
  */
-externalSecrets?: string
+certificates?: {
 /**
- * cert-manager ClusterIssuer for all certificates.
+ * How long each lasts. Counted in whole hours.
  */
-issuer?: string
+duration?: string
+/**
+ * How long before its end each is made again. Counted in whole hours.
+ */
+renewBefore?: string
+/**
+ * Whether the cluster runs Reloader, which restarts what has a renewed certificate. Default: false; a script restarts one after the other.
+ */
+reloader?: boolean
+client?: CertificateKind
+database?: CertificateKind
+}
+/**
+ * DNS domain of the clusters.
+ */
+clusterDomain?: string
+/**
+ * Where pods ask for names: all that network policies let them reach for it.
+ */
+dns?: {
+/**
+ * Namespace of the DNS server’s pods.
+ */
+namespace?: string
+/**
+ * Labels of the DNS server’s pods. Default: `k8s-app: kube-dns`.
+ */
+podLabels?: {
+[k: string]: string
+}
+port?: Port
+/**
+ * Addresses at which DNS answers besides, such as those of NodeLocal DNSCache.
+ * 
+ * Items: A network.
+ */
+egress?: string[]
+}
 /**
  * What runs PostgreSQL.
  */
@@ -549,10 +617,8 @@ gateway?: (string | boolean)
  * Items: Name of a secret.
  */
 imagePullSecrets?: string[]
-/**
- * cert-manager issuer for the organization’s certificates.
- */
-certificateIssuer?: string
+certificateIssuer?: Issuer
+secretStore?: SecretStore
 /**
  * Storage class for databases on Kubernetes.
  */
@@ -2030,4 +2096,18 @@ excludePassive?: boolean
 address?: string
 image?: Image
 publish?: Ports
+}
+/**
+ * Certificates of one kind.
+ */
+export interface CertificateKind {
+issuer?: Issuer
+/**
+ * How long each lasts. Counted in whole hours.
+ */
+duration?: string
+/**
+ * How long before its end each is made again. Counted in whole hours.
+ */
+renewBefore?: string
 }

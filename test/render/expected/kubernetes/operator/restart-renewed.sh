@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Restarts what began before one of its certificates was renewed: programs read theirs when they start. One workload after
+# the other, each only when the one before it is ready; of a service the last instance goes first. Nothing else is touched,
+# and no Secret is read. With --dry-run it only says what it would restart.
+set -euo pipefail
+export LC_ALL=C
+namespace=production-operator
+dry=false
+case "${1:-}" in
+  '') ;;
+  --dry-run) dry=true ;;
+  *)
+    printf 'usage: %s [--dry-run]\n' "$0" >&2
+    exit 2
+    ;;
+esac
+
+kube() { kubectl --namespace "$namespace" "$@"; }
+
+# KIND NAME SELECTOR CERTIFICATE...
+restart() {
+  local workload=$1/$2 selector=$3 started renewed certificate
+  shift 3
+  # The pod that began first. Where none runs, nothing has an old certificate.
+  started=$(kube get pods --selector "$selector" --output 'jsonpath={range .items[*]}{.status.startTime}{"\n"}{end}' | sort | sed -n '/./{p;q;}')
+  [ -n "$started" ] || return 0
+  for certificate; do
+    # Both are times as 2026-01-31T12:00:00Z, which sort as they follow each other.
+    renewed=$(kube get certificate "$certificate" --output 'jsonpath={.status.notBefore}')
+    [[ $renewed > $started ]] || continue
+    printf '%s: %s was renewed at %s, and it runs since %s\n' "$workload" "$certificate" "$renewed" "$started"
+    if [ "$dry" = false ]; then
+      kube rollout restart "$workload"
+      kube rollout status "$workload" --timeout 30m
+    fi
+    return 0
+  done
+}
+
+restart deployment sequencer-4 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-4 sequencer-4 operator-ca
+restart deployment sequencer-3 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-3 sequencer-3 operator-ca
+restart deployment sequencer-2 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-2 sequencer-2 operator-ca
+restart deployment sequencer-1 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-1 sequencer-1 operator-ca
+restart deployment mediator-2 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-2 operator-ca
+restart deployment mediator-1 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-1 operator-ca
+restart deployment manager-2 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-2 operator-ca
+restart deployment manager-1 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-1 operator-ca
+restart deployment operator-participant-2 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-2 operator-participant-2 operator-ca
+restart deployment operator-participant-1 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-1 operator-participant-1 operator-ca
+restart deployment operator-json-2 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-2 operator-ca
+restart deployment operator-json-1 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-1 operator-ca
+restart deployment operator-triggers-main-standby app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-standby operator-triggers-main-standby operator-ca
+restart deployment operator-triggers-main-live app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-live operator-triggers-main-live operator-ca
+restart deployment operator-json-lb app.kubernetes.io/name=operator-json-lb,app.kubernetes.io/component=load-balancer operator-json-lb
+restart deployment sequencer-lb app.kubernetes.io/name=sequencer-lb,app.kubernetes.io/component=load-balancer sequencer-lb operator-ca
