@@ -121,7 +121,7 @@ describe('every starter and figure, rendered for Kubernetes', patience, () => {
     'is built by kustomize, and passes the strict check as it is applied',
     async () => {
       for (const batch of batches) {
-        const built = filesOf(batch.folder, /kustomization\.yaml$/).map((path) => {
+        const built = filesOf(batch.folder, /base\/kustomization\.yaml$/).map((path) => {
           const { stdout, stderr, status } = spawnSync('kubectl', ['kustomize', dirname(path)], {
             encoding: 'utf8',
             maxBuffer: 1 << 26,
