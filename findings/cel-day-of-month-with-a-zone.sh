@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # @bufbuild/cel: in the hour after midnight the day is a day late, as soon as a time zone is named.
 # Expected: getDayOfWeek() and getDayOfWeek("UTC") are the same at any hour.
-# Happens: between 00:00 and 01:00 in the zone the day of the week, the month and the year are those of the
-#   next day, while the hour is right; at noon all is well. @marcbachmann/cel-js gives the same with and
+# Happens: between 00:00 and 01:00 in the zone the day of the week, of the month and of the year is that of
+#   the next day, while the hour is right; at noon all is well. @marcbachmann/cel-js gives the same with and
 #   without.
 # Matters: Maintenance windows start at midnight: "only on a Sunday" in the zone of the operators is closed
 #   in its first hour and open on Saturday at that time.
