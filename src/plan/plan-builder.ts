@@ -22,6 +22,8 @@ export class PlanBuilder {
   readonly meaning: Resolution;
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
+  /** Variables that some secret is read from. */
+  readonly #variables = new Set<string>();
   readonly #secretOwners = new Map<string, string>();
   readonly #certificates = new Map<string, Certificate>();
   readonly #authorities = new Map<string, Authority>();
@@ -150,6 +152,7 @@ export class PlanBuilder {
       isOptional: more.isOptional ?? false,
     };
     this.#secrets.set(unique, secret);
+    this.#variables.add(secret.variable);
     return secret;
   }
 
@@ -166,8 +169,7 @@ export class PlanBuilder {
   /** A variable for a new secret, which no other secret is read from. */
   #variable(name: string): string {
     const wanted = variable(name);
-    const isTaken = [...this.#secrets.values()].some((secret) => secret.variable === wanted);
-    return isTaken ? `${wanted}_${mark(name).toUpperCase()}` : wanted;
+    return this.#variables.has(wanted) ? `${wanted}_${mark(name).toUpperCase()}` : wanted;
   }
 
   /** The password of a database user; one for all that log in as it. */

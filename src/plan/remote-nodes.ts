@@ -11,17 +11,22 @@ import { authorityOf, clientTls } from './security.ts';
 export class Console {
   readonly remotes: RemoteNode[] = [];
   readonly trusts: string[] = [];
-  readonly secrets: string[] = [];
+  readonly #secrets = new Set<string>();
   readonly needs: string[] = [];
   showsCertificate = false;
   /** Names in this console by what they were made of. */
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
   readonly #builder: PlanBuilder;
   readonly #nodes: Nodes;
 
   constructor(builder: PlanBuilder, nodes: Nodes) {
     this.#builder = builder;
     this.#nodes = nodes;
+  }
+
+  get secrets(): string[] {
+    return [...this.#secrets];
   }
 
   /** Adds the running instances of a service; replicas share a node name, so here each is named like its process. */
@@ -55,14 +60,14 @@ export class Console {
 
   /** A name that the console takes: what is too long loses its middle, so that the number of an instance stays. */
   #consoleName(wanted: string): string {
-    const taken = new Set(this.#names.values());
     const end = /-[^-]{1,6}$/.exec(wanted)?.[0] ?? '';
     let name = wanted;
-    for (let number = 0; name.length > longestNodeName || taken.has(name); number++) {
+    for (let number = 0; name.length > longestNodeName || this.#taken.has(name); number++) {
       const tail = `${number === 0 ? '' : `-${number}`}${end}`;
       name = `${wanted.slice(0, Math.min(wanted.length - end.length, longestNodeName - tail.length))}${tail}`;
     }
     this.#names.set(wanted, name);
+    this.#taken.add(name);
     return name;
   }
 
@@ -119,7 +124,7 @@ export class Console {
       undefined,
       { isRandom: false, isOptional: true },
     );
-    if (!this.secrets.includes(secret.name)) this.secrets.push(secret.name);
+    this.#secrets.add(secret.name);
     return secret.variable;
   }
 }

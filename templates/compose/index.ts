@@ -62,7 +62,7 @@ export const compose = defineTarget({
     return [
       {
         path: 'docker-compose.yaml',
-        text: printYaml(interpolated(composeFile(plan, context, networks.names)), banner),
+        text: printYaml(composeFile(plan, context, networks.names), banner, interpolated),
       },
       { path: 'README.md', text: readme(plan) },
       { path: '.env.example', text: environmentExample(plan, networks) },

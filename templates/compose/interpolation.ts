@@ -1,4 +1,4 @@
-import { checked, isObject, type PlainObject, type Secret, setOwn } from '#template';
+import { checked, type Secret } from '#template';
 
 /** A text in which Compose puts the value of a variable; nothing else in the file has any. */
 export class Interpolated {
@@ -25,15 +25,10 @@ export class Interpolated {
 }
 
 /**
- * A Compose file as it is written: what is {@link Interpolated} as it stands, and every other `$` doubled, so that
- * Compose leaves it alone (Compose specification, "Interpolation"). Keys are not interpolated.
+ * A value of a Compose file as it is written: what is {@link Interpolated} as it stands, and in a text every other `$`
+ * doubled, so that Compose leaves it alone (Compose specification, "Interpolation"). Keys are not interpolated.
  */
 export function interpolated(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('$', '$$$$');
-  if (value instanceof Interpolated) return value.text;
-  if (Array.isArray(value)) return value.map(interpolated);
-  if (!isObject(value)) return value;
-  const copy: PlainObject = {};
-  for (const [key, part] of Object.entries(value)) setOwn(copy, key, interpolated(part));
-  return copy;
+  if (typeof value === 'string') return value.includes('$') ? value.replaceAll('$', '$$$$') : value;
+  return value instanceof Interpolated ? value.text : value;
 }

@@ -23,28 +23,28 @@ export interface HoconTree {
 }
 
 /** The text of a configuration. Strings are always in quotes: a bare `require` is a keyword to some readers. */
-export function printHocon(tree: HoconTree): string {
-  return `${entries(tree, '').join('\n')}\n`;
-}
+export const printHocon = (tree: HoconTree): string => entries(tree, '') || '\n';
 
-function entries(tree: HoconTree, indent: string): string[] {
-  return Object.entries(tree).flatMap(([key, value]) => {
-    if (value === undefined) return [];
+/** The lines of a tree, each ended. */
+function entries(tree: HoconTree, indent: string): string {
+  let lines = '';
+  for (const key in tree) {
+    const value = tree[key];
+    if (value === undefined) continue;
+    const head = `${indent}${quoteKey(key)}`;
     if (isTree(value)) {
       const inner = entries(value, `${indent}  `);
-      return inner.length === 0
-        ? [`${indent}${quoteKey(key)} {}`]
-        : [`${indent}${quoteKey(key)} {`, ...inner, `${indent}}`];
-    }
-    return [`${indent}${quoteKey(key)} = ${inline(value, indent)}`];
-  });
+      lines += inner === '' ? `${head} {}\n` : `${head} {\n${inner}${indent}}\n`;
+    } else lines += `${head} = ${inline(value, indent)}\n`;
+  }
+  return lines;
 }
 
 function inline(value: HoconValue, indent: string): string {
   if (typeof value === 'string') return quote(value);
   if (value instanceof Substitution) return `\${${value.isOptional ? '?' : ''}${value.variable}}`;
   if (isList(value)) return list(value, indent);
-  if (isTree(value)) return `{\n${entries(value, `${indent}  `).join('\n')}\n${indent}}`;
+  if (isTree(value)) return `{\n${entries(value, `${indent}  `) || '\n'}${indent}}`;
   return String(value);
 }
 

@@ -1,16 +1,25 @@
 import { isObject } from '../../base/object.ts';
 
+/** What stands for a value of the tree: a text of a target's own kind is spelled as that target wants it. */
+export type Spelling = (value: unknown) => unknown;
+
+const asItIs: Spelling = (value) => value;
+
 /**
  * A tree as YAML: block style, nothing folded, no anchors. A text that any reader of YAML 1.1 or 1.2 could take for
  * something else is in quotes; a text of several lines stands as it is. Ours, because printing is most of the work of
- * rendering a large network.
+ * rendering a large network. `spelled` is asked about each value, not about keys.
  */
-export function printYaml(value: unknown, comment?: string): string {
-  const lines: string[] = [];
-  if (comment !== undefined) lines.push(...comment.split('\n').map((line) => `# ${line}`.trimEnd()), '');
-  if (isCollection(value)) block(value, '', lines);
-  else lines.push(...scalar(value, ''));
-  return `${lines.join('\n')}\n`;
+export function printYaml(value: unknown, comment?: string, spelled: Spelling = asItIs): string {
+  const head =
+    comment === undefined
+      ? ''
+      : `${comment
+          .split('\n')
+          .map((line) => `# ${line}`.trimEnd())
+          .join('\n')}\n\n`;
+  const shown = spelled(value);
+  return head + (isCollection(shown) ? block(shown, '', '', spelled) : `${scalar(shown, '')}\n`);
 }
 
 /** Several documents in one file. */
@@ -20,61 +29,72 @@ export const printYamlDocuments = (values: readonly unknown[], comment?: string)
 type Collection = readonly unknown[] | Record<string, unknown>;
 
 /** Not empty: an empty list or map is written in line. */
-const isCollection = (value: unknown): value is Collection =>
-  (Array.isArray(value) && value.length > 0) ||
-  (isObject(value) && Object.values(value).some((each) => each !== undefined));
+function isCollection(value: unknown): value is Collection {
+  if (Array.isArray(value)) return value.length > 0;
+  if (!isObject(value)) return false;
+  for (const key in value) if (value[key] !== undefined) return true;
+  return false;
+}
 
-function block(value: Collection, indent: string, lines: string[]): void {
+/** The lines of a list or map, each ended. The first begins with `lead`: an item of a list begins on the line of its dash. */
+function block(value: Collection, indent: string, lead: string, spelled: Spelling): string {
+  const inner = `${indent}  `;
+  let lines = '';
+  let start = lead;
   if (Array.isArray(value)) {
-    for (const each of value) item(`${indent}-`, each, `${indent}  `, lines);
-    return;
+    for (const each of value) {
+      const shown = spelled(each);
+      lines += isCollection(shown)
+        ? block(shown, inner, `${start}- `, spelled)
+        : `${start}- ${scalar(shown, inner)}\n`;
+      start = indent;
+    }
+    return lines;
   }
-  for (const [key, each] of Object.entries(value)) {
-    if (each === undefined) continue;
-    const head = `${indent}${text(key)}:`;
-    if (isCollection(each)) {
-      lines.push(head);
-      block(each, `${indent}  `, lines);
-    } else push(head, scalar(each, `${indent}  `), lines);
+  const map = value as Record<string, unknown>;
+  for (const key in map) {
+    const shown = spelled(map[key]);
+    if (shown === undefined) continue;
+    lines += isCollection(shown)
+      ? `${start}${text(key)}:\n${block(shown, inner, inner, spelled)}`
+      : `${start}${text(key)}: ${scalar(shown, inner)}\n`;
+    start = indent;
   }
+  return lines;
 }
 
-/** An item of a list: a map or list in it begins on the line of the dash. */
-function item(dash: string, value: unknown, indent: string, lines: string[]): void {
-  if (!isCollection(value)) {
-    push(dash, scalar(value, indent), lines);
-    return;
-  }
-  const inner: string[] = [];
-  block(value, indent, inner);
-  lines.push(`${dash} ${(inner[0] ?? '').trimStart()}`, ...inner.slice(1));
-}
-
-function push(head: string, [first = '', ...rest]: readonly string[], lines: string[]): void {
-  lines.push(`${head} ${first}`);
-  for (const line of rest) lines.push(line);
-}
-
-/** The lines of a scalar; those after the first are indented already. */
-function scalar(value: unknown, indent: string): string[] {
-  if (typeof value === 'string') return value.includes('\n') ? literal(value, indent) : [text(value)];
-  if (Array.isArray(value)) return ['[]'];
-  if (isObject(value)) return ['{}'];
-  return [value === undefined || value === null ? 'null' : String(value)];
+/** A scalar; its lines after the first are indented. */
+function scalar(value: unknown, indent: string): string {
+  if (typeof value === 'string') return value.includes('\n') ? literal(value, indent) : text(value);
+  if (Array.isArray(value)) return '[]';
+  if (isObject(value)) return '{}';
+  return value === undefined || value === null ? 'null' : String(value);
 }
 
 /** A text of several lines, with the sign that says how it ends. */
-function literal(value: string, indent: string): string[] {
+function literal(value: string, indent: string): string {
   // What begins or ends with white space would need signs that few people know.
-  if (isUnprintable(value) || /^\s|[ \t]$|[ \t]\n|\n\n$/.test(value)) return [quoted(value)];
+  if (isUnprintable(value) || /^\s|[ \t]$|[ \t]\n|\n\n$/.test(value)) return quoted(value);
   const isEnded = value.endsWith('\n');
   const lines = (isEnded ? value.slice(0, -1) : value).split('\n');
   const deeper = indent === '' ? '  ' : indent;
-  return [isEnded ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : `${deeper}${line}`))];
+  return [isEnded ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : `${deeper}${line}`))].join('\n');
 }
 
+/** How texts are written that were asked about before: most keys and many values come thousands of times. */
+const known = new Map<string, string>();
+const mostKnown = 4096;
+
 /** A text in one line: plain where every reader takes it for that very text. */
-const text = (value: string): string => (isPlain(value) ? value : quoted(value));
+function text(value: string): string {
+  let written = known.get(value);
+  if (written === undefined) {
+    written = isPlain(value) ? value : quoted(value);
+    if (known.size === mostKnown) known.clear();
+    known.set(value, written);
+  }
+  return written;
+}
 
 /** JSON's way of quoting is one of YAML's. */
 const quoted = (value: string): string =>
