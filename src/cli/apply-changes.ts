@@ -52,13 +52,16 @@ function change(folder: string, changes: FolderChanges): void {
   mkdirSync(staging, { mode: 0o700 });
   try {
     const written = [...added, ...changed.map(({ artifact }) => artifact)];
-    for (const artifact of written) stage(staging, artifact);
+    const made = new Set<string>();
+    for (const artifact of written) stage(staging, artifact, made);
     const during = { path: manifestName, text: manifestText(target, united(before, after)) };
-    stage(staging, during);
-    for (const artifact of [during, ...written]) undo.push(put(folder, staging, artifact.path));
+    stage(staging, during, made);
+    // First of all what names everything that follows.
+    undo.push(put(folder, staging, manifestName));
+    for (const { top, paths } of moves(folder, written)) undo.push(putAll(folder, staging, top, paths));
     for (const path of removed) undo.push(take(folder, staging, path));
     const final = { path: `${manifestName}.final`, text: manifestText(target, after) };
-    stage(staging, final);
+    stage(staging, final, made);
     renameSync(join(staging, 'new', final.path), join(folder, manifestName));
   } catch (error) {
     for (const step of undo.reverse()) step();
@@ -69,11 +72,51 @@ function change(folder: string, changes: FolderChanges): void {
   for (const path of removed) removeEmpty(folder, dirname(path));
 }
 
-/** Writes a file into the staging folder. */
-function stage(staging: string, { path, text, isExecutable }: Artifact): void {
+/** Writes a file into the staging folder; `made` are the folders there. */
+function stage(staging: string, { path, text, isExecutable }: Artifact, made: Set<string>): void {
   const at = join(staging, 'new', path);
-  makeFolder(dirname(at));
+  const above = dirname(at);
+  if (!made.has(above)) makeFolder(above);
+  made.add(above);
   writeFileSync(at, text, { flag: 'wx', mode: isExecutable === true ? 0o755 : 0o666 });
+}
+
+/** What takes its place at once: a file, or a folder that is not there yet with all the files in it. */
+interface Move {
+  readonly top: string;
+  readonly paths: string[];
+}
+
+/** A new folder is moved as a whole, for a large network has thousands of files in a few. */
+function moves(folder: string, artifacts: readonly Artifact[]): Iterable<Move> {
+  const all = new Map<string, Move>();
+  const isThere = new Map<string, boolean>();
+  const missing = (path: string): boolean => {
+    const known = isThere.get(path) ?? existsSync(join(folder, path));
+    isThere.set(path, known);
+    return !known;
+  };
+  for (const { path } of artifacts) {
+    const parts = path.split('/');
+    const above = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
+    const top = above.find(missing) ?? path;
+    const known = all.get(top);
+    if (known === undefined) all.set(top, { top, paths: [path] });
+    else known.paths.push(path);
+  }
+  return all.values();
+}
+
+/** Gives what was staged its place; undone, it takes away what it brought and nothing else. */
+function putAll(folder: string, staging: string, top: string, paths: readonly string[]): () => void {
+  if (paths[0] === top) return put(folder, staging, top);
+  renameSync(join(staging, 'new', top), join(folder, top));
+  return () => {
+    for (const path of paths) {
+      rmSync(join(folder, path), { force: true });
+      removeEmpty(folder, dirname(path));
+    }
+  };
 }
 
 /** Gives a staged file its place at once; what was there is kept until all is done. */

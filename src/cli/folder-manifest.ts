@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/compare.ts';
@@ -16,7 +16,7 @@ export const manifestName = '.canton-plan-manifest.json';
  */
 export type Manifest = ReadonlyMap<string, readonly string[]>;
 
-export const hashOf = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+export const hashOf = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
 
 /** The manifest of some files. */
 export const manifestOf = (artifacts: readonly Artifact[]): Manifest =>
@@ -36,6 +36,14 @@ export function united(one: Manifest, other: Manifest): Manifest {
   for (const [path, hashes] of other) all.set(path, [...new Set([...(all.get(path) ?? []), ...hashes])]);
   return all;
 }
+
+/** Whether two manifests say the same. */
+export const isSameManifest = (one: Manifest, other: Manifest): boolean =>
+  one.size === other.size &&
+  [...one].every(([path, hashes]) => {
+    const others = other.get(path);
+    return others?.length === hashes.length && hashes.every((each, index) => each === others[index]);
+  });
 
 /** The manifest of a folder; empty where there is none. */
 export function readManifest(folder: string): Manifest {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
@@ -7,6 +7,7 @@ import { SourceFile } from '../source/source-file.ts';
 import { leftovers } from './folder-lock.ts';
 import {
   hashOf,
+  isSameManifest,
   type Manifest,
   manifestName,
   manifestOf,
@@ -59,11 +60,11 @@ export function compareFolder(
   const after = manifestOf(artifacts);
   const added: Artifact[] = [];
   const changed: Changed[] = [];
+  const there = new FolderListing(folder);
   for (const artifact of artifacts) {
     if (!makes.test(artifact.path))
       throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
-    refuseLinks(folder, artifact.path);
-    const text = readText(join(folder, artifact.path));
+    const text = there.has(artifact.path) ? readText(join(folder, artifact.path)) : undefined;
     if (artifact.isSeed === true) {
       if (text === undefined && !before.has(artifact.path)) added.push(artifact);
     } else if (text === undefined) added.push(artifact);
@@ -102,7 +103,7 @@ function sorted(folder: string, stale: readonly string[], before: Manifest, make
 export const isUnchanged = (changes: FolderChanges): boolean =>
   changes.added.length + changes.changed.length + changes.removed.length + changes.leftAlone.length === 0 &&
   changes.leftovers.length === 0 &&
-  manifestText('', changes.before) === manifestText('', changes.after);
+  isSameManifest(changes.before, changes.after);
 
 /** The changes as a unified diff; a missing or superfluous file is named. */
 export function folderDiff(changes: FolderChanges): string {
@@ -126,31 +127,74 @@ function refuseFile(folder: string): void {
   } else if (dirname(folder) !== folder) refuseFile(dirname(folder));
 }
 
-/** The first link on the way to a file inside the folder. */
-function linkOn(folder: string, path: string): string | undefined {
-  const parts = path.split('/');
-  return parts
-    .map((_, index) => join(folder, ...parts.slice(0, index + 1)))
-    .find((at) => statOf(at)?.isSymbolicLink() === true);
+/**
+ * What stands in an output folder: each folder in it is read once, for thousands of files stand in few. A link inside
+ * could lead the writing out of it, and a file where a folder belongs is somebody's: both are refused.
+ */
+class FolderListing {
+  readonly #folder: string;
+  /** What stands in each folder, by name; undefined for a folder that is not there. */
+  readonly #entries = new Map<string, ReadonlyMap<string, Dirent> | undefined>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Whether something stands at a path. */
+  has(path: string): boolean {
+    const [parent, name] = split(path);
+    const entry = this.#in(parent)?.get(name);
+    if (entry?.isSymbolicLink()) throw this.#isLink(path);
+    return entry !== undefined;
+  }
+
+  #in(path: string): ReadonlyMap<string, Dirent> | undefined {
+    if (this.#entries.has(path)) return this.#entries.get(path);
+    const found = path === '' || this.#isFolder(path) ? this.#read(path) : undefined;
+    this.#entries.set(path, found);
+    return found;
+  }
+
+  #isFolder(path: string): boolean {
+    if (!this.has(path)) return false;
+    const [parent, name] = split(path);
+    if (this.#in(parent)?.get(name)?.isDirectory() === true) return true;
+    throw new UsageError(
+      `${join(this.#folder, path)} is in the way: a folder belongs there`,
+      'move it away, or choose another folder',
+    );
+  }
+
+  #read(path: string): ReadonlyMap<string, Dirent> | undefined {
+    const at = join(this.#folder, path);
+    try {
+      return new Map(readdirSync(at, { withFileTypes: true }).map((entry) => [entry.name, entry]));
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT') return undefined;
+      throw new UsageError(`cannot read ${at}: ${faultReason(error)}`);
+    }
+  }
+
+  #isLink(path: string): UsageError {
+    return new UsageError(
+      `${join(this.#folder, path)} is a link`,
+      'canton-plan writes into plain folders only',
+    );
+  }
 }
 
-const hasLinks = (folder: string, path: string): boolean => linkOn(folder, path) !== undefined;
+/** The folder of a path, and the name in it. */
+function split(path: string): readonly [parent: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? ['', path] : [path.slice(0, slash), path.slice(slash + 1)];
+}
 
-/** A link inside the folder could lead the writing out of it; a file where a folder belongs is somebody's. */
-function refuseLinks(folder: string, path: string): void {
-  const link = linkOn(folder, path);
-  if (link !== undefined)
-    throw new UsageError(`${link} is a link`, 'canton-plan writes into plain folders only');
-  const parts = path.split('/').slice(0, -1);
-  for (const [index] of parts.entries()) {
-    const at = join(folder, ...parts.slice(0, index + 1));
-    const stat = statOf(at);
-    if (stat !== undefined && !stat.isDirectory())
-      throw new UsageError(
-        `${at} is in the way: a folder belongs there`,
-        'move it away, or choose another folder',
-      );
-  }
+/** Whether a link stands on the way to a file inside the folder. */
+function hasLinks(folder: string, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some(
+    (_, index) => statOf(join(folder, ...parts.slice(0, index + 1)))?.isSymbolicLink() === true,
+  );
 }
 
 /** What stands at a path, links not followed; undefined for nothing, also where a file stands on the way. */
