@@ -16,7 +16,19 @@ const urlKey = /^(?:url|uri)$/;
 const ofImage = /^\/(?:etc\/(?:ssl|pki)|usr|opt)\//;
 
 /** The files that the configuration of a process reads and that nothing else mounts; sorted by path. */
-export function namedFiles(process: Process, config: HoconTree): NamedFile[] {
+export function namedFiles(process: Process, config: HoconTree): readonly NamedFile[] {
+  let files = found.get(config);
+  if (files === undefined) {
+    files = filesIn(process, config);
+    found.set(config, files);
+  }
+  return files;
+}
+
+/** Files by the configuration of one process that names them. */
+const found = new WeakMap<HoconTree, readonly NamedFile[]>();
+
+function filesIn(process: Process, config: HoconTree): NamedFile[] {
   const paths = new Set<string>();
   walk(config, (key, value) => {
     for (const path of pathsIn(key, value)) if (!isMounted(process, path)) paths.add(path);

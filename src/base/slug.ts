@@ -1,8 +1,12 @@
 /** Most characters of one part of a DNS name. */
 const longest = 63;
 
+/** What needs no change, as most names do not. */
+const plainSlug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** A name as DNS, Compose and Kubernetes take it: lower case, at most 63 characters. Two names may come to the same one. */
 export function slug(name: string): string {
+  if (plainSlug.test(name)) return name;
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')

@@ -18,7 +18,7 @@ class LocalStore implements LogicalDatabase {
   readonly zone: string | undefined;
   readonly place: Place;
   readonly #instance: Instance;
-  readonly #name: string | undefined;
+  #name: string | undefined;
 
   constructor(instance: Instance, cache: Exclude<File.Cache, string>, place: Place) {
     this.#instance = instance;
@@ -30,7 +30,8 @@ class LocalStore implements LogicalDatabase {
   }
 
   get name(): string {
-    return this.#name ?? cacheName(this.#instance);
+    this.#name ??= cacheName(this.#instance);
+    return this.#name;
   }
 
   get server(): string {

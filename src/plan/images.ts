@@ -53,12 +53,33 @@ function splitTag(reference: string): readonly [string, string] {
  * from the release archive.
  */
 export function cantonImage(topology: Topology, node?: CantonNode, instance?: Instance): PlannedImage {
+  const driver =
+    node?.kind === 'sequencer' && node.backendKind !== 'sql' ? node.domain?.backend?.driverImage : undefined;
   const version = instance?.version ?? topology.release.text;
+  const { hasShell, image } = once(topology, `canton ${version}`, () => cantonOfRelease(topology, version));
+  return written(node?.spec.image ?? driver, hasShell, image);
+}
+
+/** Images of a topology by what they are for: thousands of instances share a few. */
+const made = new WeakMap<Topology, Map<string, OfRelease>>();
+
+interface OfRelease {
+  readonly hasShell: boolean;
+  readonly image: PlannedImage;
+}
+
+function once(topology: Topology, what: string, make: () => OfRelease): OfRelease {
+  const images = made.get(topology) ?? new Map<string, OfRelease>();
+  made.set(topology, images);
+  const image = images.get(what) ?? make();
+  images.set(what, image);
+  return image;
+}
+
+function cantonOfRelease(topology: Topology, version: string): OfRelease {
   const release = parseRelease(version) ?? topology.release;
   const profile = profileOf(release);
   const hasShell = topology.edition === 'open-source' || !profile.distroless;
-  const driver =
-    node?.kind === 'sequencer' && node.backendKind !== 'sql' ? node.domain?.backend?.driverImage : undefined;
   const repository = topology.edition === 'enterprise' ? profile.enterpriseImage : profile.openSourceImage;
   const usual: PlannedImage =
     repository !== undefined
@@ -73,8 +94,7 @@ export function cantonImage(topology: Topology, node?: CantonNode, instance?: In
             url: `${releases}/v${version}/canton-open-source-${version}.tar.gz`,
           },
         };
-  const ofAll = written(topology.spec.images?.canton, hasShell, usual);
-  return written(node?.spec.image ?? driver, hasShell, ofAll);
+  return { hasShell, image: written(topology.spec.images?.canton, hasShell, usual) };
 }
 
 /** The image with which one-shot consoles run. */
@@ -83,11 +103,18 @@ export const consoleImage = (topology: Topology): PlannedImage => cantonImage(to
 /** A Daml service: Enterprise has images of JSON API and trigger service; everything else is built from the release. */
 export function serviceImage(
   topology: Topology,
-  service: 'http-json' | 'trigger-service' | 'oauth2-middleware',
+  service: Service,
   image: File.Image | undefined,
   version: string | undefined,
 ): PlannedImage {
   const release = version ?? topology.release.text;
+  const ofAll = once(topology, `${service} ${release}`, () => serviceOfRelease(topology, service, release));
+  return written(image, ofAll.hasShell, ofAll.image);
+}
+
+type Service = 'http-json' | 'trigger-service' | 'oauth2-middleware';
+
+function serviceOfRelease(topology: Topology, service: Service, release: string): OfRelease {
   const file = `${service}-${release}.jar`;
   const isPublished = topology.edition === 'enterprise' && service !== 'oauth2-middleware';
   const usual: PlannedImage = isPublished
@@ -110,7 +137,7 @@ export function serviceImage(
       : service === 'trigger-service'
         ? images?.triggerService
         : images?.oauthMiddleware;
-  return written(image, usual.hasShell, written(ofAll, usual.hasShell, usual));
+  return { hasShell: usual.hasShell, image: written(ofAll, usual.hasShell, usual) };
 }
 
 const plain = (reference: string): PlannedImage => ({

@@ -75,7 +75,8 @@ export class PlanBuilder {
     if (this.#isTaken(name, kind)) name = slug(`${wanted}-${kind}`);
     for (let number = 2; this.#isTaken(name, kind); number++)
       name = slug(`${shortened(slug(wanted), 40)}-${kind}-${number}`);
-    for (const each of this.#allNames(name, kind)) this.#taken.add(each);
+    this.#taken.add(name);
+    if (kind === 'database') for (const end of ofOperator) this.#taken.add(`${name}${end}`);
     this.#names.set(owner, name);
     return name;
   }
@@ -104,12 +105,10 @@ export class PlanBuilder {
   }
 
   #isTaken(name: string, kind: string): boolean {
-    return this.#allNames(name, kind).some((each) => this.#taken.has(each));
-  }
-
-  /** A database server also answers to the names that its operator gives to its primary and its replicas. */
-  #allNames(name: string, kind: string): string[] {
-    return kind === 'database' ? [name, `${name}-rw`, `${name}-ro`, `${name}-r`] : [name];
+    return (
+      this.#taken.has(name) ||
+      (kind === 'database' && ofOperator.some((end) => this.#taken.has(`${name}${end}`)))
+    );
   }
 
   balancerName(balancer: LoadBalancer): string {
@@ -240,6 +239,9 @@ export class PlanBuilder {
     return name;
   }
 }
+
+/** A database server also answers to the names that its operator gives to its primary and its replicas. */
+const ofOperator = ['-rw', '-ro', '-r'];
 
 const isLiveStandby = ({ instances: [{ owner }] }: ResolvedProcess): boolean =>
   owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node';

@@ -110,6 +110,18 @@ export const latestLine = '2.10';
 
 /** The profile of a release. */
 export function profileOf(release: Release): Profile {
+  let profile = profiles.get(release.text);
+  if (profile === undefined) {
+    profile = makeProfile(release);
+    profiles.set(release.text, profile);
+  }
+  return profile;
+}
+
+/** Every instance of a network asks, and few releases are meant. */
+const profiles = new Map<string, Profile>();
+
+function makeProfile(release: Release): Profile {
   const since = (threshold: string): boolean => isAtLeast(release, threshold);
   const [stable, deprecated] = protocols[release.line] ??
     protocols[since('2.10') ? '2.10' : '2.5'] ?? [[], []];

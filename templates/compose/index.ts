@@ -5,7 +5,6 @@ import {
   defineTarget,
   dockerfile,
   fillSlots,
-  type HostOf,
   isObject,
   type Job,
   mergePatch,
@@ -32,13 +31,10 @@ import { interpolated } from './interpolation.ts';
 import { handOverVolume, hasIdentify, jobService } from './job-service.ts';
 import { monitorService } from './monitor-service.ts';
 import { networksOf } from './networks.ts';
-import { buildFolder, type ComposeContext, type ComposeService, probeVolume } from './parts.ts';
+import { buildFolder, type ComposeContext, type ComposeService, hostOf, probeVolume } from './parts.ts';
 import { probeTool, processService } from './process-service.ts';
 import { readme } from './readme.ts';
 import { scripts } from './scripts.ts';
-
-/** In Compose everything is called by its own name. */
-const hostOf: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
 
 const banner = 'Written by canton-plan; change the topology instead and render again.';
 

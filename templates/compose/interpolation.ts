@@ -3,15 +3,20 @@ import { checked, type Secret } from '#template';
 /** A text in which Compose puts the value of a variable; nothing else in the file has any. */
 export class Interpolated {
   readonly text: string;
+  static readonly #ofSecrets = new WeakMap<Secret, Interpolated>();
 
   private constructor(text: string) {
     this.text = text;
   }
 
   /** The value of a secret's variable; without one nothing starts, unless it is optional. */
-  static secret({ variable, isOptional }: Secret): Interpolated {
-    const name = checked('variable', variable, 'docker-compose.yaml');
-    return new Interpolated(isOptional ? `\${${name}:-}` : `\${${name}:? set it in .env}`);
+  static secret(secret: Secret): Interpolated {
+    const known = Interpolated.#ofSecrets.get(secret);
+    if (known !== undefined) return known;
+    const name = checked('variable', secret.variable, 'docker-compose.yaml');
+    const made = new Interpolated(secret.isOptional ? `\${${name}:-}` : `\${${name}:? set it in .env}`);
+    Interpolated.#ofSecrets.set(secret, made);
+    return made;
   }
 
   /** An entry of `extra_hosts` whose address is the value of a variable. */

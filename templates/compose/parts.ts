@@ -34,6 +34,9 @@ export interface ComposeContext {
   readonly extraHosts: ReadonlyMap<string, readonly Interpolated[]>;
 }
 
+/** In Compose everything is called by its own name. */
+export const hostOf: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
+
 export const probeFolder = '/health-probe';
 
 export const probeVolume = 'health-probe';

@@ -1,11 +1,12 @@
-import { fillSlots, type HostOf, type In, joined, markdown, type Plan, shell, tidied } from '#template';
+import { fillSlots, type In, joined, markdown, type Plan, shell, tidied } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { composeBackups } from '../postgres/backups-page.ts';
 import { processConfig } from '../process-config.ts';
-import { alertRules } from '../prometheus/alert-rules.ts';
+import { alertSamples } from '../prometheus/alert-rules.ts';
 import { alertsPage } from '../prometheus/alerts-page.ts';
 import { dashboardsPage } from '../prometheus/dashboards-page.ts';
 import { composeScope } from '../prometheus/prometheus-config.ts';
+import { hostOf } from './parts.ts';
 import { browsers, databaseSetUp, memory } from './readme-parts.ts';
 
 const { code, prose, table, text } = markdown;
@@ -33,7 +34,7 @@ export function readme(plan: Plan): string {
     alerts: joined(
       [
         alertsPage(
-          plan.monitors.flatMap((monitor) => (monitor.hasAlerts ? alertRules(monitor, composeScope) : [])),
+          plan.monitors.flatMap((monitor) => (monitor.hasAlerts ? alertSamples(monitor, composeScope) : [])),
         ),
         dashboardsPage(plan.monitors, 'compose'),
       ],
@@ -79,7 +80,7 @@ function files(plan: Plan): In<'markdown'> {
   const lines = new Map<string, In<'markdown'>>();
   for (const process of plan.processes) {
     const folder = `secrets/files/${namedFilesOf(process)}`;
-    for (const { path, key } of namedFiles(process, processConfig(process, anyHost)))
+    for (const { path, key } of namedFiles(process, processConfig(process, hostOf)))
       lines.set(
         `${folder}/${key}`,
         markdown`- ${code(`${folder}/${key}`)}, which ${prose(process.title)} reads as ${code(path)}`,
@@ -89,8 +90,6 @@ function files(plan: Plan): In<'markdown'> {
     ? markdown``
     : markdown`## Files that the topology names\n\nPut them here before the start, readable for the user of the containers:\n\n${joined([...lines.values()])}\n\n`;
 }
-
-const anyHost: HostOf = (host) => (host.of === 'external' ? host.host : host.name);
 
 const starts = {
   always: 'yes',

@@ -151,6 +151,16 @@ export function alertRules(
   ];
 }
 
+/** Of each kind of alert one, for a page that tells what it means: a large network has one for each of its services. */
+export const alertSamples = (monitor: Monitor, scope: Scope): AlertRule[] =>
+  alertRules(
+    monitor,
+    scope,
+    watchedServices(monitor)
+      .filter(({ instances }) => instances > 1)
+      .slice(0, 1),
+  );
+
 /** Each alert once, for a page: its name, how bad it is, what it says and what to do first. */
 export const alertRows = (
   rules: readonly AlertRule[],

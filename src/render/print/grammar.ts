@@ -20,8 +20,11 @@ export function checked(type: TextTypeName, value: string, place: string): strin
 /** Writes a piece of a file: our own words, with slots that only take what is safe there. */
 const writer =
   <G extends Grammar>() =>
-  (parts: TemplateStringsArray, ...slots: readonly (In<G> | number)[]): In<G> =>
-    parts.map((part, index) => part + String(slots[index] ?? '')).join('') as In<G>;
+  (parts: TemplateStringsArray, ...slots: readonly (In<G> | number)[]): In<G> => {
+    let text = parts[0] ?? '';
+    for (let index = 1; index < parts.length; index++) text += String(slots[index - 1] ?? '') + parts[index];
+    return text as In<G>;
+  };
 
 /** Pieces after one another, with a separator of ours. */
 export const joined = <G extends Grammar>(parts: readonly In<G>[], separator = '\n'): In<G> =>

@@ -23,6 +23,18 @@ type SlotsOf<Text extends string> = Text extends `${string}{{${infer Slot}}}${in
   ? Slot | SlotsOf<Rest>
   : never;
 
+/** Each asset cut at its slots: words of ours and names of slots take turns. */
+const pieces = new Map<string, readonly string[]>();
+
+function piecesOf(name: keyof Assets): readonly string[] {
+  let known = pieces.get(name);
+  if (known === undefined) {
+    known = assets[name].split(/\{\{([a-z][a-zA-Z]*)\}\}/);
+    pieces.set(name, known);
+  }
+  return known;
+}
+
 /**
  * A text asset with its slots `{{name}}` filled in. Each slot takes what may stand in a file of this grammar; a slot
  * that nobody fills, or that is filled with a text from outside as it is, does not compile.
@@ -32,9 +44,11 @@ export function fillSlots<Name extends keyof Assets>(
   values: Readonly<Record<SlotsOf<Assets[Name]>, In<GrammarOf<Name>> | number>>,
 ): In<GrammarOf<Name>> {
   const known: Readonly<Record<string, string | number>> = values;
-  return assets[name].replace(/\{\{([a-z][a-zA-Z]*)\}\}/g, (_, slot: string) => {
-    const value = Object.hasOwn(known, slot) ? known[slot] : undefined;
-    if (value === undefined) throw new Error(`nothing fills the slot ${slot} of ${name}`);
-    return String(value);
-  }) as In<GrammarOf<Name>>;
+  let text = '';
+  for (const [index, piece] of piecesOf(name).entries()) {
+    const value = index % 2 === 0 ? piece : Object.hasOwn(known, piece) ? known[piece] : undefined;
+    if (value === undefined) throw new Error(`nothing fills the slot ${piece} of ${name}`);
+    text += value;
+  }
+  return text as In<GrammarOf<Name>>;
 }
