@@ -33,7 +33,8 @@ function start(name) {
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
   const keeps = cachedData === undefined && isWritable(dist);
   const source = `(function (require, __filename, lazy) {${text}\n})`;
-  const script = new vm.Script(source, { filename, cachedData });
+  // Its name goes into the compiled code that the package carries: one that says nothing of the machine it was built on.
+  const script = new vm.Script(source, { filename: `canton-plan/dist/${name}.cjs`, cachedData });
   // Compiled code is refused under other flags than those under which it was kept: whoever sets flags has to know.
   process[Symbol.for('canton-plan.keepsCompiledCode')] = keeps;
   script.runInThisContext()(require, filename, (module) => import(`../dist/${module}`));

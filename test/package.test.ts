@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 
@@ -40,6 +41,28 @@ describe('the package', () => {
     const licences = readFileSync('dist/third-party-licences.txt', 'utf8');
     for (const name of ['@hpcc-js/wasm-graphviz', 'commander', 'js-yaml'])
       expect(licences).toContain(`${name} `);
+  });
+
+  it.runIf(existsSync('dist/diagram.cjs'))('says nothing of the machine that it was built on', () => {
+    const here = [process.cwd(), homedir()].filter((folder) => folder.length > 5);
+    const telling = [...paths].filter((path) => {
+      const content = readFileSync(path, 'latin1');
+      return here.some((folder) => content.includes(folder));
+    });
+    expect(telling).toEqual([]);
+  });
+
+  it.runIf(existsSync('dist/diagram.cjs'))('carries the licence of everything that is bundled', () => {
+    const licences = readFileSync('dist/third-party-licences.txt', 'utf8');
+    const parts = licences.split(/^-{80}$/m).slice(1);
+    expect(parts.length).toBeGreaterThan(10);
+    // A name and its licence, and the text that the licence wants to be passed on.
+    for (const part of parts) expect(part.trim()).toMatch(/^\S+ \d[^\n]+\n[\s\S]{200,}/);
+    const fonts = readdirSync('assets/fonts').filter((name) => name.endsWith('.ttf'));
+    for (const font of fonts)
+      expect(
+        paths.has(`assets/fonts/LICENSE-${font.startsWith('DejaVu') ? 'DejaVu' : 'Liberation'}.txt`),
+      ).toBe(true);
   });
 
   it('holds no sources, tests or settings of ours', () => {

@@ -9,6 +9,8 @@ export interface TextType {
   readonly what: string;
   /** How such a text looks, for whoever wrote another. */
   readonly looks: string;
+  /** Whether it is an amount with a unit, which a number alone leaves open. */
+  readonly hasUnit?: true;
 }
 
 /** What cannot be written, whatever it is quoted with. It is the user's to change, so it is told without a stack. */
@@ -27,7 +29,12 @@ const tag = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 const digest = '[a-z][a-z0-9]*(?:[+._-][a-z][a-z0-9]*)*:[0-9a-fA-F]{32,128}';
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
-const type = (pattern: string, what: string, looks: string): TextType => ({ pattern, what, looks });
+const type = (pattern: string, what: string, looks: string, hasUnit?: true): TextType => ({
+  pattern,
+  what,
+  looks,
+  ...(hasUnit ? { hasUnit } : {}),
+});
 
 /**
  * The kinds of text of the language. Sources of the grammars: POSIX (XBD 8.1) for variables, the OCI distribution
@@ -106,6 +113,7 @@ export const textTypes = {
     '^[0-9]{1,15}(?:\\.[0-9]{1,9})?(?:[EPTGMK]i|[EPTGMkK]|[kmgt])?$',
     'an amount',
     'an amount looks like `6Gi` or `500M`',
+    true,
   ),
   /** CPU cores. */
   cores: type(
@@ -113,7 +121,7 @@ export const textTypes = {
     'a number of cores',
     'cores look like `2`, `0.5` or `500m`',
   ),
-  heap: type('^[1-9][0-9]{0,14}[kKmMgGtT]?$', 'a size of the heap', 'a heap looks like `4g`'),
+  heap: type('^[1-9][0-9]{0,14}[kKmMgGtT]?$', 'a size of the heap', 'a heap looks like `4g`', true),
   /** A name of a namespace, or of anything else that becomes one part of a DNS name. */
   kubernetesLabel: type(
     `^${label}$`,
@@ -162,6 +170,7 @@ export const textTypes = {
     durationPattern,
     'a length of time',
     'a length of time looks like `500ms`, `30s`, `10m` or `1h`',
+    true,
   ),
   /** Fields of Log4j's `CronExpression`, which Canton reads: seconds first, the year may be left out. */
   cron: type(

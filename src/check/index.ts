@@ -1,5 +1,6 @@
 /** All that a file under rules/ may import. */
 
+export { bytes, heapBytes } from '../base/amount.ts';
 export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';
@@ -61,6 +62,7 @@ export { type ChainClient, chainClients, placeKey, reportShared, type Setting } 
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
 export { extraConfigsOf, writtenKeys } from './extra-config.ts';
+export { isForeign } from './foreign.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
 /** The table of configuration keys, for the one rule that needs it. */

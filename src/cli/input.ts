@@ -57,8 +57,16 @@ function refuseNothing(message: string, isEmptyAllowed: boolean): void {
     throw new UsageError(message, 'name other files, or say with --allow-empty that this is meant');
 }
 
-const isFolder = (name: string, io: Io): boolean =>
-  name !== '-' && statSync(resolve(io.cwd, name), { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (name: string, io: Io): boolean => name !== '-' && isFolderAt(resolve(io.cwd, name));
+
+/** Whether a folder is there; a path through a file, or through a folder that may not be entered, leads to none. */
+export function isFolderAt(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
+}
 
 /** One file by its name as the user gave it, or standard input for `-`. */
 export const readInput = async (name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> =>

@@ -30,6 +30,7 @@ import { withoutSecrets } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { compileConfigured } from './configured.ts';
 import { type Io, isUsageError } from './io.ts';
+import { MessageStream } from './message-stream.ts';
 import { version } from './version.ts';
 
 /** How long a change waits for the next one before the text is checked. */
@@ -51,7 +52,13 @@ const capabilities: InitializeResult['capabilities'] = {
 export function serve(io: Io): Promise<never> {
   const connection = createConnection(
     ProposedFeatures.all,
-    new StreamMessageReader(process.stdin),
+    new StreamMessageReader(
+      process.stdin.pipe(
+        new MessageStream((bytes) =>
+          io.stderr.write(`note: ${bytes} bytes that are no message were left out\n`),
+        ),
+      ),
+    ),
     new StreamMessageWriter(process.stdout),
   );
   const texts = new TextDocuments(TextDocument);

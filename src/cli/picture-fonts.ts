@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Coverage, coverageOf, withoutSign } from '../draw/font-coverage.ts';
 import { fontNames } from '../draw/fonts.ts';
 import type { Scene } from '../draw/index.ts';
+import { faultReason } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** So many characters show what a script is. */
@@ -33,11 +34,19 @@ export function pictureFonts(scene: Scene, given: readonly string[], io: Io): st
 /** `name` is the file as it was given. */
 function coverage(file: string, name: string): Coverage {
   if (!existsSync(file)) throw new UsageError(`there is no font ${name}`);
-  const found = coverageOf(readFileSync(file));
+  const found = coverageOf(fontBytes(file, name));
   if (found === undefined)
     throw new UsageError(
       `${name} is no font that can be used`,
       'give a TrueType or OpenType font: .ttf, .otf or .ttc',
     );
   return found;
+}
+
+function fontBytes(file: string, name: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`cannot read the font ${name}: ${faultReason(error)}`);
+  }
 }

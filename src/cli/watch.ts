@@ -1,7 +1,7 @@
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { configurationNames } from './configuration-file.ts';
-import { foldersBelow } from './input.ts';
+import { foldersBelow, isFolderAt } from './input.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
 
 /** Changes come in bursts: editors write, rename and touch a file to save it once. */
@@ -53,7 +53,7 @@ class Watcher {
     );
     for (let folder = this.#cwd; ; folder = dirname(folder)) {
       folders.add(folder);
-      if (folder === dirname(folder) || isFolder(join(folder, '.git'))) break;
+      if (folder === dirname(folder) || isFolderAt(join(folder, '.git'))) break;
     }
     for (const [folder, watched] of this.#watched) {
       if (folders.has(folder)) continue;
@@ -99,8 +99,6 @@ class Watcher {
     const name = basename(path);
     if (configurationNames.includes(name)) return true;
     if (this.#named.size > 0) return this.#named.has(path);
-    return path.startsWith(this.#cwd + sep) && (/\.ya?ml$/i.test(name) || isFolder(path));
+    return path.startsWith(this.#cwd + sep) && (/\.ya?ml$/i.test(name) || isFolderAt(path));
   }
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

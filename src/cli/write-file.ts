@@ -27,8 +27,17 @@ export function writeFileWhole(name: string, content: string | Uint8Array): void
     writeFileSync(neighbour, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     renameSync(neighbour, path);
   } catch (error) {
-    rmSync(neighbour, { force: true });
+    takeAway(neighbour);
     throw new UsageError(`cannot write ${name}: ${faultReason(error)}`);
+  }
+}
+
+/** Takes a file away that may not be there, nor the folder that it would be in. */
+function takeAway(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A file stands where its folder belongs: nothing was written.
   }
 }
 

@@ -1,3 +1,4 @@
+import { listNames } from '../base/names.ts';
 import { isObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { TextType } from '../base/text-types.ts';
@@ -9,44 +10,81 @@ export interface MeantValue {
   readonly text?: string;
 }
 
+/** What the language takes at one place. */
+export interface Wanted {
+  /** Kinds of values, as JSON Schema calls them. */
+  readonly types: readonly string[];
+  /** The only words that are known there. */
+  readonly words: readonly string[];
+  /** What a text there has to look like. */
+  readonly form: TextType | undefined;
+  /** The keys of a map there. */
+  readonly keys: readonly string[];
+}
+
 /** What a value of the wrong kind was probably meant to be: as a text, where it can be written in the same place. */
 export function meantValue(
   value: unknown,
-  wanted: readonly string[],
+  wanted: Wanted,
   written: string | undefined,
 ): MeantValue | undefined {
-  const replacement = (text: string, why = ''): { help: string; text: string } => ({
-    help: `write \`${text}\`${why}`,
-    text,
-  });
   if (value === null) return { help: 'write a value behind the colon, or take the key out' };
-  if (typeof value === 'string') {
-    if (wanted.includes('integer') && /^\d{1,9}$/.test(value))
-      return replacement(String(Number(value)), ', without quotes');
-    if (wanted.includes('boolean')) {
-      if (/^(?:yes|on|true)$/i.test(value)) return replacement('true');
-      if (/^(?:no|off|false)$/i.test(value)) return replacement('false');
-    }
-    if (wanted.includes('array') && written !== undefined && !/[\r\n,[\]{}]/.test(written) && value !== '')
-      return replacement(`[${written}]`);
+  const takes = (type: string): boolean => wanted.types.includes(type);
+  if (typeof value === 'string') return meantByText(value, wanted, written);
+  if (Array.isArray(value)) {
+    if (takes('object') && !takes('array'))
+      return { help: 'write each item as `NAME: { … }`: the name is the key, without a dash' };
+    const [only, ...others] = value as unknown[];
+    return takes('string') && typeof only === 'string' && others.length === 0
+      ? { help: `write \`${only}\`, without brackets` }
+      : undefined;
   }
-  if (typeof value !== 'object' && wanted.includes('string') && written !== undefined)
-    return replacement(`"${written}"`, ', in quotes');
-  if (Array.isArray(value) && wanted.includes('object') && !wanted.includes('array'))
-    return { help: 'write each item as `NAME: { … }`: the name is the key, without a dash' };
-  if (isObject(value) && wanted.includes('array') && !wanted.includes('object'))
-    return { help: `write a list: \`[${Object.keys(value).slice(0, 3).join(', ')}]\`` };
+  if (isObject(value))
+    return takes('array') && !takes('object')
+      ? { help: `write a list: \`[${Object.keys(value).slice(0, 3).join(', ')}]\`` }
+      : undefined;
+  if (!takes('string') || written === undefined) return undefined;
+  if (wanted.words.length > 0) return { help: `use ${alternatives(wanted.words)}` };
+  // A number without its unit would be some bytes of memory, or no time at all.
+  if (wanted.form?.hasUnit === true) return { help: `write the unit as well: ${wanted.form.looks}` };
+  return replacement(`"${written}"`, ', in quotes');
+}
+
+const replacement = (text: string, why = ''): { help: string; text: string } => ({
+  help: `write \`${text}\`${why}`,
+  text,
+});
+
+/** Known words as a choice. */
+export const alternatives = (words: readonly string[]): string =>
+  listNames(words, 20).replace(' and ', ' or ');
+
+/** What was meant by a text where something else belongs. */
+function meantByText(value: string, wanted: Wanted, written: string | undefined): MeantValue | undefined {
+  const takes = (type: string): boolean => wanted.types.includes(type);
+  if (takes('integer') && /^\d{1,9}$/.test(value))
+    return replacement(String(Number(value)), ', without quotes');
+  if (takes('boolean')) {
+    if (/^(?:yes|on|true)$/i.test(value)) return replacement('true');
+    if (/^(?:no|off|false)$/i.test(value)) return replacement('false');
+  }
+  if (written === undefined || value === '') return undefined;
+  if (takes('array') && !/[\r\n,[\]{}]/.test(written)) return replacement(`[${written}]`);
+  if (takes('array') && /^[\w.:-]+(?:, *[\w.:-]+)+$/.test(written)) return replacement(`[${written}]`);
+  if (takes('object') && wanted.keys.includes('name') && /^[\w.-]+$/.test(written))
+    return replacement(`{ name: ${written} }`);
   return undefined;
 }
 
 /** What people mean by a value that belongs to one key, where another kind of value stands. */
-export function meantByKey(path: Path, value: unknown): MeantValue | undefined {
+export function meantByKey(path: Path, value: unknown, wanted: Wanted): MeantValue | undefined {
   const key = path.at(-1);
   const write = (text: string, isWhole = false): MeantValue => ({
     help: `write \`${text}\``,
     ...(isWhole ? { text } : {}),
   });
-  if (key === 'tls' && typeof value === 'boolean') return write(value ? 'server' : 'none', true);
+  if (key === 'tls' && typeof value === 'boolean' && wanted.words.includes('server'))
+    return write(value ? 'server' : 'none', true);
   if (key === 'backend' && typeof value === 'string') return write(`{ type: ${value} }`);
   if (key === 'daml' && (typeof value === 'string' || typeof value === 'number'))
     return write(`daml: { version: "${value}" }`);
@@ -54,7 +92,7 @@ export function meantByKey(path: Path, value: unknown): MeantValue | undefined {
     return write(
       value ? 'monitoring: { metrics: true, alerts: true }' : 'monitoring: { metrics: false, alerts: false }',
     );
-  if (path.length === 1 && typeof value === 'number')
+  if (path.length === 1 && typeof value === 'number' && wanted.types.includes('object'))
     return write(`${key}: { NAME: { instances: ${value} } }`);
   if ((key === 'standby' || key === 'live') && typeof value === 'boolean')
     return write(value ? '1' : '0', true);

@@ -171,7 +171,7 @@ async function parseDocument(
       (problem) => !hurt.has(pathKey(problem.path)),
     );
     if (problems.length === 0) break;
-    const removed = new Set<string>();
+    const removed = new Map<string, string | undefined>();
     for (const problem of problems) {
       const path = problem.remove ? wholeList(problem.path) : problem.path;
       findings.push(problem.finding);
@@ -182,7 +182,7 @@ async function parseDocument(
         hurt.add(pathKey(problem.meant));
       }
       hurt.add(pathKey(problem.path)).add(pathKey(path));
-      if (problem.remove) removed.add(pathKey(path));
+      if (problem.remove) removed.set(pathKey(path), problem.instead);
     }
     pruned = without(pruned, removed, []) as PlainObject;
   }
@@ -195,14 +195,16 @@ const wholeList = (path: Path): Path => {
   return path.slice(0, last + 1);
 };
 
-/** A copy of `value` without the parts at `removed`. */
-function without(value: unknown, removed: ReadonlySet<string>, path: Path): unknown {
+/** A copy of `value` without the parts at `removed`, or with what they are read as. */
+function without(value: unknown, removed: ReadonlyMap<string, string | undefined>, path: Path): unknown {
   if (Array.isArray(value)) return value.map((item, index) => without(item, removed, [...path, index]));
   if (!isObject(value)) return value;
   const copy: PlainObject = {};
   for (const [key, part] of Object.entries(value)) {
     const at = [...path, key];
-    if (!removed.has(pathKey(at))) setOwn(copy, key, without(part, removed, at));
+    const place = pathKey(at);
+    if (!removed.has(place)) setOwn(copy, key, without(part, removed, at));
+    else if (removed.get(place) !== undefined) setOwn(copy, key, removed.get(place));
   }
   return copy;
 }

@@ -312,6 +312,10 @@ class Composer {
         span: { start: keyNode.start, end: Math.max(keyNode.end, keyNode.start + 1) },
         label: 'this is not a name',
       });
+      // Something stands there that other places may name.
+      const span = { start: keyNode.start, end: keyNode.end };
+      if (!entries.has(''))
+        entries.set('', { key: '', keySpan: span, value: { kind: 'damaged', ...span }, merged: false });
       return;
     }
     // The text as written, so that a name like 0x10 or 1.0 stays what the author typed.

@@ -1,15 +1,15 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean, isSlip } from '../base/did-you-mean.ts';
 import { durationPattern } from '../base/duration.ts';
-import { either, listNames } from '../base/names.ts';
+import { either } from '../base/names.ts';
 import { isObject, own } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import { typeOfPattern } from '../base/text-types.ts';
 import { urlPattern } from '../base/url.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import { meantKey } from './meant-key.ts';
-import { meantByKey, meantForm, meantValue } from './meant-value.ts';
-import { homeOf, knownKeys, onlyValue } from './schema-walk.ts';
+import { alternatives, meantByKey, meantForm, meantValue, type Wanted } from './meant-value.ts';
+import { homeOf, knownKeys, knownWords, onlyValue, textPattern } from './schema-walk.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 /** What the words about mistakes need to know of the language. */
@@ -27,6 +27,8 @@ export interface SchemaProblem {
   readonly remove: boolean;
   /** The part that was probably meant; it is there, only under a wrong name, so nothing need be said of its absence. */
   readonly meant?: Path;
+  /** What the part is read as: a slip that can mean one thing only is told, and nothing that would follow from its loss. */
+  readonly instead?: string;
 }
 
 /** The validator's errors as findings: one for each mistake, with the legal values and what was probably meant. */
@@ -38,7 +40,81 @@ export function schemaProblems(
   const meaningful = withoutEchoes(errors, file.value);
   const problems = meaningful.map((error) => problemOf(error, file, words));
   const renamed = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [pathKey(meant)])));
-  return problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
+  const told = problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
+  return oneForEachList(withoutStraySections(told, file, words));
+}
+
+/** The same mistake in every item of a list is one mistake: it is told at the first, and the others are shown. */
+function oneForEachList(problems: readonly SchemaProblem[]): SchemaProblem[] {
+  const lists = new Map<string, SchemaProblem[]>();
+  const told: SchemaProblem[] = [];
+  for (const problem of problems) {
+    const { path, finding } = problem;
+    const isItem = typeof path.at(-1) === 'number' && finding.rule === 'schema/wrong-type';
+    const key = isItem ? `${pathKey(path.slice(0, -1))} ${finding.primary.text}` : undefined;
+    const others = key === undefined ? undefined : lists.get(key);
+    if (others !== undefined) others.push(problem);
+    else told.push(problem);
+    if (key !== undefined && others === undefined) lists.set(key, []);
+  }
+  return told.map((problem) => {
+    const others = lists.get(`${pathKey(problem.path.slice(0, -1))} ${problem.finding.primary.text}`) ?? [];
+    if (others.length === 0 || typeof problem.path.at(-1) !== 'number') return problem;
+    const related = others.slice(0, 5).map(({ finding: { primary } }) => ({ ...primary, text: 'and this' }));
+    const more = `, and so ${others.length === 1 ? 'is one more' : `are ${others.length} more`} of the list`;
+    const fixes = [problem, ...others].flatMap(({ finding }) => finding.fixes);
+    const isFixed = fixes.length === others.length + 1;
+    return {
+      ...problem,
+      finding: {
+        ...problem.finding,
+        message: problem.finding.message + more,
+        related,
+        fixes: isFixed
+          ? [{ title: 'Write every item so', safe: true, edits: fixes.flatMap(({ edits }) => edits) }]
+          : [],
+      },
+    };
+  });
+}
+
+/** A section that stands too far to the right is an entry of the section above it: that is told, and nothing about its keys. */
+function withoutStraySections(
+  problems: readonly SchemaProblem[],
+  file: TopologyFile,
+  words: Words,
+): SchemaProblem[] {
+  const sections = new Set(knownKeys([], words.schema));
+  const isStray = ([section, name]: Path): boolean =>
+    typeof section === 'string' && typeof name === 'string' && section !== name && sections.has(name);
+  const stray = new Map(
+    problems
+      .filter(
+        ({ path, finding }) => finding.rule === 'schema/unknown-key' && path.length === 3 && isStray(path),
+      )
+      .map(({ path }) => [pathKey(path.slice(0, 2)), path.slice(0, 2)]),
+  );
+  if (stray.size === 0) return [...problems];
+  const kept = problems.filter(({ path }) => !stray.has(pathKey(path.slice(0, 2))));
+  return [...kept, ...[...stray.values()].map((path) => straySection(path, file))];
+}
+
+function straySection(path: Path, file: TopologyFile): SchemaProblem {
+  const [section, name = ''] = path;
+  return {
+    path,
+    remove: true,
+    meant: [name],
+    finding: finding(
+      file,
+      'schema/unknown-key',
+      `section \`${name}\` stands within \`${section}\``,
+      path,
+      `an entry of \`${section}\` by its indentation`,
+      { help: `let \`${name}:\` and all that belongs to it begin two columns further to the left` },
+      'key',
+    ),
+  };
 }
 
 /** A file of another program says so in its `apiVersion`; nothing else in it is worth a word. */
@@ -310,7 +386,11 @@ function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
   return {
     path: at,
     remove: true,
-    ...(suggestion === undefined ? {} : { meant: [...path, suggestion] }),
+    ...(suggestion !== undefined
+      ? { meant: [...path, suggestion] }
+      : home === `${key} at the top`
+        ? { meant: [key] }
+        : {}),
     finding: finding(file, 'schema/unknown-key', `unknown key \`${key}\` ${where}`, at, label.text, {
       primary: label,
       help:
@@ -363,6 +443,7 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words:
   return {
     path,
     remove: true,
+    ...(suggestion !== undefined && isSlip(written, suggestion) ? { instead: suggestion } : {}),
     finding: finding(
       file,
       'schema/unknown-value',
@@ -370,7 +451,7 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words:
       path,
       suggestion === undefined ? 'not one of the known values' : `did you mean \`${suggestion}\`?`,
       {
-        help: `use ${listNames(allowed, 20).replace(' and ', ' or ')}`,
+        help: `use ${alternatives(allowed)}`,
         fixes:
           edit === undefined || suggestion === undefined
             ? []
@@ -388,20 +469,20 @@ function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words:
 }
 
 function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
-  const types = error.params['type'] as string | string[] | undefined;
-  const wanted = [
-    ...new Set(
-      (Array.isArray(types) ? types : types === undefined ? [] : [types]).map(
-        (type) => kindWords[type] ?? type,
-      ),
-    ),
-  ];
+  const types = [error.params['type'] as string | string[] | undefined]
+    .flat()
+    .filter((type) => type !== undefined);
+  const kinds = [...new Set(types.map((type) => kindWords[type] ?? type))];
   const value = valueAt(file.value, path);
   const isFraction = typeof value === 'number' && !Number.isInteger(value);
   const actual = isFraction ? 'a fraction' : (kindWords[kindOf(value)] ?? 'something else');
-  const meant =
-    meantByKey(path, value) ??
-    meantValue(value, Array.isArray(types) ? types : [types ?? ''], file.scalarText(path));
+  const wanted: Wanted = {
+    types,
+    words: knownWords(path, words.schema),
+    form: typeOfPattern(textPattern(path, words.schema) ?? ''),
+    keys: types.includes('object') ? knownKeys(path, words.schema) : [],
+  };
+  const meant = meantByKey(path, value, wanted) ?? meantValue(value, wanted, file.scalarText(path));
   const edit = meant?.text === undefined ? undefined : file.replaceScalar(path, meant.text);
   return {
     path,
@@ -409,7 +490,7 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Wo
     finding: finding(
       file,
       'schema/wrong-type',
-      `${subject(path, words)} must be ${either(wanted) || 'something else'}, not ${actual}`,
+      `${subject(path, words)} must be ${either(kinds) || 'something else'}, not ${actual}`,
       path,
       value === null ? 'no value stands here' : `this is ${actual}`,
       {

@@ -3,11 +3,8 @@ import type { Path } from '../base/path.ts';
 
 /** The keys that the schema knows for the map at `path`. */
 export function knownKeys(path: Path, schema: object): string[] {
-  const properties = path.reduce<unknown[]>(
-    (at, step) => at.flatMap((each) => below(each, step, schema)),
-    branches(schema, schema),
-  );
-  return [...new Set(properties.flatMap((each) => keysOf(own(each, 'properties'))))].filter(
+  const forms = formsAt(path, schema);
+  return [...new Set(forms.flatMap((each) => keysOf(own(each, 'properties'))))].filter(
     (key) => key !== '$schema',
   );
 }
@@ -30,14 +27,29 @@ function below(at: unknown, step: string | number, schema: object): unknown[] {
   return branches(own(own(at, 'properties'), step) ?? own(at, 'additionalProperties'), schema);
 }
 
-/** The one value that the schema allows at `path`, where there is only one. */
-export function onlyValue(path: Path, schema: object): string | undefined {
-  const forms = path.reduce<unknown[]>(
+/** The forms that the schema allows at `path`. */
+const formsAt = (path: Path, schema: object): unknown[] =>
+  path.reduce<unknown[]>(
     (at, step) => at.flatMap((each) => below(each, step, schema)),
     branches(schema, schema),
   );
-  const values = forms.flatMap((form) => (own(form, 'enum') ?? []) as unknown[]);
-  return values.length === 1 ? String(values[0]) : undefined;
+
+/** The words that the schema knows at `path`, where it knows only some. */
+export const knownWords = (path: Path, schema: object): string[] => [
+  ...new Set(formsAt(path, schema).flatMap((form) => ((own(form, 'enum') ?? []) as unknown[]).map(String))),
+];
+
+/** The pattern of a text at `path`, where every text there has to fit one. */
+export function textPattern(path: Path, schema: object): string | undefined {
+  const pattern = formsAt(path, schema).find((form) => own(form, 'type') === 'string');
+  const found = own(pattern, 'pattern');
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The one value that the schema allows at `path`, where there is only one. */
+export function onlyValue(path: Path, schema: object): string | undefined {
+  const [only, ...others] = knownWords(path, schema);
+  return others.length === 0 ? only : undefined;
 }
 
 /** The only section whose entries, or only top of a document, that know `key`. */

@@ -21,6 +21,7 @@ export function syntaxProblem(error: YAMLError, text: string): SyntaxProblem {
     };
   return (
     (error.code === 'MULTILINE_IMPLICIT_KEY' ? missingSign(span, text) : undefined) ??
+    (error.code === 'MISSING_CHAR' ? otherSign(span, text) : undefined) ??
     (error.code === 'BLOCK_IN_FLOW' ? missingComma(span, text) : undefined) ??
     (isUnclosed(error) ? neverClosed(error, span, text) : undefined) ??
     (isAboutIndent(error) ? misfit(span, text) : undefined) ?? {
@@ -67,6 +68,34 @@ function missingSign(span: Span, text: string): SyntaxProblem | undefined {
   return key === undefined
     ? undefined
     : missing('a colon', `after \`${key}\``, span.start + key.length, ':', `${key}: …`);
+}
+
+/** A key with another sign behind it than a colon, or with nothing where the entries below belong to it. */
+function otherSign(span: Span, text: string): SyntaxProblem | undefined {
+  const { start, indent, words } = lineAt(text, span.start);
+  const at = start + indent;
+  const [, key = '', blank = '', value = ''] = /^([\w-]+)([ \t]*)=[ \t]*([^=\s].*)$/.exec(words) ?? [];
+  if (key !== '') {
+    const sign = at + key.length + blank.length;
+    return {
+      rule: 'syntax/invalid-yaml',
+      message: `\`=\` stands after \`${key}\`, where a colon belongs`,
+      span: { start: sign, end: sign + 1 },
+      label: 'a colon belongs here',
+      help: `write \`${key}: ${value.replace(/\s+#.*$/, '')}\``,
+      fixes: [
+        {
+          title: 'Write a colon',
+          safe: false,
+          edits: [{ span: { start: at + key.length, end: sign + 1 }, newText: ':' }],
+        },
+      ],
+    };
+  }
+  const [, bare] = /^([\w-]+)[ \t]*(?:#.*)?$/.exec(words) ?? [];
+  return bare === undefined
+    ? undefined
+    : missing('a colon', `after \`${bare}\``, at + bare.length, ':', `${bare}:`);
 }
 
 /** `{ a: b c: d }`. */

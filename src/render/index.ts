@@ -1,4 +1,5 @@
 /** All that a file under templates/ may import. */
+export { bytes, heapBytes, mebi, quantity } from '../base/amount.ts';
 export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
 export { listNames, plural } from '../base/names.ts';

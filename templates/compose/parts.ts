@@ -4,6 +4,7 @@ import {
   type File,
   type HostOf,
   hasClientCertificates,
+  mebi,
   type PlainObject,
   type Plan,
   type PlannedImage,
@@ -13,7 +14,7 @@ import {
   tlsFolder,
   trustFile,
 } from '#template';
-import { mebi, oneMachine, type SizedKind } from '../sizes.ts';
+import { oneMachine, type SizedKind } from '../sizes.ts';
 import { Interpolated } from './interpolation.ts';
 
 /** A service of a Compose file, in the words of the Compose specification. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
@@ -105,6 +105,17 @@ describe('expand', () => {
 });
 
 describe('init and schema', () => {
+  it('lists the starters in whole sentences', async () => {
+    const { stdout, code } = await run(['init', '--list']);
+    expect(code).toBe(0);
+    const paragraphs = stdout.split(/^(?=\S)/m).map((each) => each.replace(/\s+/g, ' ').trim());
+    expect(paragraphs.map((each) => each.split(' ')[0])).toEqual(
+      readdirSync('templates/starters').map((name) => name.replace('.topology.yaml', '')),
+    );
+    for (const each of paragraphs) expect(each).toMatch(/^\S+ [A-Z].{30,}\.$/);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
   it('writes a starter that validates, and never over a file', async () => {
     const cwd = folderWith({});
     expect((await run(['init'], { cwd })).code).toBe(0);

@@ -157,3 +157,49 @@ describe('what cannot be', () => {
     expect(stdout).toContain(fix);
   });
 });
+
+describe('a file where a folder belongs, or a folder where a file does', () => {
+  const commands: readonly (readonly string[])[] = [
+    ['validate', 'file/topology.yaml'],
+    ['validate', '-f', 'json', '-o', 'file/report.json', 'topology.yaml'],
+    ['validate', '-f', 'json', '-o', 'folder', 'topology.yaml'],
+    ['validate', '--write-baseline', 'file/known.yaml', 'topology.yaml'],
+    ['validate', '--write-baseline', 'folder', 'topology.yaml'],
+    ['validate', '--baseline', 'file/known.yaml', 'topology.yaml'],
+    ['validate', '--config', 'file/settings.yaml', 'topology.yaml'],
+    ['validate', '--config', 'folder', 'topology.yaml'],
+    ['validate', '--rule-module', 'folder', 'topology.yaml'],
+    ['validate', '--together', 'file/topology.yaml', 'topology.yaml'],
+    ['validate', '--fix', 'file/topology.yaml'],
+    ['render', '--allow-errors', '--out', 'file', 'topology.yaml'],
+    ['render', '--allow-errors', '--out', 'file/out', 'topology.yaml'],
+    ['render', '--allow-errors', '--out', 'out', 'file/topology.yaml'],
+    ['diagram', '-o', 'file/x.svg', 'topology.yaml'],
+    ['diagram', '-o', 'folder', 'topology.yaml'],
+    ['diagram', '-o', 'x.png', '--font', 'folder', 'topology.yaml'],
+    ['diagram', '-o', 'x.png', '--font', 'file/x.ttf', 'topology.yaml'],
+    ['report', '-o', 'file/x.html', 'topology.yaml'],
+    ['impact', 'folder'],
+    ['impact', 'file/topology.yaml'],
+    ['plan', 'file/topology.yaml'],
+    ['expand', 'folder'],
+    ['diff', 'file/a.yaml', 'topology.yaml'],
+    ['runbook', 'topology.yaml', 'folder'],
+    ['upgrade', 'file/topology.yaml'],
+    ['handover', 'folder', '--to', 'x'],
+    ['import', 'file/x'],
+    ['init', '-o', 'file/topology.yaml'],
+    ['init', '-o', 'folder', '--force'],
+    ['status', '--endpoints', 'folder', 'topology.yaml'],
+  ];
+
+  it.each(commands.map((argv) => [argv.join(' '), argv] as const))('is told: %s', async (_, argv) => {
+    const text =
+      argv[0] === 'status' ? readFileSync('templates/starters/development.topology.yaml', 'utf8') : misspelt;
+    const cwd = folderWith({ 'topology.yaml': text, file: 'not a folder', 'folder/x': '' });
+    const { code, stderr } = await run([...argv], { cwd });
+    expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^error: ./)]);
+    expect(stderr).not.toMatch(/\n\s+at |bug of its own/);
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('not a folder');
+  });
+});

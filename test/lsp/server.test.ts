@@ -171,3 +171,28 @@ describe('the language server', () => {
     expect(versions.length).toBeLessThan(last / 2);
   });
 });
+
+describe('a language server that is sent something else', () => {
+  it('answers what follows a bad header and a body that is no message', async () => {
+    const client = new Client();
+    await client.initialize();
+    await client.connection.sendNotification('initialized', {});
+    for (const noise of [
+      'Content-Length: many\r\n\r\n{}',
+      'Nonsense\r\n\r\n',
+      'Content-Length: -1\r\n\r\n',
+      'Content-Length: 99999999999\r\n\r\n',
+      '\r\n\r\n',
+      `${'x'.repeat(10_000)}\r\n\r\n`,
+      'Content-Length: 2\r\n\r\n[]',
+      'Content-Length: 5\r\n\r\n{{{{{',
+    ]) {
+      const uri = newUri();
+      client.process.stdin?.write(noise);
+      await client.open(uri, bad);
+      const { diagnostics } = await client.until((each) => each.uri === uri);
+      expect(diagnostics.map(({ code }) => code)).toContain('trigger/rule-live-twice');
+    }
+    expect(await client.stop()).toBe(0);
+  }, 30_000);
+});

@@ -197,4 +197,36 @@ export const namesAndPlaces: readonly Mutation[] = [
       return true;
     },
   },
+  inFirst('participants', 'a party listed twice', 'reference/listed-twice', (entry) => {
+    const parties = entry['parties'];
+    if (!Array.isArray(parties) || typeof parties[0] !== 'string') return false;
+    entry['parties'] = [...(parties as string[]), parties[0]];
+    return true;
+  }),
+  inFirst('applications', 'an application that uses one service twice', 'reference/listed-twice', (entry) => {
+    const uses = entry['uses'];
+    if (!Array.isArray(uses)) return false;
+    entry['uses'] = [...(uses as string[]), (uses as string[])[0]];
+    return true;
+  }),
+  inFirst('participants', 'a heap larger than the memory', 'node/heap-over-memory', (entry) => {
+    if (entry['resources'] !== undefined || entry['jvm'] !== undefined) return false;
+    entry['resources'] = { memory: '6Gi' };
+    entry['jvm'] = { heap: '8g' };
+    return true;
+  }),
+  inFirst('oauthMiddlewares', 'a callback that nothing answers', 'middleware/callback-elsewhere', (entry) => {
+    const uri = entry['callbackUri'];
+    if (typeof uri !== 'string') return false;
+    entry['callbackUri'] = uri.replace(/\/cb$/, '/callback');
+    return true;
+  }),
+  inProduction('domains', 'one orderer for all sequencers', 'sequencer/fabric-single-node', (entry) => {
+    const backend = (entry['backend'] ?? {}) as Entry;
+    const fabric = backend['fabric'] as Entry | undefined;
+    const orderers = fabric?.['orderers'];
+    if (!Array.isArray(orderers) || orderers.length < 2 || fabric === undefined) return false;
+    fabric['orderers'] = orderers.slice(0, 1);
+    return true;
+  }),
 ];

@@ -17,8 +17,13 @@ const release = (version: string, rule: string): Mutation => ({
     (value['daml'] as Entry)['version'] = version;
     // The protocol of a later release is a mistake of its own.
     if (rule === 'release/old-line')
-      for (const [, domain] of entries(value, 'domains'))
+      for (const [, domain] of entries(value, 'domains')) {
         if (domain['protocolVersion'] === 7) domain['protocolVersion'] = 5;
+        // So is the driver of another release.
+        const backend = domain['backend'] as Entry | undefined;
+        if (typeof backend?.['driverImage'] === 'string')
+          backend['driverImage'] = backend['driverImage'].replace(/:2[\d.]+$/, `:${version}`);
+      }
     return isProduction(value) || rule !== 'release/old-line';
   },
 });

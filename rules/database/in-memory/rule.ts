@@ -38,6 +38,7 @@ export default defineRule({
             : instances < 2
               ? `\`${found.storage}\` is lost at a restart`
               : `${instances} instances cannot share \`${found.storage}\``,
+        absentFrom: found.absentFrom ?? [],
         // Staging may lose its data, but instances without a common database never work.
         ...(environment === 'staging' && instances < 2 ? { severity: 'warning' as const } : {}),
       });
@@ -58,6 +59,8 @@ export default defineRule({
 interface Volatile {
   readonly storage: 'none' | 'memory' | 'h2';
   readonly at: Place;
+  /** Where something may stand that could not be read. */
+  readonly absentFrom?: readonly Place[];
 }
 type Storing = Domain | Participant | Mediator | DomainManager;
 
@@ -84,7 +87,9 @@ function volatileBackend(domain: Domain): Volatile | undefined {
       database === undefined &&
       instances.some((instance) => instance.database === undefined),
   );
-  return bare === undefined ? undefined : { storage: 'none', at: domain.at('backend', 'database') };
+  return bare === undefined
+    ? undefined
+    : { storage: 'none', at: domain.at('backend', 'database'), absentFrom: [domain.at('backend')] };
 }
 
 const inMemory = ({ storage }: LogicalDatabase, owner: Storing, ...above: string[]): Volatile | undefined =>

@@ -10,10 +10,14 @@ export default defineRule({
   sources: [sources.docker()],
   answers: [],
   catalogue: 'M7',
-  about: ['image', 'images'],
+  about: ['image', 'images', 'driverImage'],
   check(topology, report) {
     const { canton } = topology.spec.images ?? {};
     checkImage(canton, topology.at('images', 'canton'), topology, report);
+    // Where the release itself is no release, it is what has to change.
+    const isKnown = parseRelease(topology.spec.daml.version)?.major === 2;
+    for (const domain of isKnown ? topology.domains : [])
+      checkImage(domain.backend?.driverImage, domain.at('backend', 'driverImage'), topology, report);
     for (const node of topology.cantonNodes)
       if (!node.instances.some(({ version }) => version !== undefined))
         checkImage(node.spec.image, node.at('image'), topology, report);

@@ -23,6 +23,7 @@ export default defineRule({
           (service.spec.cacheDatabase === undefined ? own : undefined)?.at('cacheDatabase') ??
           service.at('cacheDatabase'),
         label: 'never used',
+        absentFrom: service.domain === undefined ? [] : [service.domain.at('backend', 'type')],
       });
     }
   },

@@ -1,4 +1,4 @@
-import { defineRule, isSameParty, sources } from '#rule';
+import { defineRule, isForeign, isSameParty, sources } from '#rule';
 
 export default defineRule({
   id: 'trigger/party-hosted-elsewhere',
@@ -15,17 +15,23 @@ export default defineRule({
       const [watched, ...more] = node.participants;
       const participant = watched?.target;
       if (participant === undefined || more.length > 0 || participant.parties.length === 0) continue;
+      if (isForeign(node.service, participant)) continue;
       const hosted = participant.parties.map((party) => party.name);
       for (const rule of node.rules) {
-        const { party } = rule;
-        if (party === undefined || hosted.some((each) => isSameParty(each, party))) continue;
-        const path = [...rule.place.path.slice(0, -1), 'party'];
-        report({
-          message: `party \`${rule.party}\` of trigger rule \`${rule.name}\` is not hosted by ${participant.title}`,
-          at: { path, part: 'value' },
-          label: 'not among its parties',
-          related: [{ at: participant.at('parties'), label: `the parties of \`${participant.name}\`` }],
-        });
+        const above = rule.place.path.slice(0, -1);
+        const named = [
+          ...(rule.party === undefined ? [] : [{ party: rule.party, path: [...above, 'party'] }]),
+          ...rule.readAs.map((party, index) => ({ party, path: [...above, 'readAs', index] })),
+        ];
+        for (const { party, path } of named) {
+          if (hosted.some((each) => isSameParty(each, party))) continue;
+          report({
+            message: `party \`${party}\` of trigger rule \`${rule.name}\` is not hosted by ${participant.title}`,
+            at: { path, part: 'value' },
+            label: 'not among its parties',
+            related: [{ at: participant.at('parties'), label: `the parties of \`${participant.name}\`` }],
+          });
+        }
       }
     }
   },

@@ -19,6 +19,8 @@ export default defineRule({
       ...topology.jsonApis,
       ...topology.declaredLoadBalancers,
     ];
+    // A zone that is declared twice is one zone: that is told there, and is all there is to say.
+    if (new Set(topology.zones.map(({ name }) => name)).size < topology.zones.length) return;
     const [only, another] = topology.zones;
     if (only !== undefined && another === undefined) {
       if (topology.triggerNodes.length > 0 || services.some(({ instances }) => instances.length >= 2))

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText } from '../../base/compare.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
+import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { writeFileWhole } from '../write-file.ts';
@@ -31,7 +32,7 @@ export const registerInit: Register = (program, io, done) => {
       if (options.list)
         io.stdout.write(
           starters(io)
-            .map((name) => `${name.padEnd(18)} ${summary(io, name)}\n`)
+            .map((name) => `${name}\n${wrap(summary(io, name), 96, '    ')}\n`)
             .join(''),
         );
       else init(options, io);
@@ -73,6 +74,15 @@ export const starters = (io: Pick<Io, 'packageRoot'>): string[] =>
     .map((name) => name.slice(0, -ending.length))
     .sort(compareText);
 
-/** The first comment of a starter that is not for the editor. */
-const summary = (io: Io, name: string): string =>
-  /^# (?!yaml-language-server)(.+)$/m.exec(read(io, name))?.[1] ?? '';
+/** What a starter says of itself: the comment at its head, without the line for the editor. */
+function summary(io: Io, name: string): string {
+  const lines = read(io, name).split('\n');
+  const head = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('#')),
+  );
+  return head
+    .filter((line) => !line.startsWith('# yaml-language-server'))
+    .map((line) => line.slice(1).trim())
+    .join(' ');
+}
