@@ -1,5 +1,4 @@
-import { type K8s, own } from '#template';
-import { bytes } from '../sizes.ts';
+import { bytes, type K8s, own } from '#template';
 
 /** What some objects ask of a cluster. */
 export interface Requests {
