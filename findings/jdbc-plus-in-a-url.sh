@@ -7,7 +7,7 @@
 # Matters: Generated passwords often hold a plus (base64). Tried with psql the URL is right; the node is
 #   refused, or the other way round.
 # Versions: pg-connection-string@2.14.1 (npm), libpostgresql-jdbc-java 42.5.5-0+deb12u1 (Debian 12),
-#   postgresql-client-15 15.18-0+deb12u1 (Debian 12), libpq5 15.18-0+deb12u1 (Debian 12)
+#   postgresql-client-15 15.20-0+deb12u1 (Debian 12), libpq5 15.20-0+deb12u1 (Debian 12)
 set -eu
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -18,8 +18,8 @@ deb() { # PACKAGE=VERSION: fetched and unpacked under root/, not installed
   apt-get -qq -o APT::Sandbox::User=root download "$1" && dpkg-deb -x "${1%%=*}"_*.deb root
 }
 deb libpostgresql-jdbc-java=42.5.5-0+deb12u1
-deb postgresql-client-15=15.18-0+deb12u1
-deb libpq5=15.18-0+deb12u1
+deb postgresql-client-15=15.20-0+deb12u1
+deb libpq5=15.20-0+deb12u1
 
 cat >Look.java <<'EOF'
 class Look {
