@@ -1,3 +1,4 @@
+import { groupBy } from './base/grouped.ts';
 import {
   check,
   effectiveSeverity,
@@ -11,17 +12,19 @@ import {
   type Diagnostic,
   type Finding,
   once,
+  type Spot,
   type SuppressedDiagnostic,
 } from './diagnostic/diagnostic.ts';
 import { mayIgnore } from './diagnostic/ignore-comment.ts';
 import { link } from './link/link.ts';
 import type { Environment, Topology } from './model/topology.ts';
+import type { Composing } from './parse/compose/files.ts';
 import { literalSecrets } from './parse/literal-secrets.ts';
 import { parse } from './parse/parse.ts';
 import type { TopologyFile } from './parse/topology-file.ts';
 import type { SourceFile } from './source/source-file.ts';
 
-export interface CompileOptions {
+export interface CompileOptions extends Composing {
   readonly rules: readonly Rule[];
   readonly settings?: RuleSettings;
   /** In place of the file's own environment. */
@@ -40,7 +43,9 @@ export interface Compiled {
 
 export interface Compilation {
   readonly topologies: readonly Compiled[];
-  /** All findings of all documents, sorted by place. */
+  /** Every file that was read: the one that was compiled, then its bases, parts and overlays. */
+  readonly sources: readonly SourceFile[];
+  /** All findings of all documents and files, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
   /** Findings that do not count. */
   readonly suppressed: readonly SuppressedDiagnostic[];
@@ -53,6 +58,7 @@ export interface Compilation {
 /** A file with what is found in it alone, before its ignore comments have their say. */
 interface Examined {
   readonly source: SourceFile;
+  readonly sources: readonly SourceFile[];
   readonly options: CompileOptions;
   readonly documents: readonly TopologyFile[];
   readonly topologies: readonly Compiled[];
@@ -97,7 +103,7 @@ export async function compileTogether(
 async function examine(source: SourceFile, options: CompileOptions): Promise<Examined> {
   const { rules, settings = {} } = options;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const parsed = await parse(source);
+  const parsed = await parse(source, undefined, options);
   const said: Diagnostic[] = [];
   const topologies: Compiled[] = [];
   const say = (findings: readonly Finding[], environment: Environment): void => {
@@ -113,11 +119,12 @@ async function examine(source: SourceFile, options: CompileOptions): Promise<Exa
   }
   say(parsed.findings, options.environment ?? 'production');
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
-  return { source, options, documents: parsed.value, topologies, said, isWhole };
+  const { value: documents, sources } = parsed;
+  return { source, sources, options, documents, topologies, said, isWhole };
 }
 
 async function conclude(examined: Examined, compared: Compared | undefined): Promise<Compilation> {
-  const { source, options, documents, topologies, said, isWhole } = examined;
+  const { sources, options, documents, topologies, said, isWhole } = examined;
   const { rules, settings = {} } = options;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const environments = topologies.map(({ topology }) => topology.environment);
@@ -125,18 +132,12 @@ async function conclude(examined: Examined, compared: Compared | undefined): Pro
     said.push(
       ...resolveSeverities([finding], byId, environments[finding.document] ?? 'production', settings),
     );
-  const masked =
-    said.length === 0
-      ? []
-      : literalSecrets(
-          source,
-          documents.map((file) => file.root),
-        );
+  const masked = said.length === 0 ? [] : secretsIn(sources, documents);
   const all = masked.length === 0 ? said : said.map((each) => ({ ...each, masked }));
   const sorted = all.sort(compareFindings);
   // Where no alias stands, nothing is found through one.
   const shown = once(
-    source.text.includes('*') && sorted.length > 0
+    sorted.length > 0 && sources.some(({ text }) => text.includes('*'))
       ? (await import('./check/aliases.ts')).mergeAliases(sorted, documents)
       : sorted,
   );
@@ -144,10 +145,30 @@ async function conclude(examined: Examined, compared: Compared | undefined): Pro
     isWhole &&
     (rule.together !== true || compared?.isWhole === true) &&
     environments.some((environment) => effectiveSeverity(rule, environment, settings) !== 'off');
-  if (!mayIgnore(source.text)) return { topologies, diagnostics: shown, suppressed: [], isWhole, ran };
-  const { suppress } = await import('./check/suppress.ts');
-  const outcome = await suppress(source, shown, { rules, asOf: options.asOf, ran });
-  const about = resolveSeverities(outcome.findings, byId, environments[0] ?? 'production', settings);
-  const diagnostics = [...outcome.diagnostics, ...about].sort(compareFindings);
-  return { topologies, diagnostics, suppressed: outcome.suppressed, isWhole, ran };
+  let diagnostics: readonly Diagnostic[] = shown;
+  const suppressed: SuppressedDiagnostic[] = [];
+  for (const source of sources.filter(({ text }) => mayIgnore(text))) {
+    const { suppress } = await import('./check/suppress.ts');
+    const own = diagnostics.filter(({ primary }) => primary.file === source);
+    const outcome = await suppress(source, own, { rules, asOf: options.asOf, ran });
+    const about = resolveSeverities(outcome.findings, byId, environments[0] ?? 'production', settings);
+    const others = diagnostics.filter(({ primary }) => primary.file !== source);
+    diagnostics = [...others, ...outcome.diagnostics, ...about].sort(compareFindings);
+    suppressed.push(...outcome.suppressed);
+  }
+  return { topologies, sources, diagnostics, suppressed, isWhole, ran };
+}
+
+/** Literal secrets of every file, with those that only a document's structure shows. */
+function secretsIn(sources: readonly SourceFile[], documents: readonly TopologyFile[]): Spot[] {
+  const roots = groupBy(
+    documents.flatMap((document) => document.parts),
+    (part) => part.source,
+  );
+  return sources.flatMap((source) =>
+    literalSecrets(
+      source,
+      (roots.get(source) ?? []).map(({ root }) => root),
+    ),
+  );
 }

@@ -1,32 +1,90 @@
+import { groupBy } from './base/grouped.ts';
 import { type Compilation, type CompileOptions, compile } from './compile.ts';
 import { applyFixes } from './diagnostic/apply-fixes.ts';
 import type { Diagnostic, Fix } from './diagnostic/diagnostic.ts';
+import type { Files } from './parse/compose/files.ts';
 import { SourceFile } from './source/source-file.ts';
 
 /** A fix can lay bare the next mistake; more rounds than this only go in circles. */
 const mostRounds = 10;
 
-export interface Fixed {
-  readonly source: SourceFile;
+/** A file with another text. */
+export interface ChangedFile {
+  readonly before: SourceFile;
+  readonly after: SourceFile;
   readonly applied: readonly Fix[];
-  /** What is left to say about the fixed text. */
+}
+
+export interface Fixed {
+  /** The file that was compiled, as it is now. */
+  readonly source: SourceFile;
+  /** Every file that a fix changes: parts and bases among them, in order of name. */
+  readonly changed: readonly ChangedFile[];
+  readonly applied: readonly Fix[];
+  /** What is left to say about the fixed texts. */
   readonly compilation: Compilation;
 }
 
-/** The text with every safe fix applied, over and over until nothing is left to apply. */
+/** The texts with every safe fix applied, over and over until nothing is left to apply. */
 export async function fixSource(source: SourceFile, options: CompileOptions): Promise<Fixed> {
-  let best: Fixed = { source, applied: [], compilation: await compile(source, options) };
-  const seen = new Set([source.text]);
+  let compilation = await compile(source, options);
+  const originals = new Map(compilation.sources.map((file) => [file.name, file]));
+  let texts: ReadonlyMap<string, SourceFile> = new Map();
+  let applied = new Map<string, readonly Fix[]>();
+  const seen = new Set([keyOf([source])]);
   for (let round = 0; round < mostRounds; round++) {
-    const { text, applied } = applyFixes(best.source.text, dueFixes(best.compilation.diagnostics));
-    if (seen.has(text)) break;
-    seen.add(text);
-    const next = new SourceFile(source.name, text);
-    const compilation = await compile(next, options);
-    if (unreadable(compilation) > unreadable(best.compilation)) break;
-    best = { source: next, applied: [...best.applied, ...applied], compilation };
+    const next = new Map(texts);
+    const more = new Map(applied);
+    for (const [file, fixes] of groupBy(dueFixes(compilation.diagnostics).filter(isForOneFile), fileOf)) {
+      const outcome = applyFixes(file.text, fixes);
+      next.set(file.name, new SourceFile(file.name, outcome.text));
+      more.set(file.name, [...(more.get(file.name) ?? []), ...outcome.applied]);
+    }
+    const key = keyOf([next.get(source.name) ?? source, ...next.values()]);
+    if (next.size === 0 || seen.has(key)) break;
+    seen.add(key);
+    const fixed = await compile(next.get(source.name) ?? source, withTexts(options, next));
+    if (unreadable(fixed) > unreadable(compilation)) break;
+    [compilation, texts, applied] = [fixed, next, more];
   }
-  return best;
+  const changed = [...texts].flatMap(([name, after]): ChangedFile[] => {
+    const before = originals.get(name);
+    return before === undefined || before.text === after.text
+      ? []
+      : [{ before, after, applied: applied.get(name) ?? [] }];
+  });
+  return {
+    source: texts.get(source.name) ?? source,
+    changed: changed.sort((a, b) => (a.before.name < b.before.name ? -1 : 1)),
+    applied: changed.flatMap((each) => each.applied),
+    compilation,
+  };
+}
+
+const keyOf = (files: readonly SourceFile[]): string => files.map(({ text }) => text).join('\u0000');
+
+/** What stands in no file, a value of the command line, cannot be fixed there; nor is half of a fix applied. */
+const isForOneFile = ({ edits: [first, ...others] }: Fix): boolean =>
+  first !== undefined &&
+  !first.file.name.startsWith('<--') &&
+  others.every(({ file }) => file === first.file);
+const fileOf = ({ edits }: Fix): SourceFile => (edits[0] as Fix['edits'][number]).file;
+
+/** Options by which files of these names have other texts. */
+export function withTexts(
+  { files, overlays, ...options }: CompileOptions,
+  texts: ReadonlyMap<string, SourceFile>,
+): CompileOptions {
+  return {
+    ...options,
+    overlays: overlays?.map((overlay) => texts.get(overlay.name) ?? overlay),
+    files:
+      files &&
+      (async (): Promise<Files> => {
+        const under = await files();
+        return { ...under, read: (found) => texts.get(found.name) ?? under.read(found) };
+      }),
+  };
 }
 
 /**

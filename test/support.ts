@@ -5,6 +5,7 @@ import { type Compilation, compile, compileTogether } from '../src/compile.ts';
 import { aboutEntries, applyBaseline, readBaseline } from '../src/config/baseline.ts';
 import { readConfiguration } from '../src/config/configuration.ts';
 import type { Environment } from '../src/model/topology.ts';
+import type { Files } from '../src/parse/compose/files.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 
 export interface CompileInput {
@@ -33,13 +34,14 @@ export async function compileExample(id: string, text: string): Promise<Compilat
   // A rule that few personas hear is shown to one that does.
   const preset = rules.find((rule) => rule.id === id)?.personas?.[0] ?? 'recommended';
   if (id.startsWith('together/')) return compileParts(text);
+  if (id.startsWith('files/')) return compileWhole(text);
   if (!id.startsWith('configuration/')) return compileText(text, { settings: { preset } });
   const { diagnostics } = await readConfiguration(new SourceFile('.canton-plan.yaml', text), rules);
-  return { topologies: [], diagnostics, suppressed: [], isWhole: true, ran: () => true };
+  return { topologies: [], sources: [], diagnostics, suppressed: [], isWhole: true, ran: () => true };
 }
 
-/** The documents of a text as files of several owners; each begins after empty lines, so that its places are the text's. */
-async function compileParts(text: string): Promise<Compilation> {
+/** The documents of a text as files `1.yaml`, `2.yaml`, …; each begins after empty lines, so that its places are the text's. */
+function documentsAsFiles(text: string): SourceFile[] {
   const files: SourceFile[] = [];
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n---\n', start);
@@ -49,8 +51,31 @@ async function compileParts(text: string): Promise<Compilation> {
     );
     start = end === -1 ? text.length : end + '\n---\n'.length;
   }
+  return files;
+}
+
+/** The first document with the others as files beside it. */
+async function compileWhole(text: string): Promise<Compilation> {
+  const [first = new SourceFile('1.yaml', ''), ...others] = documentsAsFiles(text);
+  return compile(first, { rules, asOf: exampleDay, files: async () => filesOf([first, ...others]) });
+}
+
+/** Access to files that are nowhere but here, by their names. */
+export const filesOf = (all: readonly SourceFile[]): Files => ({
+  idOf: ({ name }) => name,
+  find: (written) =>
+    all.some(({ name }) => name === written)
+      ? [{ id: written, name: written }]
+      : { message: `there is no file \`${written}\``, label: 'not there', help: 'write another' },
+  read: ({ name }) => all.find((each) => each.name === name) as SourceFile,
+});
+
+/** The documents of a text as files of several owners. */
+async function compileParts(text: string): Promise<Compilation> {
+  const files = documentsAsFiles(text);
   const parts = await compileTogether(files, () => ({ rules, asOf: exampleDay }));
   return {
+    sources: files,
     topologies: parts.flatMap(({ topologies }) => topologies),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
     suppressed: [],
@@ -70,6 +95,7 @@ async function compileBaseline(text: string): Promise<Compilation> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     topologies: [],
+    sources: [],
     diagnostics: resolveSeverities(findings, byId, 'production', {}),
     suppressed: [],
     isWhole: true,

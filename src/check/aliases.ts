@@ -58,10 +58,13 @@ function joined(first: Diagnostic, others: number, places: readonly Label[]): Di
 }
 
 /** Where the alias stands that leads to what is found: the last key of its path that is written behind it. */
-function aliasOf(file: TopologyFile, { primary: { path, span } }: Diagnostic): Label | undefined {
+function aliasOf(
+  file: TopologyFile,
+  { primary: { file: source, path, span } }: Diagnostic,
+): Label | undefined {
   for (let length = path.length; length > 0; length--) {
     const place = file.label(path.slice(0, length), '', 'key');
-    if (place.span.start > span.start) return place;
+    if (place.file === source && place.span.start > span.start) return place;
   }
   return undefined;
 }

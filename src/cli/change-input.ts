@@ -21,11 +21,12 @@ export interface SideOptions {
 
 /** Reads one side; a file that cannot be read as a topology cannot be compared. */
 export async function readSide(name: string, io: Io, { environment, withRules }: SideOptions): Promise<Side> {
-  const source = await readRevision(name, io);
+  const { source, files } = await readRevision(name, io);
   const { topologies, diagnostics } = await compile(source, {
     rules,
     // What cannot be read is broken however few rules run.
     ...(withRules ? {} : { settings: { only: ['syntax'] } }),
+    files,
     ...(environment === undefined ? {} : { environment }),
   });
   const [compiled] = topologies;

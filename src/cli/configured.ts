@@ -1,6 +1,9 @@
 import { type Compilation, compile } from '../compile.ts';
+import { compareFindings } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../model/topology.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { checkedFiles } from './checked-files.ts';
+import type { ComposingFlags } from './composing.ts';
 import type { Io } from './io.ts';
 import { compileOptions, resolveValidateSettings } from './validate-settings.ts';
 
@@ -12,6 +15,7 @@ export async function compileConfigured(
   source: SourceFile,
   environment: Environment | undefined,
   io: Io,
+  { overlay = [], set = [], allowOutside }: ComposingFlags = {},
 ): Promise<Compilation> {
   const flags = {
     only: [],
@@ -22,12 +26,21 @@ export async function compileConfigured(
     color: 'auto',
   } as const;
   const settings = await resolveValidateSettings(
-    { ...flags, allowCode: 'skip', ...(environment === undefined ? {} : { environment }) },
+    {
+      ...flags,
+      overlay,
+      set,
+      ...(allowOutside ? { allowOutside } : {}),
+      allowCode: 'skip',
+      ...(environment === undefined ? {} : { environment }),
+    },
     io,
   );
   const compilation = await compile(source, compileOptions(source, settings, io));
   if (settings.baseline === undefined) return compilation;
   const { againstBaseline } = await import('./baseline-file.ts');
-  const [checked] = await againstBaseline(settings.baseline, [{ ...compilation, source }], settings, io);
-  return { ...compilation, diagnostics: checked?.diagnostics ?? compilation.diagnostics };
+  const checked = await againstBaseline(settings.baseline, checkedFiles([compilation]), settings, io);
+  // What is wrong with the baseline itself comes last, and is said by `validate`.
+  const own = checked.filter((file) => compilation.sources.includes(file.source));
+  return { ...compilation, diagnostics: own.flatMap((file) => file.diagnostics).sort(compareFindings) };
 }

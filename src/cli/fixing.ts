@@ -1,33 +1,86 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { groupBy } from '../base/grouped.ts';
 import { plural } from '../base/names.ts';
 import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
+import type { TextEdit } from '../diagnostic/diagnostic.ts';
 import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
-import { firstFixes, fixSource } from '../fix.ts';
+import { firstFixes, fixSource, withTexts } from '../fix.ts';
 import { artifactPath } from '../report/artifact-path.ts';
 import { secretHider } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { FixMode } from './fix-modes.ts';
 import { type Io, UsageError } from './io.ts';
+import { compileOptions, type ValidateSettings } from './validate-settings.ts';
 import { writeFileWhole } from './write-file.ts';
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** Applies every safe fix to the file, and gives what is left to say about it. */
-export async function fixFile(
-  source: SourceFile,
-  options: CompileOptions,
-  io: Io,
-): Promise<{ source: SourceFile; compilation: Compilation }> {
-  // What is no text cannot be written back unchanged.
-  if (source.invalidAt !== undefined) return { source, compilation: await compile(source, options) };
-  const fixed = await fixSource(source, options);
-  if (fixed.source !== source) {
-    rewrite(resolve(io.cwd, source.name), source, fixed.source.text);
-    io.stderr.write(`fixed ${plural(fixed.applied.length, 'finding')} in ${source.name}\n`);
+/** Fixes files, or prints how they would be fixed. A file that several topologies are made of is changed for all of them. */
+export class Fixer {
+  readonly #mode: FixMode;
+  readonly #settings: ValidateSettings;
+  readonly #io: Io;
+  /** Files as they were written meanwhile, by name. */
+  readonly #texts = new Map<string, SourceFile>();
+  /** Names of files of which a diff was printed: another one would no longer fit. */
+  readonly #shown = new Set<string>();
+
+  constructor(mode: FixMode, settings: ValidateSettings, io: Io) {
+    this.#mode = mode;
+    this.#settings = settings;
+    this.#io = io;
   }
-  return fixed;
+
+  /** What is left to say about each file. */
+  async fix(sources: readonly SourceFile[]): Promise<Compilation[]> {
+    for (const source of sources) {
+      if (this.#mode === 'safe') await this.#fixFiles(source);
+      else await this.#showDiffs(source);
+    }
+    const compilations: Compilation[] = [];
+    for (const source of sources)
+      compilations.push(await compile(this.#texts.get(source.name) ?? source, this.#options(source)));
+    return compilations;
+  }
+
+  #options(source: SourceFile): CompileOptions {
+    return withTexts(compileOptions(source, this.#settings, this.#io), this.#texts);
+  }
+
+  async #fixFiles(given: SourceFile): Promise<void> {
+    const source = this.#texts.get(given.name) ?? given;
+    // What is no text cannot be written back unchanged.
+    if (source.invalidAt !== undefined) return;
+    const { changed } = await fixSource(source, this.#options(source));
+    for (const { before, after, applied } of changed) {
+      if (before.invalidAt !== undefined) continue;
+      rewrite(resolve(this.#io.cwd, before.name), before, after.text);
+      this.#texts.set(after.name, after);
+      this.#io.stderr.write(`fixed ${plural(applied.length, 'finding')} in ${before.name}\n`);
+    }
+  }
+
+  async #showDiffs(source: SourceFile): Promise<void> {
+    const options = this.#options(source);
+    const compilation = await compile(source, options);
+    const diffs =
+      this.#mode === 'diff'
+        ? (await fixSource(source, options)).changed.map(({ before, after }) => ({
+            file: before,
+            edits: lineEdits(before, after.text),
+          }))
+        : suggestedEdits(compilation, this.#io);
+    const hide = secretHider(compilation.diagnostics);
+    for (const { file, edits } of diffs) {
+      if (this.#shown.has(file.name)) continue;
+      this.#shown.add(file.name);
+      const path = artifactPath(file.name, { working: this.#io.cwd, root: this.#io.cwd });
+      this.#io.stdout.write(hide(unifiedDiff(file, path, edits)));
+    }
+  }
 }
 
 function rewrite(path: string, read: SourceFile, text: string): void {
@@ -38,38 +91,25 @@ function rewrite(path: string, read: SourceFile, text: string): void {
   writeFileWhole(path, `${hasMark ? '\ufeff' : ''}${text}`);
 }
 
-/** What {@link fixFile} would change, as a unified diff. */
-export async function safeDiff(
-  source: SourceFile,
-  { diagnostics }: Compilation,
-  options: CompileOptions,
+/** The unsafe fixes of each file; those that get in each other's way wait for another run. */
+function suggestedEdits(
+  { diagnostics, sources }: Compilation,
   io: Io,
-): Promise<string> {
-  const { source: after } = await fixSource(source, options);
-  if (after === source) return '';
-  const diff = unifiedDiff(
-    source,
-    artifactPath(source.name, { working: io.cwd, root: io.cwd }),
-    lineEdits(source, after.text),
-  );
-  return secretHider(diagnostics)(diff);
-}
-
-/** The unsafe fixes of a file as one unified diff; those that get in each other's way wait for another run. */
-export function suggestedDiff(source: SourceFile, { diagnostics }: Compilation, io: Io): string {
-  const unsafe = firstFixes(diagnostics).filter((fix) => !fix.safe);
-  const { applied, leftOut, edits } = applyFixes(source.text, unsafe);
-  if (leftOut.length > 0)
-    io.stderr.write(
-      `${plural(leftOut.length, 'fix', 'fixes')} of ${source.name} would change the same lines; run again afterwards\n`,
-    );
-  const safe = firstFixes(diagnostics).length - unsafe.length;
-  if (safe > 0)
-    io.stderr.write(
-      `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
-    );
-  if (applied.length === 0) return '';
-  return secretHider(diagnostics)(
-    unifiedDiff(source, artifactPath(source.name, { working: io.cwd, root: io.cwd }), edits),
-  );
+): { file: SourceFile; edits: readonly TextEdit[] }[] {
+  const byFile = groupBy(firstFixes(diagnostics), ({ edits }) => edits[0]?.file);
+  return sources.flatMap((source) => {
+    const fixes = byFile.get(source) ?? [];
+    const unsafe = fixes.filter((fix) => !fix.safe);
+    const { applied, leftOut, edits } = applyFixes(source.text, unsafe);
+    if (leftOut.length > 0)
+      io.stderr.write(
+        `${plural(leftOut.length, 'fix', 'fixes')} of ${source.name} would change the same lines; run again afterwards\n`,
+      );
+    const safe = fixes.length - unsafe.length;
+    if (safe > 0)
+      io.stderr.write(
+        `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
+      );
+    return applied.length === 0 ? [] : [{ file: source, edits }];
+  });
 }

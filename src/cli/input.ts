@@ -26,29 +26,62 @@ export async function readInputs(
   stdinName = '<stdin>',
   { isWanted, isIgnored = () => false }: FileChoice = {},
   isEmptyAllowed = false,
+  isAffectedWanted = false,
 ): Promise<SourceFile[]> {
   const isLeftOut = (name: string): boolean => name !== '-' && isIgnored(resolve(io.cwd, name));
   if (names.length === 0) {
-    const found = discover(io.cwd, isWanted).filter((name) => !isLeftOut(name));
+    const found = discoverAny(io.cwd, isWanted).filter((name) => !isLeftOut(name));
     if (found.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
-    return found.map((name) => readFile(name, io, true));
+    return withoutParts(
+      found.map((name) => readFile(name, io, true)),
+      io,
+    );
   }
   const files: SourceFile[] = [];
+  const found: SourceFile[] = [];
+  const all: SourceFile[] = [];
   const named = names.flatMap((name) => (isFolder(name, io) ? filesIn(name) : [name]));
   for (const name of new Set(named)) {
-    if (!isLeftOut(name)) files.push(await readInput(name, io, stdinName));
-    else if (names.includes(name)) {
+    if (!isLeftOut(name)) {
+      const file = await readInput(name, io, stdinName);
+      (names.includes(name) ? files : found).push(file);
+      all.push(file);
+    } else if (names.includes(name)) {
       refuseNothing(`${name} is left out by the configuration`, isEmptyAllowed);
       io.stderr.write(`${name} is left out by the configuration\n`);
     }
   }
-  if (files.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
-  return files;
+  if (files.length + found.length === 0)
+    refuseNothing('the configuration leaves out every file', isEmptyAllowed);
+  const kept = new Set([
+    ...(await inWholes(files, isAffectedWanted, io)),
+    ...(await withoutParts(found, io)),
+  ]);
+  // In the order in which they were named.
+  return [...all.filter((file) => kept.delete(file)), ...kept];
 
   function filesIn(folder: string): string[] {
     const path = resolve(io.cwd, folder);
-    return discover(path, isWanted, folder).map((name) => join(folder, name));
+    return discoverAny(path, isWanted, folder).map((name) => join(folder, name));
   }
+}
+
+/** Files that nobody named, without those that others among them are made of: these are checked as parts. */
+async function withoutParts(files: readonly SourceFile[], io: Io): Promise<SourceFile[]> {
+  if (!files.some(({ text }) => text.includes('include') || text.includes('extends'))) return [...files];
+  return (await import('./part-graph.ts')).wholesAmong(files, io);
+}
+
+/** Files that somebody named; what is no whole topology is checked in those that it is a part of. */
+async function inWholes(files: readonly SourceFile[], isWanted: boolean, io: Io): Promise<SourceFile[]> {
+  // A topology names its release, or the file that it builds on.
+  const isPart = ({ text }: SourceFile): boolean => !text.includes('daml') && !text.includes('extends');
+  if (!isWanted && !files.some(isPart)) return [...files];
+  const { wholesWith } = await import('./part-graph.ts');
+  const parts = files.filter((file) => isWanted || isPart(file));
+  const wholes = wholesWith(parts, io);
+  const names = new Set(wholes.map(({ name }) => name));
+  return [...files.filter((file) => !parts.includes(file) && !names.has(file.name)), ...wholes];
 }
 
 /** A gate that checks nothing would pass whatever is in the files. */
@@ -118,16 +151,8 @@ const shownName = (name: string): string =>
   isAbsolute(name) ? name : name.split(sep).join('/').replace(/^\.\//, '');
 
 /** Every topology file below `folder`, in order of name; `shown` is what to call the folder. */
-function discover(folder: string, isWanted?: (path: string) => boolean, shown = 'here'): string[] {
-  const found: string[] = [];
-  const walk = (at: string): void => {
-    for (const entry of entriesOf(at)) {
-      if (entry.isDirectory() && !skipped.has(entry.name)) walk(join(at, entry.name));
-      else if (entry.isFile() && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
-        found.push(relative(folder, join(at, entry.name)).split(sep).join('/'));
-    }
-  };
-  walk(folder);
+function discoverAny(folder: string, isWanted?: (path: string) => boolean, shown = 'here'): string[] {
+  const found = filesBelow(folder, folder, isWanted);
   if (found.length === 0) {
     throw new UsageError(
       isWanted === undefined
@@ -136,6 +161,26 @@ function discover(folder: string, isWanted?: (path: string) => boolean, shown = 
       'name a file, or begin with `canton-plan init`',
     );
   }
+  return found;
+}
+
+/** The names, as seen from `home`, of every topology file below a folder. */
+export const discover = (home: string, folder: string): string[] => filesBelow(home, folder, undefined);
+
+function filesBelow(
+  home: string,
+  folder: string,
+  isWanted: ((path: string) => boolean) | undefined,
+): string[] {
+  const found: string[] = [];
+  const walk = (at: string): void => {
+    for (const entry of entriesOf(at)) {
+      if (entry.isDirectory() && !skipped.has(entry.name)) walk(join(at, entry.name));
+      else if (entry.isFile() && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
+        found.push(relative(home, join(at, entry.name)).split(sep).join('/'));
+    }
+  };
+  walk(folder);
   return found.sort(compareText);
 }
 

@@ -1,8 +1,11 @@
 import { rules } from '../../rules/index.ts';
 import type { Compiled } from '../compile.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { BegunPage } from '../page/build-page.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { ComposingFlags } from './composing.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
@@ -10,7 +13,8 @@ import type { PlanningOptions } from './planning.ts';
 import { version } from './version.ts';
 
 /** Options of the commands that make a page. */
-export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document' | 'stdinFilename'>;
+export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document' | 'stdinFilename'> &
+  ComposingFlags;
 
 /**
  * The page of a file. Findings do not stand in its way: what cannot be planned is said on the page. Undefined where the
@@ -22,7 +26,7 @@ export async function pageOf(
   io: Io,
 ): Promise<BegunPage | { readonly fault: string }> {
   const source = await readInput(name, io, options.stdinFilename);
-  const compilation = await compileConfigured(source, options.environment, io);
+  const compilation = await compileConfigured(source, options.environment, io, options);
   const number = Number(options.document);
   const compiled = compilation.topologies[number - 1];
   if (compiled === undefined && compilation.topologies.length > 0)
@@ -34,10 +38,7 @@ export async function pageOf(
   const { value } = compiled?.file ?? {};
   if (compiled === undefined || value?.name === undefined || value.daml === undefined) {
     const first = compilation.diagnostics.find(({ severity }) => severity === 'error');
-    const why =
-      first === undefined
-        ? 'it is empty'
-        : `line ${source.position(first.primary.span.start).line}: ${first.message}`;
+    const why = first === undefined ? 'it is empty' : `${placeIn(source, first)}: ${first.message}`;
     return { fault: `${source.name} cannot be read as a topology (${why})` };
   }
   const [{ beginPage }, { makePlan }] = await Promise.all([
@@ -72,4 +73,10 @@ function plannable(
     if (!(error instanceof Error) || error.name !== 'UnsafeText') throw error;
     return { plan: undefined, note: `There is no inventory, since it cannot be planned: ${error.message}.` };
   }
+}
+
+/** `line 4`, of another file `parts/bank.yaml:4`. */
+function placeIn(source: SourceFile, { primary: { file, span } }: Diagnostic): string {
+  const { line } = file.position(span.start);
+  return file === source ? `line ${line}` : `${file.name}:${line}`;
 }

@@ -4,6 +4,7 @@ import type { Compiled } from '../compile.ts';
 import type { Environment } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { type ComposingFlags, takeComposing } from './composing.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
@@ -12,7 +13,7 @@ import { version } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
 /** Options of every command that needs a plan. */
-export interface PlanningOptions {
+export interface PlanningOptions extends ComposingFlags {
   readonly environment?: Environment;
   readonly organization?: string;
   readonly allowErrors?: true;
@@ -22,7 +23,7 @@ export interface PlanningOptions {
 
 /** Declares the file and the options of a command that needs a plan; `verb` says what the command does. */
 export const takePlanning = (command: Command, verb: string): Command =>
-  command
+  takeComposing(command)
     .argument('<FILE>', 'topology file, or - for standard input')
     .option('--organization <name>', 'only what this organization runs')
     .option('--allow-errors', `${verb} in spite of rule errors`)
@@ -52,7 +53,7 @@ export async function compiledPlan(
   io: Io,
 ): Promise<PlannedFile | undefined> {
   const source = await readInput(name, io, options.stdinFilename);
-  const { topologies, diagnostics } = await compileConfigured(source, options.environment, io);
+  const { topologies, diagnostics } = await compileConfigured(source, options.environment, io, options);
   const compiled = topologies[Number(options.document) - 1];
   if (compiled === undefined && topologies.length > 0)
     throw new UsageError(`there is no document ${options.document} in ${source.name}`);

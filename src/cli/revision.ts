@@ -1,15 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Files } from '../parse/compose/files.ts';
 import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { filesHere } from './composing.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 
+/** A file, and access to those that it names: of the same commit. */
+export interface RevisionFile {
+  readonly source: SourceFile;
+  readonly files: () => Promise<Files>;
+}
+
 /** A file by its name, or as a commit has it: `HEAD~1:topology.yaml`. A file that is there with that name comes first. */
-export async function readRevision(name: string, io: Io): Promise<SourceFile> {
+export async function readRevision(name: string, io: Io): Promise<RevisionFile> {
   const colon = name.indexOf(':');
-  if (name === '-' || colon <= 0 || existsSync(resolve(io.cwd, name))) return readInput(name, io);
+  if (name === '-' || colon <= 0 || existsSync(resolve(io.cwd, name)))
+    return { source: await readInput(name, io), files: filesHere(io) };
   const [revision, path] = [name.slice(0, colon), name.slice(colon + 1)];
   // Git would read it as an option; and a letter before a colon is a drive of Windows.
   if (revision.startsWith('-') || path === '') throw new UsageError(`${name} names no file of a commit`);
@@ -20,7 +29,8 @@ export async function readRevision(name: string, io: Io): Promise<SourceFile> {
       maxBuffer: maxBytes + 1,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return decodeSource(name, text);
+    const files = async () => (await import('./revision-files.ts')).revisionFiles(revision, io);
+    return { source: decodeSource(name, text), files };
   } catch (error) {
     throw new UsageError(
       `cannot read ${path} as ${revision} has it: ${reasonOf(error)}`,

@@ -4,6 +4,7 @@ import { listNames } from '../base/names.ts';
 import { type Compilation, compileTogether } from '../compile.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Judged } from './baseline-file.ts';
+import { checkedFiles } from './checked-files.ts';
 import { type Io, UsageError } from './io.ts';
 import { compileOptions, type ValidateFlags, type ValidateSettings } from './validate-settings.ts';
 
@@ -51,25 +52,21 @@ export async function checkTogether(
       'name the files of the others as well',
     );
   const compilations = await compileTogether(sources, (source) => compileOptions(source, settings, io));
-  const judged = sources.map((source, index): Judged => {
-    const { diagnostics, suppressed, ran } = compilations[index] as Compilation;
-    return { source, diagnostics, suppressed, ran };
-  });
-  sayUnread(judged, compilations, settings, io);
-  return judged;
+  sayUnread(sources, compilations, settings, io);
+  return checkedFiles(compilations);
 }
 
 /** Files that could not be read whole are compared as far as they were; that must not look like agreement. */
 function sayUnread(
-  judged: readonly Judged[],
+  sources: readonly SourceFile[],
   compilations: readonly Compilation[],
   { quiet }: ValidateSettings,
   io: Io,
 ): void {
   if (quiet) return;
-  const unread = judged.filter((_, index) => compilations[index]?.isWhole === false);
+  const unread = sources.filter((_, index) => compilations[index]?.isWhole === false);
   if (unread.length === 0) return;
-  const names = listNames(unread.map(({ source }) => source.name));
+  const names = listNames(unread.map(({ name }) => name));
   io.stderr.write(
     `${names} could not be read as a whole: what is broken there is compared with nothing, and nothing is said to be missing from any file\n`,
   );

@@ -8,12 +8,14 @@ import { rulesFor } from '../config/configuration.ts';
 import { type Level, type Severity, severities } from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Environment } from '../model/topology.ts';
+import type { Composing } from '../parse/compose/files.ts';
 import { knownLines, newestOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
 import { type FormatName, formatNames } from '../report/formats.ts';
 import type { FailOn } from '../report/report.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { type ColorChoice, colorChoices } from './color.ts';
+import { type ComposingFlags, composingOf } from './composing.ts';
 import { type LoadedConfiguration, loadConfiguration } from './configuration-file.ts';
 import type { FixMode } from './fix-modes.ts';
 import type { FileChoice } from './input.ts';
@@ -22,7 +24,7 @@ import { requireRule } from './known-rules.ts';
 import { anyText, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
 
 /** The flags of `validate` as given; what may come from elsewhere has no default here. */
-export interface ValidateFlags {
+export interface ValidateFlags extends ComposingFlags {
   readonly failOn?: FailOn;
   readonly environment?: Environment;
   readonly persona?: Persona;
@@ -47,6 +49,7 @@ export interface ValidateFlags {
   readonly watch?: true;
   readonly together?: true;
   readonly exitZero?: true;
+  readonly affected?: true;
   readonly color: ColorChoice | false;
 }
 
@@ -67,6 +70,8 @@ export interface ValidateSettings {
   /** The file of known findings. */
   readonly baseline: string | undefined;
   readonly files: FileChoice;
+  /** What is laid over the files, and access to those that they name. */
+  readonly composing: Composing;
   /** What the user decided about rules, for the file of this full path. */
   readonly rulesFor: (path: string) => RuleSettings;
   /** Every setting with where it comes from. */
@@ -106,6 +111,7 @@ export async function resolveValidateSettings(flags: ValidateFlags, io: Io): Pro
     baseline:
       flags.baseline === false ? undefined : settings.get<string | undefined>('baseline', anyText, undefined),
     files: filesOf(configuration),
+    composing: await composingOf(flags, io),
     rulesFor: (path) =>
       configuration === undefined
         ? own
@@ -119,6 +125,7 @@ export const compileOptions = (source: SourceFile, settings: ValidateSettings, i
   rules: settings.rules,
   settings: settings.rulesFor(resolve(io.cwd, source.name)),
   asOf: settings.asOf,
+  ...settings.composing,
   ...(settings.environment === undefined ? {} : { environment: settings.environment }),
   ...(settings.release === undefined ? {} : { release: settings.release }),
 });

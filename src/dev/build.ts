@@ -27,6 +27,8 @@ const heavy = [
   'src/profiles/keys/',
   'src/together/',
   'src/cli/together.ts',
+  'src/parse/compose/',
+  'src/cli/part-',
   'src/cli/watch.ts',
   'templates/compose/',
   'templates/kubernetes/',

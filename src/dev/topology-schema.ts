@@ -1104,6 +1104,15 @@ export const topologySchema: Schema = {
         },
         ['version'],
       ),
+      include: list(
+        'Parts of this topology in files of their own: paths and patterns, from the folder of this file. What they declare is put together with what stands here; each name stands in one of the files.',
+        text('A path, or a pattern: `*` within a folder, `**` through all below.'),
+        { examples: [['organizations/*.topology.yaml']] },
+      ),
+      extends: text(
+        'The file that this one changes, for another environment for example: what stands here is a merge patch over it (RFC 7386). `null` takes away, lists are replaced as a whole, entries of maps are merged.',
+        { examples: ['../base/topology.yaml'] },
+      ),
       environment: oneOf(
         'How strict the rules are. Default: production.',
         ['production', 'staging', 'development'],

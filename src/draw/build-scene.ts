@@ -1,5 +1,5 @@
 import { plural } from '../base/names.ts';
-import { type Path, pathKey } from '../base/path.ts';
+import { pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -207,7 +207,7 @@ class SceneWriter {
     if (diagnostics.length === 0) return scene;
     const at = ({ id, origin }: { id: string; origin: Origin }) => ({ id, path: origin.path });
     const drawn = [...this.#drawn.nodes.values()];
-    const { findings, on } = markFindings(diagnostics, this.#file.document, [
+    const { findings, on } = markFindings(diagnostics, this.#file.document, this.#file.source.name, [
       scene.groups.filter((group) => group.kind === 'service').map(at),
       scene.nodes.map(at),
       scene.groups.map(at),
@@ -263,12 +263,10 @@ class SceneWriter {
   }
 
   #origin(origin: PictureOrigin): Origin {
-    return { ...origin, line: this.#line(origin.path) };
-  }
-
-  #line(path: Path): number {
-    const { span } = this.#file.label(path, '', path.length <= 2 ? 'key' : 'value');
-    return this.#file.source.position(span.start).line;
+    const { path } = origin;
+    const { file, span } = this.#file.label(path, '', path.length <= 2 ? 'key' : 'value');
+    const { line } = file.position(span.start);
+    return { ...origin, line, ...(file === this.#file.source ? {} : { file: file.name }) };
   }
 }
 

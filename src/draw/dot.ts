@@ -63,7 +63,7 @@ function nodeAttributes(node: SceneNode): DotAttributes {
           : node.runs
             ? light.ink
             : light.failover,
-    tooltip: `${node.origin.kind} ${shortText(node.origin.name)}, line ${node.origin.line}`,
+    tooltip: `${node.origin.kind} ${shortText(node.origin.name)}, line ${node.origin.line}${node.origin.file === undefined ? '' : ` of ${shortText(node.origin.file)}`}`,
   };
 }
 

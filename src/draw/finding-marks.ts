@@ -19,6 +19,7 @@ export interface Marks {
 export function markFindings(
   diagnostics: readonly Diagnostic[],
   document: number,
+  file: string,
   elements: readonly (readonly Markable[])[],
 ): Marks {
   const byPath = new Map<string, string[]>();
@@ -45,6 +46,7 @@ export function markFindings(
       rule: diagnostic.rule,
       message: diagnostic.message,
       line,
+      ...(diagnostic.primary.file.name === file ? {} : { file: diagnostic.primary.file.name }),
     });
     const places = [diagnostic.primary, ...diagnostic.related];
     for (const id of new Set(places.flatMap(({ path }) => nearest(byPath, path)))) {

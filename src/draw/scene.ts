@@ -11,6 +11,8 @@ export interface Origin {
   readonly path: Path;
   /** Line in the file (from 1) on which it is written, or on which what implies it is written. */
   readonly line: number;
+  /** The file of that line, where it is another one than the scene's. */
+  readonly file?: string;
 }
 
 export type NodeKind =
@@ -93,6 +95,8 @@ export interface SceneFinding {
   readonly rule: string;
   readonly message: string;
   readonly line: number;
+  /** The file of that line, where it is another one than the scene's. */
+  readonly file?: string;
 }
 
 export type Direction = 'down' | 'right';

@@ -108,7 +108,7 @@ function footer(scene: Scene, width: number): { drawn: Xml[]; height: number } {
   }
   for (const finding of scene.findings) {
     y += 22;
-    const text = `${finding.severity}[${finding.rule}] line ${finding.line}: ${visible(finding.message)}`;
+    const text = `${finding.severity}[${finding.rule}] ${finding.file === undefined ? '' : `${visible(finding.file)} `}line ${finding.line}: ${visible(finding.message)}`;
     drawn.push(...badge([finding.number], finding.severity, 8, y - 4));
     for (const [index, line] of wrapText(text, type.small, width - 26).entries()) {
       if (index > 0) y += 15;
@@ -181,14 +181,15 @@ class Painter {
         'data-component': origin.kind,
         'data-name': visible(origin.name),
         'data-path': visible(pathText(origin.path)),
+        ...(origin.file === undefined ? {} : { 'data-file': visible(origin.file) }),
         'data-line': origin.line,
         ...ends,
       },
-      xml('title', {}, `${title} (${visible(this.#scene.file)}:${origin.line})`),
+      xml('title', {}, `${title} (${visible(origin.file ?? this.#scene.file)}:${origin.line})`),
       ...children,
     );
     const href = this.#options.linkTemplate
-      ?.replaceAll('{file}', encodeURI(this.#scene.file))
+      ?.replaceAll('{file}', encodeURI(origin.file ?? this.#scene.file))
       .replaceAll('{line}', String(origin.line));
     return href === undefined ? element : xml('a', { href }, element);
   }

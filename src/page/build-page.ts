@@ -2,7 +2,7 @@ import type { Rule } from '../check/rule.ts';
 import type { Compiled } from '../compile.ts';
 import type { Diagnostic, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
 import { buildScene, defaultSceneOptions, paint, type View } from '../draw/index.ts';
-import { literalSecrets } from '../parse/literal-secrets.ts';
+import { documentSecrets } from '../parse/literal-secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { textHider, withoutSecrets } from '../report/masking.ts';
 import { coverage } from '../statements/coverage.ts';
@@ -44,14 +44,14 @@ export const buildPage = async (input: PageInput): Promise<PageData> => (await b
 export async function beginPage(input: PageInput): Promise<BegunPage> {
   const { file, topology } = input.compiled;
   const { source } = file;
-  const spans = literalSecrets(source, [file.root]);
+  const spans = documentSecrets(file);
   const hide = textHider(spans);
   const masked = <D extends Diagnostic>(each: D): D => ({ ...each, masked: spans });
   const [checked] = withoutSecrets([
     { source, diagnostics: input.diagnostics.map(masked), suppressed: input.suppressed.map(masked) },
   ]);
   const diagnostics = checked?.diagnostics ?? [];
-  const findings = diagnostics.map(pageFinding);
+  const findings = diagnostics.map((each) => pageFinding(each, source.name));
   const { components, defaults } = pageComponents(topology, file, hide);
   const traces = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const data: PageData = {
@@ -85,7 +85,7 @@ export async function beginPage(input: PageInput): Promise<BegunPage> {
     components,
     defaults,
     findings,
-    waived: (checked?.suppressed ?? []).map(pageWaiver),
+    waived: (checked?.suppressed ?? []).map((each) => pageWaiver(each, source.name)),
     tables: [
       ...(input.plan === undefined ? [] : hiddenIn(inventory(topology, input.plan), hide)),
       statementTable(coverage(input.rules), findings),

@@ -96,8 +96,10 @@ export function componentKey(path: Path): string {
 }
 
 /** The line on which the path, or the nearest above it that is written, stands; from 1. */
-export const lineOf = (file: TopologyFile, path: Path): number =>
-  file.source.position(file.label(path, '').span.start).line;
+export function lineOf(topology: TopologyFile, path: Path): number {
+  const { file, span } = topology.label(path, '');
+  return file.position(span.start).line;
+}
 
 /** What belongs to a domain: its nodes, and who is connected to it or stands on what is. */
 function domainsOf(component: Component): readonly Domain[] {

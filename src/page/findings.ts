@@ -6,8 +6,8 @@ import type { PageFinding, PageWaiver } from './page-data.ts';
 const plain = { gutter: same, primary: same, secondary: same };
 const width = 110;
 
-/** A finding as the page shows it. `masked` findings have their secrets taken out of words and frames already. */
-export function pageFinding(diagnostic: Diagnostic): PageFinding {
+/** A finding as the page of a file shows it; one in a part names the part. `masked` findings have their secrets taken out of words and frames already. */
+export function pageFinding(diagnostic: Diagnostic, file: string): PageFinding {
   const { primary, related } = diagnostic;
   const { line, column } = primary.file.position(primary.span.start);
   const marks = [primary, ...related].map((label, index) => ({ ...label, isPrimary: index === 0 }));
@@ -19,7 +19,10 @@ export function pageFinding(diagnostic: Diagnostic): PageFinding {
     help: diagnostic.help,
     line,
     column,
-    frame: codeFrame(marks, plain, width, diagnostic.masked ?? []).join('\n'),
+    frame: [
+      ...(primary.file.name === file ? [] : [`${primary.file.name}:${line}:${column}`]),
+      ...codeFrame(marks, plain, width, diagnostic.masked ?? []),
+    ].join('\n'),
     components: [
       ...new Set([primary, ...related].flatMap(({ path }) => (path.length >= 2 ? [componentKey(path)] : []))),
     ],
@@ -27,8 +30,8 @@ export function pageFinding(diagnostic: Diagnostic): PageFinding {
 }
 
 /** A finding that somebody set aside. */
-export const pageWaiver = (diagnostic: SuppressedDiagnostic): PageWaiver => ({
-  ...pageFinding(diagnostic),
+export const pageWaiver = (diagnostic: SuppressedDiagnostic, file: string): PageWaiver => ({
+  ...pageFinding(diagnostic, file),
   by: diagnostic.suppression.kind === 'comment' ? 'ignore comment' : 'baseline',
   reason: diagnostic.suppression.reason ?? '',
 });

@@ -2,7 +2,7 @@ import type { Path } from '../base/path.ts';
 import type { FileEdit } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { scalarText } from './scalar-text.ts';
-import type { Entry, MapNode, YamlNode } from './yaml-node.ts';
+import { type Entry, type MapNode, type Origin, type Step, stepInto, type YamlNode } from './yaml-node.ts';
 
 /**
  * The edit that adds an entry at `path` to a map that is written. Undefined where the map is not written, or where it
@@ -15,27 +15,36 @@ export function insertEntry(
   valueText: string,
 ): FileEdit | undefined {
   const key = path.at(-1);
-  const map = ownMap(file, root, path.slice(0, -1));
-  if (map === undefined || typeof key !== 'string' || map.entries.has(key)) return undefined;
+  const found = ownMap(file, root, path.slice(0, -1));
+  if (found === undefined || typeof key !== 'string' || found.node.entries.has(key)) return undefined;
+  // Of a map that several files make together, the first has it written into its own part.
+  const { source, node: map } = found.node.origins?.[0] ?? found;
   const text = `${scalarText(key)}: ${valueText}`;
-  return map.flow ? insertInFlow(file, map, text) : insertInBlock(file, map, text);
+  return map.flow ? insertInFlow(source, map, text) : insertInBlock(source, map, text);
 }
 
-function ownMap(file: SourceFile, root: YamlNode, path: Path): MapNode | undefined {
+function ownMap(file: SourceFile, root: YamlNode, path: Path): Origin | undefined {
   let node = root;
+  let source: SourceFile | undefined;
   for (const step of path) {
-    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
-    const item = node.kind === 'seq' && typeof step === 'number' ? node.items[step] : undefined;
-    const child = entry?.value ?? item;
-    const from = entry?.keySpan.end ?? node.start;
-    if (child === undefined || entry?.merged || child.start < from) return undefined;
-    // An anchor stands between the key, or the item's dash, and the value.
-    const lead =
-      entry === undefined ? file.line(file.position(child.start).line) : file.text.slice(from, child.start);
-    if (/[&]/.test(lead)) return undefined;
-    node = child;
+    const next = stepInto(node, step, source);
+    if (next === undefined || next.entry?.merged) return undefined;
+    if (!isComposed(next.node) && isShared(next.source ?? file, node, next)) return undefined;
+    ({ node, source } = next);
   }
-  return node.kind === 'map' ? node : undefined;
+  return node.kind === 'map' ? { source: source ?? file, node } : undefined;
+}
+
+const isComposed = (node: YamlNode): boolean => node.kind === 'map' && node.origins !== undefined;
+
+/** Whether what stands one step below a node is shared: an alias brings it, or an anchor gives it to others. */
+function isShared(file: SourceFile, above: YamlNode, { entry, node }: Step): boolean {
+  const from = entry?.keySpan.end ?? above.start;
+  if (node.start < from) return true;
+  // An anchor stands between the key, or the item's dash, and the value.
+  const lead =
+    entry === undefined ? file.line(file.position(node.start).line) : file.text.slice(from, node.start);
+  return /[&]/.test(lead);
 }
 
 /** Behind the last entry, else right behind the bracket. */

@@ -8,6 +8,7 @@ import {
 } from '../base/secrets.ts';
 import type { Spot } from '../diagnostic/diagnostic.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
+import type { TopologyFile } from './topology-file.ts';
 import type { ScalarNode, YamlNode } from './yaml-node.ts';
 
 /**
@@ -19,6 +20,10 @@ export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): 
   for (const root of roots) collect(source.text, root, spans);
   return merged(spans).map((span) => ({ file: source, span }));
 }
+
+/** Those of every file that a topology is made of. */
+export const documentSecrets = ({ parts }: TopologyFile): Spot[] =>
+  parts.flatMap(({ source, root }) => literalSecrets(source, [root]));
 
 /** A node with what decides over its secrets: the key above it, and how far it stands from the token verifiers. */
 interface Met {

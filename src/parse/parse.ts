@@ -1,11 +1,18 @@
-import { isObject, type PlainObject, setOwn } from '../base/object.ts';
+import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { Composed, ReadText } from './compose/compose.ts';
+import type { Composing } from './compose/files.ts';
 import { type Language, topologyLanguage } from './language.ts';
 import { readYaml, type YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
-import { TopologyFile } from './topology-file.ts';
+import { type FilePart, TopologyFile } from './topology-file.ts';
+
+/** Topology documents, what there is to say about them, and every file that they are made of. */
+export interface Parsed extends Outcome<readonly TopologyFile[]> {
+  readonly sources: readonly SourceFile[];
+}
 
 /**
  * Reads a text into topology documents: syntax first, then the schema. What is wrong is left out of the values and
@@ -14,19 +21,70 @@ import { TopologyFile } from './topology-file.ts';
 export async function parse(
   source: SourceFile,
   language: Language = topologyLanguage,
-): Promise<Outcome<readonly TopologyFile[]>> {
+  composing: Composing = {},
+): Promise<Parsed> {
+  const { documents, findings } = await readText(source);
+  const used = [...documents.entries()].filter(([, document]) => document.value !== null);
+  const isComposed =
+    language === topologyLanguage &&
+    (((composing.overlays?.length ?? 0) + (composing.sets?.length ?? 0) > 0 && used.length > 0) ||
+      used.some(
+        ([, { value }]) => own(value, 'include') !== undefined || own(value, 'extends') !== undefined,
+      ));
+  if (isComposed) return parseComposed(source, language, used, findings, composing);
+  return { ...(await parseDocuments(source, language, used, findings)), sources: [source] };
+}
+
+/** The documents of a text, and what is wrong with its syntax. */
+async function readText(source: SourceFile): Promise<ReadText> {
   const alien = notUtf8(source) ?? controlCharacter(source.text);
-  if (alien !== undefined) return { value: [], findings: [place(alien, source, 0)] };
+  if (alien !== undefined) return { documents: [], findings: [place(alien, source, 0)] };
   const reading = readYaml(source.text);
-  if (reading.stopped === undefined)
-    return parseDocuments(source, language, reading.documents, reading.problems);
+  if (reading.stopped === undefined) return placed(source, reading.documents, reading.problems);
   const recovery =
     reading.stopped.rule === 'syntax/too-deep'
       ? undefined
       : (await import('./recover-yaml.ts')).recoverYaml(source.text);
-  if (recovery === undefined) return { value: [], findings: [place(reading.stopped, source, 0)] };
-  return parseDocuments(source, language, recovery.documents, recovery.problems);
+  if (recovery === undefined) return { documents: [], findings: [place(reading.stopped, source, 0)] };
+  return placed(source, recovery.documents, recovery.problems);
 }
+
+const placed = (
+  source: SourceFile,
+  documents: readonly YamlDocument[],
+  problems: readonly SyntaxProblem[],
+): ReadText => ({
+  documents,
+  findings: problems.map((problem) => place(problem, source, documentOf(problem, documents))),
+});
+
+/** A document that names other files, or that others are laid over. */
+async function parseComposed(
+  source: SourceFile,
+  language: Language,
+  used: readonly NumberedDocument[],
+  syntax: readonly Finding[],
+  composing: Composing,
+): Promise<Parsed> {
+  const { compose, severalDocuments } = await import('./compose/compose.ts');
+  const [[index, document] = []] = used;
+  if (index === undefined || document === undefined || used.length > 1) {
+    const alone = await parseDocuments(source, language, used, syntax);
+    return {
+      value: alone.value,
+      findings: [...alone.findings, severalDocuments(source, used)],
+      sources: [source],
+    };
+  }
+  const composed: Composed = await compose(source, document, { ...composing, readText });
+  const findings = [...syntax, ...composed.findings];
+  const outcome = await parseDocument(source, language, index, composed.yaml, composed.parts);
+  for (const finding of outcome.findings) findings.push(finding);
+  return { value: outcome.value === undefined ? [] : [outcome.value], findings, sources: composed.sources };
+}
+
+/** A document with its index in the file. */
+type NumberedDocument = readonly [index: number, document: YamlDocument];
 
 const notUtf8 = ({ invalidAt }: SourceFile): SyntaxProblem | undefined =>
   invalidAt === undefined
@@ -54,13 +112,10 @@ function controlCharacter(text: string): SyntaxProblem | undefined {
 async function parseDocuments(
   source: SourceFile,
   language: Language,
-  documents: readonly YamlDocument[],
-  problems: readonly SyntaxProblem[],
+  used: readonly NumberedDocument[],
+  syntax: readonly Finding[],
 ): Promise<Outcome<TopologyFile[]>> {
-  const findings: Finding[] = problems.map((problem) =>
-    place(problem, source, documentOf(problem, documents)),
-  );
-  const used = [...documents.entries()].filter(([, document]) => document.value !== null);
+  const findings = [...syntax];
   if (used.length === 0)
     return { value: [], findings: findings.length > 0 ? findings : [emptyFile(source, language)] };
   const files: TopologyFile[] = [];
@@ -122,11 +177,14 @@ async function parseDocument(
   source: SourceFile,
   language: Language,
   index: number,
-  document: YamlDocument,
+  document: Pick<YamlDocument, 'value' | 'damaged' | 'root' | 'keys'>,
+  parts?: readonly FilePart[],
 ): Promise<Outcome<TopologyFile | undefined>> {
   const { value, damaged } = document;
+  const fileOf = (says: PlainObject, broken: readonly Path[]): TopologyFile =>
+    new TopologyFile(source, index, document, says, broken, parts);
   if (!isObject(value)) {
-    const file = new TopologyFile(source, index, document, {}, []);
+    const file = fileOf({}, []);
     const label = file.label([], 'this is not a map');
     return {
       value: undefined,
@@ -142,14 +200,14 @@ async function parseDocument(
       ],
     };
   }
-  const prepared = language.prepare?.(new TopologyFile(source, index, document, value, damaged)) ?? {
+  const prepared = language.prepare?.(fileOf(value, damaged)) ?? {
     value,
     findings: [],
   };
   const reported = [...damaged, ...prepared.findings.map(({ primary }) => primary.path)];
   if (language.accepts(prepared.value)) {
     return {
-      value: new TopologyFile(source, index, document, prepared.value, reported),
+      value: fileOf(prepared.value, reported),
       findings: prepared.findings,
     };
   }
@@ -158,7 +216,7 @@ async function parseDocument(
     language.explain(),
   ]);
   const words = { noun: language.noun, schema };
-  const foreign = foreignFile(new TopologyFile(source, index, document, prepared.value, damaged), words);
+  const foreign = foreignFile(fileOf(prepared.value, damaged), words);
   if (foreign !== undefined) return { value: undefined, findings: [foreign] };
   const findings: Finding[] = [...prepared.findings];
   const broken = reported;
@@ -166,7 +224,7 @@ async function parseDocument(
   let pruned = prepared.value;
   // Taking a wrong part out can bring no new kind of mistake but a missing key, so this ends quickly.
   for (let round = 0; round < 5 && !validate(pruned); round++) {
-    const file = new TopologyFile(source, index, document, pruned, broken);
+    const file = fileOf(pruned, broken);
     const problems = schemaProblems(validate.errors ?? [], file, words).filter(
       (problem) => !hurt.has(pathKey(problem.path)),
     );
@@ -186,7 +244,7 @@ async function parseDocument(
     }
     pruned = without(pruned, removed, []) as PlainObject;
   }
-  return { value: new TopologyFile(source, index, document, pruned, broken), findings };
+  return { value: fileOf(pruned, broken), findings };
 }
 
 /** A list with a wrong item goes as a whole: without the item, the others would stand at wrong places. */

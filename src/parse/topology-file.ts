@@ -11,8 +11,15 @@ import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
 /** The value of a topology document by the schema, with nothing filled in. */
 export type TopologyValue = CantonPlanTopology;
 
-/** One document of a topology file: its value and the place of every part of it. */
+/** A file that a topology is made of, with the nodes of its own text. */
+export interface FilePart {
+  readonly source: SourceFile;
+  readonly root: YamlNode;
+}
+
+/** One document of a topology file: its value and the place of every part of it, in whichever file that stands. */
 export class TopologyFile {
+  /** The file that stands for the whole. */
   readonly source: SourceFile;
   /** Index of the YAML document inside the file. */
   readonly document: number;
@@ -21,6 +28,8 @@ export class TopologyFile {
   readonly value: TopologyValue;
   /** Paths that are reported already, so that nothing else need be said about them. */
   readonly broken: readonly Path[];
+  /** Every file that it is made of, {@link source} first. */
+  readonly parts: readonly FilePart[];
 
   constructor(
     source: SourceFile,
@@ -28,12 +37,14 @@ export class TopologyFile {
     yaml: Pick<YamlDocument, 'root' | 'keys'>,
     value: PlainObject,
     broken: readonly Path[],
+    parts?: readonly FilePart[],
   ) {
     this.source = source;
     this.document = document;
     this.#yaml = yaml;
     this.value = value as unknown as TopologyValue;
     this.broken = broken;
+    this.parts = parts ?? [this];
   }
 
   /** The nodes of the document with their places. */
@@ -48,7 +59,8 @@ export class TopologyFile {
 
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */
   label(path: Path, text: string, part: 'value' | 'key' = 'value'): Label {
-    return { file: this.source, span: locate(this.root, path, part).span, text, path };
+    const { span, source = this.source } = locate(this.root, path, part);
+    return { file: source, span, text, path };
   }
 
   /** Whether `path` stands in the text. */
@@ -58,10 +70,8 @@ export class TopologyFile {
 
   /** The edit that replaces the scalar at `path` by `newText`, or undefined where no scalar stands. */
   replaceScalar(path: Path, newText: string): FileEdit | undefined {
-    const found = locate(this.root, path);
-    return found.exact && found.node.kind === 'scalar'
-      ? { file: this.source, span: found.span, newText }
-      : undefined;
+    const { exact, node, span, source = this.source } = locate(this.root, path);
+    return exact && node.kind === 'scalar' ? { file: source, span, newText } : undefined;
   }
 
   /** The edit that puts a name in the place of the scalar at `path`, quoted as that was. */
@@ -78,9 +88,9 @@ export class TopologyFile {
 
   /** The scalar at `path` as written. */
   scalarText(path: Path): string | undefined {
-    const { node, exact } = locate(this.root, path);
+    const { node, exact, source = this.source } = locate(this.root, path);
     return exact && node.kind === 'scalar'
-      ? this.source.text.slice((node as ScalarNode).start, node.end)
+      ? source.text.slice((node as ScalarNode).start, node.end)
       : undefined;
   }
 }

@@ -28,10 +28,15 @@ export function differenceGithub(
   const worst = Object.keys(levels);
   const ordered = changes.toSorted((a, b) => worst.indexOf(a.effect) - worst.indexOf(b.effect));
   const lines = ordered.map((change) => {
-    const { line } = file.source.position(file.label(change.path, '', 'key').span.start);
+    const place = file.label(change.path, '', 'key');
+    const { line } = place.file.position(place.span.start);
     return annotation(
       levels[change.effect],
-      { file: artifactPath(name, folders), line, title: effectWords[change.effect] },
+      {
+        file: artifactPath(place.file === file.source ? name : place.file.name, folders),
+        line,
+        title: effectWords[change.effect],
+      },
       textOf(change),
     );
   });

@@ -22,8 +22,11 @@ export function compareFiles(sides: readonly Side[], isWhole: boolean): Map<Sour
     const { ends, isAbsence } = contradiction;
     if (ends.some(isUncertain) || (isAbsence === true && !isWhole)) return;
     const [one, other] = ends;
-    for (const finding of [toFinding(contradiction, one, other), toFinding(contradiction, other, one)]) {
-      append(found, finding.primary.file, finding);
+    for (const [own, far] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      append(found, own.side.file.source, toFinding(contradiction, own, far));
     }
   };
   compareOrganizations(sides, tell);
@@ -49,6 +52,6 @@ function toFinding({ rule, about, help, severity }: Contradiction, own: End, oth
 
 /** `provider.topology.yaml`, line 12. */
 function whereIs({ side: { file }, at }: End): string {
-  const { span } = file.label(at.path, '', at.part);
-  return `\`${file.source.name}\`, line ${file.source.position(span.start).line}`;
+  const { span, file: source } = file.label(at.path, '', at.part);
+  return `\`${source.name}\`, line ${source.position(span.start).line}`;
 }

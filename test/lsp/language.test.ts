@@ -159,6 +159,7 @@ describe('names', () => {
 describe('open documents', () => {
   const compilation: Compilation = {
     topologies: [],
+    sources: [],
     diagnostics: [],
     suppressed: [],
     isWhole: true,

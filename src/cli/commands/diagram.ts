@@ -5,6 +5,7 @@ import type { Compilation, Compiled } from '../../compile.ts';
 import type { BadOption, PictureFormat, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -12,7 +13,7 @@ import type { Register } from '../main.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 
-interface Options {
+interface Options extends ComposingFlags {
   readonly format?: PictureFormat;
   readonly output?: string;
   readonly view: string;
@@ -58,7 +59,7 @@ const collectOne = (value: string, before: string[]): string[] => [...before, va
 
 /** `canton-plan diagram`. */
 export const registerDiagram: Register = (program, io, done) => {
-  program
+  const command = program
     .command('diagram')
     .summary('draw the deployment in the notation of the architecture documents')
     .description(
@@ -128,7 +129,8 @@ export const registerDiagram: Register = (program, io, done) => {
         environments,
       ),
     )
-    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>');
+  takeComposing(command)
     .addHelpText(
       'after',
       '\nExamples:\n  canton-plan diagram topology.yaml -o network.svg\n  canton-plan diagram topology.yaml --view zones -o zones.png\n  canton-plan diagram topology.yaml --view service=exchange-triggers --findings -o triggers.svg\n  canton-plan diagram topology.yaml --format mermaid',
@@ -148,7 +150,7 @@ async function diagram(name: string, options: Options, io: Io): Promise<number> 
   const source = await readInput(name, io, options.stdinFilename);
   const isPainted = (format === 'svg' || format === 'png') && options.engine === 'built-in';
   if (isPainted) await beginToPaint(source);
-  const compilation = await compileConfigured(source, options.environment, io);
+  const compilation = await compileConfigured(source, options.environment, io, options);
   const compiled = await chosenDocument(compilation, source, options, io);
   if (compiled === undefined) return exitCodes.findings;
   const scene = await makeScene(compiled, compilation, source, options);
@@ -229,7 +231,7 @@ async function chosenDocument(
   const where =
     first === undefined
       ? ''
-      : ` (${source.name}:${source.position(first.primary.span.start).line}: ${first.message})`;
+      : ` (${first.primary.file.name}:${first.primary.file.position(first.primary.span.start).line}: ${first.message})`;
   io.stderr.write(
     `error: ${source.name} cannot be drawn${where}\n  = fix: canton-plan validate shows what is wrong\n`,
   );

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { listNames } from '../../base/names.ts';
 import type { Environment } from '../../model/topology.ts';
+import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -9,7 +10,7 @@ import type { Register } from '../main.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 
-interface HandoverFlags {
+interface HandoverFlags extends ComposingFlags {
   readonly to: string;
   readonly environment?: Environment;
   readonly output?: string;
@@ -17,7 +18,7 @@ interface HandoverFlags {
 
 /** `canton-plan handover`. */
 export const registerHandover: Register = (program, io, done) => {
-  program
+  const command = program
     .command('handover')
     .summary('write what another organization needs to know of this topology')
     .description(
@@ -28,13 +29,19 @@ export const registerHandover: Register = (program, io, done) => {
     .addOption(
       new Option('--environment <environment>', 'as if the file said this environment').choices(environments),
     )
-    .option('-o, --output <file>', 'where to write it (default: standard output)')
-    .action(async (name: string, flags: HandoverFlags) => done(await run(name, flags, io)));
+    .option('-o, --output <file>', 'where to write it (default: standard output)');
+  takeComposing(command).action(async (name: string, flags: HandoverFlags) =>
+    done(await run(name, flags, io)),
+  );
 };
 
-async function run(name: string, { to, environment, output }: HandoverFlags, io: Io): Promise<number> {
+async function run(
+  name: string,
+  { to, environment, output, ...composing }: HandoverFlags,
+  io: Io,
+): Promise<number> {
   const source = await readInput(name, io);
-  const { topologies, isWhole } = await compileConfigured(source, environment, io);
+  const { topologies, isWhole } = await compileConfigured(source, environment, io, composing);
   const [compiled] = topologies;
   // Half a file would hand over half of what the partner needs.
   if (compiled === undefined || !isWhole)

@@ -5,6 +5,7 @@ import type { Compilation, Compiled } from '../../compile.ts';
 import type { Element, Impact, ImpactModel, Target } from '../../impact/index.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { ImpactReport } from '../../report/impact-report.ts';
+import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -12,7 +13,7 @@ import type { Register } from '../main.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 
-interface Options {
+interface Options extends ComposingFlags {
   readonly fail: readonly string[];
   readonly pairs?: true;
   readonly during?: 'upgrade' | 'drain';
@@ -48,7 +49,7 @@ export const registerImpact: Register = (program, io, done) => {
     .addOption(
       new Option('--during <work>', 'planned work instead of failures').choices(['upgrade', 'drain']),
     );
-  takeOutput(command)
+  takeComposing(takeOutput(command))
     .addOption(
       new Option('--environment <environment>', 'judge as if the file said this environment').choices(
         environments,
@@ -83,7 +84,7 @@ const takeOutput = (command: Command): Command =>
 async function impact(name: string, options: Options, io: Io): Promise<number> {
   checkOptions(options);
   const source = await readInput(name, io, options.stdinFilename);
-  const compilation = await compileConfigured(source, options.environment, io);
+  const compilation = await compileConfigured(source, options.environment, io, options);
   const compiled = chosen(compilation, source.name, options);
   const { ImpactModel, gapsOf, capacityOf } = await import('../../impact/index.ts');
   const model = new ImpactModel(compiled.topology, options.target);

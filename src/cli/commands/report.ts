@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { takeComposing } from '../composing.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import type { PageCommandOptions } from '../page-input.ts';
@@ -26,7 +27,7 @@ export const registerReport: Register = (program, io, done) => {
 
 /** Declares the file and the options that both commands of the page have. */
 export const takePageOptions = (command: Command): Command =>
-  command
+  takeComposing(command)
     .argument('<FILE>', 'topology file, or - for standard input')
     .addOption(
       new Option('--environment <environment>', 'as if the file said this environment').choices(environments),

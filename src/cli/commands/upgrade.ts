@@ -5,19 +5,20 @@ import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { parseRelease } from '../../profiles/release.ts';
 import type { Upgrade } from '../../upgrade/upgrade.ts';
+import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { releaseOf } from '../validate-settings.ts';
 
-interface Options {
+interface Options extends ComposingFlags {
   readonly to: string;
   readonly format: 'text' | 'json' | 'markdown';
 }
 
 /** `canton-plan upgrade`. */
 export const registerUpgrade: Register = (program, io, done) => {
-  program
+  const command = program
     .command('upgrade')
     .summary('tell what another release would ask of a topology, and the order of an upgrade')
     .description(
@@ -29,11 +30,13 @@ export const registerUpgrade: Register = (program, io, done) => {
       new Option('-f, --format <format>', 'how to print; markdown is a list to work through')
         .choices(['text', 'json', 'markdown'])
         .default('text'),
-    )
-    .action(async (name: string, options: Options) => done(await upgrade(name, options, io)));
+    );
+  takeComposing(command).action(async (name: string, options: Options) =>
+    done(await upgrade(name, options, io)),
+  );
 };
 
-async function upgrade(name: string, { to, format }: Options, io: Io): Promise<number> {
+async function upgrade(name: string, { to, format, ...flags }: Options, io: Io): Promise<number> {
   const release = releaseOf(to);
   if (release !== undefined && parseRelease(release)?.major !== 2)
     throw new UsageError(
@@ -41,8 +44,9 @@ async function upgrade(name: string, { to, format }: Options, io: Io): Promise<n
       'name one of that line, for example 2.10',
     );
   const source = await readInput(name, io);
-  const before = await compile(source, { rules });
-  const after = await compile(source, { rules, ...(release === undefined ? {} : { release }) });
+  const composing = { rules, ...(await composingOf(flags, io)) };
+  const before = await compile(source, composing);
+  const after = await compile(source, { ...composing, ...(release === undefined ? {} : { release }) });
   const downgraded = before.topologies.find(
     (compiled, index) =>
       after.topologies[index] !== undefined &&

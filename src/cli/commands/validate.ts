@@ -6,7 +6,9 @@ import { severities } from '../../diagnostic/diagnostic.ts';
 import { type CheckedFile, fails } from '../../report/report.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { Judged } from '../baseline-file.ts';
+import { checkedFiles } from '../checked-files.ts';
 import { colorChoices } from '../color.ts';
+import { takeComposing } from '../composing.ts';
 import { type FixMode, fixModes } from '../fix-modes.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -88,6 +90,7 @@ export const registerValidate: Register = (program, io, done) => {
     .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option('--max-problems <count>', 'most findings to print (default: 200)')
     .option('--together', 'check the files against each other as well: what one owner says of another')
+    .option('--affected', 'check every topology that the named files are a part or the base of')
     .option('--watch', 'check again whenever a file changes')
     .option('-q, --quiet', 'print findings only, no summary')
     .option('--exit-zero', 'exit 0 even with findings')
@@ -101,6 +104,7 @@ export const registerValidate: Register = (program, io, done) => {
       const run = () => validate(files, options, reports, io);
       done(options.watch ? await (await import('../watch.ts')).watchFiles(files, io, run) : await run());
     });
+  takeComposing(command);
   for (const option of reports.options()) command.addOption(option);
 };
 
@@ -123,14 +127,20 @@ async function validate(
   const targets = reports.targets(settings.format);
   sayLowered(settings, io);
   const filesToCheck = () =>
-    readInputs(names, io, flags.stdinFilename, settings.files, flags.allowEmpty === true);
+    readInputs(
+      names,
+      io,
+      flags.stdinFilename,
+      settings.files,
+      flags.allowEmpty === true,
+      flags.affected === true,
+    );
   const judged: Judged[] = [];
   if (flags.together) {
     const { checkTogether, refuseSame } = await import('../together.ts');
     refuseSame(names, flags, io);
     judged.push(...(await checkTogether(await filesToCheck(), settings, io)));
-  } else
-    for (const source of await filesToCheck()) judged.push(await checkFile(source, flags.fix, settings, io));
+  } else judged.push(...checkedFiles(await checkAll(await filesToCheck(), flags.fix, settings, io)));
   const checked = await withBaseline(judged, flags, settings, io);
   const { rules, failOn } = settings;
   await writeReports(
@@ -171,29 +181,19 @@ async function withBaseline(
   return againstBaseline(path, files, settings, io);
 }
 
-async function checkFile(
-  given: SourceFile,
+/** One after the other, so that what is fixed for one topology is read as fixed by the next that has it as a part. */
+async function checkAll(
+  sources: readonly SourceFile[],
   fix: FixMode | undefined,
   settings: ValidateSettings,
   io: Io,
-): Promise<Judged> {
-  const options = compileOptions(given, settings, io);
-  if (fix === undefined) return checkedFile(given, await compile(given, options));
-  const { fixFile, safeDiff, suggestedDiff } = await import('../fixing.ts');
-  if (fix === 'safe') {
-    const { source, compilation } = await fixFile(given, options, io);
-    return checkedFile(source, compilation);
+): Promise<Compilation[]> {
+  if (fix === undefined) {
+    const compilations: Compilation[] = [];
+    for (const source of sources)
+      compilations.push(await compile(source, compileOptions(source, settings, io)));
+    return compilations;
   }
-  const compilation = await compile(given, options);
-  io.stdout.write(
-    fix === 'diff' ? await safeDiff(given, compilation, options, io) : suggestedDiff(given, compilation, io),
-  );
-  return checkedFile(given, compilation);
+  const { Fixer } = await import('../fixing.ts');
+  return new Fixer(fix, settings, io).fix(sources);
 }
-
-const checkedFile = (source: SourceFile, { diagnostics, suppressed, ran }: Compilation): Judged => ({
-  source,
-  diagnostics,
-  suppressed,
-  ran,
-});

@@ -1,6 +1,7 @@
 /** Keys of which no trial showed an effect, by the end of their way, with why. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)description$/, 'a note for people'],
+  [/^(include|extends)$/, 'says of which files the topology is made; what they declare has the effect'],
   [/^(\$schema|apiVersion|daml)$/, 'says how the file is read; there is one value, or it cannot be left out'],
   [
     /(^|\.)(issuer|certificateIssuer|secretStore|externalSecrets)\.name$/,

@@ -367,6 +367,16 @@ version: string
 edition?: ("enterprise" | "open-source")
 }
 /**
+ * Parts of this topology in files of their own: paths and patterns, from the folder of this file. What they declare is put together with what stands here; each name stands in one of the files.
+ * 
+ * Items: A path, or a pattern: `*` within a folder, `**` through all below.
+ */
+include?: string[]
+/**
+ * The file that this one changes, for another environment for example: what stands here is a merge patch over it (RFC 7386). `null` takes away, lists are replaced as a whole, entries of maps are merged.
+ */
+extends?: string
+/**
  * How strict the rules are. Default: production.
  */
 environment?: ("production" | "staging" | "development")

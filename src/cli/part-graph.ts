@@ -1,0 +1,104 @@
+import { compareText } from '../base/compare.ts';
+import { listNames } from '../base/names.ts';
+import { asList, isObject, own } from '../base/object.ts';
+import type { Files } from '../parse/compose/files.ts';
+import { readYaml } from '../parse/read-yaml.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { discover, readFound } from './input.ts';
+import type { Io } from './io.ts';
+import { partFiles } from './part-files.ts';
+import { repositoryOf } from './repository.ts';
+
+/** Whether a text may name other files as its base or its parts. */
+export const mayNameFiles = (text: string): boolean => text.includes('include') || text.includes('extends');
+
+/** Which topologies are made of which files. */
+class PartGraph {
+  readonly #files: Files;
+  /** What each file names, by its id. */
+  readonly #named = new Map<string, ReadonlySet<string>>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  idOf(source: SourceFile): string {
+    return this.#files.idOf(source);
+  }
+
+  /** The ids of every file that a topology is made of, itself left out. */
+  partsOf(source: SourceFile): ReadonlySet<string> {
+    const found = new Set<string>();
+    const left = [...this.#namedBy(source)];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      left.push(...(this.#named.get(next) ?? []));
+    }
+    return found;
+  }
+
+  #namedBy(source: SourceFile): ReadonlySet<string> {
+    const id = this.idOf(source);
+    const before = this.#named.get(id);
+    if (before !== undefined) return before;
+    const ids = new Set<string>();
+    this.#named.set(id, ids);
+    for (const written of pathsIn(source)) {
+      const found = this.#files.find(written, source);
+      // What is wrong with a path is told when the topology is read.
+      if ('message' in found) continue;
+      for (const each of found) {
+        if (each.id === id) continue;
+        ids.add(each.id);
+        const part = this.#files.read(each);
+        if (!('message' in part)) this.#namedBy(part);
+      }
+    }
+    return ids;
+  }
+}
+
+/** The paths and patterns with which a text names its base and its parts. */
+function pathsIn({ text }: SourceFile): string[] {
+  if (!mayNameFiles(text)) return [];
+  return readYaml(text).documents.flatMap(({ value }) =>
+    isObject(value)
+      ? [own(value, 'extends'), ...asList(own(value, 'include'))].filter((each) => typeof each === 'string')
+      : [],
+  );
+}
+
+const graphHere = (io: Io): PartGraph => new PartGraph(partFiles({ cwd: io.cwd, isOutsideAllowed: false }));
+
+/** Those of the files that are whole topologies: what others among them are made of is checked with these. */
+export function wholesAmong(sources: readonly SourceFile[], io: Io): SourceFile[] {
+  const graph = graphHere(io);
+  const parts = new Set(sources.flatMap((source) => [...graph.partsOf(source)]));
+  const wholes = sources.filter((source) => !parts.has(graph.idOf(source)));
+  // In a circle each is a part of the other; that is said of all of them.
+  return wholes.length === 0 ? [...sources] : wholes;
+}
+
+/** In place of each file the whole topologies of its repository that are made of it; itself, where there are none. */
+export function wholesWith(sources: readonly SourceFile[], io: Io): SourceFile[] {
+  const root = repositoryOf(io.cwd) ?? io.cwd;
+  const candidates = discover(io.cwd, root)
+    .map((name) => readFound(name, root, io))
+    .filter(({ text }) => mayNameFiles(text));
+  const graph = graphHere(io);
+  const partsOf = new Map(candidates.map((each) => [each, graph.partsOf(each)]));
+  const named = new Set([...partsOf.values()].flatMap((parts) => [...parts]));
+  const found = new Map<string, SourceFile>();
+  for (const source of sources) {
+    const id = graph.idOf(source);
+    const users = candidates.filter((each) => partsOf.get(each)?.has(id) === true);
+    const wholes = users.filter((each) => !named.has(graph.idOf(each)));
+    if (wholes.length > 0)
+      io.stderr.write(
+        `${source.name} is checked as a part of ${listNames(wholes.map(({ name }) => name))}\n`,
+      );
+    for (const each of wholes.length > 0 ? wholes : [source]) found.set(graph.idOf(each), each);
+  }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
+}

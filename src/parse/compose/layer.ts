@@ -1,0 +1,45 @@
+import { isObject, type PlainObject } from '../../base/object.ts';
+import type { Path } from '../../base/path.ts';
+import type { Label } from '../../diagnostic/diagnostic.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import { locate, type YamlNode } from '../yaml-node.ts';
+
+/** What one file says, or several together. Values are there at once, nodes when somebody asks for a place. */
+export interface Layer {
+  /** The file of everything whose entry names none. */
+  readonly source: SourceFile;
+  readonly value: PlainObject;
+  readonly root: () => YamlNode;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Sections whose entries have names: those of several files are put together. */
+export const sections = [
+  ...['organizations', 'identityProviders', 'databases', 'domains', 'sequencers', 'mediators'],
+  ...['domainManagers', 'participants', 'jsonApis', 'oauthMiddlewares', 'triggerServices'],
+  ...['loadBalancers', 'applications', 'networks'],
+] as const;
+const sectionNames: ReadonlySet<string> = new Set(sections);
+
+/** Lists whose items are put together. */
+export const lists: ReadonlySet<string> = new Set(['zones', 'overrides']);
+
+export const isSection = (key: string): boolean => sectionNames.has(key);
+
+/** Keys with which a file says what it is made of; nothing of the whole. */
+export const composingKeys: ReadonlySet<string> = new Set(['include', 'extends']);
+
+/** What a file says of itself alone: the whole has its own. */
+export const ownKeys: ReadonlySet<string> = new Set(['$schema', 'apiVersion', 'name', 'description']);
+
+/** A label at a path of one layer. */
+export function labelIn(layer: Layer, path: Path, text: string, part: 'value' | 'key' = 'value'): Label {
+  const { span, source = layer.source } = locate(layer.root(), path, part);
+  return { file: source, span, text, path };
+}
+
+/** Whether everything that a part is about belongs to organizations that others run: it describes, and decides nothing. */
+export function isDescription({ organizations }: PlainObject): boolean {
+  const all = isObject(organizations) ? Object.values(organizations) : [];
+  return all.length > 0 && all.every((each) => isObject(each) && each['external'] === true);
+}
