@@ -11,8 +11,14 @@ export const startAction = (part: Part): Action =>
     part.runs ? 'start' : 'standby',
     `start ${part.title}`,
     `docker compose start ${part.name}`,
-    `kubectl rollout restart deployment/${part.name}`,
+    part.runs ? `kubectl delete pod -l ${instance(part)}` : scaled(part),
   );
+
+/** The label of its pods and of what makes them (templates/kubernetes/context.ts). */
+const instance = ({ name }: Part): string => `app.kubernetes.io/instance=${name}`;
+
+const scaled = (part: Part): string =>
+  `kubectl scale ${part.kind === 'balancer' ? 'deployment' : 'statefulset'} -l ${instance(part)} --replicas=1`;
 
 /** Starts a standby once what it stands in for is surely down: two of them would do everything twice. */
 export const standbyAction = (live: Part | undefined, standby: Part): Action =>
@@ -20,7 +26,7 @@ export const standbyAction = (live: Part | undefined, standby: Part): Action =>
     'standby',
     `make sure that ${live?.title ?? 'the live one'} is down, then start ${standby.title}`,
     `docker compose --profile standby up --detach --no-deps ${standby.name}`,
-    `kubectl scale deployment/${standby.name} --replicas=1`,
+    scaled(standby),
   );
 
 export const repairAction = (part: Part): Action => action('repair', `bring ${part.title} back`);

@@ -70,7 +70,6 @@ function cantonProcess(
     needsServers: unique(planned.flatMap(({ storage }) => storage.servers)),
     resources: node.spec.resources,
     heap: node.spec.jvm?.heap,
-    update: node.kind === 'sequencer' ? 'one-by-one' : 'stop-first',
     overrides: node.spec.overrides ?? [],
     extraConfig: [],
     exposure: exposureOf(node),

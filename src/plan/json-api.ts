@@ -87,7 +87,6 @@ function jsonApiProcess(
     needsServers: planned.servers,
     resources: spec.resources,
     heap: spec.jvm?.heap,
-    update: 'one-by-one',
     overrides: spec.overrides ?? [],
     extraConfig: [spec.extraConfig, entryOf(spec, instance).extraConfig].filter(isObject),
     exposure: spec.exposure ?? 'internal',

@@ -79,7 +79,6 @@ function middlewareProcess(
     needsServers: [],
     resources: spec.resources,
     heap: spec.jvm?.heap,
-    update: 'stop-first',
     overrides: spec.overrides ?? [],
     extraConfig: isObject(spec.extraConfig) ? [spec.extraConfig as PlainObject] : [],
     exposure: spec.exposure ?? 'internal',

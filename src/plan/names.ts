@@ -1,4 +1,4 @@
-import { slug } from '../base/slug.ts';
+import { shortened, slug } from '../base/slug.ts';
 
 export { shortened, slug } from '../base/slug.ts';
 
@@ -27,6 +27,15 @@ export const namespaceOf = (
 ): string =>
   spec.namespace ??
   (name === '' || slug(deployment) === slug(name) ? slug(deployment) : slug(`${deployment}-${name}`));
+
+/** A name of a Service on Kubernetes begins with a letter (RFC 1035), unlike a component's. */
+export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
+
+/**
+ * The StatefulSet of a process on Kubernetes. Its pods bear the name with a hash of ten letters behind it as a label, and a
+ * label has 63 letters at most.
+ */
+export const statefulSetName = (process: string): string => shortened(process, 52);
 
 /** Those of a list that are address ranges; host names are for people. */
 export const addressRanges = (list: readonly string[] | undefined): string[] =>

@@ -67,8 +67,6 @@ interface ProcessBase {
   readonly resources: File.Resources | undefined;
   /** Heap of its virtual machine, where the topology says one: `4g`. */
   readonly heap: string | undefined;
-  /** How a new version replaces the old one. */
-  readonly update: 'stop-first' | 'one-by-one';
   readonly overrides: readonly File.Override[];
   /** The user's own keys, relative to the node (Canton) or the file (Daml services). */
   readonly extraConfig: readonly PlainObject[];

@@ -58,7 +58,6 @@ function triggerProcess(
     needsServers: planned.servers,
     resources: service.resources,
     heap: service.jvm?.heap,
-    update: 'stop-first',
     overrides: service.overrides ?? [],
     extraConfig: [service.extraConfig, node.spec.extraConfig].filter(isObject) as PlainObject[],
     exposure: service.exposure ?? 'internal',

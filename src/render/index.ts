@@ -14,7 +14,15 @@ export {
   type PlannedIssuer,
   plannedIssuer,
 } from '../plan/certificate-lifetimes.ts';
-export { addressRanges, darFolder, namespaceOf, shortened, slug } from '../plan/names.ts';
+export {
+  addressRanges,
+  darFolder,
+  dnsName,
+  namespaceOf,
+  shortened,
+  slug,
+  statefulSetName,
+} from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export type { PortName } from '../profiles/ports.ts';
 export { type Artifact, defineTarget, type HostOf, present, type Target } from './artifact.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from 'kubernetes-types/apps/v1';
+import type { Deployment, StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Job } from 'kubernetes-types/batch/v1';
 import type {
   Container,
@@ -42,6 +42,7 @@ export type {
   ResourceRequirements,
   Service,
   ServiceAccount,
+  StatefulSet,
   Volume,
   VolumeMount,
 };
@@ -63,6 +64,7 @@ export interface CustomObject {
 /** Any object that is rendered. */
 export type KubernetesObject =
   | Deployment
+  | StatefulSet
   | Service
   | ServiceAccount
   | Namespace

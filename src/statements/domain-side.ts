@@ -148,7 +148,7 @@ export const domainSide: readonly Statement[] = [
     'A mediator service is active-passive on an HA database.',
     filledIn('active-passive', modes),
     planned('one database for each service', 'replicas share one database, services none'),
-    evicted('Deployments for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
+    evicted('workloads for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
   ),
   statement(
     'S71',
@@ -172,7 +172,7 @@ export const domainSide: readonly Statement[] = [
     'S74',
     'A domain manager service is active-passive.',
     filledIn('active-passive', modes),
-    evicted('Deployments for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
+    evicted('workloads for Kubernetes', 'can be evicted one at a time, whichever instance is active'),
   ),
   statement(
     'S75',

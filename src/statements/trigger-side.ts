@@ -1,7 +1,6 @@
 import { drawn, evicted, figure, planned, type Statement, statement } from './statement.ts';
 
-const standby =
-  'a trigger standby does not run, is replaced stop-first and shares the store of its live node';
+const standby = 'a trigger standby does not run and shares the store of its live node';
 const providers = 'every provider has its own middleware and its own trigger nodes';
 const liveMeetsLive = 'of live and standby triggers and middlewares only live meets live with a solid line';
 
@@ -18,7 +17,7 @@ export const triggerSide: readonly Statement[] = [
     'A monitoring system restarts what failed, or stops it and only then starts another.',
     planned('stop first', standby),
     drawn('health goes to monitoring', 'trigger nodes and middleware report to the monitoring system'),
-    evicted('Deployments for Kubernetes', 'never run a live trigger node or middleware twice'),
+    evicted('workloads for Kubernetes', 'never run a live trigger node or middleware twice'),
   ),
   statement(
     'S81',
@@ -36,7 +35,7 @@ export const triggerSide: readonly Statement[] = [
     'S84',
     'A trigger rule runs on one live node, wherever it may be.',
     planned('one live instance', standby),
-    evicted('Deployments for Kubernetes', 'never run a live trigger node or middleware twice'),
+    evicted('workloads for Kubernetes', 'never run a live trigger node or middleware twice'),
   ),
   statement('S85', 'A trigger node is bound to one identity provider.', planned('figure 14', providers)),
   statement(

@@ -21,8 +21,16 @@ export interface Pod {
 export interface Cluster {
   readonly namespace: string;
   readonly pods: Known<readonly Pod[]>;
-  readonly deployments: Known<
-    readonly { readonly name: string; readonly replicas: number; readonly image: string }[]
+  /** StatefulSets and Deployments. */
+  readonly workloads: Known<
+    readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly replicas: number;
+      readonly image: string;
+      /** Whether a new template waits until somebody lets it go. */
+      readonly isHeld: boolean;
+    }[]
   >;
   readonly jobs: Known<
     readonly {
@@ -67,14 +75,14 @@ export async function readCluster(
     const items = below(parsed(said.out), 'items');
     return Array.isArray(items) ? { value: items } : { why: '`kubectl` gave no whole answer' };
   };
-  const [pods, deployments, jobs, databases, certificates] = await Promise.all([
+  const [pods, workloads, jobs, databases, certificates] = await Promise.all([
     list('pods'),
-    list('deployments.apps'),
+    list('statefulsets.apps,deployments.apps'),
     list('jobs.batch'),
     list('clusters.postgresql.cnpg.io'),
     list('certificates.cert-manager.io'),
   ]);
-  const all = { pods, deployments, jobs, databases, certificates };
+  const all = { pods, workloads, jobs, databases, certificates };
   const silent = Object.entries(all).flatMap(([what, known]) =>
     isKnown(known) ? [] : [{ what, why: known.why }],
   );
@@ -83,10 +91,14 @@ export async function readCluster(
   return {
     namespace,
     pods: each(pods, podOf),
-    deployments: each(deployments, (told) => ({
+    workloads: each(workloads, (told) => ({
+      kind: textAt(told, 'kind'),
       name: textAt(told, 'metadata', 'name'),
       replicas: numberAt(told, 'spec', 'replicas'),
       image: textAt(told, 'spec', 'template', 'spec', 'containers', 0, 'image'),
+      isHeld:
+        textAt(told, 'kind') === 'StatefulSet' &&
+        textAt(told, 'status', 'currentRevision') !== textAt(told, 'status', 'updateRevision'),
     })),
     jobs: each(jobs, jobOf),
     databases: each(databases, (told) => ({

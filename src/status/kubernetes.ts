@@ -85,14 +85,12 @@ async function seenWorkload(
   const one = running.find(({ isReady }) => isReady) ?? running[0] ?? own[0];
   const wanted = { wanted: Math.max(1, workload.replicas), running: running.length };
   if (one === undefined) {
-    const deployment = isKnown(cluster.deployments)
-      ? cluster.deployments.value.find(({ name }) => name === workload.name)
-      : undefined;
+    const found = workloadOf(job);
     return {
       ...unseen('it has no pod'),
       ...wanted,
-      presence: { value: deployment === undefined ? 'gone' : 'stopped' },
-      detail: deployment === undefined ? '' : `scaled to ${deployment.replicas}, no pod`,
+      presence: { value: found === undefined ? 'gone' : 'stopped' },
+      detail: found === undefined ? '' : `scaled to ${found.replicas}, no pod`,
       ...certificateOf(job, rendered),
     };
   }
@@ -101,7 +99,7 @@ async function seenWorkload(
     ...unseen('it does not run'),
     ...wanted,
     presence: { value: one.isRunning ? (one.isReady ? 'running' : 'starting') : 'stopped' },
-    detail: one.detail,
+    detail: [one.detail, held(job)].filter((part) => part !== '').join(', '),
     image: one.image === '' ? { why: 'the pod names none' } : { value: one.image },
     configuration: sameHash(hashes, running),
     alive: { value: one.isReady },
@@ -120,6 +118,15 @@ async function seenWorkload(
     ...certificateOf(job, rendered, first.certificate),
   };
 }
+
+const workloadOf = ({ cluster, workload }: Job) =>
+  isKnown(cluster.workloads)
+    ? cluster.workloads.value.find(({ kind, name }) => kind === workload.kind && name === workload.name)
+    : undefined;
+
+/** A pod may run as it was before the last apply: a set waits to be let go. */
+const held = (job: Job): string =>
+  workloadOf(job)?.isHeld === true ? 'what was applied last waits to be let go' : '';
 
 const hashOf = (workloads: readonly RenderedWorkload[], { kind, name, namespace }: RenderedWorkload) =>
   workloads.flatMap((each) =>
@@ -266,19 +273,20 @@ async function elsewhere(expected: Expected, address: Expected['address'], world
   };
 }
 
-/** Deployments and pods of the namespace that nobody planned. */
+/** Workloads, databases and pods of the namespace that nobody planned. */
 function unplannedOf(
-  { pods, deployments, databases, namespace }: Cluster,
+  { pods, workloads: seen, databases, namespace }: Cluster,
   workloads: readonly RenderedWorkload[],
 ) {
-  const instances = new Set(
-    workloads.filter((each) => each.namespace === namespace).map(({ instance }) => instance),
-  );
-  const names = new Set(workloads.filter((each) => each.namespace === namespace).map(({ name }) => name));
+  const own = workloads.filter((each) => each.namespace === namespace);
+  const instances = new Set(own.map(({ instance }) => instance));
+  const names = new Set(own.map(({ name }) => name));
+  // Two of one name and two kinds are two: one of them runs everything twice.
+  const titles = new Set(own.map(({ kind, name }) => `${kind} ${name}`));
   const found = new Map<string, Unplanned>();
-  for (const each of isKnown(deployments) ? deployments.value : [])
-    if (!names.has(each.name) && each.replicas > 0)
-      found.set(each.name, { name: each.name, image: each.image, detail: `a Deployment in ${namespace}` });
+  for (const each of isKnown(seen) ? seen.value : [])
+    if (!titles.has(`${each.kind} ${each.name}`) && each.replicas > 0)
+      found.set(each.name, { name: each.name, image: each.image, detail: `a ${each.kind} in ${namespace}` });
   for (const each of isKnown(databases) ? databases.value : [])
     if (!names.has(each.name))
       found.set(each.name, { name: each.name, image: each.image, detail: `a database in ${namespace}` });

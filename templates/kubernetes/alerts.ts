@@ -11,8 +11,8 @@ export const scopeOf = ({ namespace }: Context): Scope => ({
   matcher: `namespace=${promqlString(namespace)}`,
   labels: { namespace },
   lookAtService: `kubectl -n ${namespace} describe pods -l canton-plan.dev/service={{ $labels.service }}`,
-  lookAtProcess: `kubectl -n ${namespace} logs deploy/{{ $labels.process }} --tail 100`,
-  swap: `kubectl -n ${namespace} rollout restart deploy/{{ $labels.service }}-live; where that fails: kubectl -n ${namespace} scale deploy/{{ $labels.service }}-live --replicas=0, wait until its pod is gone, kubectl -n ${namespace} scale deploy/{{ $labels.service }}-standby --replicas=1`,
+  lookAtProcess: `kubectl -n ${namespace} logs -l app.kubernetes.io/instance={{ $labels.process }} --tail 100`,
+  swap: `kubectl -n ${namespace} delete pod -l app.kubernetes.io/instance={{ $labels.service }}-live, which starts it anew; where that fails: kubectl -n ${namespace} scale statefulset -l app.kubernetes.io/instance={{ $labels.service }}-live --replicas=0, wait until its pod is gone, kubectl -n ${namespace} scale statefulset -l app.kubernetes.io/instance={{ $labels.service }}-standby --replicas=1`,
 });
 
 /** Every alert of an organization: those of its processes, and those of what only a cluster has. */
@@ -71,8 +71,8 @@ const absence = (
   labels: { kind, service },
   summary: `${annotationText(title)} has no pod at all`,
   description:
-    'Its Deployments are scaled to zero, its pods wait for a machine, or their image cannot be pulled: look at the events of the namespace.',
-  runbook: `kubectl -n ${namespace} get deploy,pods -l canton-plan.dev/service=${service}; kubectl -n ${namespace} get events --sort-by .lastTimestamp`,
+    'Its workloads are scaled to zero, its pods wait for a machine, or their image cannot be pulled: look at the events of the namespace.',
+  runbook: `kubectl -n ${namespace} get statefulsets,deployments,pods -l canton-plan.dev/service=${service}; kubectl -n ${namespace} get events --sort-by .lastTimestamp`,
 });
 
 /** Metrics of CloudNativePG's own exporter (its manual, "Monitoring"), and of the kubelet. */

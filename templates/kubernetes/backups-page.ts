@@ -39,7 +39,7 @@ CloudNativePG saves ${joined(
     )} by schedule, in that order, and archives their write-ahead log all the time
 (\`barmanObjectStore\`, which the operator deprecates since 1.26: mind its release notes before an upgrade). To put one back:
 
-1. Stop its nodes: \`kubectl -n NAMESPACE scale deployment --all --replicas 0\`
+1. Stop its nodes: \`kubectl -n NAMESPACE scale statefulset --all --replicas 0\`
 2. \`kubectl -n NAMESPACE delete cluster NAME\`
 3. Apply an overlay with a patch like this one, and leave it there. Sequencers go back to the newest point, without
    \`recoveryTarget\`; if they are restored too, everything else goes to a point that is no later than theirs:

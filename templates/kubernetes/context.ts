@@ -3,6 +3,7 @@ import {
   type Balancer,
   type Certificate,
   type DatabaseServerPlan,
+  dnsName,
   type HostOf,
   type HostRef,
   type Job,
@@ -72,9 +73,7 @@ export interface Group {
   readonly members: readonly Process[];
 }
 
-/** Namespace of an organization: as the topology says, else by deployment and organization. */
-/** A Service's name begins with a letter (RFC 1035), unlike a component's. */
-export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
+export { dnsName };
 
 /** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
 export const serverHost = (name: string): string => `${dnsName(name)}-rw`;

@@ -34,7 +34,7 @@ import { requestsOf } from './requests.ts';
 import { restartScript } from './restart-script.ts';
 import { secretsScript } from './secrets-script.ts';
 import { authorityObjects, certificateObjects, isMadeHere } from './trust.ts';
-import { processDeployment, processService } from './workload.ts';
+import { governingService, processService, processSet } from './workload.ts';
 
 const banner = 'Written by canton-plan; change the topology instead and render again.';
 
@@ -179,7 +179,14 @@ function manifestFiles(context: Context, { flows, foreign }: Network): ManifestF
     groups.some(({ members }) => members.some((each) => 'nodes' in each));
   const hasServices = groups.some(({ members }) => members.some((each) => !('nodes' in each)));
   return [
-    { name: '0-namespace', objects: [namespace(context), ...priorityClasses(context, hasServices, hasCore)] },
+    {
+      name: '0-namespace',
+      objects: [
+        namespace(context),
+        ...priorityClasses(context, hasServices, hasCore),
+        governingService(context),
+      ],
+    },
     {
       name: '0-network',
       objects: [
@@ -266,7 +273,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
     const labels = labelsOf(context, group.name, process.kind, process.name);
     return withPatches(
       [
-        processDeployment(process, group, context),
+        processSet(process, group, context),
         ...(process.sharedName === undefined
           ? [processService(process, group, context, dnsName(process.name))]
           : []),
@@ -274,7 +281,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
         flows.policy(context, process.name, instancePods(context, process.name), labels),
       ],
       process.overrides,
-      'Deployment',
+      'StatefulSet',
     );
   });
   return {

@@ -1,10 +1,18 @@
-import { darFolder, type K8s, type Process, type ProcessKind, present } from '#template';
+import { darFolder, type K8s, type Process, type ProcessKind, present, statefulSetName } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
-import { type Context, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
+import {
+  type Context,
+  dnsName,
+  type Group,
+  labelsOf,
+  metadata,
+  planLabels,
+  selectorLabels,
+} from './context.ts';
 import { exceptions } from './exceptions.ts';
 import { placement } from './placement.ts';
 import {
@@ -71,28 +79,29 @@ const specialOf = (process: Process, context: Context): Special =>
 /** How many pods run now: a standby's is started by hand, after the live one's has stopped (S80). */
 export const replicasOf = (process: Process): number => (process.starts === 'always' ? 1 : 0);
 
-/** The Deployment of one instance. */
-export function processDeployment(process: Process, group: Group, context: Context): K8s.Deployment {
+/**
+ * The StatefulSet of one instance, a single pod. With the partition above its only ordinal, a new template waits until
+ * somebody lets it go: an apply restarts nothing, neither both of a pair nor sequencers of two releases on one database,
+ * and a pod that is evicted meanwhile comes back as it was (Kubernetes documentation, "StatefulSets", "Partitioned
+ * rolling updates"). A set never has two pods at a time, which Deployments do not promise of a machine that is silent.
+ */
+export function processSet(process: Process, group: Group, context: Context): K8s.StatefulSet {
   const labels = { ...labelsOf(context, group.name, process.kind, process.name), ...planLabels(process) };
   const special = specialOf(process, context);
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind: 'StatefulSet',
     metadata: metadata(
       context,
-      process.name,
+      statefulSetName(process.name),
       { ...labels, 'app.kubernetes.io/version': context.plan.release },
       { ...exceptions(process, group), ...reloadAnnotation(context, process) },
     ),
     spec: {
       replicas: replicasOf(process),
+      serviceName: governingName,
       revisionHistoryLimit: 5,
-      strategy:
-        process.update === 'stop-first'
-          ? { type: 'Recreate' }
-          : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      // A start may take long without having failed.
-      progressDeadlineSeconds: special.startSeconds + 300,
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } },
       selector: { matchLabels: selectorLabels(group.name, process.kind, process.name) },
       template: podTemplate(process, group, context, labels, special),
     },
@@ -186,6 +195,23 @@ function readiness(process: Process): K8s.Probe {
     ? { tcpSocket: { port: admin.number } }
     : probeHandler(process.readiness);
 }
+
+const governingName = 'canton-plan';
+
+/** What StatefulSets ask for: a Service without an address, which gives their pods names. Nobody connects to it. */
+export const governingService = (context: Context): K8s.Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata(context, governingName, labelsOf(context, governingName, 'instances')),
+  spec: {
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    selector: {
+      'app.kubernetes.io/part-of': labelValue(context.plan.name),
+      'app.kubernetes.io/managed-by': 'canton-plan',
+    },
+  },
+});
 
 /** The Service of one instance: its name is what balancers, consoles and lists of sequencers say. */
 export function processService(process: Process, group: Group, context: Context, name: string): K8s.Service {

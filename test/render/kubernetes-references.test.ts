@@ -76,6 +76,7 @@ function podReferences(spec: Field): string[] {
 function references({ kind, spec }: Manifest): string[] {
   switch (kind) {
     case 'Deployment':
+    case 'StatefulSet':
     case 'Job':
       return podReferences(spec.template.spec);
     case 'Certificate':
@@ -142,14 +143,14 @@ describe.each(topologyFiles)('every reference of %s', async (file) => {
           namespace === metadata.namespace && matches({ matchLabels: spec.selector }, labels),
       );
       expect(chosen.length, metadata.name).toBeGreaterThan(0);
-      for (const { targetPort } of spec.ports)
+      for (const { targetPort } of spec.ports ?? [])
         for (const pod of chosen)
           expect(
             pod.ports.map(({ name }) => name),
             `${metadata.name} ${pod.name}`,
           ).toContain(targetPort);
     }
-    for (const { spec, metadata } of ofKind(set, 'Deployment'))
+    for (const { spec, metadata } of ofKind(set, 'Deployment', 'StatefulSet'))
       expect(matches(spec.selector, spec.template.metadata.labels), metadata.name).toBe(true);
     for (const { spec, metadata } of ofKind(set, 'NetworkPolicy', 'PodDisruptionBudget')) {
       const selector = spec.podSelector ?? spec.selector;

@@ -110,7 +110,7 @@ export function podsOf(set: RenderedSet): Pod[] {
   return set.manifests.flatMap((workload): Pod[] => {
     const { kind, metadata, spec } = workload;
     const namespace = metadata.namespace ?? '';
-    if (kind === 'Deployment' || kind === 'Job') {
+    if (kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Job') {
       const containers: { ports?: { name: string; containerPort: number }[] }[] =
         spec.template.spec.containers;
       return [

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { Job } from 'kubernetes-models/batch/v1/Job';
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
@@ -51,6 +52,7 @@ describe.each(topologyFiles)('%s for Kubernetes', async (file) => {
       PriorityClass,
       Service,
       ServiceAccount,
+      StatefulSet,
     };
     let judged = 0;
     for (const manifest of set.manifests) {
@@ -97,7 +99,7 @@ describe.each(topologyFiles)('%s for Kubernetes', async (file) => {
     for (const { metadata, kind, spec } of set.manifests) {
       expect(kind).not.toBe('Secret');
       const pod = spec?.template?.spec;
-      if (pod === undefined || !['Deployment', 'Job'].includes(kind)) continue;
+      if (pod === undefined || !['Deployment', 'StatefulSet', 'Job'].includes(kind)) continue;
       expect(pod.automountServiceAccountToken, metadata.name).toBe(false);
       expect(pod.securityContext.runAsNonRoot, metadata.name).toBe(true);
       for (const container of [...pod.containers, ...(pod.initContainers ?? [])]) {
@@ -128,12 +130,12 @@ describe('what the topology says for Kubernetes', () => {
 monitoring: { metrics: true, alerts: true }
 overrides:
   - { target: k8s, kind: Service, name: sequencer-lb, patch: { spec: { type: LoadBalancer } } }
-  - { target: k8s, kind: Deployment, patch: { spec: { revisionHistoryLimit: null } } }
+  - { target: k8s, kind: StatefulSet, patch: { spec: { revisionHistoryLimit: null } } }
   - { target: compose, patch: { x-note: no } }
 `;
     expect((await objectOf(edit, 'Service', 'sequencer-lb')).spec.type).toBe('LoadBalancer');
     expect((await objectOf(edit, 'Service', 'operator-json-lb')).spec.type).toBe('ClusterIP');
-    expect((await objectOf(edit, 'Deployment', 'sequencer-1')).spec).not.toHaveProperty(
+    expect((await objectOf(edit, 'StatefulSet', 'sequencer-1')).spec).not.toHaveProperty(
       'revisionHistoryLimit',
     );
   });
@@ -199,8 +201,7 @@ kubernetes: { gateway: ${gateway}, gatewayClass: shared }
         '    organization: operator\n    instances: 2',
         '    organization: operator\n    instances: 1',
       );
-    const alone = await objectOf(edit, 'Deployment', 'operator-participant-1');
-    expect(alone.spec.strategy.type).toBe('Recreate');
+    const alone = await objectOf(edit, 'StatefulSet', 'operator-participant-1');
     expect(alone.spec.template.spec.containers[0].readinessProbe.grpc).toEqual({ port: 4003 });
     expect(alone.metadata.annotations).toHaveProperty('canton-plan.dev/why-single-replica');
   });

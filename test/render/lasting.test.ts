@@ -110,10 +110,10 @@ describe('a dollar sign of the topology', () => {
 
   it('reaches containers as it is on Kubernetes', async () => {
     const text = textOf(kubernetes.render(await planOfText(small(odd))), 'net/base/node.yaml');
-    const deployment = text
+    const set = text
       .split('\n---\n')
       .map((each) => load(each) as { kind: string; spec: never })
-      .find(({ kind }) => kind === 'Deployment') as unknown as {
+      .find(({ kind }) => kind === 'StatefulSet') as unknown as {
       spec: {
         template: {
           spec: {
@@ -124,7 +124,7 @@ describe('a dollar sign of the topology', () => {
         };
       };
     };
-    const [container] = deployment.spec.template.spec.containers;
+    const [container] = set.spec.template.spec.containers;
     for (const [name, value] of Object.entries(wanted))
       expect(asKubelet(container.env.find((each) => each.name === name)?.value ?? '')).toBe(value);
   });

@@ -161,20 +161,17 @@ describe.each(written.map((each) => [each.file, each] as const))('what is writte
       if (livenessProbe?.grpc !== undefined) expect(livenessProbe.grpc.service).toBe('liveness');
   });
 
-  it('N5: an active-passive service is one Deployment for each instance', () => {
+  it('N5: an active-passive service is one workload for each instance, never two pods of it', () => {
     const passive = new Set(
       each.plan.processes
         .filter(({ mode }) => mode === 'active-passive' || mode === 'live-standby')
         .map(({ name }) => name),
     );
-    const deployments = each.manifests.filter(
-      ({ kind, metadata }) => kind === 'Deployment' && passive.has(metadata.name),
+    const sets = each.manifests.filter(
+      ({ kind, metadata }) => kind === 'StatefulSet' && passive.has(metadata.name),
     );
-    expect(new Set(deployments.map(({ metadata }) => metadata.name))).toEqual(passive);
-    for (const { spec } of deployments) {
-      expect(spec?.replicas ?? 1).toBeLessThanOrEqual(1);
-      expect(spec?.strategy?.type).toBe('Recreate');
-    }
+    expect(new Set(sets.map(({ metadata }) => metadata.name))).toEqual(passive);
+    for (const { spec } of sets) expect(spec?.replicas ?? 1).toBeLessThanOrEqual(1);
   });
 
   it('N6: every pod runs as the user of its image, and never as root', () => {
@@ -226,7 +223,7 @@ describe('what the documents say about clusters', () => {
     );
   });
 
-  it('N9: a service without standby is one Deployment, and whoever chose it is told', async () => {
+  it('N9: a service without standby is one workload of one pod, and whoever chose it is told', async () => {
     const text = readFileSync('templates/starters/production.topology.yaml', 'utf8');
     const alone = text.replace(
       /(operator-participant:\n {4}organization: operator\n {4}instances:) 2/,
@@ -237,17 +234,15 @@ describe('what the documents say about clusters', () => {
     expect(diagnostics.map(({ rule }) => rule)).toEqual(['participant/single-instance']);
     const [compiled] = topologies;
     if (compiled === undefined) throw new Error('the starter cannot be read');
-    const deployments = kubernetes
+    const sets = kubernetes
       .render(makePlan(compiled.topology))
       .filter(({ path }) => path.endsWith('.yaml'))
       .flatMap(({ text: yaml }) => parseAllDocuments(yaml).map((each) => each.toJS() as Manifest))
       .filter(
-        ({ kind, metadata }) => kind === 'Deployment' && metadata.name.startsWith('operator-participant'),
+        ({ kind, metadata }) => kind === 'StatefulSet' && metadata.name.startsWith('operator-participant'),
       )
       .filter(({ metadata }) => !metadata.name.includes('lb'));
-    expect(deployments.map(({ spec }) => [spec?.replicas ?? 1, spec?.strategy?.type])).toEqual([
-      [1, 'Recreate'],
-    ]);
+    expect(sets.map(({ spec }) => spec?.replicas ?? 1)).toEqual([1]);
   });
 });
 

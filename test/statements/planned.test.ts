@@ -225,12 +225,10 @@ describe('what is planned', () => {
     expect(mediators).toHaveLength(4);
   });
 
-  it('a trigger standby does not run, is replaced stop-first and shares the store of its live node', async () => {
+  it('a trigger standby does not run and shares the store of its live node', async () => {
     const plan = await planOf('solution-lb');
     const pairs = ofKind(plan, 'trigger-node');
-    expect(new Set(pairs.map(({ starts, update }) => `${starts} ${update}`))).toEqual(
-      new Set(['always stop-first', 'on-failure stop-first']),
-    );
+    expect(new Set(pairs.map(({ starts }) => starts))).toEqual(new Set(['always', 'on-failure']));
     const stores = new Map<string, Set<string>>();
     for (const each of pairs)
       if ('rules' in each)

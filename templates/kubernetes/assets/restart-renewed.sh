@@ -30,7 +30,11 @@ restart() {
     [[ $renewed > $started ]] || continue
     printf '%s: %s was renewed at %s, and it runs since %s\n' "$workload" "$certificate" "$renewed" "$started"
     if [ "$dry" = false ]; then
-      kube rollout restart "$workload"
+      # A set would hold a new template back; a pod that goes comes back as it was.
+      case "$workload" in
+        statefulset/*) kube delete pod --selector "$selector" ;;
+        *) kube rollout restart "$workload" ;;
+      esac
       kube rollout status "$workload" --timeout 30m
     fi
     return 0
