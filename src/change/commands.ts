@@ -1,3 +1,4 @@
+import { dnsName, statefulSetName } from '../plan/names.ts';
 import type { Target } from './step.ts';
 
 /** How a target is told what to do. Folders are the rendered ones; commands are typed in them. */
@@ -8,12 +9,14 @@ export interface Commands {
   readonly secrets: (withCertificates: boolean) => string[];
   /** Puts new configurations where nothing reads them yet. */
   readonly stage: (organizations: readonly Place[]) => string[];
-  /** Starts processes, or starts them anew with what is rendered now, one after the other. */
-  readonly start: (processes: readonly Placed[]) => string[];
+  /** Starts what is not there, one after the other. */
+  readonly start: (placed: readonly Placed[]) => string[];
+  /** Starts what runs anew, with what is rendered now: each once the one before it is ready again. */
+  readonly restart: (placed: readonly Placed[]) => string[];
   /** Stops processes for good. */
-  readonly stop: (processes: readonly Placed[]) => string[];
-  /** Stops processes that are started again later. */
-  readonly pause: (processes: readonly Placed[]) => string[];
+  readonly stop: (placed: readonly Placed[]) => string[];
+  /** Stops processes, all of them, until they are started again. */
+  readonly pause: (placed: readonly Placed[]) => string[];
   /** Runs a one-shot job again. */
   readonly job: (job: Placed) => string[];
   /** Makes databases and users that a server does not have yet. */
@@ -23,9 +26,9 @@ export interface Commands {
   /** Reads the configuration of balancers anew. */
   readonly reload: (balancers: readonly Placed[]) => string[];
   /** Says that processes answer. */
-  readonly check: (processes: readonly Placed[]) => string;
+  readonly check: (placed: readonly Placed[]) => string;
   /** Takes away what is no longer rendered. */
-  readonly sweep: (processes: readonly Placed[]) => string[];
+  readonly sweep: (placed: readonly Placed[]) => string[];
   /** Dumps a logical database. */
   readonly dump: (server: Placed, database: string) => string[];
 }
@@ -40,9 +43,11 @@ export interface Place {
 /** Something with a name of its own in a target. */
 export interface Placed extends Place {
   readonly name: string;
+  readonly is: 'process' | 'balancer' | 'server' | 'other';
 }
 
 const each = <T>(values: readonly T[], command: (value: T) => string): string[] => values.map(command);
+const names = (placed: readonly Placed[]): string => placed.map(({ name }) => name).join(' ');
 
 const compose: Commands = {
   render: (file) => [`canton-plan render ${word(file)} --target compose --out .`],
@@ -51,10 +56,11 @@ const compose: Commands = {
     ...(withCertificates ? ['./scripts/make-dev-ca.sh'] : []),
   ],
   stage: () => [],
-  start: (processes) =>
-    each(processes, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
-  stop: (processes) => each(processes, ({ name }) => `docker compose rm --stop --force ${name}`),
-  pause: (processes) => [`docker compose stop ${processes.map(({ name }) => name).join(' ')}`],
+  start: (placed) =>
+    each(placed, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
+  restart: (placed) => compose.start(placed),
+  stop: (placed) => each(placed, ({ name }) => `docker compose rm --stop --force ${name}`),
+  pause: (placed) => [`docker compose stop ${names(placed)}`],
   job: ({ name }) => [`docker compose run --rm ${name}`],
   databases: ({ name }) => [
     `docker compose exec ${name} psql -U postgres -f /docker-entrypoint-initdb.d/setup.sql`,
@@ -63,50 +69,74 @@ const compose: Commands = {
   reload: (balancers) =>
     each(balancers, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
   reloadSeconds: 2,
-  check: (processes) => `\`docker compose ps ${processes.map(({ name }) => name).join(' ')}\` says healthy`,
+  check: (placed) => `\`docker compose ps ${names(placed)}\` says healthy`,
   sweep: () => ['docker compose up --detach --remove-orphans --no-recreate'],
   dump: ({ name }, database) => [
     `docker compose exec ${name} pg_dump -U postgres --format custom ${database} > ${database}.dump`,
   ],
 };
 
+/** The object of a component, as a command names it. */
+const objectOf = ({ is, name }: Placed): string =>
+  is === 'process' ? `statefulset/${statefulSetName(name)}` : `deployment/${dnsName(name)}`;
+
+/** What its objects bear as `app.kubernetes.io/instance`. */
+const labelOf = ({ is, name }: Placed): string => (is === 'process' ? name : dnsName(name));
+
+const applyOf = ({ folder }: Place, label: string): string =>
+  `kubectl apply -k ${folder} -l app.kubernetes.io/instance=${label}`;
+const apply = (one: Placed): string => applyOf(one, labelOf(one));
+
+/** Waits until what was applied is ready. */
+const ready = (placed: Placed): string =>
+  placed.is === 'server'
+    ? `kubectl --namespace ${placed.namespace} wait --for=condition=Ready --timeout=15m cluster/${dnsName(placed.name)}`
+    : `kubectl --namespace ${placed.namespace} rollout status ${objectOf(placed)}`;
+
+/** A set holds back what was applied last as long as its partition is above the number of its one pod. */
+const partition = ({ namespace, name }: Placed, value: 0 | 1): string =>
+  `kubectl --namespace ${namespace} patch statefulset ${statefulSetName(name)} --type merge --patch '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":${value}}}}}'`;
+
 const k8s: Commands = {
   render: (file) => [`canton-plan render ${word(file)} --target k8s --out .`],
   secrets: () => [],
-  stage: (organizations) =>
-    each(
-      organizations,
-      ({ folder }) => `kubectl apply -k ${folder} -l app.kubernetes.io/instance=configuration`,
+  stage: (organizations) => each(organizations, (place) => applyOf(place, 'configuration')),
+  start: (placed) => placed.flatMap((one) => [apply(one), ready(one)]),
+  restart: (placed) =>
+    placed.flatMap((one) =>
+      one.is === 'process'
+        ? [apply(one), partition(one, 0), ready(one), partition(one, 1)]
+        : k8s.start([one]),
     ),
-  start: (processes) =>
-    processes.flatMap(({ name, namespace, folder }) => [
-      `kubectl apply -k ${folder} -l app.kubernetes.io/instance=${name}`,
-      `kubectl --namespace ${namespace} rollout status deployment/${name}`,
-    ]),
-  stop: (processes) =>
+  stop: (placed) =>
     each(
-      processes,
-      ({ name, namespace }) =>
-        `kubectl --namespace ${namespace} delete deployment,service,configmap -l app.kubernetes.io/instance=${name}`,
+      // A database cluster stays: with it its data would go.
+      placed.filter(({ is }) => is !== 'server'),
+      (one) =>
+        `kubectl --namespace ${one.namespace} delete statefulset,deployment,service -l app.kubernetes.io/instance=${labelOf(one)}`,
     ),
-  pause: (processes) =>
-    each(
-      processes,
-      ({ name, namespace }) => `kubectl --namespace ${namespace} scale deployment/${name} --replicas=0`,
+  // Scaled to zero, a set would start with the template of before when the new one comes in the same apply.
+  pause: (placed) =>
+    [...new Set(placed.map(({ namespace }) => namespace))].map(
+      (namespace) =>
+        `kubectl --namespace ${namespace} delete statefulset ${placed
+          .filter((one) => one.namespace === namespace)
+          .map(({ name }) => statefulSetName(name))
+          .join(' ')} --cascade=foreground`,
     ),
   job: ({ name, namespace, folder }) => [
     `kubectl --namespace ${namespace} delete job -l app.kubernetes.io/instance=${name} --ignore-not-found`,
-    `kubectl apply -k ${folder} -l app.kubernetes.io/instance=${name}`,
+    applyOf({ namespace, folder }, name),
     `kubectl --namespace ${namespace} wait --for=condition=complete --timeout=15m job -l app.kubernetes.io/instance=${name}`,
   ],
-  databases: ({ name, folder }) => [`kubectl apply -k ${folder} -l app.kubernetes.io/instance=${name}`],
+  databases: (server) => [apply(server)],
   reload: (balancers) => k8s.start(balancers),
   reloadSeconds: 0,
-  check: (processes) =>
-    `\`kubectl get pods -l 'app.kubernetes.io/instance in (${processes.map(({ name }) => name).join(', ')})'\` shows every pod ready`,
+  check: (placed) =>
+    `\`kubectl get pods -l 'app.kubernetes.io/instance in (${placed.map(labelOf).join(', ')})'\` shows every pod ready`,
   sweep: () => [],
   dump: ({ name, namespace }, database) => [
-    `kubectl --namespace ${namespace} exec svc/${name}-rw -- pg_dump -U postgres --format custom ${database} > ${database}.dump`,
+    `kubectl --namespace ${namespace} exec svc/${dnsName(name)}-rw -- pg_dump -U postgres --format custom ${database} > ${database}.dump`,
   ],
 };
 

@@ -202,7 +202,7 @@ function deployment(work: Work): Step[] {
       `Start what runs with the new settings of the deployment, one process after the other: ${told.flatMap(({ settings }) => settings.map(({ path }) => path)).join(', ')}.`,
       {
         components: [work.next.name],
-        commands: work.commands.start(placed),
+        commands: work.commands.restart(placed),
         check: work.commands.check(placed),
         interruption: {
           who: ['clients of what has one instance, and of each pair while the other takes over'],
@@ -314,7 +314,7 @@ function again(entry: Entry, work: Work, placed: readonly Placed[]): Step {
     commands:
       entry.kind === 'load-balancer'
         ? work.commands.reload(work.after.balancers(entry))
-        : work.commands.start(all),
+        : work.commands.restart(all),
     check: work.commands.check(entry.kind === 'load-balancer' ? work.after.balancers(entry) : all),
     interruption: effect === 'interruption' ? interruptionOf(entry, work) : undefined,
     back: 'render the old topology and do this step again',
@@ -332,7 +332,7 @@ function moveData(entry: Entry, work: Work, placed: readonly Placed[]): Step {
     `Stop every instance of ${entry.title}, copy its data${target === '' ? '' : ` to ${target}`} (\`pg_restore\` into the new database), then start it again.`,
     {
       ...about(entry),
-      commands: [...work.commands.stop(placed), ...copies, ...work.commands.start(placed)],
+      commands: [...work.commands.pause(placed), ...copies, ...work.commands.start(placed)],
       check: work.commands.check(placed),
       interruption: interruptionOf(entry, work),
       back: 'start it on the old database, until it has written to the new one',

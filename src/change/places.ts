@@ -9,9 +9,15 @@ export class Places {
   readonly plan: Plan;
   readonly #processes = new Map<string, Process[]>();
   readonly #organizations: ReadonlyMap<string, Place>;
+  readonly #kinds: ReadonlyMap<string, Placed['is']>;
 
   constructor(plan: Plan) {
     this.plan = plan;
+    this.#kinds = new Map([
+      ...plan.processes.map(({ name }) => [name, 'process'] as const),
+      ...plan.balancers.map(({ name }) => [name, 'balancer'] as const),
+      ...plan.servers.map(({ name }) => [name, 'server'] as const),
+    ]);
     for (const process of plan.processes) {
       const key = pathKey(process.path);
       const known = this.#processes.get(key);
@@ -83,6 +89,6 @@ export class Places {
 
   placed(of: { readonly name: string; readonly organization: string }): Placed {
     const place = this.#organizations.get(of.organization) ?? { folder: '.', namespace: 'default' };
-    return { ...place, name: of.name };
+    return { ...place, name: of.name, is: this.#kinds.get(of.name) ?? 'other' };
   }
 }

@@ -77,6 +77,7 @@ function commandsFor(
   work: Work,
 ): string[] {
   const { commands } = work;
+  const kinds = new Map(work.after.plan.processes.map((process) => [process.name, process.kind]));
   if (kind === 'back-up')
     return databases
       .filter(({ fate }) => fate === 'migrate' || fate === 'keep')
@@ -88,10 +89,15 @@ function commandsFor(
       });
   if (placed.length === 0) return [];
   if (kind === 'stop') return commands.pause(placed);
-  if (kind === 'replace' || kind === 'start')
+  if (kind === 'replace')
     return mode === 'all-down' && placed.length > 1
       ? [...commands.pause(placed), ...commands.start(placed)]
-      : commands.start(placed);
+      : commands.restart(placed);
+  // Middlewares submit nothing, so they were not stopped with what does.
+  if (kind === 'start')
+    return placed.flatMap((one) =>
+      kinds.get(one.name) === 'oauth-middleware' ? commands.restart([one]) : commands.start([one]),
+    );
   return [];
 }
 

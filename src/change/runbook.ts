@@ -229,7 +229,7 @@ function follow(each: Change, work: Work): Step[] {
     step('switch', `Start ${each.title} with its new configuration: ${first?.what ?? ''}.`, {
       organization: each.organization,
       components: [each.title],
-      commands: placed.length > 0 ? work.commands.start(placed) : work.commands.reload(balancers),
+      commands: placed.length > 0 ? work.commands.restart(placed) : work.commands.reload(balancers),
       check: work.commands.check(placed.length > 0 ? placed : balancers),
       interruption:
         each.effect === 'interruption' ? { who: first?.who ?? [], seconds: first?.seconds } : undefined,

@@ -181,11 +181,7 @@ function manifestFiles(context: Context, { flows, foreign }: Network): ManifestF
   return [
     {
       name: '0-namespace',
-      objects: [
-        namespace(context),
-        ...priorityClasses(context, hasServices, hasCore),
-        governingService(context),
-      ],
+      objects: [namespace(context), ...priorityClasses(context, hasServices, hasCore)],
     },
     {
       name: '0-network',
@@ -289,6 +285,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
     comment: running.length > 1 && first?.mode === 'active-passive' ? activePassiveComment : undefined,
     objects: [
       serviceAccount(context, group.name, group.kind),
+      governingService(group, context),
       ...(running.length > 1 ? [disruptionBudget(context, group.name, group.kind)] : []),
       ...(first !== undefined && shared !== undefined
         ? [processService(first, group, context, dnsName(shared))]

@@ -1,18 +1,18 @@
-import { darFolder, type K8s, type Process, type ProcessKind, present, statefulSetName } from '#template';
+import {
+  darFolder,
+  type K8s,
+  type Process,
+  type ProcessKind,
+  present,
+  shortened,
+  statefulSetName,
+} from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { processConfig } from '../process-config.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
-import {
-  type Context,
-  dnsName,
-  type Group,
-  labelsOf,
-  metadata,
-  planLabels,
-  selectorLabels,
-} from './context.ts';
+import { type Context, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
 import { exceptions } from './exceptions.ts';
 import { placement } from './placement.ts';
 import {
@@ -99,7 +99,7 @@ export function processSet(process: Process, group: Group, context: Context): K8
     ),
     spec: {
       replicas: replicasOf(process),
-      serviceName: governingName,
+      serviceName: governingName(group),
       revisionHistoryLimit: 5,
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } },
       selector: { matchLabels: selectorLabels(group.name, process.kind, process.name) },
@@ -196,21 +196,14 @@ function readiness(process: Process): K8s.Probe {
     : probeHandler(process.readiness);
 }
 
-const governingName = 'canton-plan';
+const governingName = (group: Group): string => shortened(`${group.name}-pods`, 63);
 
 /** What StatefulSets ask for: a Service without an address, which gives their pods names. Nobody connects to it. */
-export const governingService = (context: Context): K8s.Service => ({
+export const governingService = (group: Group, context: Context): K8s.Service => ({
   apiVersion: 'v1',
   kind: 'Service',
-  metadata: metadata(context, governingName, labelsOf(context, governingName, 'instances')),
-  spec: {
-    type: 'ClusterIP',
-    clusterIP: 'None',
-    selector: {
-      'app.kubernetes.io/part-of': labelValue(context.plan.name),
-      'app.kubernetes.io/managed-by': 'canton-plan',
-    },
-  },
+  metadata: metadata(context, governingName(group), labelsOf(context, group.name, group.kind)),
+  spec: { type: 'ClusterIP', clusterIP: 'None', selector: selectorLabels(group.name, group.kind) },
 });
 
 /** The Service of one instance: its name is what balancers, consoles and lists of sequencers say. */
