@@ -205,7 +205,13 @@ export function reloadAnnotation(
     ...(owner.certificate === undefined ? [] : ownSecrets(context, owner.certificate)),
     ...owner.trusts.map((each) => trustSecret(context, each)),
   ];
-  return secrets.length === 0 ? {} : { 'secret.reloader.stakater.com/reload': secrets.join(',') };
+  return secrets.length === 0
+    ? {}
+    : {
+        'secret.reloader.stakater.com/reload': secrets.join(','),
+        // A changed template would be held back; a pod that is deleted comes back as it was (Reloader, "Rollout strategies").
+        'reloader.stakater.com/rollout-strategy': 'restart',
+      };
 }
 
 /** The Secrets with the certificates of a process. */

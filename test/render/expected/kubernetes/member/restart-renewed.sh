@@ -30,15 +30,19 @@ restart() {
     [[ $renewed > $started ]] || continue
     printf '%s: %s was renewed at %s, and it runs since %s\n' "$workload" "$certificate" "$renewed" "$started"
     if [ "$dry" = false ]; then
-      kube rollout restart "$workload"
+      # A set would hold a new template back; a pod that goes comes back as it was.
+      case "$workload" in
+        statefulset/*) kube delete pod --selector "$selector" ;;
+        *) kube rollout restart "$workload" ;;
+      esac
       kube rollout status "$workload" --timeout 30m
     fi
     return 0
   done
 }
 
-restart deployment member-participant-2 app.kubernetes.io/name=member-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=member-participant-2 member-participant-2 member-ca
-restart deployment member-participant-1 app.kubernetes.io/name=member-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=member-participant-1 member-participant-1 member-ca
-restart deployment member-json-2 app.kubernetes.io/name=member-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=member-json-2 member-ca
-restart deployment member-json-1 app.kubernetes.io/name=member-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=member-json-1 member-ca
+restart statefulset member-participant-2 app.kubernetes.io/name=member-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=member-participant-2 member-participant-2 member-ca
+restart statefulset member-participant-1 app.kubernetes.io/name=member-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=member-participant-1 member-participant-1 member-ca
+restart statefulset member-json-2 app.kubernetes.io/name=member-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=member-json-2 member-ca
+restart statefulset member-json-1 app.kubernetes.io/name=member-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=member-json-1 member-ca
 restart deployment member-json-lb app.kubernetes.io/name=member-json-lb,app.kubernetes.io/component=load-balancer member-json-lb

@@ -30,26 +30,30 @@ restart() {
     [[ $renewed > $started ]] || continue
     printf '%s: %s was renewed at %s, and it runs since %s\n' "$workload" "$certificate" "$renewed" "$started"
     if [ "$dry" = false ]; then
-      kube rollout restart "$workload"
+      # A set would hold a new template back; a pod that goes comes back as it was.
+      case "$workload" in
+        statefulset/*) kube delete pod --selector "$selector" ;;
+        *) kube rollout restart "$workload" ;;
+      esac
       kube rollout status "$workload" --timeout 30m
     fi
     return 0
   done
 }
 
-restart deployment sequencer-4 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-4 sequencer-4 operator-ca
-restart deployment sequencer-3 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-3 sequencer-3 operator-ca
-restart deployment sequencer-2 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-2 sequencer-2 operator-ca
-restart deployment sequencer-1 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-1 sequencer-1 operator-ca
-restart deployment mediator-2 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-2 operator-ca
-restart deployment mediator-1 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-1 operator-ca
-restart deployment manager-2 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-2 operator-ca
-restart deployment manager-1 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-1 operator-ca
-restart deployment operator-participant-2 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-2 operator-participant-2 operator-ca
-restart deployment operator-participant-1 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-1 operator-participant-1 operator-ca
-restart deployment operator-json-2 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-2 operator-ca
-restart deployment operator-json-1 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-1 operator-ca
-restart deployment operator-triggers-main-standby app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-standby operator-triggers-main-standby operator-ca
-restart deployment operator-triggers-main-live app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-live operator-triggers-main-live operator-ca
+restart statefulset sequencer-4 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-4 sequencer-4 operator-ca
+restart statefulset sequencer-3 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-3 sequencer-3 operator-ca
+restart statefulset sequencer-2 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-2 sequencer-2 operator-ca
+restart statefulset sequencer-1 app.kubernetes.io/name=sequencer,app.kubernetes.io/component=sequencer,app.kubernetes.io/instance=sequencer-1 sequencer-1 operator-ca
+restart statefulset mediator-2 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-2 operator-ca
+restart statefulset mediator-1 app.kubernetes.io/name=mediator,app.kubernetes.io/component=mediator,app.kubernetes.io/instance=mediator-1 operator-ca
+restart statefulset manager-2 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-2 operator-ca
+restart statefulset manager-1 app.kubernetes.io/name=manager,app.kubernetes.io/component=domain-manager,app.kubernetes.io/instance=manager-1 operator-ca
+restart statefulset operator-participant-2 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-2 operator-participant-2 operator-ca
+restart statefulset operator-participant-1 app.kubernetes.io/name=operator-participant,app.kubernetes.io/component=participant,app.kubernetes.io/instance=operator-participant-1 operator-participant-1 operator-ca
+restart statefulset operator-json-2 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-2 operator-ca
+restart statefulset operator-json-1 app.kubernetes.io/name=operator-json,app.kubernetes.io/component=json-api,app.kubernetes.io/instance=operator-json-1 operator-ca
+restart statefulset operator-triggers-main-standby app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-standby operator-triggers-main-standby operator-ca
+restart statefulset operator-triggers-main-live app.kubernetes.io/name=operator-triggers-main,app.kubernetes.io/component=trigger-node,app.kubernetes.io/instance=operator-triggers-main-live operator-triggers-main-live operator-ca
 restart deployment operator-json-lb app.kubernetes.io/name=operator-json-lb,app.kubernetes.io/component=load-balancer operator-json-lb
 restart deployment sequencer-lb app.kubernetes.io/name=sequencer-lb,app.kubernetes.io/component=load-balancer sequencer-lb operator-ca
