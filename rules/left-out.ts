@@ -75,7 +75,9 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   N5: {
     reason:
       'A property of the generated manifests: one Deployment for each instance of an active-passive service.',
-    shownBy: checkedHere('N5: an active-passive service is one Deployment for each instance'),
+    shownBy: checkedHere(
+      'N5: an active-passive service is one workload for each instance, never two pods of it',
+    ),
   },
   N6: {
     reason:
@@ -97,7 +99,9 @@ export const leftOut: Readonly<Record<string, LeftOut>> = {
   N9: {
     reason: 'A choice of the user (`standby: none`) with a cost that is named.',
     seenBy: ['participant/single-instance', 'mediator/single-instance', 'domain-manager/single-instance'],
-    shownBy: checkedHere('N9: a service without standby is one Deployment, and whoever chose it is told'),
+    shownBy: checkedHere(
+      'N9: a service without standby is one workload of one pod, and whoever chose it is told',
+    ),
   },
   N10: {
     reason: 'A property of the generated files: nothing waits for an instance that may be passive.',
