@@ -3,6 +3,7 @@ import type { Compiled } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
 import type { BegunPage } from '../page/build-page.ts';
+import type { LiveReport } from '../page/live.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { ComposingFlags } from './composing.ts';
@@ -14,7 +15,10 @@ import { version } from './version.ts';
 
 /** Options of the commands that make a page. */
 export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document' | 'stdinFilename'> &
-  ComposingFlags;
+  ComposingFlags & {
+    /** A file that `canton-plan status --format json` wrote, or `-`. */
+    readonly status?: string;
+  };
 
 /**
  * The page of a file. Findings do not stand in its way: what cannot be planned is said on the page. Undefined where the
@@ -46,15 +50,33 @@ export async function pageOf(
     import('../plan/make-plan.ts'),
   ]);
   const { plan, note } = plannable(compiled, makePlan);
+  const live = options.status === undefined ? undefined : await liveOf(options.status, value.name, name, io);
   return beginPage({
     compiled,
     diagnostics: own,
     suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
     plan,
+    live,
     notes: note === undefined ? [] : [note],
     rules,
     version,
   });
+}
+
+/** How the network runs, as a file says. */
+async function liveOf(path: string, topology: string, source: string, io: Io): Promise<LiveReport> {
+  if (path === '-' && source === '-')
+    throw new UsageError('standard input cannot be both the topology and its status', 'name a file for one');
+  const [{ readLive }, { text }] = await Promise.all([
+    import('../page/live.ts'),
+    readInput(path, io, '<status>'),
+  ]);
+  const read = readLive(text, topology);
+  if (!('fault' in read)) return read;
+  throw new UsageError(
+    `${path} cannot be shown: ${read.fault}`,
+    'write it with `canton-plan status FILE … --format json`',
+  );
 }
 
 /** The plan, or why there is none: the page is there to show what is wrong, not to fail over it. */

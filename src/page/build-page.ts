@@ -8,6 +8,7 @@ import { textHider, withoutSecrets } from '../report/masking.ts';
 import { coverage } from '../statements/coverage.ts';
 import { pageComponents } from './components.ts';
 import { pageFinding, pageWaiver } from './findings.ts';
+import type { LiveReport } from './live.ts';
 import type { PageData, PagePicture, PageTable } from './page-data.ts';
 import { inventory, statementTable } from './tables.ts';
 
@@ -22,6 +23,8 @@ export interface PageInput {
   readonly notes: readonly string[];
   /** The rules that ran. */
   readonly rules: readonly Rule[];
+  /** How the network runs, where somebody looked. */
+  readonly live?: LiveReport | undefined;
   /** Version of this tool. */
   readonly version: string;
 }
@@ -91,19 +94,28 @@ export async function beginPage(input: PageInput): Promise<BegunPage> {
       statementTable(coverage(input.rules), findings),
     ],
     impact: undefined,
+    live: undefined,
     notes: input.notes,
   };
   return {
     data,
     finish: async () => {
       if (input.plan === undefined) return data;
+      const { live, plan } = input;
+      const now =
+        live === undefined ? undefined : (await import('./live.ts')).pageLive(topology, plan, live, traces);
       const { pageImpact } = await import('./impact.ts');
       const { impact, tables, notes } = pageImpact(topology, traces, hide);
       return {
         ...data,
         impact,
-        tables: [...data.tables, ...hiddenIn(tables, hide)],
-        notes: [...data.notes, ...notes],
+        live: now?.live,
+        tables: [
+          ...(now === undefined ? [] : hiddenIn([now.table], hide)),
+          ...data.tables,
+          ...hiddenIn(tables, hide),
+        ],
+        notes: [...(now === undefined ? [] : [hide(now.note)]), ...data.notes, ...notes],
       };
     },
   };

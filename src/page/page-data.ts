@@ -20,6 +20,8 @@ export interface PageData {
   readonly tables: readonly PageTable[];
   /** What each failure does; undefined while or where that is not worked out. */
   readonly impact: PageImpact | undefined;
+  /** How the network runs; undefined where nobody looked. */
+  readonly live: PageLive | undefined;
   /** What the page could not tell, and why. */
   readonly notes: readonly string[];
 }
@@ -113,6 +115,19 @@ export interface PageFailure {
 /** Ids of elements of a picture by how they stand after a failure. */
 export type PageMarks = Readonly<
   Partial<Record<'failed' | 'down' | 'interrupted' | 'last', readonly string[]>>
+>;
+
+/** How the network ran at one moment. */
+export interface PageLive {
+  /** When, as in `2026-01-31T12:00:00.000Z`. */
+  readonly at: string;
+  /** Of each picture. */
+  readonly marks: Readonly<Record<string, LiveMarks>>;
+}
+
+/** Ids of elements of a picture by how they are now. */
+export type LiveMarks = Readonly<
+  Partial<Record<'wrong' | 'warned' | 'silent' | 'waiting' | 'active' | 'works', readonly string[]>>
 >;
 
 export type Cell = string | number;

@@ -4,13 +4,16 @@ import { connectionGraph, type GraphNode } from '../graph/index.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { LiveState } from './states.ts';
-import type { InstanceStatus, StatusReport } from './status.ts';
+import type { InstanceStatus } from './status.ts';
+
+/** What of an instance decides how it is drawn. */
+type Told = Pick<InstanceStatus, 'name' | 'verdict' | 'presence' | 'role'>;
 
 /** The states of all nodes that run in the plan, by the ids of the connection graph. */
 export function liveStatesOf(
   topology: Topology,
   plan: Plan,
-  { instances }: Pick<StatusReport, 'instances'>,
+  { instances }: { readonly instances: readonly Told[] },
 ): ReadonlyMap<string, LiveState> {
   const byName = new Map(instances.map((each) => [each.name, each]));
   const nameOf = namesIn(plan);
@@ -23,7 +26,7 @@ export function liveStatesOf(
   return states;
 }
 
-export function stateOf({ verdict, presence, role }: InstanceStatus): LiveState {
+export function stateOf({ verdict, presence, role }: Told): LiveState {
   if (verdict === 'error') return 'wrong';
   if (verdict === 'unknown') return 'silent';
   if (verdict === 'warning') return 'warned';

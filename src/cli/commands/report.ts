@@ -19,9 +19,16 @@ export const registerReport: Register = (program, io, done) => {
     .description(
       'Writes one HTML file that needs nothing else: the picture to zoom and search, findings with their lines, what each failure does, and inventories of processes, addresses, databases, parties, certificates, secrets and connections.',
     )
-    .option('-o, --output <file>', 'write to this file; default: standard output');
+    .option('-o, --output <file>', 'write to this file; default: standard output')
+    .option(
+      '--status <file>',
+      'show how it runs too, as `canton-plan status --format json` wrote it; - for standard input',
+    );
   takePageOptions(command)
-    .addHelpText('after', '\nExample:\n  canton-plan report topology.yaml -o report.html')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  canton-plan report topology.yaml -o report.html\n  canton-plan status topology.yaml --compose deploy --format json | canton-plan report topology.yaml --status - -o now.html',
+    )
     .action(async (name: string, options: Options) => done(await report(name, options, io)));
 };
 

@@ -1,22 +1,8 @@
 import Panzoom, { type PanzoomObject } from '@panzoom/panzoom';
-import type { PageFailure, PageMarks, PagePicture } from '../page-data.ts';
+import type { PageFailure, PagePicture } from '../page-data.ts';
 import { element } from './dom.ts';
+import { allMarks, type Mark, marksOf } from './marks.ts';
 import type { Focus, State } from './state.ts';
-
-type Mark = keyof PageMarks;
-const marks: readonly Mark[] = ['failed', 'down', 'interrupted', 'last'];
-const markWords: Readonly<Record<Mark, string>> = {
-  failed: 'lost',
-  down: 'down',
-  interrupted: 'waits',
-  last: 'last',
-};
-const legend: Readonly<Record<Mark, string>> = {
-  failed: 'failed',
-  down: 'down until somebody acts',
-  interrupted: 'interrupted, back by itself',
-  last: 'without a spare',
-};
 
 /** The drawing, to zoom and pan, with what is chosen standing out. */
 export class Picture {
@@ -131,11 +117,12 @@ export class Picture {
   }
 
   #legend(): string {
-    if (this.#state.focus.kind !== 'failure') return 'Drag to move; Ctrl and wheel to zoom';
-    const found = [...this.#marks().values()];
-    const counts = marks.flatMap((mark) => {
+    const { kind } = this.#state.focus;
+    if (kind !== 'failure' && kind !== 'live') return 'Drag to move; Ctrl and wheel to zoom';
+    const found = [...marksOf(this.#state).values()];
+    const counts = allMarks.flatMap((mark) => {
       const count = found.filter((each) => each === mark).length;
-      return count === 0 ? [] : [`${markWords[mark]}: ${count} ${legend[mark]}`];
+      return count === 0 ? [] : [`${mark.word}: ${count} ${mark.meaning}`];
     });
     return counts.length === 0 ? 'It changes nothing that is drawn' : counts.join(' · ');
   }
@@ -147,6 +134,7 @@ export class Picture {
         .filter((component) => component.kind === word)
         .map(({ name }) => ({ title: `${word} ${name}`, focus: { kind, name } as const }));
     return [
+      ...(data.live === undefined ? [] : [{ title: 'how it runs', focus: { kind: 'live' } as const }]),
       { title: 'everything', focus: { kind: 'everything' } },
       ...(data.findings.length === 0 ? [] : [{ title: 'findings', focus: { kind: 'findings' } as const }]),
       ...named('organization', 'organization'),
@@ -174,33 +162,24 @@ export class Picture {
     return shown === undefined || own.includes(shown) ? own : [...own, shown];
   }
 
-  /** How each element of the picture stands after the failure that is shown. */
-  #marks(): Map<string, Mark> {
-    const { data, focus, picture } = this.#state;
-    const failure = data.impact?.failures.find(({ id }) => focus.kind === 'failure' && id === focus.name);
-    const found = new Map<string, Mark>();
-    for (const mark of marks) for (const id of failure?.marks?.[picture]?.[mark] ?? []) found.set(id, mark);
-    return found;
-  }
-
   /** Words beside the elements, so that nobody has to tell colours apart. */
   #mark(svg: SVGSVGElement, nodes: ReadonlyMap<string, SVGGElement>): ReadonlyMap<string, Mark> {
     for (const old of svg.querySelectorAll('.mark-word')) old.remove();
-    const found = this.#marks();
+    const found = marksOf(this.#state);
     for (const [id, node] of nodes) {
       const mark = found.get(id);
-      for (const each of marks) node.classList.toggle(`hit-${each}`, each === mark);
+      for (const each of allMarks) node.classList.toggle(`hit-${each.kind}`, each === mark);
       const name = node.querySelector('title')?.textContent ?? '';
       if (node.hasAttribute('aria-label'))
-        node.setAttribute('aria-label', mark === undefined ? name : `${name}, ${legend[mark]}`);
+        node.setAttribute('aria-label', mark === undefined ? name : `${name}, ${mark.meaning}`);
       if (mark === undefined) continue;
       const { x, y } = node.getBBox();
       const word = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-      word.setAttribute('class', `mark-word ${mark}`);
+      word.setAttribute('class', `mark-word ${mark.kind}`);
       word.setAttribute('aria-hidden', 'true');
       word.setAttribute('x', String(x));
       word.setAttribute('y', String(y - 2));
-      word.textContent = markWords[mark];
+      word.textContent = mark.word;
       node.after(word);
     }
     return found;
@@ -211,6 +190,7 @@ export class Picture {
     const { data, focus, selected } = this.#state;
     switch (focus.kind) {
       case 'everything':
+      case 'live':
         return undefined;
       case 'findings':
         return new Set(data.findings.flatMap(({ components }) => components));

@@ -2,7 +2,7 @@ import type { PageComponent, PageData, PageFailure } from '../page-data.ts';
 
 /** What part of a picture stands out; the rest steps back. */
 export type Focus =
-  | { readonly kind: 'everything' | 'findings' | 'connections' }
+  | { readonly kind: 'everything' | 'live' | 'findings' | 'connections' }
   | { readonly kind: 'organization' | 'domain' | 'failure'; readonly name: string };
 
 /** What the reader has chosen; it survives a redrawing of the page. */
@@ -19,6 +19,7 @@ export class State {
 
   constructor(data: PageData) {
     this.data = data;
+    if (data.live !== undefined) this.focus = { kind: 'live' };
     this.take(data);
   }
 
@@ -33,6 +34,7 @@ export class State {
       if (known === undefined) this.#failures.set(failure.key, [failure]);
       else known.push(failure);
     }
+    if (data.live === undefined && this.focus.kind === 'live') this.focus = { kind: 'everything' };
     if (!this.#components.has(this.selected)) this.selected = '';
     if (!data.tables.some(({ id }) => id === this.table)) this.table = data.tables[0]?.id ?? '';
     if (!data.pictures.some(({ id }) => id === this.picture))
