@@ -161,14 +161,9 @@ async function conclude(examined: Examined, compared: Compared | undefined): Pro
 
 /** Literal secrets of every file, with those that only a document's structure shows. */
 function secretsIn(sources: readonly SourceFile[], documents: readonly TopologyFile[]): Spot[] {
-  const roots = groupBy(
+  const parts = groupBy(
     documents.flatMap((document) => document.parts),
     (part) => part.source,
   );
-  return sources.flatMap((source) =>
-    literalSecrets(
-      source,
-      (roots.get(source) ?? []).map(({ root }) => root),
-    ),
-  );
+  return sources.flatMap((source) => literalSecrets(source, parts.get(source) ?? []));
 }

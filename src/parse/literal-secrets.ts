@@ -3,27 +3,53 @@ import {
   secretName,
   secretsInFile,
   secretsInValue,
+  signOfSecretName,
   type VerifierDepth,
   verifierDepth,
 } from '../base/secrets.ts';
 import type { Spot } from '../diagnostic/diagnostic.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
-import type { TopologyFile } from './topology-file.ts';
+import type { FilePart, TopologyFile } from './topology-file.ts';
 import type { ScalarNode, YamlNode } from './yaml-node.ts';
 
 /**
  * Where a text holds passwords, client secrets and the like, so that no report repeats them. The text is searched as
  * well as the nodes: a file with broken YAML hides its secrets too.
  */
-export function literalSecrets(source: SourceFile, roots: readonly YamlNode[]): Spot[] {
+export function literalSecrets(source: SourceFile, documents: readonly Searched[]): Spot[] {
   const spans: Span[] = secretsInFile(source.text).map(({ start, end }) => ({ start, end }));
-  for (const root of roots) collect(source.text, root, spans);
+  for (const each of documents) {
+    const { unplaced } = each;
+    if (unplaced === undefined || holdsSecret(unplaced, '', false, 0)) collect(source.text, each.root, spans);
+  }
   return merged(spans).map((span) => ({ file: source, span }));
 }
 
 /** Those of every file that a topology is made of. */
 export const documentSecrets = ({ parts }: TopologyFile): Spot[] =>
-  parts.flatMap(({ source, root }) => literalSecrets(source, [root]));
+  parts.flatMap((part) => literalSecrets(part.source, [part]));
+
+/** A document. The places in a large one are looked for only where it holds a secret. */
+type Searched = Pick<FilePart, 'root' | 'unplaced'>;
+
+/** Whether a value is a secret or holds one, by the rules of {@link collect}. */
+function holdsSecret(value: unknown, key: string, isSecret: boolean, depth: VerifierDepth): boolean {
+  if (typeof value !== 'object' || value === null)
+    return (
+      (isSecret && value !== null && value !== '') ||
+      (typeof value === 'string' && secretsInValue(value).length > 0)
+    );
+  if (Array.isArray(value)) {
+    const below = verifierDepth(depth, key, true);
+    return value.some((item) => holdsSecret(item, key, isSecret, below));
+  }
+  for (const [name, part] of Object.entries(value)) {
+    const isNamed =
+      signOfSecretName.test(name) && (secretName(name) !== undefined || isVerifierSecret(depth, name));
+    if (holdsSecret(part, name, isNamed, verifierDepth(depth, name, false))) return true;
+  }
+  return false;
+}
 
 /** A node with what decides over its secrets: the key above it, and how far it stands from the token verifiers. */
 interface Met {

@@ -19,6 +19,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import type { Path } from '../base/path.ts';
+import { textAround } from './around.ts';
 import { resolvePlain } from './plain-scalar.ts';
 import { quickValues } from './quick-values.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
@@ -29,8 +30,14 @@ export const maxDepth = 64;
 /** Most nodes that a document may stand for once its aliases are written out. */
 export const maxExpandedNodes = 2_000_000;
 
+/** A text of which parts are read by themselves, in characters: shorter ones are read as fast as they are cut. */
+const longText = 20_000;
+
 /** Most entries that merge keys may bring in, all together. */
 const maxMergedEntries = 200_000;
+
+/** With more components to look at, the whole text is read for all of them. */
+const mostAround = 12;
 
 /** One document: its value, and the place of every part of it. */
 export class YamlDocument {
@@ -39,14 +46,22 @@ export class YamlDocument {
   /** Paths of damaged parts, which are reported already. */
   readonly damaged: readonly Path[];
   readonly #find: () => YamlNode;
+  readonly #findAround: ((path: Path) => YamlNode | undefined) | undefined;
+  readonly #around = new Map<string, YamlNode | undefined>();
   #root: YamlNode | undefined;
   #keys: ReadonlySet<string> | undefined;
 
-  constructor(value: unknown, damaged: readonly Path[], find: () => YamlNode, keys?: ReadonlySet<string>) {
+  constructor(
+    value: unknown,
+    damaged: readonly Path[],
+    find: () => YamlNode,
+    quick: { readonly keys?: ReadonlySet<string>; around?(path: Path): YamlNode | undefined } = {},
+  ) {
     this.value = value;
     this.damaged = damaged;
     this.#find = find;
-    this.#keys = keys;
+    this.#findAround = quick.around;
+    this.#keys = quick.keys;
   }
 
   /** A document whose nodes are known already. */
@@ -58,6 +73,22 @@ export class YamlDocument {
   get root(): YamlNode {
     this.#root ??= this.#find();
     return this.#root;
+  }
+
+  /** The value of a document that was read without its places, as long as nobody has asked for all of them. */
+  get unplaced(): unknown {
+    return this.#findAround === undefined || this.#root !== undefined ? undefined : this.value;
+  }
+
+  /** A root in which at least the component at `path` stands with its places: few findings need few of them. */
+  rootAround(path: Path): YamlNode {
+    if (this.#root !== undefined || this.#findAround === undefined) return this.root;
+    const component = path.slice(0, 2).join('\n');
+    if (!this.#around.has(component)) {
+      if (this.#around.size === mostAround) return this.root;
+      this.#around.set(component, this.#findAround(path));
+    }
+    return this.#around.get(component) ?? this.root;
   }
 
   /** Every key that stands anywhere in the value, names of components among them. */
@@ -91,7 +122,11 @@ export function readYaml(text: string): YamlReading {
   const quick = quickValues(text);
   if (quick !== undefined) {
     const find = (): YamlNode => compose(text).documents[0]?.root ?? { kind: 'damaged', start: 0, end: 0 };
-    const document = new YamlDocument(quick.value, [], find, quick.keys);
+    const around = (path: Path): YamlNode | undefined => {
+      const part = text.length < longText ? undefined : textAround(text, path);
+      return part === undefined ? undefined : compose(part).documents[0]?.root;
+    };
+    const document = new YamlDocument(quick.value, [], find, { keys: quick.keys, around });
     return { documents: [document], problems: [], stopped: undefined };
   }
   return compose(text);

@@ -15,7 +15,11 @@ export type TopologyValue = CantonPlanTopology;
 export interface FilePart {
   readonly source: SourceFile;
   readonly root: YamlNode;
+  /** All that it says, while nobody has looked for its places yet. */
+  readonly unplaced?: unknown;
 }
+
+type Document = Pick<YamlDocument, 'root' | 'keys'> & Partial<Pick<YamlDocument, 'unplaced' | 'rootAround'>>;
 
 /** One document of a topology file: its value and the place of every part of it, in whichever file that stands. */
 export class TopologyFile {
@@ -23,7 +27,7 @@ export class TopologyFile {
   readonly source: SourceFile;
   /** Index of the YAML document inside the file. */
   readonly document: number;
-  readonly #yaml: Pick<YamlDocument, 'root' | 'keys'>;
+  readonly #yaml: Document;
   /** What the author wrote; parts that were reported as broken are left out. */
   readonly value: TopologyValue;
   /** Paths that are reported already, so that nothing else need be said about them. */
@@ -34,7 +38,7 @@ export class TopologyFile {
   constructor(
     source: SourceFile,
     document: number,
-    yaml: Pick<YamlDocument, 'root' | 'keys'>,
+    yaml: Document,
     value: PlainObject,
     broken: readonly Path[],
     parts?: readonly FilePart[],
@@ -52,25 +56,34 @@ export class TopologyFile {
     return this.#yaml.root;
   }
 
+  /** All that the text says, while nobody has looked for its places yet; undefined where they are known. */
+  get unplaced(): unknown {
+    return this.#yaml.unplaced;
+  }
+
   /** Every key that stands anywhere in the document. */
   get keys(): ReadonlySet<string> {
     return this.#yaml.keys;
   }
 
+  #locate(path: Path, part?: 'value' | 'key') {
+    return locate(this.#yaml.rootAround?.(path) ?? this.root, path, part);
+  }
+
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */
   label(path: Path, text: string, part: 'value' | 'key' = 'value'): Label {
-    const { span, source = this.source } = locate(this.root, path, part);
+    const { span, source = this.source } = this.#locate(path, part);
     return { file: source, span, text, path };
   }
 
   /** Whether `path` stands in the text. */
   isWritten(path: Path): boolean {
-    return locate(this.root, path).exact;
+    return this.#locate(path).exact;
   }
 
   /** The edit that replaces the scalar at `path` by `newText`, or undefined where no scalar stands. */
   replaceScalar(path: Path, newText: string): FileEdit | undefined {
-    const { exact, node, span, source = this.source } = locate(this.root, path);
+    const { exact, node, span, source = this.source } = this.#locate(path);
     return exact && node.kind === 'scalar' ? { file: source, span, newText } : undefined;
   }
 
@@ -88,7 +101,7 @@ export class TopologyFile {
 
   /** The scalar at `path` as written. */
   scalarText(path: Path): string | undefined {
-    const { node, exact, source = this.source } = locate(this.root, path);
+    const { node, exact, source = this.source } = this.#locate(path);
     return exact && node.kind === 'scalar'
       ? source.text.slice((node as ScalarNode).start, node.end)
       : undefined;
