@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 'use strict';
-// `validate` and `render --check` run on every commit, and pictures are drawn while somebody waits, so these start from
-// one script with its compiled code beside it: that is a third of the time that loading modules takes. Every other
-// command loads the modules that it needs.
+// `validate` and `render --check` run on every commit, and for pictures, pages and failures somebody waits, so each of
+// these starts from one script with its compiled code beside it: that is a third of the time that loading modules takes.
+// Every other command loads the modules that it needs.
 const {
   accessSync,
   constants,
@@ -19,9 +19,11 @@ const dist = path.join(__dirname, '..', 'dist');
 const startOf = new Map([
   ['validate', 'validate'],
   ['lint', 'validate'],
-  ['render', 'validate'],
-  ['generate', 'validate'],
+  ['render', 'render'],
+  ['generate', 'render'],
   ['diagram', 'diagram'],
+  ['impact', 'impact'],
+  ['report', 'report'],
 ]);
 
 function start(name) {

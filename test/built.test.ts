@@ -77,7 +77,13 @@ describe.runIf(isBuilt)('the built program', () => {
     expect(readFileSync(`${folder}/built.png`).equals(readFileSync(`${folder}/sources.png`))).toBe(true);
   });
 
-  it.each(['validate', 'diagram'])('starts %s with the compiled code that the build kept', (command) => {
+  it.each([
+    ['validate'],
+    ['diagram'],
+    ['impact'],
+    ['report'],
+    ['render', '--out', folderWith({})],
+  ])('starts %s with the compiled code that the build kept', (command, ...more) => {
     // Code that was kept under other flags is refused without a word, and the start takes half as long again.
     const hook = `const vm = require('node:vm');
       const { Script } = vm;
@@ -85,7 +91,7 @@ describe.runIf(isBuilt)('the built program', () => {
         constructor(...given) { super(...given); console.error('refused:', this.cachedDataRejected); }
       };`;
     const script = `${folderWith({ 'hook.cjs': hook })}/hook.cjs`;
-    const argv = ['--require', script, cli, command, 'fixtures/figures/basic/topology.yaml'];
+    const argv = ['--require', script, cli, command, 'fixtures/figures/basic/topology.yaml', ...more];
     expect(spawnSync(process.execPath, argv, { encoding: 'utf8' }).stderr).toContain('refused: false');
   });
 
@@ -103,9 +109,13 @@ describe.runIf(isBuilt)('the built program', () => {
     start('validate', '--help');
     start('validate', 'nowhere.yaml');
     expect(kept(), 'of runs that compile little').toEqual([]);
-    const first = [start('validate', figure), start('diagram', figure)];
+    const all = () => [
+      ...['validate', 'diagram', 'impact', 'report'].map((command) => start(command, figure)),
+      start('render', figure, '--out', `${folder}/out`),
+    ];
+    const first = all();
     expect(kept()).toEqual(shipped.filter((name) => name.includes(`-${process.versions.v8}-`)));
-    expect([start('validate', figure), start('diagram', figure)]).toEqual(first);
+    expect(all()).toEqual(first);
   });
 
   it('ends quietly when its reader has seen enough', () => {

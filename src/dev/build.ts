@@ -1,8 +1,9 @@
 /** Bundles the command and the library. Heavy parts are chunks of their own; the build fails if one leaks into the start. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { graphvizFromFile, wasmOfGraphviz } from './graphviz-file.ts';
 import { bundledLicences } from './licences.ts';
@@ -68,6 +69,26 @@ const drawing = [
   'node_modules/@hpcc-js/wasm-graphviz/dist/index.js',
 ];
 
+/** Starts beside that of `validate`, by command: what most runs of it load later is part of them. */
+const starts: Readonly<Record<string, readonly string[]>> = {
+  diagram: drawing,
+  render: [
+    'src/plan/make-plan.ts',
+    'templates/targets.ts',
+    'src/cli/output-folder.ts',
+    'src/cli/apply-changes.ts',
+  ],
+  impact: ['src/impact/index.ts', 'src/report/impact-report.ts'],
+  report: [
+    ...drawing,
+    'src/cli/page-input.ts',
+    'src/page/build-page.ts',
+    'src/page/page-html.ts',
+    'src/plan/make-plan.ts',
+    'src/page/impact.ts',
+  ],
+};
+
 /** What libraries load from Node at once although `validate` does not need it: a tenth of the start. */
 const lateNodeModules: Plugin = {
   name: 'late-node-modules',
@@ -98,13 +119,20 @@ const whole = await build({ ...modules, entryPoints: { 'canton-plan': entry, ...
 writeFileSync('dist/graphviz.wasm', await wasmOfGraphviz());
 const validate = await buildStart('validate', []);
 refuseHeavy(validate);
-const diagram = await buildStart('diagram', drawing);
-const example = 'rules/trigger/rule-live-twice/bad.yaml';
-keepCompiledCode('validate', [example]);
-keepCompiledCode('diagram', ['--output', '-', 'fixtures/figures/solution-lb/topology.yaml']);
+const others = await Promise.all(
+  Object.entries(starts).map(async ([name, inline]) => buildStart(name, inline)),
+);
+const solution = 'fixtures/figures/solution-lb/topology.yaml';
+keepCompiledCode('validate', ['rules/trigger/rule-live-twice/bad.yaml']);
+keepCompiledCode('diagram', ['--output', '-', solution]);
+keepCompiledCode('impact', [solution]);
+keepCompiledCode('report', [solution]);
+const output = mkdtempSync(join(tmpdir(), 'canton-plan-build-'));
+keepCompiledCode('render', [solution, '--out', output]);
+rmSync(output, { recursive: true });
 writeFileSync(
   'dist/third-party-licences.txt',
-  bundledLicences([library, whole].map(({ metafile }) => must(metafile)).concat(validate, diagram)),
+  bundledLicences([library, whole].map(({ metafile }) => must(metafile)).concat(validate, others)),
 );
 // Types of the library; those of single rules are of no use outside.
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
@@ -141,6 +169,8 @@ function nameOf(path: string): string {
 
 /** A start script: the whole way of a command in one file, but for what it takes from the module build when needed. */
 async function buildStart(name: string, inline: readonly string[]): Promise<Metafile> {
+  const unknown = inline.filter((input) => !lazy.has(input));
+  if (unknown.length > 0) throw new Error(`nothing loads ${unknown.join(', ')} later`);
   const late = new Map([...lazy].filter(([input]) => !inline.includes(input)));
   const { metafile } = await build({
     ...common,
@@ -189,9 +219,10 @@ function refuseHeavy(metafile: Metafile): void {
 
 /** Runs a command once: its first run keeps the code that it compiled, so that the next start need not compile it again. */
 function keepCompiledCode(command: string, argv: readonly string[]): void {
-  spawnSync(process.execPath, ['bin/canton-plan.js', command, ...argv], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { stderr } = spawnSync(process.execPath, ['bin/canton-plan.js', command, ...argv], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
   });
   if (!readdirSync('dist').some((name) => name.startsWith(`${command}-`) && name.endsWith('.code')))
-    throw new Error(`the start of ${command} kept no compiled code`);
+    throw new Error(`the start of ${command} kept no compiled code: ${stderr}`);
 }
