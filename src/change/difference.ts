@@ -1,6 +1,3 @@
-import { compareText } from '../base/compare.ts';
-import { grouped } from '../base/grouped.ts';
-import { isObject } from '../base/object.ts';
 import { type Path, pathKey, pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
 import type { Component, Topology } from '../model/topology.ts';
@@ -15,6 +12,7 @@ import {
   worse,
 } from './consequence.ts';
 import { type Entry, entriesOf, isSame, type SettingChange, settingChanges } from './entries.ts';
+import { renamesBetween } from './renames.ts';
 
 /** `follows`: its own entry is the same, but it is configured with something that changes. */
 export const actions = ['added', 'removed', 'renamed', 'changed', 'follows'] as const;
@@ -53,15 +51,19 @@ export interface DifferenceInput {
 export function differenceOf({ before, after }: DifferenceInput): Difference {
   const old = entriesOf(before);
   const next = entriesOf(after);
-  const added = [...next.values()].filter(({ key }) => !old.has(key));
   const removed = [...old.values()].filter(({ key }) => !next.has(key));
-  const renames = renamesAmong(added, removed);
+  const renames = renamesBetween(old, next);
   const renamedFrom = new Set([...renames.values()].map(({ key }) => key));
+  const providers = new Map(
+    [...renames]
+      .filter(([, { kind }]) => kind === 'identity-provider')
+      .map(([key, { name }]) => [name, next.get(key)?.name]),
+  );
   const own: Change[] = [...deploymentChanges(before, after)];
   for (const entry of next.values()) {
     const known = old.get(entry.key);
     const origin = renames.get(entry.key);
-    if (known !== undefined) own.push(...changed(known, entry, before));
+    if (known !== undefined) own.push(...changed(known, entry, before, providers));
     else if (origin !== undefined) own.push(renamed(origin, entry, before));
     else own.push(addedChange(entry));
   }
@@ -92,7 +94,13 @@ const change = (
   effect: consequences.reduce<Effect>((worst, { effect }) => worse(worst, effect), 'nothing'),
 });
 
-function changed(old: Entry, next: Entry, before: Topology): Change[] {
+/** `providers`: identity providers that are the same under another name, by their names before. */
+function changed(
+  old: Entry,
+  next: Entry,
+  before: Topology,
+  providers: ReadonlyMap<string, string | undefined>,
+): Change[] {
   if (old.spec === next.spec || isSame(old.spec, next.spec)) return [];
   const settings = settingChanges(old.spec, next.spec);
   const [instances, rest] = partition(settings, ({ setting }) => setting === 'instances');
@@ -101,7 +109,11 @@ function changed(old: Entry, next: Entry, before: Topology): Change[] {
     // What follows from the number of instances is told with it.
     ...rest
       .filter(({ setting }) => instances.length === 0 || (setting !== 'standby' && setting !== 'replication'))
-      .map((setting) => settingConsequence(old, setting, before)),
+      .map((setting) =>
+        setting.setting === 'identityProvider' && providers.get(String(setting.before)) === setting.after
+          ? consequence('nothing', 'it is the same provider, whose name stands in no file that runs')
+          : settingConsequence(old, setting, before),
+      ),
   ]);
   return [change('changed', next, consequences, { settings })];
 }
@@ -174,16 +186,20 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
     ? 'a node is known by its name: under another one it begins without its data'
     : next.kind === 'database'
       ? 'the server gets another address; its data have to be taken along'
-      : 'it is started under the new name before the old one goes';
+      : next.kind === 'identity-provider'
+        ? 'nothing of it is run from here, and its name stands in no file that runs'
+        : 'it is started under the new name before the old one goes';
   const effect = holds
     ? 'impossible'
     : next.kind === 'database'
       ? 'data'
       : restart(old.component, before).effect;
+  const settings = next.kind === 'identity-provider' ? settingChanges(old.spec, next.spec) : [];
   return change(
     'renamed',
     next,
     [
+      ...settings.map((setting) => settingConsequence(old, setting, before)),
       consequence(effect, what, {
         who: clientsOf(old.component, before),
         instead: holds
@@ -191,30 +207,9 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
           : undefined,
       }),
     ],
-    { from: old.name },
+    { from: old.name, settings },
   );
 }
-
-/** New entries that say what one removed entry of the same kind said, by the key of the new one. Two that fit are no rename. */
-function renamesAmong(added: readonly Entry[], removed: readonly Entry[]): Map<string, Entry> {
-  const found = new Map<string, Entry>();
-  const kinds = new Set(removed.map(({ kind }) => kind));
-  const fitting = grouped(
-    [...removed, ...added.filter(({ kind }) => kinds.has(kind))],
-    (entry) => `${entry.kind} ${content(entry)}`,
-  );
-  const old = new Set(removed);
-  for (const [first, second, ...others] of fitting)
-    if (second !== undefined && others.length === 0 && old.has(first) && !old.has(second))
-      found.set(second.key, first);
-  return found;
-}
-
-/** What an entry says besides its own name, which some defaults repeat; in no order of keys. */
-const content = ({ spec, component }: Entry): string =>
-  JSON.stringify(spec, (_, value: unknown) =>
-    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b))) : value,
-  ).replaceAll(JSON.stringify(component.name), '"\\u0000"');
 
 /** Settings that belong to no component. */
 function deploymentChanges(before: Topology, after: Topology): Change[] {
@@ -286,7 +281,9 @@ function followers(
     found.set(key, known);
   };
   for (const each of own) {
-    const isApi = each.action === 'renamed' || each.settings.some(({ path }) => apiSettings.test(path));
+    const isApi =
+      (each.action === 'renamed' && each.kind !== 'identity-provider') ||
+      each.settings.some(({ path }) => apiSettings.test(path));
     const entry = next.get(pathKey(each.path));
     if (!isApi || entry === undefined) continue;
     for (const dependent of configuredWith(entry.component, after)) follow(dependent, each.title);

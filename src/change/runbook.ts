@@ -40,6 +40,8 @@ export interface RunbookInput {
   /** Whether the new release finds what the old one does not. */
   readonly finds: boolean;
   readonly plans: { readonly before: Plan; readonly after: Plan };
+  /** What differs, where that is known already. */
+  readonly difference?: Difference;
   readonly target: Target;
   /** The file with the new topology, as a command names it. */
   readonly file: string;
@@ -66,7 +68,7 @@ export interface Work {
 export function runbookOf(input: RunbookInput): Runbook {
   const { before, after, afterInOldRelease, target, file } = input;
   const isRelease = before.release.text !== after.release.text;
-  const difference = differenceOf({ before, after });
+  const difference = input.difference ?? differenceOf({ before, after });
   const apart = isRelease ? differenceOf({ before, after: afterInOldRelease }) : difference;
   const refusals = [...releaseRefusals(before, after, apart), ...refusalsOf(apart)];
   const empty = { name: after.name, target, difference, refusals, steps: [], states: [] };

@@ -1,8 +1,9 @@
 import { isObject, type PlainObject } from '../base/object.ts';
-import type { Path } from '../base/path.ts';
+import { type Path, pathKey } from '../base/path.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import { type Entry, entriesOf, isSame } from './entries.ts';
+import { renamesBetween } from './renames.ts';
 
 /**
  * One move of the network from one state to the next. `value` is the topology in between, as a file would say it; who
@@ -59,6 +60,7 @@ const sections = new Set([
  */
 export function movesBetween(before: Topology, after: Topology): Move[] {
   const way = new Way(before, after);
+  way.rename();
   way.letGo();
   way.add();
   way.change();
@@ -69,7 +71,7 @@ export function movesBetween(before: Topology, after: Topology): Move[] {
 
 class Way {
   readonly moves: Move[] = [];
-  readonly #old: ReadonlyMap<string, Entry>;
+  #old: ReadonlyMap<string, Entry>;
   readonly #next: ReadonlyMap<string, Entry>;
   readonly #target: TopologyValue;
   #value: TopologyValue;
@@ -79,6 +81,25 @@ class Way {
     this.#next = entriesOf(after);
     this.#target = after.written;
     this.#value = before.written;
+  }
+
+  /** Providers are known by their addresses: one under another name is the same, and two of them would be one too many. */
+  rename(): void {
+    for (const [key, { kind, path, name: from, spec }] of renamesBetween(this.#old, this.#next)) {
+      const next = this.#next.get(key);
+      if (kind !== 'identity-provider' || next === undefined) continue;
+      const named = (value: unknown): unknown => withProvider(value, from, next.name);
+      this.#value = named(this.#value) as TopologyValue;
+      this.#old = new Map(
+        [...this.#old].map(([each, entry]) =>
+          each === pathKey(path)
+            ? [key, { ...next, spec }]
+            : [each, { ...entry, spec: named(entry.spec) as Entry['spec'] }],
+        ),
+      );
+      const written = at(this.#value, path);
+      this.#move('change', [next], [path, undefined], [next.path, written]);
+    }
   }
 
   /** Rules that another node takes up, and managers that another one replaces, stop first. */
@@ -200,6 +221,24 @@ class Way {
     for (const [path, value] of patches) this.#value = patched(this.#value, path, value) as TopologyValue;
     this.moves.push({ kind, entries, value: this.#value });
   }
+}
+
+/** A value in which every `identityProvider` of one name has another. */
+function withProvider(value: unknown, from: string, to: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => withProvider(each, from, to));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key !== 'identityProvider'
+        ? withProvider(each, from, to)
+        : each === from
+          ? to
+          : Array.isArray(each)
+            ? each.map((name) => (name === from ? to : name))
+            : each,
+    ]),
+  );
 }
 
 type Patch = readonly [path: Path, value: unknown];

@@ -31,6 +31,13 @@ const faulty = file(
   'faulty-1000.topology.yaml',
   thousand.replace('participant: participant-500\n', 'participant: [participant-500, participant-501]\n'),
 );
+const changed = file(
+  'changed-1000.topology.yaml',
+  Array.from({ length: 10 }, (_, index) => `    participant: participant-${50 + 90 * index}\n`).reduce(
+    (text, entry) => text.replace(`${entry}    instances: 2\n`, `${entry}    instances: 3\n`),
+    thousand,
+  ),
+);
 const huge = file('stacks-10000.topology.yaml', network(10_000));
 const validate = (path: string): string[] => [process.execPath, cli, 'validate', path];
 
@@ -57,6 +64,14 @@ const ours: Case[] = [
   },
   { name: 'the same with one finding', command: validate(faulty) },
   { name: 'validate, 10,000 stacks', command: validate(huge), runs: 3 },
+  {
+    name: 'diff, two files of 1,000 stacks that differ in ten places',
+    command: [process.execPath, cli, 'diff', stacks, changed],
+  },
+  {
+    name: 'runbook, the same two files',
+    command: [process.execPath, cli, 'runbook', stacks, changed],
+  },
   { name: 'diagram, SVG of the production solution', command: diagram(solution) },
   { name: 'diagram, SVG of 100 stacks', command: diagram(hundred), runs: 5 },
   { name: 'render, Compose of the production solution', command: render('compose', solution) },

@@ -18,12 +18,12 @@ const levels: Readonly<Record<Effect, 'error' | 'warning' | 'notice'>> = {
 
 /**
  * Workflow commands of GitHub Actions, one annotation for each change, at its line in the new file; what was removed is
- * at the start of its section, or of the file. `name` is the new file as the repository knows it.
+ * at the start of its section, or of the file. `nameOf` gives a file's name as the repository knows it.
  */
 export function differenceGithub(
-  { name: deployment, changes }: Difference,
+  { name, changes }: Difference,
   file: TopologyFile,
-  { name, folders }: { readonly name: string; readonly folders: ReportFolders | undefined },
+  { nameOf, folders }: { readonly nameOf: (name: string) => string; readonly folders: ReportFolders },
 ): string {
   const worst = Object.keys(levels);
   const ordered = changes.toSorted((a, b) => worst.indexOf(a.effect) - worst.indexOf(b.effect));
@@ -40,7 +40,7 @@ export function differenceGithub(
       textOf(change),
     );
   });
-  return `${lines.join('')}${deployment}: ${changes.length === 0 ? 'both mean the same' : changeSummary(changes)}\n`;
+  return `${lines.join('')}${name}: ${changes.length === 0 ? 'both mean the same' : changeSummary(changes)}\n`;
 }
 
 const textOf = (change: Change): string =>

@@ -69,7 +69,8 @@ export function upgradeOf({ before, after, findingsBefore, findingsAfter }: Upgr
 const findingKey = ({ rule, severity, primary }: Diagnostic): string =>
   `${severity} ${rule} ${pathKey(primary.path)}`;
 
-function without(findings: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
+/** Findings that were none before. */
+export function without(findings: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
   const known = new Set(others.map(findingKey));
   return findings.filter((finding) => !known.has(findingKey(finding)));
 }

@@ -106,8 +106,8 @@ async function printed(
         import('../revision.ts'),
       ]);
       const folders = { working: cwd, root: repositoryRoot({ cwd, env }) };
-      const name = fileOfRevision(next.source.name, { cwd });
-      return differenceGithub(difference, next.compiled.file, { name, folders });
+      const nameOf = (name: string): string => fileOfRevision(name, { cwd });
+      return differenceGithub(difference, next.compiled.file, { nameOf, folders });
     }
     case 'text':
       return (await import('../../report/change-text.ts')).differenceText(difference);

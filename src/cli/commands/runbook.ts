@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Target } from '../../change/step.ts';
 import type { Environment } from '../../model/topology.ts';
+import type { Side, SideOptions } from '../change-input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../main.ts';
 import { fileOfRevision } from '../revision.ts';
@@ -48,11 +49,9 @@ export const registerRunbook: Register = (program, io, done) => {
 
 async function runbook(before: string, after: string, options: Options, io: Io): Promise<number> {
   const { readSide } = await import('../change-input.ts');
-  const reading = {
-    withRules: true,
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
-  };
-  const [old, next] = [await readSide(before, io, reading), await readSide(after, io, reading)];
+  const reading = options.environment === undefined ? {} : { environment: options.environment };
+  const old = await readSide(before, io, { ...reading, withRules: false });
+  const next = await readSide(after, io, { ...reading, withRules: true });
   const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const [first] = errors;
@@ -72,11 +71,13 @@ async function runbook(before: string, after: string, options: Options, io: Io):
       `there is no organization \`${options.organization}\` in either topology`,
       known.length === 0 ? 'they have none' : `there are ${[...new Set(known)].join(', ')}`,
     );
-  const [{ runbookOf }, { makePlan }, { link }] = await Promise.all([
+  const [{ differenceOf }, { runbookOf }, { plansBetween }, { link }] = await Promise.all([
+    import('../../change/difference.ts'),
     import('../../change/runbook.ts'),
-    import('../../plan/make-plan.ts'),
+    import('../../change/plans.ts'),
     import('../../link/link.ts'),
   ]);
+  const difference = differenceOf({ before: from, after: to });
   const isRelease = from.release.text !== to.release.text;
   const made = runbookOf({
     before: from,
@@ -84,8 +85,9 @@ async function runbook(before: string, after: string, options: Options, io: Io):
     afterInOldRelease: isRelease
       ? link(next.compiled.file, options.environment, from.release.text).value
       : to,
-    finds: next.diagnostics.length > 0,
-    plans: { before: makePlan(from), after: makePlan(to) },
+    finds: isRelease && (await findsMore(before, next, io, reading)),
+    difference,
+    plans: plansBetween(old.compiled, next.compiled, difference),
     target: options.target,
     file: fileOfRevision(after, io),
     organization: options.organization,
@@ -99,4 +101,19 @@ async function runbook(before: string, after: string, options: Options, io: Io):
         : (await import('../../report/change-text.ts')).runbookText;
   io.stdout.write(hideSecrets([old, next])(print(made)));
   return made.refusals.length > 0 ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Whether the new release finds what the old one does not. */
+async function findsMore(
+  before: string,
+  next: Side,
+  io: Io,
+  reading: Omit<SideOptions, 'withRules'>,
+): Promise<boolean> {
+  const [{ readSide }, { without }] = await Promise.all([
+    import('../change-input.ts'),
+    import('../../upgrade/upgrade.ts'),
+  ]);
+  const old = await readSide(before, io, { ...reading, withRules: true });
+  return without(next.diagnostics, old.diagnostics).length > 0;
 }
