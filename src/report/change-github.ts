@@ -33,7 +33,7 @@ export function differenceGithub(
     return annotation(
       levels[change.effect],
       {
-        file: artifactPath(place.file === file.source ? name : place.file.name, folders),
+        file: artifactPath(nameOf(place.file.name), folders),
         line,
         title: effectWords[change.effect],
       },
