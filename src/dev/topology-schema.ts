@@ -1118,6 +1118,10 @@ export const topologySchema: Schema = {
         ['production', 'staging', 'development'],
         { default: 'production' },
       ),
+      followEnvironment: flag(
+        'Whether names and addresses follow the environment, so that two environments never meet in one cluster or on one machine. Outside production, the name of the deployment, namespaces and the Compose project then end in `-staging` or `-development`; `ledger.bank.example` becomes `ledger.staging.bank.example` wherever others reach own services; and published ports lie 10,000 (staging) or 20,000 (development) higher. Default: false.',
+        { default: false },
+      ),
       recoveryTime: duration(
         'Longest time without service that is acceptable after a failure (recovery time objective).',
         '30s',
@@ -1180,6 +1184,14 @@ export const topologySchema: Schema = {
       }),
       compose: record('What only Docker Compose needs.', {
         project: typed('composeProject', 'Project name.'),
+        portOffset: {
+          description:
+            'How far the ports of this machine lie above the usual ones, where client APIs are given one without `publish`. Default: 0.',
+          type: 'integer',
+          minimum: 0,
+          maximum: 50_000,
+          examples: [10_000],
+        },
       }),
       overrides: list('Merge patches for generated objects.', ref('Override')),
     },

@@ -14,6 +14,7 @@ import {
   replicable,
   standbys,
 } from './defaults.ts';
+import { followEnvironment } from './follow-environment.ts';
 
 export interface Expansion {
   /** The topology with every default written out. Expanding it again changes nothing. */
@@ -37,9 +38,10 @@ export const defaultKeys: readonly string[] = [
  * reads only the expanded value, so what `expand` prints means exactly what the short file means.
  */
 export function expand(
-  value: TopologyValue,
-  environment: Environment = value.environment ?? 'production',
+  written: TopologyValue,
+  environment: Environment = written.environment ?? 'production',
 ): Expansion {
+  const value = followEnvironment(written, environment);
   const release = parseRelease(value.daml?.version ?? '') ?? (parseRelease(newestOf(latestLine)) as Release);
   const profile = profileOf(release);
   const defaults = defaultsOf(value, environment, profile);

@@ -30,7 +30,11 @@ export function makePlan(topology: Topology): Plan {
     ...triggerProcesses(builder, nodes),
   ];
   const servers = planServers(builder);
-  const { processes, balancers } = publishClientApis(unpublished, planBalancers(builder, unpublished));
+  const { processes, balancers } = publishClientApis(
+    unpublished,
+    planBalancers(builder, unpublished),
+    topology.spec.compose?.portOffset ?? 0,
+  );
   const bootstrap = planJobs(builder, nodes);
   const jobs = [...bootstrap, ...planTriggerJobs(builder, nodes, bootstrap)];
   const consoles = planConsoles(builder, nodes);

@@ -8,11 +8,12 @@ const range = 900;
 /**
  * Host ports on one machine: those that the topology asks for, and for client APIs that nobody publishes otherwise one
  * that follows from the service's name, so that a freshly started stack can be used and no address moves when something
- * else is added. Sequencers stay inside.
+ * else is added. Sequencers stay inside. `offset`: how far these lie above the usual ones.
  */
 export function publishClientApis(
   processes: readonly Process[],
   balancers: readonly Balancer[],
+  offset: number,
 ): { readonly processes: readonly Process[]; readonly balancers: readonly Balancer[] } {
   const behind = new Set(balancers.flatMap(({ backends }) => backends.map(({ process }) => process)));
   const wanted = new Map<string, number>();
@@ -25,7 +26,7 @@ export function publishClientApis(
     if (api === undefined || port === undefined || port.published !== undefined) continue;
     if (!behind.has(process.name) && process.starts === 'always') wanted.set(process.name, basePort[api]);
   }
-  const given = handOut(wanted, publishedPorts(processes, balancers));
+  const given = handOut(wanted, publishedPorts(processes, balancers), offset);
   return {
     balancers: balancers.map((each) => ({ ...each, published: each.published ?? given.get(each.name) })),
     processes: processes.map((process) =>
@@ -62,11 +63,15 @@ function publishedPorts(processes: readonly Process[], balancers: readonly Balan
 }
 
 /** A port for each name: the one that follows from it, or where that is taken the next free one. */
-function handOut(wanted: ReadonlyMap<string, number>, taken: Set<number>): Map<string, number> {
+function handOut(
+  wanted: ReadonlyMap<string, number>,
+  taken: Set<number>,
+  offset: number,
+): Map<string, number> {
   const given = new Map<string, number>();
   // By name, so that the order of the file decides nothing where two names come to one port.
   for (const [name, base] of [...wanted].sort(([a], [b]) => compareText(a, b))) {
-    let port = base + (hash(name) % range);
+    let port = base + offset + (hash(name) % range);
     while (taken.has(port)) port++;
     taken.add(port);
     given.set(name, port);

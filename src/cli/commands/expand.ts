@@ -7,6 +7,7 @@ import type { Environment } from '../../model/topology.ts';
 import { parse } from '../../parse/parse.ts';
 import { pretty } from '../../report/pretty.ts';
 import { wantsColor } from '../color.ts';
+import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io } from '../io.ts';
 import type { Register } from '../main.ts';
@@ -14,26 +15,33 @@ import { masked } from '../masked.ts';
 import { environments } from '../validate-settings.ts';
 import { version } from '../version.ts';
 
+interface Options extends ComposingFlags {
+  readonly environment?: Environment;
+  readonly sources?: true;
+}
+
 /** `canton-plan expand`. */
 export const registerExpand: Register = (program, io, done) => {
-  program
+  const command = program
     .command('expand')
     .summary('print a topology with every default written out')
     .description(
-      'Prints the same topology with every default of its release and environment written out. Expanding twice changes nothing.',
+      'Prints the same topology with every default of its release and environment written out; of several files, as one. Expanding twice changes nothing.',
     )
     .argument('<FILE>', 'topology file, or - for standard input')
     .addOption(
       new Option('--environment <environment>', 'defaults of this environment').choices(environments),
     )
-    .action(async (name: string, options: { environment?: Environment }) =>
-      done(await run(name, options.environment, io)),
+    .option(
+      '--sources',
+      'say behind each value where it comes from: the file and line, or that it is a default',
     );
+  takeComposing(command).action(async (name: string, options: Options) => done(await run(name, options, io)));
 };
 
-async function run(name: string, environment: Environment | undefined, io: Io): Promise<number> {
+async function run(name: string, { environment, sources, ...flags }: Options, io: Io): Promise<number> {
   const source = await readInput(name, io);
-  const { value: files, findings } = await parse(source);
+  const { value: files, findings } = await parse(source, undefined, await composingOf(flags, io));
   const diagnostics = resolveSeverities(
     findings,
     new Map(rules.map((rule) => [rule.id, rule])),
@@ -50,8 +58,9 @@ async function run(name: string, environment: Environment | undefined, io: Io): 
     io.stderr.write(pretty({ files: masked({ source, diagnostics }), rules, version }, options));
   }
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return exitCodes.findings;
-  const { printExpanded } = await import('../../report/expanded.ts');
-  const documents = files.map((file) => printExpanded(file, expand(file.value, environment).value));
+  const { printExpanded, printWithSources } = await import('../../report/expanded.ts');
+  const print = sources ? printWithSources : printExpanded;
+  const documents = files.map((file) => print(file, expand(file.value, environment).value));
   io.stdout.write(documents.join('---\n'));
   return exitCodes.ok;
 }

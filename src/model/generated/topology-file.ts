@@ -381,6 +381,10 @@ extends?: string
  */
 environment?: ("production" | "staging" | "development")
 /**
+ * Whether names and addresses follow the environment, so that two environments never meet in one cluster or on one machine. Outside production, the name of the deployment, namespaces and the Compose project then end in `-staging` or `-development`; `ledger.bank.example` becomes `ledger.staging.bank.example` wherever others reach own services; and published ports lie 10,000 (staging) or 20,000 (development) higher. Default: false.
+ */
+followEnvironment?: boolean
+/**
  * Longest time without service that is acceptable after a failure (recovery time objective).
  */
 recoveryTime?: string
@@ -563,6 +567,10 @@ compose?: {
  * Project name.
  */
 project?: string
+/**
+ * How far the ports of this machine lie above the usual ones, where client APIs are given one without `publish`. Default: 0.
+ */
+portOffset?: number
 }
 /**
  * Merge patches for generated objects.

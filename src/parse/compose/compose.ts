@@ -1,16 +1,18 @@
-import { isObject, own, type PlainObject } from '../../base/object.ts';
-import type { Path } from '../../base/path.ts';
-import type { Finding, Label } from '../../diagnostic/diagnostic.ts';
+import { isObject, own } from '../../base/object.ts';
+import type { Finding } from '../../diagnostic/diagnostic.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import type { YamlDocument } from '../read-yaml.ts';
 import type { FilePart } from '../topology-file.ts';
-import { locate, type YamlNode } from '../yaml-node.ts';
-import type { Composing, FileFault, Files, FoundFile } from './files.ts';
+import type { YamlNode } from '../yaml-node.ts';
+import type { Composing, Files, FoundFile } from './files.ts';
 import { isPattern } from './files.ts';
-import { isDescription, isSection, type Layer, labelIn, lists, sections } from './layer.ts';
+import { isSection, type Layer, labelIn, lists, withoutComposing } from './layer.ts';
 import { missing, patch } from './patch.ts';
 import { nodeAt, readSet, setName, valueAt } from './set-value.ts';
+import { type Naming, Telling, wholeFile } from './telling.ts';
 import { union } from './union.ts';
+
+export { severalDocuments } from './telling.ts';
 
 /** Documents of a text that could be read, and what is wrong with it. */
 export interface ReadText {
@@ -35,12 +37,13 @@ export async function compose(
     readonly readText: (source: SourceFile) => Promise<ReadText>;
   },
 ): Promise<Composed> {
-  const composer = new Composer(await options.files?.(), options.readText);
+  const telling = new Telling();
+  const composer = new Composer(telling, await options.files?.(), options.readText);
   const whole = await composer.whole(source, document, options);
   return {
     yaml: {
       value: whole.value,
-      damaged: composer.damaged,
+      damaged: telling.damaged,
       get root() {
         return whole.root();
       },
@@ -48,24 +51,17 @@ export async function compose(
     },
     parts: composer.parts,
     sources: composer.sources,
-    findings: composer.findings,
+    findings: telling.findings,
   };
 }
 
 /** The way that led to a file: the ids of those that are being put together, the outermost first. */
 type Way = readonly string[];
 
-/** Where a part, or a base, is named. */
-interface Naming {
-  readonly layer: Layer;
-  readonly path: Path;
-}
-
 class Composer {
-  readonly findings: Finding[] = [];
-  readonly damaged: Path[] = [];
   readonly parts: FilePart[] = [];
   readonly sources: SourceFile[] = [];
+  readonly #telling: Telling;
   readonly #files: Files | undefined;
   readonly #readText: (source: SourceFile) => Promise<ReadText>;
   /** Files that are in the whole already: what several name is there once. */
@@ -73,7 +69,12 @@ class Composer {
   /** What parts say of the whole; it is compared once the whole is known. */
   readonly #claims: (Naming & { readonly part: Layer })[] = [];
 
-  constructor(files: Files | undefined, readText: (source: SourceFile) => Promise<ReadText>) {
+  constructor(
+    telling: Telling,
+    files: Files | undefined,
+    readText: (source: SourceFile) => Promise<ReadText>,
+  ) {
+    this.#telling = telling;
     this.#files = files;
     this.#readText = readText;
   }
@@ -90,8 +91,8 @@ class Composer {
     );
     for (const overlay of overlays) layer = await this.#overlaid(layer, overlay);
     for (const text of sets) layer = await this.#set(layer, text);
-    for (const claim of this.#claims) this.#compareClaim(claim, layer);
-    return layer;
+    for (const claim of this.#claims) this.#telling.compareClaim(claim, layer);
+    return withoutComposing(layer);
   }
 
   /** A file with its base below it and its parts beside it. */
@@ -102,7 +103,8 @@ class Composer {
   }
 
   #ownLayer(source: SourceFile, document: YamlDocument): Layer {
-    for (const path of document.damaged) this.#break(lists.has(String(path[0])) ? path.slice(0, 1) : path);
+    for (const path of document.damaged)
+      this.#telling.break(lists.has(String(path[0])) ? path.slice(0, 1) : path);
     this.sources.push(source);
     this.parts.push({
       source,
@@ -123,29 +125,29 @@ class Composer {
     if (named === undefined) return layer;
     const naming = { layer, path: ['extends'] };
     if (typeof named !== 'string') {
-      this.#say(
+      this.#telling.say(
         'schema/wrong-type',
         '`extends` must be a text: the path of one file',
-        this.#at(naming, 'this is no path'),
+        this.#telling.at(naming, 'this is no path'),
       );
       return layer;
     }
     if (isPattern(named)) {
       const says = { help: 'name one file; `include` puts several together' };
-      this.#say(
+      this.#telling.say(
         'files/not-found',
         `\`extends\` names one file, and \`${named}\` may be several`,
-        this.#at(naming, 'a pattern'),
+        this.#telling.at(naming, 'a pattern'),
         says,
       );
-      this.#breakAll();
+      this.#telling.breakAll();
       return layer;
     }
     const [base] = await this.#read(named, naming, way);
     if (base === undefined) return layer;
-    this.#compareLanguage(naming, base);
+    this.#telling.compareLanguage(naming, base);
     for (const { path, meant } of missing(base.value, layer.value))
-      this.#sayMissing(layer, base, path, meant);
+      this.#telling.missing(layer, base, path, meant);
     return patch(base, layer);
   }
 
@@ -153,8 +155,8 @@ class Composer {
     const named = own.value['include'];
     if (named === undefined) return based;
     if (!Array.isArray(named) || named.some((each) => typeof each !== 'string')) {
-      const label = this.#at({ layer: own, path: ['include'] }, 'this is no list of paths');
-      this.#say('schema/wrong-type', '`include` must be a list of texts: paths and patterns', label);
+      const label = this.#telling.at({ layer: own, path: ['include'] }, 'this is no list of paths');
+      this.#telling.say('schema/wrong-type', '`include` must be a list of texts: paths and patterns', label);
       return based;
     }
     const read: (Naming & { readonly part: Layer })[] = [];
@@ -164,30 +166,14 @@ class Composer {
     }
     // By name, so that the order in which they are listed means nothing.
     read.sort((a, b) => (a.part.source.name < b.part.source.name ? -1 : 1));
-    for (const each of read) this.#compareLanguage(each, each.part);
+    for (const each of read) this.#telling.compareLanguage(each, each.part);
     this.#claims.push(...read);
     const { layer, twice, misfits } = union(
       based,
       read.map(({ part }) => part),
     );
-    for (const { path, first, again } of twice) {
-      const [key = '', name] = path;
-      this.#say(
-        'files/declared-twice',
-        name === undefined ? `\`${key}\` is said in two files` : `\`${name}\` stands twice under \`${key}\``,
-        labelIn(again, path, 'again here; this one is ignored', 'key'),
-        { related: [labelIn(first, path, name === undefined ? 'said here' : 'declared here', 'key')] },
-      );
-    }
-    for (const { key, layer: part } of misfits) {
-      const kind = lists.has(key) ? 'a list' : 'a map';
-      this.#break([key, '']);
-      this.#say(
-        'schema/wrong-type',
-        `\`${key}\` must be ${kind}`,
-        labelIn(part, [key], `this is not ${kind}`),
-      );
-    }
+    for (const each of twice) this.#telling.twice(each);
+    for (const each of misfits) this.#telling.misfit(each);
     return layer;
   }
 
@@ -195,15 +181,20 @@ class Composer {
   async #read(pattern: string, naming: Naming, way: Way): Promise<Layer[]> {
     const files = this.#files;
     if (files === undefined) {
-      this.#say('files/not-found', `\`${pattern}\` cannot be read here`, this.#at(naming, 'named here'), {
-        help: 'whoever compiles this text has to give access to the files beside it',
-      });
-      this.#breakAll();
+      this.#telling.say(
+        'files/not-found',
+        `\`${pattern}\` cannot be read here`,
+        this.#telling.at(naming, 'named here'),
+        {
+          help: 'whoever compiles this text has to give access to the files beside it',
+        },
+      );
+      this.#telling.breakAll();
       return [];
     }
     const found = files.find(pattern, naming.layer.source);
     if ('message' in found) {
-      this.#fault(found, naming);
+      this.#telling.fault(found, naming);
       return [];
     }
     const layers: Layer[] = [];
@@ -211,10 +202,10 @@ class Composer {
       if (way.includes(each.id)) {
         // A pattern that fits the very file in which it stands does not mean it.
         if (isPattern(pattern) && way.at(-1) === each.id) continue;
-        this.#say(
+        this.#telling.say(
           'files/circle',
           `\`${each.name}\` is part of itself`,
-          this.#at(naming, 'this leads back to it'),
+          this.#telling.at(naming, 'this leads back to it'),
         );
         continue;
       }
@@ -229,7 +220,7 @@ class Composer {
   async #file(found: FoundFile, naming: Naming, way: Way): Promise<Layer | undefined> {
     const source = (this.#files as Files).read(found);
     if ('message' in source) {
-      this.#fault(source, naming);
+      this.#telling.fault(source, naming);
       return undefined;
     }
     const document = await this.#soleDocument(source, naming);
@@ -239,13 +230,13 @@ class Composer {
   /** The one document of a part; of several, or none, it is said where the part is named. */
   async #soleDocument(source: SourceFile, naming: Naming | undefined): Promise<YamlDocument | undefined> {
     const { documents, findings } = await this.#readText(source);
-    for (const finding of findings) this.findings.push(finding);
+    for (const finding of findings) this.#telling.findings.push(finding);
     const used = documents.filter(({ value }) => value !== null);
     const [document] = used;
     const isUsable = used.length === 1 && (document?.value === undefined || isObject(document.value));
     if (document !== undefined && isUsable) return document;
     this.sources.push(source);
-    this.#breakAll();
+    this.#telling.breakAll();
     if (findings.length > 0) return undefined;
     const what =
       used.length > 1
@@ -253,8 +244,8 @@ class Composer {
         : used.length === 1
           ? 'is no map of keys and values'
           : 'holds nothing';
-    const label = naming === undefined ? wholeFile(source) : this.#at(naming, 'named here');
-    this.#say('files/not-a-part', `\`${source.name}\` ${what}`, label);
+    const label = naming === undefined ? wholeFile(source) : this.#telling.at(naming, 'named here');
+    this.#telling.say('files/not-a-part', `\`${source.name}\` ${what}`, label);
     return undefined;
   }
 
@@ -264,7 +255,7 @@ class Composer {
     const over = this.#ownLayer(source, document);
     if (over.value['extends'] !== undefined) {
       const label = labelIn(over, ['extends'], 'a base of its own');
-      this.#say(
+      this.#telling.say(
         'files/not-a-part',
         `\`${source.name}\` is laid over a topology and has a base of its own`,
         label,
@@ -273,9 +264,9 @@ class Composer {
         },
       );
     }
-    this.#compareLanguage({ layer: over, path: ['apiVersion'] }, layer);
+    this.#telling.compareLanguage({ layer: over, path: ['apiVersion'] }, layer);
     for (const { path, meant } of missing(layer.value, over.value))
-      this.#sayMissing(over, layer, path, meant);
+      this.#telling.missing(over, layer, path, meant);
     return this.#withParts(
       over,
       patch(layer, over),
@@ -293,9 +284,9 @@ class Composer {
     const { documents, findings } = await this.#readText(padded);
     const [document] = documents;
     for (const finding of findings)
-      this.findings.push({ ...finding, primary: { ...finding.primary, file: source } });
+      this.#telling.findings.push({ ...finding, primary: { ...finding.primary, file: source } });
     if (document === undefined || documents.length > 1 || findings.length > 0) {
-      this.#breakAll();
+      this.#telling.breakAll();
       return layer;
     }
     const over: Layer = {
@@ -316,7 +307,7 @@ class Composer {
     if (isSection(section) && (name === undefined || own(entries, name) === undefined)) {
       const at = path.slice(0, 2);
       const known = isObject(entries) ? Object.keys(entries) : [];
-      this.#say(
+      this.#telling.say(
         'files/nothing-to-patch',
         name === undefined
           ? `\`${section}\` cannot be set as a whole`
@@ -331,138 +322,7 @@ class Composer {
     }
     if (document.value === null)
       for (const each of missing(layer.value, over.value))
-        this.#sayMissing(over, layer, each.path, each.meant);
+        this.#telling.missing(over, layer, each.path, each.meant);
     return patch(layer, over);
   }
-
-  #sayMissing(over: Layer, base: Layer, path: Path, meant: string | undefined): void {
-    const name = String(path.at(-1));
-    // What was meant is there under its own name: nothing more need be said of the other.
-    this.#break(path);
-    const label = labelIn(
-      over,
-      path,
-      meant === undefined ? 'not there' : `did you mean \`${meant}\`?`,
-      'key',
-    );
-    this.#say('files/nothing-to-patch', `\`${base.source.name}\` has no \`${name}\` there to change`, label, {
-      help: meant === undefined ? 'take the line out' : `write \`${meant}\``,
-      fixes:
-        meant === undefined || !/^[\w.-]+$/.test(meant)
-          ? []
-          : [
-              {
-                title: `Change to \`${meant}\``,
-                safe: false,
-                edits: [{ file: label.file, span: label.span, newText: meant }],
-              },
-            ],
-    });
-  }
-
-  /** A part of another language is told where it is named. */
-  #compareLanguage(naming: Naming, part: Layer): void {
-    const [ours, theirs] = [own(naming.layer.value, 'apiVersion'), own(part.value, 'apiVersion')];
-    if (ours === theirs || ours === undefined || (theirs === undefined && naming.path[0] === 'apiVersion'))
-      return;
-    const isWritten = theirs !== undefined;
-    const says = isWritten ? `says \`apiVersion: ${String(theirs)}\`` : 'says no `apiVersion`';
-    this.#say(
-      'files/not-a-part',
-      `\`${part.source.name}\` ${says}, and this file says \`${String(ours)}\``,
-      this.#at(naming, 'named here'),
-      isWritten
-        ? { related: [labelIn(part, ['apiVersion'], 'another language')] }
-        : { help: `write \`apiVersion: ${String(ours)}\` there as well` },
-    );
-  }
-
-  /** Environment and release of a part against those of the whole. */
-  #compareClaim({ part, ...naming }: Naming & { readonly part: Layer }, whole: Layer): void {
-    const pairs: [key: string, path: Path, of: (value: PlainObject) => unknown][] = [
-      [
-        'environment',
-        ['environment'],
-        (value) => value['environment'] ?? (value === whole.value ? 'production' : undefined),
-      ],
-      ['release', ['daml', 'version'], (value) => own(value['daml'], 'version')],
-    ];
-    for (const [what, path, of] of pairs) {
-      const [ours, theirs] = [of(whole.value), of(part.value)];
-      // What others run may be of another release.
-      if (theirs === undefined || ours === theirs || (what === 'release' && isDescription(part.value)))
-        continue;
-      const isSaid = what !== 'environment' || whole.value['environment'] !== undefined;
-      this.#say(
-        'files/another-environment',
-        `\`${part.source.name}\` describes ${what} \`${String(theirs)}\`, and the whole is of \`${String(ours)}\``,
-        this.#at(naming, 'named here'),
-        {
-          related: [
-            labelIn(part, path, `of \`${String(theirs)}\``),
-            ...(isSaid ? [labelIn(whole, path, `of \`${String(ours)}\``)] : []),
-          ],
-        },
-      );
-    }
-  }
-
-  #fault({ message, label, help }: FileFault, naming: Naming): void {
-    this.#say('files/not-found', message, this.#at(naming, label), { help });
-    this.#breakAll();
-  }
-
-  #at({ layer, path }: Naming, text: string): Label {
-    return labelIn(layer, path, text);
-  }
-
-  #say(rule: string, message: string, primary: Label, more: Partial<Finding> = {}): void {
-    this.findings.push({ rule, message, document: 0, primary, related: [], fixes: [], ...more });
-  }
-
-  #break(path: Path): void {
-    this.damaged.push(path);
-  }
-
-  /** Anything may stand in what cannot be read: nothing is said to be missing. */
-  #breakAll(): void {
-    for (const key of [...sections, ...lists]) this.#break([key, '']);
-    for (const key of ['apiVersion', 'name', 'daml', 'environment']) this.#break([key]);
-  }
 }
-
-const wholeFile = (file: SourceFile): Label => ({
-  file,
-  span: { start: 0, end: 0 },
-  text: 'this file',
-  path: [],
-});
-
-/** A file of several documents cannot say of which of them others are parts. */
-export const severalDocuments = (
-  source: SourceFile,
-  used: readonly (readonly [index: number, document: YamlDocument])[],
-): Finding => {
-  const [index, document] =
-    used.find(([, { value }]) => own(value, 'include') ?? own(value, 'extends')) ?? [];
-  const key = own(document?.value, 'include') === undefined ? 'extends' : 'include';
-  const isNamed = document !== undefined && own(document.value, key) !== undefined;
-  return {
-    rule: 'files/not-a-part',
-    message: isNamed
-      ? `a file of ${used.length} documents cannot be put together with others`
-      : `nothing can be laid over a file of ${used.length} documents`,
-    document: index ?? 0,
-    primary: isNamed
-      ? {
-          file: source,
-          span: locate(document.root, [key], 'key').span,
-          text: 'in one of several documents',
-          path: [key],
-        }
-      : wholeFile(source),
-    related: [],
-    help: 'put each document into a file of its own',
-    fixes: [],
-  };
-};

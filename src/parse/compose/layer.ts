@@ -1,4 +1,4 @@
-import { isObject, type PlainObject } from '../../base/object.ts';
+import { isObject, type PlainObject, setOwn } from '../../base/object.ts';
 import type { Path } from '../../base/path.ts';
 import type { Label } from '../../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../../source/source-file.ts';
@@ -28,6 +28,22 @@ export const isSection = (key: string): boolean => sectionNames.has(key);
 
 /** Keys with which a file says what it is made of; nothing of the whole. */
 export const composingKeys: ReadonlySet<string> = new Set(['include', 'extends']);
+
+/** What the whole says: nothing of the files that it is made of. */
+export function withoutComposing(layer: Layer): Layer {
+  const value: PlainObject = {};
+  for (const [key, said] of Object.entries(layer.value))
+    if (!composingKeys.has(key)) setOwn(value, key, said);
+  return {
+    ...layer,
+    value,
+    root: () => {
+      const root = layer.root();
+      if (root.kind !== 'map') return root;
+      return { ...root, entries: new Map([...root.entries].filter(([key]) => !composingKeys.has(key))) };
+    },
+  };
+}
 
 /** What a file says of itself alone: the whole has its own. */
 export const ownKeys: ReadonlySet<string> = new Set(['$schema', 'apiVersion', 'name', 'description']);

@@ -2,7 +2,7 @@ import { didYouMean, isSlip } from '../../base/did-you-mean.ts';
 import { isObject, own, type PlainObject, setOwn } from '../../base/object.ts';
 import type { Path } from '../../base/path.ts';
 import type { Entry, MapNode, YamlNode } from '../yaml-node.ts';
-import { composingKeys, isSection, type Layer } from './layer.ts';
+import { composingKeys, isSection, type Layer, withoutComposing } from './layer.ts';
 
 /** What a patch speaks of and what is not there. */
 export interface Missing {
@@ -16,7 +16,7 @@ export interface Missing {
  * there, entries of maps are merged.
  */
 export function patch(base: Layer, over: Layer): Layer {
-  const value = patched(base.value, written(over.value)) as PlainObject;
+  const value = patched(base.value, withoutComposing(over).value) as PlainObject;
   let root: YamlNode | undefined;
   return {
     source: over.source,
@@ -29,13 +29,6 @@ export function patch(base: Layer, over: Layer): Layer {
   };
 }
 
-/** What a file says of the whole, without what says which files it is made of. */
-const written = (value: PlainObject): PlainObject => {
-  const copy: PlainObject = {};
-  for (const [key, said] of Object.entries(value)) if (!composingKeys.has(key)) setOwn(copy, key, said);
-  return copy;
-};
-
 function patched(base: unknown, over: unknown): unknown {
   if (!isObject(over)) return over;
   const result: PlainObject = {};
@@ -47,10 +40,8 @@ function patched(base: unknown, over: unknown): unknown {
 }
 
 function patchedNode(base: Layer, over: Layer): YamlNode {
-  const [below, above] = [base.root(), over.root()];
-  if (above.kind !== 'map') return below;
-  const entries = new Map([...above.entries].filter(([key]) => !composingKeys.has(key)));
-  return patchedMap(below, base.source, { ...above, entries }, over.source);
+  const [below, above] = [base.root(), withoutComposing(over).root()];
+  return above.kind === 'map' ? patchedMap(below, base.source, above, over.source) : below;
 }
 
 function patchedMap(

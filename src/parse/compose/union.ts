@@ -54,8 +54,7 @@ export function union(whole: Layer, parts: readonly Layer[]): Union {
         setOwn(value, key, [...before, ...said]);
       else if (said === null || key.startsWith('x-')) continue;
       else if (isSection(key) || lists.has(key)) misfits.push({ key, layer });
-      else if (JSON.stringify(before) !== JSON.stringify(said) || !agreed.has(key))
-        twice.push({ path: [key], ...ends(layers, layer, key) });
+      else if (!agreed.has(key)) twice.push({ path: [key], ...ends(layers, layer, key) });
     }
   }
   let root: YamlNode | undefined;
@@ -71,7 +70,7 @@ export function union(whole: Layer, parts: readonly Layer[]): Union {
   return { layer, twice, misfits };
 }
 
-/** What several files may say, as long as they say the same. */
+/** What several files may say, as long as they say the same; whoever knows the whole compares it. */
 const agreed: ReadonlySet<string> = new Set(['environment', 'daml']);
 
 /** What a part says and the whole does not take from it. */
