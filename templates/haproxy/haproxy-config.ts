@@ -44,17 +44,27 @@ export function haproxyConfig(
     check: check(balancer),
     serverCheck: serverCheck(balancer),
     serverOptions: serverOptions(balancer),
-    servers: joined(
-      balancer.backends.map((backend) => {
-        const host = haproxy.host(hostOf({ of: 'process', name: backend.process }));
-        const health =
-          balancer.healthCheck.type === 'none' ? haproxy`` : haproxy` port ${backend.healthPort}`;
-        const name =
-          balancer.backendTls === undefined ? haproxy`` : haproxy` sni str(${host}) verifyhost ${host}`;
-        return haproxy`  server ${haproxy.word(backend.process)} ${host}:${backend.port}${health}${checkProtocol(balancer)}${name}`;
-      }),
-    ),
+    servers: joined(balancer.backends.map((backend) => serverLine(balancer, backend, hostOf))),
   });
+}
+
+type Backend = Balancer['backends'][number];
+
+/**
+ * One instance. Nodes of one process share a host name: HAProxy wants server names that differ, and its resolver gives an
+ * address to one server of each host name only, unless told that others may have it too.
+ */
+function serverLine(balancer: Balancer, backend: Backend, hostOf: HostOf): In<'haproxy'> {
+  const { process, port, healthPort } = backend;
+  const host = haproxy.host(hostOf({ of: 'process', name: process }));
+  const ofProcess = balancer.backends.filter((other) => other.process === process);
+  const name =
+    ofProcess[0] === backend ? haproxy`${haproxy.word(process)}` : haproxy`${haproxy.word(process)}:${port}`;
+  const health = balancer.healthCheck.type === 'none' ? haproxy`` : haproxy` port ${healthPort}`;
+  const certified =
+    balancer.backendTls === undefined ? haproxy`` : haproxy` sni str(${host}) verifyhost ${host}`;
+  const shared = ofProcess.length > 1 ? haproxy` resolve-opts allow-dup-ip` : haproxy``;
+  return haproxy`  server ${name} ${host}:${port}${health}${checkProtocol(balancer)}${certified}${shared}`;
 }
 
 const clients = {

@@ -314,6 +314,46 @@ describe.skipIf(!isHere)('a name server that stops answering', () => {
   });
 });
 
+describe.skipIf(!isHere)('nodes of one process behind one balancer', () => {
+  it('are all found under its one host name', async () => {
+    const plan = await planOfText(`apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+environment: development
+databases: { pg: {} }
+domains: { main: { deployment: distributed, database: pg, protocolVersion: 7 } }
+sequencers:
+  one: { domain: main, process: core, instances: 1, database: pg }
+  two: { domain: main, process: core, instances: 1, database: pg }
+mediators: { mediator: { domain: main, database: pg } }
+domainManagers: { manager: { domain: main, database: pg } }
+loadBalancers: { front: { targets: [one, two] } }
+`);
+    const front = plan.balancers.find(({ name }) => name === 'front');
+    if (front === undefined) throw new Error('no balancer');
+    const dns = await nameServer();
+    const health = new Health();
+    await health.start();
+    const answers = health.port('plain', 200);
+    const config = haproxyConfig(front, (host) => (host.of === 'external' ? host.host : host.name)).replace(
+      '  parse-resolv-conf\n',
+      `  nameserver one 127.0.0.1:${dns.port}\n`,
+    );
+    const haproxy = await Haproxy.start(config, () => ({ at: `core.test:${answers}`, health: answers }));
+    try {
+      await until(
+        () => haproxy.states(),
+        (states) => Object.values(states).join() === 'UP,UP',
+      );
+      expect(Object.keys(await haproxy.states())).toEqual(['core', 'core:4411']);
+    } finally {
+      haproxy.stop();
+      health.stop();
+      dns.stop();
+    }
+  });
+});
+
 /** An instance that sends a part of its answer every 100 ms, as a stream of updates does. */
 async function streaming() {
   const server = createHttp2((request, response) => {
