@@ -169,6 +169,10 @@ function special(
   topology: Topology,
 ): Consequence | undefined {
   const { path, setting, before, after } = change;
+  if (/(?:^|\.)database\.(?:password|credentials)(?:\.|$)/.test(path)) {
+    const anew = restart(component, topology);
+    return { ...anew, what: `its database is told the new password; ${anew.what}` };
+  }
   if (setting === 'database' || path.endsWith('.database') || path === 'backend.database')
     return ['sequencer', 'mediator', 'domain-manager', 'participant', 'domain'].includes(kind)
       ? consequence('data', 'its data have to be copied to the new place while every instance is down', {

@@ -12,6 +12,7 @@ import {
   worse,
 } from './consequence.ts';
 import { type Entry, entriesOf, isSame, type SettingChange, settingChanges } from './entries.ts';
+import { downgrade, insteadOfDowngrade, isDowngrade } from './protocols.ts';
 import { renamesBetween } from './renames.ts';
 
 /** `follows`: its own entry is the same, but it is configured with something that changes. */
@@ -65,9 +66,10 @@ export function differenceOf({ before, after }: DifferenceInput): Difference {
     const origin = renames.get(entry.key);
     if (known !== undefined) own.push(...changed(known, entry, before, providers));
     else if (origin !== undefined) own.push(renamed(origin, entry, before));
-    else own.push(addedChange(entry));
+    else own.push(addedChange(entry, [...old.values()]));
   }
-  for (const entry of removed) if (!renamedFrom.has(entry.key)) own.push(removedChange(entry, before));
+  const gone = new Set(removed.map(({ title }) => title));
+  for (const entry of removed) if (!renamedFrom.has(entry.key)) own.push(removedChange(entry, before, gone));
   const changes = withMovedParties([...own, ...followers(own, next, before, after)], before, after);
   return {
     name: after.name,
@@ -154,11 +156,48 @@ function goes(entry: Entry, before: Topology): Consequence {
     : consequence('reload', 'what balances over the instances lets it go, then it stops');
 }
 
-const addedChange = (entry: Entry): Change =>
-  change('added', entry, [consequence('nothing', 'it starts beside what runs')]);
+/** `old`: every entry before. */
+function addedChange(entry: Entry, old: readonly Entry[]): Change {
+  const lost = entry.kind === 'domain-manager' ? forgottenManager(entry, old) : undefined;
+  return change('added', entry, [lost ?? consequence('nothing', 'it starts beside what runs')]);
+}
 
-function removedChange(entry: Entry, before: Topology): Change {
-  const who = clientsOf(entry.component, before);
+/**
+ * What a domain loses whose manager is replaced by one that begins anew: its manager's keys are what the domain is known
+ * by, and they are in the database.
+ */
+function forgottenManager(entry: Entry, old: readonly Entry[]): Consequence | undefined {
+  const domains = (spec: Entry['spec']): unknown[] => [spec['domain']].flat();
+  const known = old.find(
+    ({ kind, key, spec }) =>
+      kind === 'domain-manager' &&
+      key !== entry.key &&
+      domains(spec).some((name) => domains(entry.spec).includes(name)),
+  );
+  const [from] = known === undefined ? [] : databasesOf(known);
+  if (known === undefined || from === undefined || databasesOf(entry).includes(from)) return undefined;
+  const [server = '', name = ''] = from.split(' ');
+  return consequence(
+    'impossible',
+    `a domain is known by the keys of its manager, which are in \`${name}\` on \`${server}\`: a manager with another database begins without them`,
+    {
+      who: [`domain \`${String(domains(entry.spec)[0])}\``],
+      instead: `let it have the database of \`${known.name}\`: \`database: { server: ${server}, name: ${name} }\`, and \`nodeIdentifier: ${String(known.spec['nodeIdentifier'] ?? known.name)}\``,
+    },
+  );
+}
+
+/** Server and name of the databases that a node works on. */
+const databasesOf = ({ component }: Entry): string[] => {
+  const database = 'database' in component ? component.database : undefined;
+  return database !== undefined && 'storage' in database && database.storage === 'postgres'
+    ? [`${database.server ?? database.url ?? ''} ${database.name}`]
+    : [];
+};
+
+/** `gone`: all that goes with it, which does not notice. */
+function removedChange(entry: Entry, before: Topology, gone: ReadonlySet<string>): Change {
+  const who = clientsOf(entry.component, before).filter((each) => !gone.has(each));
   const holdsData = ['participant', 'domain', 'sequencer', 'mediator', 'domain-manager', 'database'].includes(
     entry.kind,
   );
@@ -188,7 +227,9 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
       ? 'the server gets another address; its data have to be taken along'
       : next.kind === 'identity-provider'
         ? 'nothing of it is run from here, and its name stands in no file that runs'
-        : 'it is started under the new name before the old one goes';
+        : next.kind === 'trigger-node' || next.kind === 'oauth-middleware'
+          ? 'it stops before it starts under the new name; what it stored under the old one stays behind'
+          : 'it is started under the new name before the old one goes';
   const effect = holds
     ? 'impossible'
     : next.kind === 'database'
@@ -236,13 +277,21 @@ function deploymentChanges(before: Topology, after: Topology): Change[] {
       path: [setting.setting],
     };
     return {
-      ...change('changed', entry, [deploymentConsequence(setting)], { settings: [setting] }),
+      ...change('changed', entry, [deploymentConsequence(setting, before, after)], { settings: [setting] }),
       kind: 'deployment',
     };
   });
 }
 
-function deploymentConsequence({ path, setting }: SettingChange): Consequence {
+function deploymentConsequence(
+  { path, setting }: SettingChange,
+  before: Topology,
+  after: Topology,
+): Consequence {
+  if (path === 'daml.version' && isDowngrade(before.release, after.release))
+    return consequence('impossible', downgrade(before.release, after.release), {
+      instead: insteadOfDowngrade,
+    });
   if (path === 'daml.version')
     return consequence(
       'interruption',

@@ -50,8 +50,19 @@ function entryOf(component: Component): Entry {
     title: component.title,
     organization: component.organization?.name,
     component,
-    spec,
+    spec: withServers(spec),
   };
+}
+
+/** A server's name stands for a database on it: both forms say the same in one way, so that a difference is the one there is. */
+function withServers(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { database, backend, instances } = spec;
+  const result = { ...spec };
+  if (typeof database === 'string') result['database'] = { server: database };
+  if (isObject(backend)) result['backend'] = withServers(backend);
+  if (Array.isArray(instances) && instances.some((each) => isObject(each) && 'database' in each))
+    result['instances'] = instances.map((each) => (isObject(each) ? withServers(each) : each));
+  return result;
 }
 
 /** One value of an entry that differs. */

@@ -35,6 +35,11 @@ export const protocolChanges = ({ domains, profile }: Topology): ProtocolChange[
 export const isDowngrade = (from: Release, to: Release): boolean =>
   from.text !== to.text && isAtLeast(from, `${to.major}.${to.minor}.${to.patch}`) && !isSameNumber(from, to);
 
+/** Why there is no way back, and what to do in place of it. */
+export const downgrade = (from: Release, to: Release): string =>
+  `${to.text} is older than ${from.text}: what has migrated a database cannot be undone`;
+export const insteadOfDowngrade = 'restore the backups from before the upgrade, with the old release';
+
 const isSameNumber = (a: Release, b: Release): boolean =>
   a.major === b.major && a.minor === b.minor && a.patch === b.patch;
 

@@ -7,7 +7,7 @@ import { type Change, type Difference, differenceOf } from './difference.ts';
 import { step } from './make-step.ts';
 import { stepsOfMove } from './move-steps.ts';
 import { Places } from './places.ts';
-import { bridgeLine, isDowngrade, protocolChanges } from './protocols.ts';
+import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges } from './protocols.ts';
 import { releaseSteps } from './release-steps.ts';
 import { movesBetween } from './states.ts';
 import type { Step, Target } from './step.ts';
@@ -99,16 +99,19 @@ export function runbookOf(input: RunbookInput): Runbook {
   };
 }
 
-/** What another release refuses before anything else is looked at. */
-function releaseRefusals(before: Topology, after: Topology, { changes }: Difference): Refusal[] {
+/**
+ * What another release refuses before anything else is looked at. The difference is the one that the old release would
+ * see.
+ */
+export function releaseRefusals(before: Topology, after: Topology, { changes }: Difference): Refusal[] {
   const [from, to] = [before.release, after.release];
   if (from.text === to.text) return [];
   if (isDowngrade(from, to))
     return [
       {
         title: 'the deployment',
-        why: `${to.text} is older than ${from.text}: what has migrated a database cannot be undone`,
-        instead: 'restore the backups from before the upgrade, with the old release',
+        why: downgrade(from, to),
+        instead: insteadOfDowngrade,
       },
     ];
   const left = protocolChanges(after).filter(({ verdict }) => verdict === 'new-domain');

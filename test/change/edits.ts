@@ -105,7 +105,11 @@ export const edits: Record<string, (t: Tree) => void> = {
   'another manager': (t) => {
     const [[name, manager]] = Object.entries(t['domainManagers']) as [[string, Tree]];
     delete t['domainManagers'][name];
-    t['domainManagers']['new-manager'] = { ...manager, nodeIdentifier: name };
+    t['domainManagers']['new-manager'] = {
+      ...manager,
+      nodeIdentifier: name,
+      database: { server: manager.database, name: 'domain_manager' },
+    };
   },
   'a second mediator': (t) => {
     t['databases']['mediator-2nd-pg'] = { organization: 'exchange', availability: 'ha' };

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { Runbook } from '../../change/runbook.ts';
 import type { Target } from '../../change/step.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Side, SideOptions } from '../change-input.ts';
@@ -52,18 +53,6 @@ async function runbook(before: string, after: string, options: Options, io: Io):
   const reading = options.environment === undefined ? {} : { environment: options.environment };
   const old = await readSide(before, io, { ...reading, withRules: false });
   const next = await readSide(after, io, { ...reading, withRules: true });
-  const errors = next.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    const [first] = errors;
-    const where =
-      first === undefined
-        ? ''
-        : `, the first in line ${next.source.position(first.primary.span.start).line}: ${first.message}`;
-    io.stderr.write(
-      `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${after} shows them\n`,
-    );
-    return exitCodes.findings;
-  }
   const [from, to] = [old.compiled.topology, next.compiled.topology];
   const known = [...from.organizations, ...to.organizations].map(({ name }) => name);
   if (options.organization !== undefined && !known.includes(options.organization))
@@ -71,27 +60,8 @@ async function runbook(before: string, after: string, options: Options, io: Io):
       `there is no organization \`${options.organization}\` in either topology`,
       known.length === 0 ? 'they have none' : `there are ${[...new Set(known)].join(', ')}`,
     );
-  const [{ differenceOf }, { runbookOf }, { plansBetween }, { link }] = await Promise.all([
-    import('../../change/difference.ts'),
-    import('../../change/runbook.ts'),
-    import('../../change/plans.ts'),
-    import('../../link/link.ts'),
-  ]);
-  const difference = differenceOf({ before: from, after: to });
-  const isRelease = from.release.text !== to.release.text;
-  const made = runbookOf({
-    before: from,
-    after: to,
-    afterInOldRelease: isRelease
-      ? link(next.compiled.file, options.environment, from.release.text).value
-      : to,
-    finds: isRelease && (await findsMore(before, next, io, reading)),
-    difference,
-    plans: plansBetween(old.compiled, next.compiled, difference),
-    target: options.target,
-    file: fileOfRevision(after, io),
-    organization: options.organization,
-  });
+  const made = await runbookBetween(before, [old, next], fileOfRevision(after, io), options, io);
+  if (made === undefined) return refuseMistakes(after, next, io);
   const { hideSecrets } = await import('../hide-secrets.ts');
   const print =
     options.format === 'json'
@@ -101,6 +71,58 @@ async function runbook(before: string, after: string, options: Options, io: Io):
         : (await import('../../report/change-text.ts')).runbookText;
   io.stdout.write(hideSecrets([old, next])(print(made)));
   return made.refusals.length > 0 ? exitCodes.findings : exitCodes.ok;
+}
+
+/** The runbook; undefined where mistakes of the new topology stand in its way, and it is not refused anyway. */
+async function runbookBetween(
+  before: string,
+  [old, next]: readonly [Side, Side],
+  file: string,
+  { environment, target, organization }: Options,
+  io: Io,
+): Promise<Runbook | undefined> {
+  const [{ differenceOf }, { runbookOf, releaseRefusals }, { plansBetween }, { link }] = await Promise.all([
+    import('../../change/difference.ts'),
+    import('../../change/runbook.ts'),
+    import('../../change/plans.ts'),
+    import('../../link/link.ts'),
+  ]);
+  const [from, to] = [old.compiled.topology, next.compiled.topology];
+  const difference = differenceOf({ before: from, after: to });
+  const isRelease = from.release.text !== to.release.text;
+  const afterInOldRelease = isRelease ? link(next.compiled.file, environment, from.release.text).value : to;
+  if (next.diagnostics.some(({ severity }) => severity === 'error')) {
+    // What the new release does not take is a mistake in it, too; the way out is told here alone.
+    const apart = differenceOf({ before: from, after: afterInOldRelease });
+    const refusals = releaseRefusals(from, to, apart);
+    return refusals.length === 0
+      ? undefined
+      : { name: to.name, target, difference, refusals, steps: [], states: [] };
+  }
+  return runbookOf({
+    before: from,
+    after: to,
+    afterInOldRelease,
+    finds: isRelease && (await findsMore(before, next, io, environment === undefined ? {} : { environment })),
+    difference,
+    plans: plansBetween(old.compiled, next.compiled, difference),
+    target,
+    file,
+    organization,
+  });
+}
+
+function refuseMistakes(after: string, { diagnostics }: Side, io: Io): number {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const where =
+    first === undefined
+      ? ''
+      : `, the first in line ${first.primary.file.position(first.primary.span.start).line}: ${first.message}`;
+  io.stderr.write(
+    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${after} shows them\n`,
+  );
+  return exitCodes.findings;
 }
 
 /** Whether the new release finds what the old one does not. */
