@@ -6,6 +6,7 @@ import { coveragePage } from '../statements/coverage-page.ts';
 import { baselineSchema } from './baseline-schema.ts';
 import { diffSchema, runbookSchema } from './change-schema.ts';
 import { configurationSchema } from './configuration-schema.ts';
+import { withExamples } from './examples.ts';
 import { glyphWidthsModule } from './glyph-widths.ts';
 import { impactSchema } from './impact-schema.ts';
 import { languagePage } from './language-page.ts';
@@ -69,6 +70,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...(await pictureFiles()),
     { path: 'docs/topology.md', text: `${generatedNote}${languagePage()}` },
+    { path: 'docs/change.md', text: await withExamples('docs/change.md') },
     ...(await rulePages(rules)),
     {
       path: 'docs/coverage.md',
