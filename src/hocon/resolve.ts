@@ -231,26 +231,42 @@ class Resolver {
   }
 
   #concatenate({ parts, place }: ConcatenationExpression): Shape {
-    const shapes = parts.flatMap((part) => {
+    const shapes = parts.flatMap((part, index) => {
       const shape = this.#shape(part);
-      return shape === undefined ? [] : [{ shape, isSpace: part.kind === 'scalar' && part.isSpace }];
+      if (shape === undefined) return [];
+      const isSpace = part.kind === 'scalar' && part.isSpace;
+      return [{ shape, isSpace, isKept: isSpace && !isBraced(parts[index + 1]) }];
     });
+    const [first] = shapes;
+    if (first !== undefined && shapes.length === 1 && !first.isSpace) return placed(first.shape, place);
     const solid = shapes.filter(({ isSpace }) => !isSpace).map(({ shape }) => shape);
     // White space alone is a text, even where what stood around it is not set.
     if (solid.length === 0) return shapes.length === 0 ? undefined : joined(shapes, place);
+    // What stood before that white space is not set: it is a text now, at the start of something that is none.
+    if (first?.isKept && solid[0]?.kind !== 'scalar') return this.#mixed(place, strayBlank);
     if (solid.every((shape) => shape.kind === 'view'))
       return { kind: 'view', parts: solid.flatMap((shape) => [...shape.parts].reverse()).reverse(), place };
     if (solid.every((shape) => shape.kind === 'list'))
       return { kind: 'list', items: solid.flatMap((shape) => shape.items), place };
     if (solid.every((shape) => shape.kind === 'scalar')) return joined(shapes, place);
-    this.problems.push({
-      kind: 'mixed',
-      message: 'texts, lists and objects cannot be joined with each other',
-      place,
-    });
-    return undefined;
+    return this.#mixed(place);
+  }
+
+  #mixed(place: Place, more = ''): undefined {
+    const message = `texts, lists and objects cannot be joined with each other${more}`;
+    this.problems.push({ kind: 'mixed', message, place });
   }
 }
+
+const strayBlank =
+  ': what stands first is not set, and the white space behind it is a text; write them without white space between';
+
+/** Whether white space before it is dropped as the text is parsed. */
+const isBraced = (part: Expression | undefined): boolean => part?.kind === 'list' || part?.kind === 'object';
+
+/** What is left alone of a concatenation keeps its type. */
+const placed = (shape: NonNullable<Shape>, place: Place): NonNullable<Shape> =>
+  shape.kind === 'scalar' ? { ...shape, place } : shape;
 
 /** Scalars side by side are one text, with the white space between them. */
 function joined(shapes: readonly { shape: NonNullable<Shape> }[], place: Place): ConfigScalar {
