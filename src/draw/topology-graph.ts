@@ -11,7 +11,23 @@ import { Surroundings } from './surroundings.ts';
 export const topologyGraph = (topology: Topology, byZone: boolean): PictureGraph =>
   drawn(topology, byZone).graph;
 
-function drawn(topology: Topology, byZone: boolean): { graph: PictureGraph; links: LinkBuilder } {
+interface Drawn {
+  readonly graph: PictureGraph;
+  readonly links: LinkBuilder;
+}
+
+/** By topology, grouped by organization and by region: a page asks several times, and what is drawn never changes. */
+const known = new WeakMap<Topology, Map<boolean, Drawn>>();
+
+function drawn(topology: Topology, byZone: boolean): Drawn {
+  const ofTopology = known.get(topology) ?? new Map<boolean, Drawn>();
+  known.set(topology, ofTopology);
+  const found = ofTopology.get(byZone) ?? draw(topology, byZone);
+  ofTopology.set(byZone, found);
+  return found;
+}
+
+function draw(topology: Topology, byZone: boolean): Drawn {
   const graph = new PictureGraph();
   const around = new Surroundings(topology, graph, byZone);
   const nodes = new NodeBuilder(topology, graph, around);

@@ -1,4 +1,5 @@
 import { connectionGraph, type GraphNode } from '../graph/index.ts';
+import type { Capability } from './capability.ts';
 import { type Element, together } from './elements.ts';
 import type { ImpactModel } from './impact.ts';
 import { type Outcome, rankOf, untouched } from './outcome.ts';
@@ -9,23 +10,44 @@ export type NodeFate = 'failed' | 'down' | 'interrupted' | 'last';
 
 /** The nodes of the graph that a failure changes, by id. */
 export function nodeStates(model: ImpactModel, elements: readonly Element[]): ReadonlyMap<string, NodeFate> {
-  const graph = connectionGraph(model.topology);
   const fates = together(elements);
   const outcomes = model.outcomes(elements);
   const states = new Map<string, NodeFate>();
-  for (const node of graph.nodes.values()) {
-    const parts = model.partsOf(node);
+  for (const { node, parts, capabilities } of standingsOf(model)) {
     const state =
       parts.length > 0 && parts.every((part) => fates.has(part))
         ? 'failed'
-        : ofOutcome(worstOf(model, node, outcomes), parts, siblings(model, node), fates);
+        : ofOutcome(worstOf(capabilities, outcomes), parts, () => siblings(model, node), fates);
     if (state !== undefined) states.set(node.id, state);
   }
   return states;
 }
 
-const worstOf = (model: ImpactModel, node: GraphNode, outcomes: ReadonlyMap<number, Outcome>): Outcome =>
-  model.capabilitiesOf(node).reduce<Outcome>((worst, { index }) => {
+/** A node with the parts that it is made of, and the capabilities that it gives to others. */
+interface Standing {
+  readonly node: GraphNode;
+  readonly parts: readonly Part[];
+  readonly capabilities: readonly Capability[];
+}
+
+const standings = new WeakMap<ImpactModel, readonly Standing[]>();
+
+/** Every node of a model: the same for all of its failures. */
+function standingsOf(model: ImpactModel): readonly Standing[] {
+  let known = standings.get(model);
+  if (known === undefined) {
+    known = [...connectionGraph(model.topology).nodes.values()].map((node) => ({
+      node,
+      parts: model.partsOf(node),
+      capabilities: model.capabilitiesOf(node),
+    }));
+    standings.set(model, known);
+  }
+  return known;
+}
+
+const worstOf = (capabilities: readonly Capability[], outcomes: ReadonlyMap<number, Outcome>): Outcome =>
+  capabilities.reduce<Outcome>((worst, { index }) => {
     const outcome = outcomes.get(index) ?? untouched;
     return rankOf[outcome.level] > rankOf[worst.level] ? outcome : worst;
   }, untouched);
@@ -43,12 +65,13 @@ function siblings(model: ImpactModel, node: GraphNode): readonly Part[] {
 function ofOutcome(
   { level }: Outcome,
   own: readonly Part[],
-  all: readonly Part[],
+  siblingsOf: () => readonly Part[],
   fates: ReadonlyMap<Part, unknown>,
 ): NodeFate | undefined {
   if (rankOf[level] >= rankOf.manual) return 'down';
   if (level === 'interrupted') return 'interrupted';
+  if (level !== 'less-spare') return undefined;
+  const all = siblingsOf();
   const left = all.filter((part) => !fates.has(part));
-  const isLast = level === 'less-spare' && all.length > 1 && left.length === 1;
-  return isLast && own.some((part) => part === left[0]) ? 'last' : undefined;
+  return all.length > 1 && left.length === 1 && own.some((part) => part === left[0]) ? 'last' : undefined;
 }
