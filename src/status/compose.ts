@@ -195,22 +195,29 @@ function configurationOf(
     differences.push('its service in docker-compose.yaml is not as rendered');
   if (isKnown(hashes)) {
     const hash = hashes.value.get(name);
-    if (hash !== undefined && container.configHash !== undefined && hash !== container.configHash)
+    const isTold = container.configHash !== undefined && !isMadeAlone(container, file);
+    if (hash !== undefined && isTold && hash !== container.configHash)
       differences.push('it was made from another docker-compose.yaml or .env');
   } else if (differences.length === 0) return hashes;
   return { value: differences };
 }
 
+/** Made by `up --no-deps` out of a service that has dependencies: its own hash is of a service without them. */
+const isMadeAlone = ({ isWithoutDependencies, service }: Container, file: string | undefined): boolean =>
+  isWithoutDependencies && file !== undefined && serviceText(file, service, 'depends_on') !== '';
+
+/** A service of a Compose file, or a part of it, to be compared. */
+function serviceText(file: string, ...path: string[]): string {
+  try {
+    return JSON.stringify(below(loadAll(file)[0], 'services', ...path)) ?? '';
+  } catch {
+    return 'unreadable';
+  }
+}
+
 function hasService(file: string, wanted: readonly string[], name: string): boolean {
-  const serviceOf = (text: string): string => {
-    try {
-      return JSON.stringify(below(loadAll(text)[0], 'services', name)) ?? '';
-    } catch {
-      return 'unreadable';
-    }
-  };
-  const own = serviceOf(file);
-  return wanted.some((text) => serviceOf(text) === own);
+  const own = serviceText(file, name);
+  return wanted.some((text) => serviceText(text, name) === own);
 }
 
 function unplannedOf(

@@ -21,6 +21,8 @@ export interface Container {
   /** Milliseconds since 1970. */
   readonly started: number;
   readonly configHash: string | undefined;
+  /** Made by itself (`--no-deps`), which Compose before 2.30 counts as another configuration. */
+  readonly isWithoutDependencies: boolean;
   readonly address: string | undefined;
 }
 
@@ -29,6 +31,7 @@ const labels = {
   folder: 'com.docker.compose.project.working_dir',
   service: 'com.docker.compose.service',
   hash: 'com.docker.compose.config-hash',
+  dependencies: 'com.docker.compose.depends_on',
   oneOff: 'com.docker.compose.oneoff',
   organization: 'canton-plan.dev/organization',
 };
@@ -118,6 +121,7 @@ function containerOf(told: unknown): Container {
           : { why: health === 'starting' ? 'it is starting' : 'it has no health check' },
     started: Date.parse(textAt(told, 'State', 'StartedAt')) || 0,
     configHash: label(labels.hash) || undefined,
+    isWithoutDependencies: label(labels.dependencies) === '',
     address: addressOf(told),
   };
 }

@@ -71,6 +71,11 @@ export class Engine {
     return `dockerd does not start here: ${said}`;
   }
 
+  /** Variables by which other programs find it. */
+  get environment(): NodeJS.ProcessEnv {
+    return this.#environment;
+  }
+
   docker(...args: string[]): Said {
     return this.#run('docker', args, {});
   }

@@ -3,7 +3,7 @@
  * public image. Then takes away one thing after the other and shows that clients go on.
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { composeCommand, Engine } from './engine.ts';
 import { makeImages, missingPrograms } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
-import { makeDar } from './stand-in/dar.ts';
+import { makeSecrets } from './secrets.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
@@ -227,33 +227,6 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     );
   }, 120_000);
 });
-
-const packages = [
-  [
-    'settlement-triggers',
-    'a'.repeat(64),
-    ['Settlement.Triggers:autoAccept', 'Settlement.Triggers:autoArchive'],
-  ],
-  ['alpha-triggers', 'b'.repeat(64), ['Alpha.Triggers:autoConfirm']],
-] as const;
-
-/** The development secrets and certificates, as the folder's own README says. */
-function makeSecrets(solution: string): void {
-  const given = [
-    ...readFileSync(join(solution, 'scripts/make-secrets.sh'), 'utf8').matchAll(/^\w+_CLIENT_SECRET$/gm),
-  ];
-  for (const [name] of given) appendFileSync(join(solution, '.env'), `${name}=not-a-secret\n`);
-  // A user's token for each trigger service, and the packages that hold the rules.
-  const payload = Buffer.from(JSON.stringify({ sub: 'triggers' })).toString('base64url');
-  for (const [, name] of readFileSync(join(solution, '.env.example'), 'utf8').matchAll(
-    /^(\w+_RULE_TOKEN)=$/gm,
-  ))
-    appendFileSync(join(solution, '.env'), `${name}=e30.${payload}.signed\n`);
-  for (const [file, id, rules] of packages)
-    writeFileSync(join(solution, 'dars', `${file}-1.0.0.dar`), makeDar(`${file}-1.0.0`, id, rules));
-  for (const script of ['make-secrets.sh', 'make-dev-ca.sh'])
-    execFileSync(join(solution, 'scripts', script), { stdio: ['ignore', 'ignore', 'pipe'] });
-}
 
 function tellLosses(what: string, clients: Traffic, start: number) {
   const summary = clients.summary(start);
