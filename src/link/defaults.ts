@@ -21,8 +21,10 @@ export interface Defaults {
   /** What every node's `health`, and every API for clients, gets. */
   readonly health: PlainObject;
   readonly serverTls: PlainObject;
-  /** Lists of instances that were only counted and stand in the declared zones, by their number. */
+  /** Lists of instances that were only counted and stand in the declared zones, by their number and the zone of the first. */
   readonly counted: Map<number, PlainObject[]>;
+  /** Where the first instance stands of a service that leaves zones out: such services take turns, so that none has most of them. */
+  readonly turn: { zone: number };
 }
 
 /** Looks up once what the entries of a file have in common; thousands of them ask. */
@@ -45,6 +47,7 @@ export function defaultsOf(value: TopologyValue, environment: Environment, profi
     health: { grpc: grpcHealth },
     serverTls: { tls: environment === 'development' ? 'none' : 'server' },
     counted: new Map(),
+    turn: { zone: 0 },
   };
 }
 

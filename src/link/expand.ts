@@ -70,13 +70,19 @@ function expandEach(
   isNamed: boolean,
 ): PlainObject {
   const expanded: PlainObject = {};
-  let [before, expandedBefore]: unknown[] = [];
+  const { turn, zones } = defaults;
+  const turns = Math.max(1, zones.length);
+  let before: unknown;
+  let known: unknown[] = [];
+  turn.zone = 0;
   for (const name of Object.keys(entries)) {
     const entry = entries[name];
-    if (isNamed || entry !== before)
-      expandedBefore = isObject(entry) ? expandOne(name, entry, defaults) : entry;
+    turn.zone %= turns;
+    if (isNamed || entry !== before) known = [];
+    known[turn.zone] ??= isObject(entry) ? expandOne(name, entry, defaults) : entry;
     before = entry;
-    setOwn(expanded, name, expandedBefore);
+    setOwn(expanded, name, known[turn.zone]);
+    turn.zone++;
   }
   return expanded;
 }
@@ -238,22 +244,26 @@ function instances(entry: PlainObject, defaults: Defaults, fewest?: number): unk
   const written = entry['instances'] ?? fewest ?? (isDevelopment(defaults) ? 1 : 2);
   const isPlaced = Array.isArray(entry['zones']) && entry['zones'].length > 0;
   const zones = isPlaced ? (entry['zones'] as string[]) : defaults.zones;
+  const count = Array.isArray(written) ? written.length : Number(written);
+  // Where each zone gets as many as every other nothing is uneven; an order that somebody wrote stays.
+  const turn = isPlaced || count % Math.max(1, zones.length) === 0 ? 0 : defaults.turn.zone;
   if (typeof written === 'number') {
-    const known = isPlaced ? undefined : defaults.counted.get(written);
+    const key = written * Math.max(1, zones.length) + turn;
+    const known = isPlaced ? undefined : defaults.counted.get(key);
     if (known !== undefined) return known;
-    const list = Array.from({ length: written }, (_, index) => filled({}, standard(index, zones)));
-    if (!isPlaced) defaults.counted.set(written, list);
+    const list = Array.from({ length: written }, (_, index) => filled({}, standard(index, zones, turn)));
+    if (!isPlaced) defaults.counted.set(key, list);
     return list;
   }
   if (!Array.isArray(written)) return written;
   return written.map((instance, index) =>
-    isObject(instance) ? withDefaults(instance, standard(index, zones)) : instance,
+    isObject(instance) ? withDefaults(instance, standard(index, zones, turn)) : instance,
   );
 }
 
-const standard = (index: number, zones: readonly string[]): PlainObject => ({
+const standard = (index: number, zones: readonly string[], turn: number): PlainObject => ({
   name: String(index + 1),
-  zone: zones[index % zones.length],
+  zone: zones[(index + turn) % zones.length],
 });
 
 /** A copy of `entry` with the defaults that it does not say itself; undefined defaults are left out. */

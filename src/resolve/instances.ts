@@ -55,10 +55,28 @@ export function ownName({ instances }: Pick<Runnable, 'instances'>, { shortName,
   return before === index ? shortName : `${shortName}#${index + 1}`;
 }
 
+/** Live ones take turns: were all in the first zone, its loss would stop every rule. */
+function turnOf(topology: Topology, owner: LiveStandby): number {
+  let known = turns.get(topology);
+  if (known === undefined) {
+    known = new Map();
+    for (const all of [topology.oauthMiddlewares, topology.triggerServices.flatMap(({ nodes }) => nodes)])
+      for (const [index, each] of all.entries()) known.set(each, index);
+    turns.set(topology, known);
+  }
+  return known.get(owner) ?? 0;
+}
+
+const turns = new WeakMap<Topology, Map<LiveStandby, number>>();
+
+const turned = (zones: readonly string[], by: number): string[] =>
+  zones.map((_, index) => zones[(index + by) % zones.length] ?? '');
+
 /** The live processes and standbys of a middleware or trigger node, spread over the zones where none is named. */
 export function liveAndStandby(topology: Topology, owner: LiveStandby): ResolvedInstance[] {
   const zones = owner.kind === 'trigger-node' ? owner.service.spec.zones : owner.spec.zones;
-  const spread = zones !== undefined && zones.length > 0 ? zones : activeZones(topology);
+  const isPlaced = zones !== undefined && zones.length > 0;
+  const spread = isPlaced ? zones : turned(activeZones(topology), turnOf(topology, owner));
   const isLive = ({ role }: Instance): boolean => role !== 'standby';
   const listed = owner.kind === 'trigger-node' ? [] : owner.instances.filter(isLive);
   const waiting = owner.kind === 'trigger-node' ? [] : owner.instances.filter((each) => !isLive(each));

@@ -1,0 +1,78 @@
+/** Where instances stand whose zone nobody wrote: no zone has most of them, and the first ones are not all in one. */
+import { describe, expect, it } from 'vitest';
+import { resolve } from '../../src/resolve/index.ts';
+import { compileText } from '../support.ts';
+
+const network = (
+  zones: string,
+  participants: number,
+  more = '',
+  each = '',
+): string => `apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+zones: [${zones}]
+databases: { pg: { availability: ha } }
+domains: { main: { protocolVersion: 7, external: { sequencers: ["https://seq.example:443"] } } }
+participants:
+${Array.from({ length: participants }, (_, at) => `  p${at + 1}: { domains: [main], database: pg${each} }`).join('\n')}
+${more}`;
+
+async function zonesOf(text: string): Promise<{ name: string; zone: string | undefined; role: string }[]> {
+  const topology = (await compileText(text)).topologies[0]?.topology;
+  if (topology === undefined) throw new Error('no topology');
+  return resolve(topology)
+    .processes.flatMap(({ instances }) => instances)
+    .map(({ owner, index, zone, role }) => ({ name: `${owner.name}-${index + 1}`, zone, role }));
+}
+
+const counts = (all: readonly { zone: string | undefined }[]): number[] => {
+  const found = new Map<string, number>();
+  for (const { zone = '' } of all) found.set(zone, (found.get(zone) ?? 0) + 1);
+  return [...found.values()].sort((a, b) => a - b);
+};
+
+describe('instances whose zone nobody wrote', () => {
+  it.each([
+    ['a, b, c', 6, ''],
+    ['a, b, c', 7, ''],
+    ['a, b', 5, ', instances: 1'],
+    ['a, b, c, d', 4, ', instances: 3'],
+  ])('use the zones %s evenly', async (zones, participants, each) => {
+    const all = await zonesOf(network(zones, participants, '', each));
+    const used = counts(all);
+    expect(used).toHaveLength(zones.split(', ').length);
+    expect((used.at(-1) ?? 0) - (used[0] ?? 0)).toBeLessThanOrEqual(each === '' ? 2 : 1);
+    // No two of a service in one zone.
+    for (const name of new Set(all.map((one) => one.name.replace(/-\d+$/, '')))) {
+      const own = all.filter((one) => one.name.startsWith(`${name}-`));
+      expect(new Set(own.map(({ zone }) => zone)).size).toBe(own.length);
+    }
+  });
+
+  it('of live trigger nodes are not all in the first zone, and standbys stand elsewhere', async () => {
+    const triggers = `triggerServices:
+  t:
+    participant: p1
+    database: pg
+    nodes: { one: {}, two: {}, three: {}, four: { zone: a } }
+`;
+    const all = (await zonesOf(network('a, b', 1, triggers))).filter(({ role }) => /live|standby/.test(role));
+    const zone = (name: string, role: string) =>
+      all.find((one) => one.name.startsWith(`${name}-`) && one.role === role)?.zone;
+    expect(['one', 'two', 'three', 'four'].map((name) => zone(name, 'live'))).toEqual(['a', 'b', 'a', 'a']);
+    expect(['one', 'two', 'three', 'four'].map((name) => zone(name, 'standby'))).toEqual([
+      'b',
+      'a',
+      'b',
+      'b',
+    ]);
+  });
+
+  it('stay where somebody wrote an order, and where each zone gets the same anyway', async () => {
+    const placed = await zonesOf(network('a, b, c', 3, '', ', zones: [c, a]'));
+    expect(placed.map(({ zone }) => zone)).toEqual(['c', 'a', 'c', 'a', 'c', 'a']);
+    const even = await zonesOf(network('a, b', 2));
+    expect(even.map(({ zone }) => zone)).toEqual(['a', 'b', 'a', 'b']);
+  });
+});
