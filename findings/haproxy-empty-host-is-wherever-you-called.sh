@@ -17,6 +17,14 @@ deb() { # PACKAGE=VERSION: fetched and unpacked under root/, not installed
 }
 deb haproxy=2.6.12-1+deb12u4
 port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
+listens() { # PORT: waits until something listens there
+  for _ in $(seq 100); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "nothing listens on $1" >&2
+  exit 1
+}
 
 
 front=$(port)
@@ -42,7 +50,7 @@ unset SEQUENCER_HOST
 checked=$(root/usr/sbin/haproxy -c -f env.cfg 2>&1)
 root/usr/sbin/haproxy -f env.cfg >env.log 2>&1 &
 started=$!
-until curl -s "http://127.0.0.1:$front/" >/dev/null; do sleep 0.1; done
+listens "$front"
 seen="$checked
 said at the start: '$(cat env.log)'
 127.0.0.1 $(curl -s "http://127.0.0.1:$front/")

@@ -16,6 +16,14 @@ deb() { # PACKAGE=VERSION: fetched and unpacked under root/, not installed
 }
 deb haproxy=2.6.12-1+deb12u4
 port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
+listens() { # PORT: waits until something listens there
+  for _ in $(seq 100); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "nothing listens on $1" >&2
+  exit 1
+}
 
 cat >server.cjs <<'EOF'
 const server = require('http2').createServer((request, response) => response.end('ok'));
@@ -45,7 +53,7 @@ EOF
   root/usr/sbin/haproxy -f check.cfg >check.log 2>&1 &
   one=$!
   started="$started $one"
-  sleep 1.5
+  sleep 2.5
   kill "$one"
   if grep -q 'b/s is DOWN' check.log; then state=down; else state=up; fi
   seen="$seen$check: $state

@@ -70,8 +70,11 @@ listen b
 EOF
 root/usr/sbin/haproxy -f names.cfg >names.log 2>&1 &
 started="$started $!"
-sleep 4
-seen=$(node states.cjs)
+for _ in $(seq 60); do
+  sleep 0.5
+  seen=$(node states.cjs 2>/dev/null || true)
+  case $seen in *'other-name 1'*'allowed 1'*) break ;; esac
+done
 
 want=$(
   cat <<'EOF'

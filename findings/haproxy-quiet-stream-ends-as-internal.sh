@@ -18,6 +18,14 @@ deb() { # PACKAGE=VERSION: fetched and unpacked under root/, not installed
 }
 deb haproxy=2.6.12-1+deb12u4
 port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
+listens() { # PORT: waits until something listens there
+  for _ in $(seq 100); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "nothing listens on $1" >&2
+  exit 1
+}
 
 cat >look.cjs <<'EOF'
 const grpc = require('@grpc/grpc-js');
@@ -61,7 +69,7 @@ backend b
 EOF
 root/usr/sbin/haproxy -f grpc.cfg >grpc.log 2>&1 &
 started=$!
-sleep 0.5
+listens "$front"
 seen=$(timeout 30 node look.cjs "$front" "$back")
 
 want=$(

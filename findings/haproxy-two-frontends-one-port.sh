@@ -15,6 +15,14 @@ deb() { # PACKAGE=VERSION: fetched and unpacked under root/, not installed
 }
 deb haproxy=2.6.12-1+deb12u4
 port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
+listens() { # PORT: waits until something listens there
+  for _ in $(seq 100); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "nothing listens on $1" >&2
+  exit 1
+}
 
 
 p=$(port)
@@ -34,7 +42,7 @@ EOF
 checked=$(root/usr/sbin/haproxy -c -f two.cfg 2>&1)
 root/usr/sbin/haproxy -f two.cfg >two.log 2>&1 &
 started=$!
-until curl -s "http://127.0.0.1:$p/" >/dev/null; do sleep 0.1; done
+listens "$p"
 answers=$(for _ in $(seq 100); do curl -s "http://127.0.0.1:$p/"; done)
 seen="$checked
 said at the start: '$(cat two.log)'
