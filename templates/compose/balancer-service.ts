@@ -14,6 +14,7 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
       `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
       ...tlsVolumes(balancer, context),
     ],
+    read_only: true,
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],
     healthcheck: {

@@ -7,6 +7,8 @@ import {
   fillSlots,
   isObject,
   type Job,
+  joined,
+  markdown,
   mergePatch,
   type Plan,
   type PlannedImage,
@@ -164,7 +166,7 @@ function folders(plan: Plan): Artifact[] {
       : [
           {
             path: 'dars/README.md',
-            text: `Put these packages here:\n\n${names.map((name) => `- ${name}`).join('\n')}\n`,
+            text: markdown`Put these packages here:\n\n${joined(names.map((name) => markdown`- ${markdown.code(name)}`))}\n`,
           },
         ]),
     ...(isGiven
@@ -185,7 +187,9 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
   };
   for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
   const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');
-  if (needsProbe) add(context.probeService, probeTool(), []);
+  const handsOver = hasIdentify(plan);
+  if (needsProbe || handsOver)
+    add(context.probeService, probeTool(handsOver ? handOverVolume : undefined), []);
   for (const process of plan.processes)
     add(process.name, processService(process, context), process.overrides);
   for (const balancer of plan.balancers)
@@ -199,12 +203,12 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
       add(monitor.dashboards.name, grafanaService(monitor, monitor.dashboards, context), []);
   const volumes = [
     ...rendered(plan).map((server) => `${server.name}-data`),
-    ...(needsProbe ? [probeVolume] : []),
+    ...(needsProbe || handsOver ? [probeVolume] : []),
     ...plan.monitors.map((monitor) => `${monitor.name}-data`),
     ...plan.monitors.flatMap(({ dashboards }) =>
       dashboards === undefined ? [] : [`${dashboards.name}-data`],
     ),
-    ...(hasIdentify(plan) ? [handOverVolume] : []),
+    ...(handsOver ? [handOverVolume] : []),
   ];
   const file = present({
     name: plan.settings.compose?.project ?? projectName(plan),
@@ -235,6 +239,8 @@ const keyOrder = [
   'logging',
   'labels',
   'user',
+  'cap_add',
+  'cap_drop',
   'deploy',
 ];
 

@@ -29,8 +29,6 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
   const dars = darsOfJob(job).length > 0;
   return present({
     ...imageOf(job.image, 'canton'),
-    // A fresh volume belongs to root.
-    user: job.task.type === 'identify' ? '0:0' : undefined,
     ...(job.task.type === 'console' ? { profiles: ['console'], stdin_open: true, tty: true } : {}),
     command: job.command,
     restart: 'no',
@@ -42,6 +40,10 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
         ]),
       ),
       ...Object.fromEntries(job.after.map((name) => [name, { condition: 'service_completed_successfully' }])),
+      // A fresh volume belongs to root.
+      ...(job.task.type === 'identify'
+        ? { [context.probeService]: { condition: 'service_completed_successfully' } }
+        : {}),
     }),
     environment: { ...job.environment, ...secretVariables(job.secrets, context) },
     volumes: [

@@ -11,6 +11,7 @@ export const monitorService = (monitor: Monitor, context: ComposeContext, port: 
       ...(monitor.hasAlerts ? [`./prometheus/${monitor.name}-alerts.yml:/etc/prometheus/alerts.yml:ro`] : []),
       `${monitor.name}-data:/prometheus`,
     ],
+    read_only: true,
     networks: networksOf(monitor.name, context),
     ports: monitor.published === undefined ? [] : [publish(monitor.published, port)],
     healthcheck: {

@@ -96,8 +96,14 @@ export function networksOf(name: string, { networks }: ComposeContext, alias?: s
 export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly Interpolated[] =>
   hosts.get(name) ?? [];
 
-/** What every service has: an end to its log and, as `deploy`, to its memory. */
+/** What every service has: an end to its log and, as `deploy`, to its memory, and no rights that it does not need. */
 export const base = (kind: SizedKind, resources?: File.Resources, heap?: string): PlainObject => ({
+  security_opt: ['no-new-privileges:true'],
+  cap_drop: ['ALL'],
+  // The image of PostgreSQL begins as root, makes its folders its own, and goes on as another user.
+  ...(kind === 'database' || kind === 'cache'
+    ? { cap_add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'] }
+    : {}),
   // The engine's own log has no limit and would fill the disk.
   logging: { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '5' } },
   deploy: limits(kind, resources, heap),

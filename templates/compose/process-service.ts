@@ -127,13 +127,20 @@ const labelsOf = (process: Process): PlainObject =>
     'canton-plan.dev/zone': process.zone,
   });
 
-/** Brings the program for HTTP health checks into a volume. */
-export const probeTool = (): ComposeService => ({
+/**
+ * Brings the program for HTTP health checks into a volume, and lets others than root write into the volume in which ids
+ * are handed over. It is root, without rights beyond that and without a network.
+ */
+export const probeTool = (handOver: string | undefined): ComposeService => ({
   ...base('tool'),
   image: 'busybox:1.36.1-musl',
-  command: ['cp', '/bin/busybox', `${probeFolder}/busybox`],
+  command:
+    handOver === undefined
+      ? ['cp', '/bin/busybox', `${probeFolder}/busybox`]
+      : ['sh', '-c', `cp /bin/busybox ${probeFolder}/busybox && chmod 1777 /handover`],
   restart: 'no',
   network_mode: 'none',
-  volumes: [`${probeVolume}:${probeFolder}`],
+  read_only: true,
+  volumes: [`${probeVolume}:${probeFolder}`, ...(handOver === undefined ? [] : [`${handOver}:/handover`])],
   labels: { 'canton-plan.dev/one-shot': 'true' },
 });

@@ -15,7 +15,8 @@ export default defineRule({
     const { canton } = topology.spec.images ?? {};
     checkImage(canton, topology.at('images', 'canton'), topology, report);
     // Where the release itself is no release, it is what has to change.
-    const isKnown = parseRelease(topology.spec.daml.version)?.major === 2;
+    const { daml }: { readonly daml?: { readonly version?: string } } = topology.spec;
+    const isKnown = parseRelease(daml?.version ?? '')?.major === 2;
     for (const domain of isKnown ? topology.domains : [])
       checkImage(domain.backend?.driverImage, domain.at('backend', 'driverImage'), topology, report);
     for (const node of topology.cantonNodes)
