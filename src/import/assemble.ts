@@ -127,7 +127,11 @@ function probeFindings(estate: Estate): Diagnostic[] {
           'estate/health-port',
           `the health check of ${workload?.name} asks port ${port}, on which nothing listens there`,
           origin,
-          `listens on ${[...(ports.get(workload?.name ?? '') ?? [])].sort((a, b) => a - b).join(', ')}`,
+          `listens on ${[...(ports.get(workload?.name ?? '') ?? [])]
+            // A port that is not known yet: its variable is set nowhere.
+            .filter((each) => each > 0)
+            .sort((a, b) => a - b)
+            .join(', ')}`,
         ),
       ),
   );

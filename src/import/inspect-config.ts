@@ -1,9 +1,11 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { secretName, secretsInValue } from '../base/secrets.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { HoconReading } from '../hocon/read.ts';
 import type { ConfigNode, ConfigObject, ConfigScalar } from '../hocon/tree.ts';
 import { estateFinding } from './estate-rules.ts';
 import { type Gap, type ServiceKind, sections } from './facts.ts';
+import { knownKeys } from './known-keys.ts';
 import { originOf } from './origin.ts';
 
 /** What reading one configuration has to say: mistakes as findings, what nobody can know here as gaps. */
@@ -41,8 +43,8 @@ const keyBefore = (text: string, at: number): string =>
 export function configFindings(config: ConfigObject, kind: ServiceKind | 'canton'): Diagnostic[] {
   const findings: Diagnostic[] = [];
   walk(config, [], findings);
-  if (kind === 'canton') findings.push(...strayBlocks(config));
-  else findings.push(...ignoredKeys(config, kind));
+  if (kind === 'canton') findings.push(...strayBlocks(config), ...unknownNodeKeys(config));
+  else findings.push(...ignoredKeys(config, kind), ...unknownServiceKeys(config, kind));
   return findings;
 }
 
@@ -68,14 +70,16 @@ function literalSecret(node: ConfigScalar, path: readonly string[], findings: Di
   const isNamed = secretName(key) !== undefined || (key === 'secret' && path.includes('auth-services'));
   const isPath = /file|path|name$|^oauth-/.test(key) || node.value.startsWith('/');
   if ((isNamed && !isPath) || secretsInValue(node.value).some(({ kind }) => kind === 'url-password'))
-    findings.push(
-      estateFinding(
+    findings.push({
+      ...estateFinding(
         'estate/literal-secret',
         `\`${path.join('.')}\` is written out`,
         originOf(node.place),
         'a secret stands here',
       ),
-    );
+      // No frame shows it, whichever finding the frame is of.
+      masked: [originOf(node.place)],
+    });
 }
 
 const nouns: readonly [RegExp, RegExp][] = [
@@ -109,6 +113,58 @@ function wrongVariable(node: ConfigScalar, path: readonly string[], findings: Di
   }
 }
 
+/** Keys of nodes and of their APIs that no release has: Canton refuses the whole file. */
+function unknownNodeKeys(config: ConfigObject): Diagnostic[] {
+  const canton = config.entries.get('canton')?.value;
+  if (canton?.kind !== 'object') return [];
+  return ['participants', 'domains'].flatMap((section) => {
+    const nodes = canton.entries.get(section)?.value;
+    if (nodes?.kind !== 'object') return [];
+    return [...nodes.entries].flatMap(([name, { value }]) => {
+      if (value.kind !== 'object' || isStray(name, value)) return [];
+      const apis = [...value.entries].flatMap(([api, { value: inner }]) =>
+        unknownKeys(inner, `${section}.${api}`, `${section}.${name}.${api}`),
+      );
+      return [...unknownKeys(value, section, `${section}.${name}`), ...apis];
+    });
+  });
+}
+
+function unknownKeys(node: ConfigNode, level: string, where: string): Diagnostic[] {
+  const known = knownKeys[level];
+  if (node.kind !== 'object' || known === undefined) return [];
+  return [...node.entries]
+    .filter(([key]) => !known.includes(key))
+    .map(([key, { key: place }]) =>
+      estateFinding(
+        'estate/unknown-key',
+        `\`${key}\` of \`canton.${where}\` is no key of any release${meant(key, known)}`,
+        originOf(place),
+        'Canton does not start with it',
+      ),
+    );
+}
+
+const meant = (key: string, known: readonly string[]): string => {
+  const suggestion = didYouMean(key, known);
+  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+};
+
+/** Keys that a service skips; what {@link ignoredKeys} knows more about is left to it. */
+function unknownServiceKeys(config: ConfigObject, kind: ServiceKind): Diagnostic[] {
+  const known = knownKeys[kind] ?? [];
+  return [...config.entries]
+    .filter(([key]) => !known.includes(key) && !key.startsWith('_') && key !== 'tls-config' && key !== 'tls')
+    .map(([key, { key: place }]) =>
+      estateFinding(
+        'estate/ignored-key',
+        `the service does not know \`${key}\`, and says nothing about it${meant(key, known)}`,
+        originOf(place),
+        'never read',
+      ),
+    );
+}
+
 const nodeBlocks = new Set([
   'storage',
   'ledger-api',
@@ -125,11 +181,11 @@ const nodeBlocks = new Set([
 function strayBlocks(config: ConfigObject): Diagnostic[] {
   const canton = config.entries.get('canton')?.value;
   if (canton?.kind !== 'object') return [];
-  const stray = (owner: ConfigNode | undefined, where: string, known: ReadonlySet<string>): Diagnostic[] =>
+  const stray = (owner: ConfigNode | undefined, where: string): Diagnostic[] =>
     owner?.kind !== 'object'
       ? []
       : [...owner.entries]
-          .filter(([key, { value }]) => known.has(key) && !isNode(value, known))
+          .filter(([key, { value }]) => isStray(key, value))
           .map(([key, { key: place }]) =>
             estateFinding(
               'estate/block-outside-node',
@@ -139,12 +195,14 @@ function strayBlocks(config: ConfigObject): Diagnostic[] {
             ),
           );
   return [
-    ...stray(canton, 'canton', nodeBlocks),
-    ...sections.flatMap((section) =>
-      stray(canton.entries.get(section)?.value, `canton.${section}`, nodeBlocks),
-    ),
+    ...stray(canton, 'canton'),
+    ...sections.flatMap((section) => stray(canton.entries.get(section)?.value, `canton.${section}`)),
   ];
 }
+
+/** Whether an entry among the nodes is a block that belongs into one. */
+export const isStray = (name: string, value: ConfigNode): boolean =>
+  nodeBlocks.has(name) && !isNode(value, nodeBlocks);
 
 /** A node may have the name of a block; then it has blocks of its own. */
 const isNode = (value: ConfigNode, blocks: ReadonlySet<string>): boolean =>

@@ -22,7 +22,7 @@ import type {
 import { sections } from './facts.ts';
 import { Folder } from './folder.ts';
 import { chartOf, type HelmRelease, helmProcesses } from './helm.ts';
-import { configFindings, unsetFindings } from './inspect-config.ts';
+import { configFindings, isStray, unsetFindings } from './inspect-config.ts';
 import { Manifests } from './kubernetes.ts';
 import { type Origin, originOf, YamlPart } from './origin.ts';
 
@@ -266,9 +266,10 @@ class EstateReader {
     }
     this.#count('Canton configurations');
     if (process.workload?.isOneShot === true) return;
+    // A block that stands where nodes do is a finding, and no node.
     for (const section of sections)
       for (const [name, { value, key }] of objectAt(canton, section)?.entries ?? [])
-        if (value.kind === 'object')
+        if (value.kind === 'object' && !isStray(name, value))
           this.#nodes.push({ section, name, node: value, origin: originOf(key), process });
   }
 

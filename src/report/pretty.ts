@@ -6,15 +6,21 @@ import { type CheckedFile, type Counts, countFindings, type Format } from './rep
 import { visible, withoutCommands, wrap } from './terminal-text.ts';
 
 /** For people at a terminal: each finding with the lines that it is about, why it matters and how to fix it. */
-export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProblems }) => {
+export const pretty: Format = ({ files, rules }, { color, width = 120, quiet, maxProblems }) => {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const all = files.flatMap((file) => file.diagnostics);
   const explained = new Set<string>();
+  const known = new Set(rules.map(({ id }) => id));
   const blocks = all.slice(0, maxProblems).map((diagnostic) => {
     // The reason is the rule's and the same each time; said once, a long report stays readable.
     const isFirst = !explained.has(diagnostic.rule);
     explained.add(diagnostic.rule);
-    return block(diagnostic, isFirst, chalk, Math.max(40, width - 8));
+    return block(
+      diagnostic,
+      { isFirst, isKnown: known.has(diagnostic.rule) },
+      chalk,
+      Math.max(40, width - 8),
+    );
   });
   const hidden = all.length - blocks.length;
   if (hidden > 0)
@@ -30,7 +36,13 @@ export const pretty: Format = ({ files }, { color, width = 120, quiet, maxProble
   return withoutCommands(blocks.join('\n'));
 };
 
-function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, width: number): string {
+/** `isFirst`: of its rule; `isKnown`: whether `explain` has its rule. */
+function block(
+  diagnostic: Diagnostic,
+  { isFirst, isKnown }: { readonly isFirst: boolean; readonly isKnown: boolean },
+  chalk: ChalkInstance,
+  width: number,
+): string {
   const tint = tints(chalk)[diagnostic.severity];
   const { line, column } = diagnostic.primary.file.position(diagnostic.primary.span.start);
   const marks: Mark[] = [
@@ -51,7 +63,7 @@ function block(diagnostic: Diagnostic, isFirst: boolean, chalk: ChalkInstance, w
     ...frame,
     ...(isFirst ? [note('why', diagnostic.why)] : []),
     note('fix', diagnostic.help),
-    note('see', `canton-plan explain ${diagnostic.rule}`),
+    ...(isKnown ? [note('see', `canton-plan explain ${diagnostic.rule}`)] : []),
     '',
   ].join('\n');
 }
