@@ -22,7 +22,8 @@ export function readBounded(path: string, name: string, isPlain: boolean): Uint8
 }
 
 function readAll(file: number, name: string, size: number): Uint8Array {
-  let buffer = Buffer.allocUnsafe(Math.max(size + 1, 64 * 1024));
+  // One byte more than there should be, so that the end is seen; of a pipe nobody knows the size.
+  let buffer = Buffer.allocUnsafe(size > 0 ? size + 1 : 64 * 1024);
   let length = 0;
   for (;;) {
     const read = readSync(file, buffer, length, buffer.length - length, null);

@@ -29,6 +29,27 @@ ${each((index) => `  participant-${index}:\n    instances: 2\n    database: pg-$
 ${each((index) => `  json-${index}:\n    participant: participant-${index}\n    instances: 2\n`)}`;
 }
 
+/** The same network with each stack in a file of its own, by name; `topology.yaml` is the whole. */
+export function networkInParts(stacks: number): Map<string, string> {
+  const files = new Map<string, string>();
+  const [top = ''] = network(0).split('databases:\n');
+  files.set(
+    'topology.yaml',
+    `${top}databases:\n  domain-pg: { availability: ha, version: "14", zones: [zone-a, zone-b] }\ninclude: ["stacks/*.topology.yaml"]\n`,
+  );
+  for (let index = 0; index < stacks; index++)
+    files.set(
+      `stacks/stack-${index}.topology.yaml`,
+      [
+        'apiVersion: canton-plan/v1',
+        `databases:\n  pg-${index}: { availability: ha, version: "14", zones: [zone-a, zone-b] }`,
+        `participants:\n  participant-${index}:\n    instances: 2\n    database: pg-${index}\n    domains: [settlement]\n    identityProvider: idp\n    parties: [Party${index}]`,
+        `jsonApis:\n  json-${index}:\n    participant: participant-${index}\n    instances: 2\n`,
+      ].join('\n'),
+    );
+  return files;
+}
+
 /** What a network of several organizations is made of. */
 export interface NetworkShape {
   readonly stacks: number;

@@ -5,6 +5,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { Composed, ReadText } from './compose/compose.ts';
 import type { Composing } from './compose/files.ts';
 import { type Language, topologyLanguage } from './language.ts';
+import type { KnownFlows } from './quick-values.ts';
 import { readYaml, type YamlDocument } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { type FilePart, TopologyFile } from './topology-file.ts';
@@ -36,10 +37,10 @@ export async function parse(
 }
 
 /** The documents of a text, and what is wrong with its syntax. */
-async function readText(source: SourceFile): Promise<ReadText> {
+async function readText(source: SourceFile, known?: KnownFlows): Promise<ReadText> {
   const alien = notUtf8(source) ?? controlCharacter(source.text);
   if (alien !== undefined) return { documents: [], findings: [place(alien, source, 0)] };
-  const reading = readYaml(source.text);
+  const reading = readYaml(source.text, known);
   if (reading.stopped === undefined) return placed(source, reading.documents, reading.problems);
   const recovery =
     reading.stopped.rule === 'syntax/too-deep'
@@ -76,7 +77,11 @@ async function parseComposed(
       sources: [source],
     };
   }
-  const composed: Composed = await compose(source, document, { ...composing, readText });
+  const known: KnownFlows = new Map();
+  const composed: Composed = await compose(source, document, {
+    ...composing,
+    readText: (part) => readText(part, known),
+  });
   const findings = [...syntax, ...composed.findings];
   const outcome = await parseDocument(source, language, index, composed.yaml, composed.parts);
   for (const finding of outcome.findings) findings.push(finding);

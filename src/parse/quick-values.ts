@@ -7,15 +7,18 @@ export interface QuickValue {
   readonly keys: ReadonlySet<string>;
 }
 
+/** What flow collections say, by their text: of files that are read together, what is said alike is one object. */
+export type KnownFlows = Map<string, unknown>;
+
 /**
  * The value of a text that is written as most large files are: block maps and lists, scalars and flow collections that
  * end on their line, no escapes, anchors, tags or keys that stand twice. Gives undefined for any other text, valid or
  * not: the library reads those. It is here for speed alone (a generated network of 10,000 lines costs the library more
  * than everything else on the way to its findings) and a property test holds the two together.
  */
-export function quickValues(text: string): QuickValue | undefined {
+export function quickValues(text: string, known?: KnownFlows): QuickValue | undefined {
   if (!/^[\n\x20-\x7e\xa1-\u2027\u2030-\ud7ff]*$/.test(text)) return undefined;
-  return new QuickReader(text).read();
+  return new QuickReader(text, known ?? new Map()).read();
 }
 
 /** Comments and empty lines, then one line: its indentation, the dash of a list, a key, and what is left. */
@@ -47,9 +50,10 @@ class QuickReader {
   #flow = '';
   #flowAt = 0;
   /** Flow collections that were read already: large files repeat them, and may share what they say. */
-  readonly #known = new Map<string, unknown>();
+  readonly #known: KnownFlows;
 
-  constructor(text: string) {
+  constructor(text: string, known: KnownFlows) {
+    this.#known = known;
     this.#text = text.endsWith('\n') ? text : `${text}\n`;
   }
 

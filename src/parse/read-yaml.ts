@@ -21,7 +21,7 @@ import {
 import type { Path } from '../base/path.ts';
 import { textAround } from './around.ts';
 import { resolvePlain } from './plain-scalar.ts';
-import { quickValues } from './quick-values.ts';
+import { type KnownFlows, quickValues } from './quick-values.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { damagedPaths, type Entry, type MapNode, type SeqNode, toValue, type YamlNode } from './yaml-node.ts';
 
@@ -118,8 +118,8 @@ export interface YamlReading {
 }
 
 /** Reads YAML with the place of every node. Never throws on any text. */
-export function readYaml(text: string): YamlReading {
-  const quick = quickValues(text);
+export function readYaml(text: string, known?: KnownFlows): YamlReading {
+  const quick = quickValues(text, known);
   if (quick !== undefined) {
     const find = (): YamlNode => compose(text).documents[0]?.root ?? { kind: 'damaged', start: 0, end: 0 };
     const around = (path: Path): YamlNode | undefined => {

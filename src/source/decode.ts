@@ -3,13 +3,15 @@ import { SourceFile } from './source-file.ts';
 /** Larger files are not topologies; reading them would only exhaust memory. */
 export const maxBytes = 64 * 1024 * 1024;
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The text of a file. A byte order mark is dropped; bytes that are not UTF-8 become a replacement character, and the
  * first of them is remembered so that parsing can point at it.
  */
 export function decodeSource(name: string, bytes: Uint8Array): SourceFile {
   try {
-    return new SourceFile(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new SourceFile(name, strict.decode(bytes));
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes);
     return new SourceFile(name, text, firstInvalid(bytes));

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { network } from '../generated-network.ts';
+import { dirname, join, resolve } from 'node:path';
+import { network, networkInParts } from '../generated-network.ts';
 
 /** Everything that the benchmark writes. */
 export const bench = resolve('.bench');
@@ -9,6 +9,7 @@ mkdirSync(bench, { recursive: true });
 /** Writes a file into the folder of the benchmark, and gives its path. */
 export function file(name: string, text: string): string {
   const path = join(bench, name);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return path;
 }
@@ -39,7 +40,15 @@ export const inputs = {
     ),
   ),
   text1000: thousand,
+  /** The same 1,000 stacks, each in a file of its own. */
+  inParts: inParts(networkInParts(1000)),
 };
+
+/** Writes the files of a network, and gives the path of the whole. */
+function inParts(files: ReadonlyMap<string, string>): string {
+  for (const [name, text] of files) file(join('parts-1000', name), text);
+  return join(bench, 'parts-1000', 'topology.yaml');
+}
 
 export const linesOf = (text: string): string => text.split('\n').length.toLocaleString('en-US');
 

@@ -13,12 +13,13 @@ export function ours(cli: string, tag: string): Case[] {
   const svg = (path: string): string[] => command('diagram', path, '--output', join(bench, `${tag}.svg`));
   const report = (path: string): string[] => command('report', path, '--output', join(bench, `${tag}.html`));
   const fixed = join(bench, `${tag}-slips.topology.yaml`);
-  const { solution, stacks100, stacks1000, stacks10000, oneFinding, changed, text1000 } = inputs;
+  const { solution, stacks100, stacks1000, stacks10000, oneFinding, changed, text1000, inParts } = inputs;
   const freshFolder = out('compose', stacks1000, '-fresh');
   return [
     { name: 'validate, production solution', command: command('validate', solution) },
     { name: `validate, 1,000 stacks (${linesOf(text1000)} lines)`, command: command('validate', stacks1000) },
     { name: 'the same with one finding', command: command('validate', oneFinding) },
+    { name: 'the same in 1,000 files', command: command('validate', inParts) },
     {
       name: 'the same with ten slips, `--fix`',
       command: command('validate', fixed, '--fix'),
