@@ -1,6 +1,7 @@
 import { type Compilation, compile } from '../compile.ts';
 import { compareFindings } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../model/topology.ts';
+import type { Files } from '../parse/compose/files.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { checkedFiles } from './checked-files.ts';
 import type { ComposingFlags } from './composing.ts';
@@ -9,13 +10,14 @@ import { compileOptions, resolveValidateSettings } from './validate-settings.ts'
 
 /**
  * Compiles a file as `validate` would without flags: by the severities, custom rules and known findings of the
- * configuration. Rules that are code are left to `validate`.
+ * configuration. `files`: access to those that it names, in place of the disk. Rules that are code are left to `validate`.
  */
 export async function compileConfigured(
   source: SourceFile,
   environment: Environment | undefined,
   io: Io,
   { overlay = [], set = [], allowOutside }: ComposingFlags = {},
+  files?: () => Promise<Files>,
 ): Promise<Compilation> {
   const flags = {
     only: [],
@@ -36,7 +38,8 @@ export async function compileConfigured(
     },
     io,
   );
-  const compilation = await compile(source, compileOptions(source, settings, io));
+  const options = compileOptions(source, settings, io);
+  const compilation = await compile(source, files === undefined ? options : { ...options, files });
   if (settings.baseline === undefined) return compilation;
   const { againstBaseline } = await import('./baseline-file.ts');
   const checked = await againstBaseline(settings.baseline, checkedFiles([compilation]), settings, io);

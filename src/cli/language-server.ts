@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, isAbsolute } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   createConnection,
-  ErrorCodes,
   type InitializeResult,
   LSPErrorCodes,
   ProposedFeatures,
@@ -12,25 +11,31 @@ import {
   StreamMessageWriter,
   TextDocumentSyncKind,
   TextDocuments,
-  type TextEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/index.ts';
-import { type Compilation, compile } from '../compile.ts';
+import { type Compilation, type Compiled, compile } from '../compile.ts';
+import type { Spot } from '../diagnostic/diagnostic.ts';
+import { withTexts } from '../fix.ts';
 import { complete } from '../lsp/completion.ts';
 import { type Analysis, Documents } from '../lsp/documents.ts';
 import { hover } from '../lsp/hover.ts';
 import { lenses } from '../lsp/lenses.ts';
 import { declarationOf, sameName } from '../lsp/names.ts';
 import { outline } from '../lsp/outline.ts';
-import { codeActions, protocolDiagnostic } from '../lsp/quick-fixes.ts';
-import { offsetOf, protocolEdit, rangeOf } from '../lsp/ranges.ts';
-import { nameUnder, rename, renameable } from '../lsp/rename.ts';
+import { changesOf, codeActions, protocolDiagnostic } from '../lsp/quick-fixes.ts';
+import { offsetOf, rangeOf } from '../lsp/ranges.ts';
+import { nameUnder, type Renaming, rename, renameable } from '../lsp/rename.ts';
+import type { Files } from '../parse/compose/files.ts';
 import { withoutSecrets } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { checkedFiles } from './checked-files.ts';
 import { compileConfigured } from './configured.ts';
+import { discover } from './input.ts';
 import { type Io, isUsageError } from './io.ts';
 import { MessageStream } from './message-stream.ts';
+import { partFiles } from './part-files.ts';
+import { wholesWith } from './part-graph.ts';
 import { version } from './version.ts';
 
 /** How long a change waits for the next one before the text is checked. */
@@ -62,12 +67,19 @@ export function serve(io: Io): Promise<never> {
     new StreamMessageWriter(process.stdout),
   );
   const texts = new TextDocuments(TextDocument);
-  const documents = new Documents({
+  const documents: Documents = new Documents({
     settleTime,
-    compile: (source, uri) => compileOpen(source, uri, io, (text) => connection.console.warn(text)),
+    compile: (source, uri) =>
+      analyse(
+        source,
+        uri,
+        io,
+        (path) => documents.named(path),
+        (text) => connection.console.warn(text),
+      ),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
-      const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uri));
+      const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uriOf));
       void connection.sendDiagnostics({ uri, version: documentVersion, diagnostics });
     },
     fail: (error) => connection.console.error(String(error instanceof Error ? error.stack : error)),
@@ -104,60 +116,60 @@ function answer(connection: Connection, documents: Documents): void {
     return analysis === undefined ? null : give(analysis, offsetOf(analysis.source, position), uri);
   };
   const topologies = async (uri: string) => (await documents.analysis(uri))?.compilation.topologies ?? [];
+  const ofText = async <T>(uri: string, give: (of: Compiled, source: SourceFile) => T[]): Promise<T[]> => {
+    const analysis = await documents.analysis(uri);
+    return analysis === undefined
+      ? []
+      : analysis.compilation.topologies.flatMap((each) => give(each, analysis.source));
+  };
 
   connection.onHover((asked) =>
     at(asked, ({ source, compilation }, offset) => hover(source, shown(source, compilation), offset) ?? null),
   );
   connection.onDefinition((asked) =>
-    at(asked, ({ source, compilation }, offset, uri) => {
-      const found = nameUnder(compilation, offset);
-      return found === undefined
-        ? null
-        : { uri, range: rangeOf(source, declarationOf(found.document, found.name)) };
+    at(asked, ({ source, compilation }, offset) => {
+      const found = nameUnder(compilation, source, offset);
+      return found === undefined ? null : locationOf(declarationOf(found.document, found.name));
     }),
   );
   connection.onReferences((asked) =>
-    at(asked, ({ source, compilation }, offset, uri) => {
-      const found = nameUnder(compilation, offset);
+    at(asked, ({ source, compilation }, offset) => {
+      const found = nameUnder(compilation, source, offset);
       if (found === undefined) return [];
       return sameName(found.names, found.name)
         .filter(({ isDeclaration }) => asked.context.includeDeclaration || !isDeclaration)
-        .map(({ span }) => ({ uri, range: rangeOf(source, span) }));
+        .map(locationOf);
     }),
   );
   connection.onPrepareRename((asked) =>
     at(asked, ({ source, compilation }, offset) => {
-      const found = renameable(nameUnder(compilation, offset)?.name);
+      const found = renameable(nameUnder(compilation, source, offset)?.name);
       return found === undefined
         ? null
         : { range: rangeOf(source, found.span), placeholder: found.target.name };
     }),
   );
   connection.onRenameRequest(async (asked) => {
-    const outcome = await at(asked, ({ source, compilation }, offset) =>
-      rename(source, compilation, offset, asked.newName, (text) => compile(text, { rules })),
+    const outcome = await at(asked, ({ source, wholes }, offset) =>
+      rename(source, wholes, offset, asked.newName),
     );
     const edits = await outcome;
     if (edits === undefined || edits === null) return null;
     if (typeof edits === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, edits);
-    const source = (await documents.analysis(asked.textDocument.uri))?.source;
-    if (source === undefined) return new ResponseError(ErrorCodes.InvalidRequest, 'the document is closed');
-    return {
-      changes: { [asked.textDocument.uri]: edits.map((edit): TextEdit => protocolEdit(source, edit)) },
-    };
+    return { changes: changesOf(edits, uriOf) };
   });
-  connection.onCompletion(({ textDocument: { uri }, position }) => {
+  connection.onCompletion(async ({ textDocument: { uri }, position }) => {
     const source = documents.source(uri);
-    return source === undefined ? [] : complete(source, offsetOf(source, position));
+    return source === undefined ? [] : complete(source, offsetOf(source, position), await topologies(uri));
   });
   connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
     const analysis = await documents.analysis(uri);
     return analysis === undefined
       ? []
-      : codeActions(analysis.source, shown(analysis.source, analysis.compilation), range, uri);
+      : codeActions(analysis.source, shown(analysis.source, analysis.compilation), range, uriOf);
   });
-  connection.onDocumentSymbol(async ({ textDocument: { uri } }) => (await topologies(uri)).flatMap(outline));
-  connection.onCodeLens(async ({ textDocument: { uri } }) => (await topologies(uri)).flatMap(lenses));
+  connection.onDocumentSymbol(({ textDocument: { uri } }) => ofText(uri, outline));
+  connection.onCodeLens(({ textDocument: { uri } }) => ofText(uri, lenses));
 }
 
 /** The compilation with secrets blotted out of its findings. */
@@ -169,24 +181,71 @@ const shown = (source: SourceFile, compilation: Analysis['compilation']): Analys
 /** The name of a document in findings. */
 const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
 
-/** As `validate` would, by the settings of the team; with settings that cannot be read, by the usual ones, and a word about it. */
-async function compileOpen(
+/** How the editor calls a file. */
+const uriOf = ({ name }: SourceFile): string => (isAbsolute(name) ? pathToFileURL(name).href : name);
+
+const locationOf = ({ file, span }: Spot) => ({ uri: uriOf(file), range: rangeOf(file, span) });
+
+/** What a text means: by itself, or as a part of the topologies in its repository that name it. */
+async function analyse(
   source: SourceFile,
   uri: string,
   io: Io,
+  open: (path: string) => SourceFile | undefined,
+  warn: (text: string) => void,
+): Promise<Analysis> {
+  const isFile = uri.startsWith('file:');
+  const here = { ...io, cwd: isFile ? dirname(source.name) : io.cwd };
+  const files = async () => partFiles({ cwd: here.cwd, isOutsideAllowed: false, open });
+  const roots = isFile ? wholesOf(source, here, open) : [source];
+  const wholes: Renaming[] = [];
+  for (const root of roots)
+    wholes.push({
+      compilation: await compileOpen(root, files, here, warn),
+      compile: (texts) => compile(texts.get(root.name) ?? root, withTexts({ rules, files }, texts)),
+    });
+  const compilations = wholes.map(({ compilation }) => compilation);
+  const [first] = compilations as [Compilation, ...Compilation[]];
+  // What is wrong with other files, the baseline for one, is said by `validate`, or where they are open.
+  const own = checkedFiles(compilations).find((file) => file.source === source);
+  return { source, wholes, compilation: { ...first, diagnostics: own?.diagnostics ?? [] } };
+}
+
+/** How long the files of a repository are taken to be the same: looking for them takes longer than checking one. */
+const foundFor = 5000;
+let lastFound: { readonly key: string; readonly at: number; readonly names: string[] } | undefined;
+
+function recentlyFound(home: string, folder: string): string[] {
+  const key = `${home}\u0000${folder}`;
+  const now = performance.now();
+  if (lastFound?.key !== key || now - lastFound.at > foundFor)
+    lastFound = { key, at: now, names: discover(home, folder) };
+  return lastFound.names;
+}
+
+/** A repository that cannot be looked through has nothing that the text is part of. */
+function wholesOf(source: SourceFile, io: Io, open: (path: string) => SourceFile | undefined): SourceFile[] {
+  try {
+    const wholes = wholesWith([source], io, open, recentlyFound);
+    return wholes.length === 0 ? [source] : wholes;
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    return [source];
+  }
+}
+
+/** As `validate` would, by the settings of the team; with settings that cannot be read, by the usual ones, and a word about it. */
+async function compileOpen(
+  source: SourceFile,
+  files: () => Promise<Files>,
+  io: Io,
   warn: (text: string) => void,
 ): Promise<Compilation> {
-  const cwd = uri.startsWith('file:') ? dirname(source.name) : io.cwd;
   try {
-    const compilation = await compileConfigured(source, undefined, { ...io, cwd });
-    // What is wrong with other files, the baseline for one, is said by `validate`.
-    return {
-      ...compilation,
-      diagnostics: compilation.diagnostics.filter(({ primary }) => primary.file === source),
-    };
+    return await compileConfigured(source, undefined, io, {}, files);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     warn(error.message);
-    return compile(source, { rules });
+    return compile(source, { rules, files });
   }
 }

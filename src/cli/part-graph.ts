@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import { compareText } from '../base/compare.ts';
 import { listNames } from '../base/names.ts';
 import { asList, isObject, own } from '../base/object.ts';
@@ -69,7 +70,11 @@ function pathsIn({ text }: SourceFile): string[] {
   );
 }
 
-const graphHere = (io: Io): PartGraph => new PartGraph(partFiles({ cwd: io.cwd, isOutsideAllowed: false }));
+/** The text of a file that an editor holds, by its full path. */
+type Open = (path: string) => SourceFile | undefined;
+
+const graphHere = ({ cwd }: Io, open?: Open): PartGraph =>
+  new PartGraph(partFiles({ cwd, isOutsideAllowed: false, ...(open === undefined ? {} : { open }) }));
 
 /** Those of the files that are whole topologies: what others among them are made of is checked with these. */
 export function wholesAmong(sources: readonly SourceFile[], io: Io): SourceFile[] {
@@ -81,12 +86,19 @@ export function wholesAmong(sources: readonly SourceFile[], io: Io): SourceFile[
 }
 
 /** In place of each file the whole topologies of its repository that are made of it; itself, where there are none. */
-export function wholesWith(sources: readonly SourceFile[], io: Io): SourceFile[] {
+export function wholesWith(
+  sources: readonly SourceFile[],
+  io: Io,
+  open?: Open,
+  namesBelow: typeof discover = discover,
+): SourceFile[] {
   const root = repositoryOf(io.cwd) ?? io.cwd;
-  const candidates = discover(io.cwd, root)
-    .map((name) => readFound(name, root, io))
+  const isFull = sources.some(({ name }) => isAbsolute(name));
+  const candidates = namesBelow(io.cwd, root)
+    .map((name) => (isFull ? resolve(io.cwd, name) : name))
+    .map((name) => open?.(resolve(io.cwd, name)) ?? readFound(name, root, io))
     .filter(({ text }) => mayNameFiles(text));
-  const graph = graphHere(io);
+  const graph = graphHere(io, open);
   const partsOf = new Map(candidates.map((each) => [each, graph.partsOf(each)]));
   const named = new Set([...partsOf.values()].flatMap((parts) => [...parts]));
   const found = new Map<string, SourceFile>();
@@ -94,7 +106,7 @@ export function wholesWith(sources: readonly SourceFile[], io: Io): SourceFile[]
     const id = graph.idOf(source);
     const users = candidates.filter((each) => partsOf.get(each)?.has(id) === true);
     const wholes = users.filter((each) => !named.has(graph.idOf(each)));
-    if (wholes.length > 0)
+    if (wholes.length > 0 && open === undefined)
       io.stderr.write(
         `${source.name} is checked as a part of ${listNames(wholes.map(({ name }) => name))}\n`,
       );

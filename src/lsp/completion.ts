@@ -1,11 +1,13 @@
 import type { CompletionItem, CompletionItemKind, Range } from 'vscode-languageserver-types';
 import type { Path } from '../base/path.ts';
+import type { Compiled } from '../compile.ts';
 import { sectionOf } from '../model/component.ts';
 import { readYaml } from '../parse/read-yaml.ts';
 import { recoverYaml } from '../parse/recover-yaml.ts';
 import { scalarText } from '../parse/scalar-text.ts';
 import type { Entry, YamlNode } from '../parse/yaml-node.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { declaredIn } from './names.ts';
 import { rangeOf } from './ranges.ts';
 import { kindsNamedBy } from './reference-kinds.ts';
 import { type Schema, schemasAt } from './schema.ts';
@@ -18,8 +20,12 @@ const nameKind: CompletionItemKind = 18;
 /** A word that nobody writes; it stands where the cursor stands, so that the text can be read. */
 const marker = 'canton-plan-cursor-c7e1';
 
-/** What may stand at an offset: keys, values of a key, names of components. */
-export function complete(source: SourceFile, offset: number): CompletionItem[] {
+/** What may stand at an offset: keys, values of a key, names of components, those of other files of the topologies too. */
+export function complete(
+  source: SourceFile,
+  offset: number,
+  topologies: readonly Compiled[] = [],
+): CompletionItem[] {
   const { text } = source;
   const start = offset - (/[\w./:-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
   const end = offset + (/^[\w./-]*/.exec(text.slice(offset, offset + 200))?.[0].length ?? 0);
@@ -27,7 +33,7 @@ export function complete(source: SourceFile, offset: number): CompletionItem[] {
   if (spot === undefined) return [];
   const range = rangeOf(source, { start, end });
   const items = [
-    ...(spot.takesValue ? [...values(spot.path, range), ...names(spot, range)] : []),
+    ...(spot.takesValue ? [...values(spot.path, range), ...names(spot, range, topologies)] : []),
     ...(spot.takesKey ? keys(spot, range, /^ *:/.test(text.slice(end, end + 20))) : []),
   ];
   const seen = new Set<string>();
@@ -143,15 +149,23 @@ function values(path: Path, range: Range): CompletionItem[] {
 }
 
 /** Names of components, where the key names some; those of the file's own sections. */
-function names({ root, path }: Spot, range: Range): CompletionItem[] {
+function names({ root, path }: Spot, range: Range, topologies: readonly Compiled[]): CompletionItem[] {
   const key = String(path.findLast((step) => typeof step === 'string'));
   const kinds = path.length > 2 ? (kindsNamedBy.get(key) ?? []) : [];
-  const zones = key === 'zone' || (key === 'zones' && path.length > 2) ? zoneNames(root) : [];
+  const isZone = key === 'zone' || (key === 'zones' && path.length > 2);
+  const zones = isZone ? zoneNames(root) : [];
   const components = kinds.flatMap((kind) => {
     const section = root.kind === 'map' ? root.entries.get(sectionOf[kind])?.value : undefined;
     return section?.kind === 'map' ? [...section.entries.keys()] : [];
   });
-  return [...components, ...zones]
+  const isComposed = ({ file }: Compiled): boolean => file.parts.length > 1;
+  const elsewhere = topologies
+    .filter(isComposed)
+    .flatMap(({ topology }) => [
+      ...declaredIn(topology).flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : [])),
+      ...(isZone ? topology.zones.map(({ name }) => name) : []),
+    ]);
+  return [...new Set([...components, ...zones, ...elsewhere])]
     .filter((name) => name !== marker)
     .map((name) => ({
       label: name,

@@ -1,7 +1,7 @@
 import type { Path } from '../base/path.ts';
 import type { Compiled } from '../compile.ts';
 import type { YamlNode } from '../parse/yaml-node.ts';
-import type { Span } from '../source/source-file.ts';
+import type { SourceFile, Span } from '../source/source-file.ts';
 import { covers } from './ranges.ts';
 
 /** What stands under a cursor. */
@@ -48,6 +48,20 @@ function stepInto(node: Exclude<YamlNode, { kind: 'scalar' | 'damaged' }>, offse
   return undefined;
 }
 
-/** The document in which an offset stands. */
-export const documentAt = (topologies: readonly Compiled[], offset: number): Compiled | undefined =>
-  topologies.findLast(({ file }) => file.root.start <= offset) ?? topologies[0];
+/** A topology, and the nodes of the file of it that somebody looks at. */
+export interface DocumentPart {
+  readonly document: Compiled;
+  readonly root: YamlNode;
+}
+
+/** The document in which an offset of a file stands, be the file the whole or a part of it. */
+export function documentAt(
+  topologies: readonly Compiled[],
+  source: SourceFile,
+  offset: number,
+): DocumentPart | undefined {
+  const all = topologies.flatMap((document) =>
+    document.file.parts.flatMap((part) => (part.source === source ? [{ document, root: part.root }] : [])),
+  );
+  return all.findLast(({ root }) => root.start <= offset) ?? all[0];
+}

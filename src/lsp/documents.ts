@@ -1,16 +1,20 @@
 import type { Compilation } from '../compile.ts';
 import { SourceFile } from '../source/source-file.ts';
+import type { Renaming } from './rename.ts';
 
 /** A text with what it means. */
 export interface Analysis {
   readonly source: SourceFile;
+  /** The topology of the text, or the first of those that it is a part of, with what all of them say of this text. */
   readonly compilation: Compilation;
+  /** Every topology that the text is, or is a part of. */
+  readonly wholes: readonly Renaming[];
 }
 
 export interface DocumentsInit {
   /** Milliseconds that a change waits for the next one. */
   readonly settleTime: number;
-  readonly compile: (source: SourceFile, uri: string) => Promise<Compilation>;
+  readonly compile: (source: SourceFile, uri: string) => Promise<Analysis>;
   /** Called with the newest text of an open document only. */
   readonly publish: (uri: string, version: number, analysis: Analysis) => void;
   readonly fail: (error: unknown) => void;
@@ -28,6 +32,8 @@ export class Documents {
   readonly #open = new Map<string, Open>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #checking = new Set<string>();
+  /** Names of the files with which each text was checked last. */
+  readonly #filesOf = new Map<string, ReadonlySet<string>>();
 
   constructor(init: DocumentsInit) {
     this.#init = init;
@@ -37,12 +43,29 @@ export class Documents {
   change(uri: string, name: string, version: number, text: string): void {
     this.#open.set(uri, { version, source: new SourceFile(name, text), analysis: undefined });
     this.#schedule(uri);
+    this.#touch(name, uri);
+  }
+
+  /** Has every other open text checked again that is part of one topology with a file. */
+  #touch(name: string, changed: string): void {
+    for (const [uri, open] of this.#open) {
+      if (uri === changed || this.#filesOf.get(uri)?.has(name) !== true) continue;
+      this.#open.set(uri, { ...open, analysis: undefined });
+      this.#schedule(uri);
+    }
+  }
+
+  /** The open text of a file, by its full name. */
+  named(name: string): SourceFile | undefined {
+    for (const { source } of this.#open.values()) if (source.name === name) return source;
+    return undefined;
   }
 
   close(uri: string): void {
     clearTimeout(this.#timers.get(uri));
     this.#timers.delete(uri);
     this.#open.delete(uri);
+    this.#filesOf.delete(uri);
   }
 
   /** The newest text. */
@@ -57,9 +80,11 @@ export class Documents {
   }
 
   #analyse(uri: string, open: Open): Promise<Analysis> {
-    open.analysis ??= this.#init
-      .compile(open.source, uri)
-      .then((compilation) => ({ source: open.source, compilation }));
+    open.analysis ??= this.#init.compile(open.source, uri).then((analysis) => {
+      const names = analysis.wholes.flatMap(({ compilation }) => compilation.sources.map(({ name }) => name));
+      this.#filesOf.set(uri, new Set(names));
+      return analysis;
+    });
     return open.analysis;
   }
 

@@ -10,8 +10,10 @@ import { describeKey } from './schema.ts';
 
 /** What there is to say about what stands under the cursor: its findings, then the component or key. */
 export function hover(source: SourceFile, compilation: Compilation, offset: number): Hover | undefined {
-  const findings = compilation.diagnostics.filter(({ primary }) => covers(primary.span, offset));
-  const about = aboutCursor(compilation.topologies, offset);
+  const findings = compilation.diagnostics.filter(
+    ({ primary }) => primary.file === source && covers(primary.span, offset),
+  );
+  const about = aboutCursor(compilation.topologies, source, offset);
   const texts = [...findings.map(describeFinding), ...(about === undefined ? [] : [about.text])];
   const span = about?.span ?? findings[0]?.primary.span;
   if (span === undefined) return undefined;
@@ -20,15 +22,27 @@ export function hover(source: SourceFile, compilation: Compilation, offset: numb
 
 function aboutCursor(
   topologies: readonly Compiled[],
+  source: SourceFile,
   offset: number,
 ): { text: string; span: Span } | undefined {
-  const document = documentAt(topologies, offset);
-  if (document === undefined) return undefined;
-  const name = nameAt(namesOf(document), offset);
+  const part = documentAt(topologies, source, offset);
+  if (part === undefined) return undefined;
+  const name = nameAt(namesOf(part.document), source, offset);
   if (name !== undefined) return { text: describeComponent(name.target), span: name.span };
-  const cursor = cursorAt(document.file.root, offset);
+  const cursor = cursorAt(part.root, offset);
   const text = cursor === undefined ? undefined : describeKey(keyPath(cursor));
-  return cursor === undefined || text === undefined ? undefined : { text, span: cursor.span };
+  if (cursor === undefined || text === undefined) return undefined;
+  return { text: [text, ...originOf(part.document, source, cursor)].join('\n\n'), span: cursor.span };
+}
+
+/** Where the whole has this value from, where that is another file. */
+function originOf({ file }: Compiled, source: SourceFile, { path }: Cursor): string[] {
+  if (file.parts.length === 1 || !file.isWritten(path)) return [];
+  const { file: from, span } = file.label(path, '');
+  if (from === source) return [];
+  return [
+    `In \`${file.source.name}\` it is said in \`${from.name}\`, line ${from.position(span.start).line}.`,
+  ];
 }
 
 /** An item of a list is described by the list's key. */

@@ -12,9 +12,9 @@ const namespaceKind: SymbolKind = 3;
 const objectKind: SymbolKind = 19;
 
 /** The sections of a document with their components, trigger nodes below their service. */
-export function outline({ file, topology }: Compiled): DocumentSymbol[] {
-  const { root, source } = file;
-  if (root.kind !== 'map') return [];
+export function outline({ file, topology }: Compiled, source: SourceFile): DocumentSymbol[] {
+  const root = file.parts.find((part) => part.source === source)?.root;
+  if (root?.kind !== 'map') return [];
   const bySection = new Map<string, Component[]>();
   for (const component of declaredIn(topology)) {
     const section = String(component.path[0]);

@@ -1,7 +1,13 @@
-import type { CodeAction, Diagnostic as ProtocolDiagnostic, Range } from 'vscode-languageserver-types';
+import type {
+  CodeAction,
+  Diagnostic as ProtocolDiagnostic,
+  Range,
+  TextEdit,
+} from 'vscode-languageserver-types';
+import { groupBy } from '../base/grouped.ts';
 import type { Compilation } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
-import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, FileEdit, Severity } from '../diagnostic/diagnostic.ts';
 import { firstFixes } from '../fix.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { offsetOf, protocolEdit, rangeOf } from './ranges.ts';
@@ -9,15 +15,18 @@ import { offsetOf, protocolEdit, rangeOf } from './ranges.ts';
 /** Numbers of the protocol. */
 const severityNumbers: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
 
+/** How an editor calls a file. */
+export type UriOf = (file: SourceFile) => string;
+
 /** A finding as an editor shows it. */
-export const protocolDiagnostic = (diagnostic: Diagnostic, uri: string): ProtocolDiagnostic => ({
+export const protocolDiagnostic = (diagnostic: Diagnostic, uriOf: UriOf): ProtocolDiagnostic => ({
   range: rangeOf(diagnostic.primary.file, diagnostic.primary.span),
   severity: severityNumbers[diagnostic.severity],
   code: diagnostic.rule,
   source: 'canton-plan',
   message: `${diagnostic.message}\nfix: ${diagnostic.help}`,
   relatedInformation: diagnostic.related.map(({ file, span, text }) => ({
-    location: { uri, range: rangeOf(file, span) },
+    location: { uri: uriOf(file), range: rangeOf(file, span) },
     message: text,
   })),
 });
@@ -27,36 +36,47 @@ export function codeActions(
   source: SourceFile,
   { diagnostics }: Compilation,
   range: Range,
-  uri: string,
+  uriOf: UriOf,
 ): CodeAction[] {
   const start = offsetOf(source, range.start);
   const end = offsetOf(source, range.end);
-  const touched = diagnostics.filter(({ primary: { span } }) => span.start <= end && start <= span.end);
+  const touched = diagnostics.filter(
+    ({ primary: { file, span } }) => file === source && span.start <= end && start <= span.end,
+  );
   return [
     ...touched.flatMap((diagnostic) =>
       diagnostic.fixes.map((fix, index) => ({
         title: fix.title,
         kind: 'quickfix',
-        diagnostics: [protocolDiagnostic(diagnostic, uri)],
+        diagnostics: [protocolDiagnostic(diagnostic, uriOf)],
         isPreferred: fix.safe && index === 0,
-        edit: { changes: { [uri]: fix.edits.map((edit) => protocolEdit(source, edit)) } },
+        edit: { changes: changesOf(fix.edits, uriOf) },
       })),
     ),
-    ...fixAll(source, diagnostics, uri),
+    ...fixAll(source, diagnostics, uriOf),
   ];
 }
 
-function fixAll(source: SourceFile, diagnostics: readonly Diagnostic[], uri: string): CodeAction[] {
+/** The edits of several files as editors take them. */
+export const changesOf = (edits: readonly FileEdit[], uriOf: UriOf): Record<string, TextEdit[]> =>
+  Object.fromEntries(
+    [...groupBy(edits, ({ file }) => uriOf(file))].map(([uri, own]) => [
+      uri,
+      own.map((edit) => protocolEdit(edit.file, edit)),
+    ]),
+  );
+
+function fixAll(source: SourceFile, diagnostics: readonly Diagnostic[], uriOf: UriOf): CodeAction[] {
   const { edits } = applyFixes(
     source.text,
-    firstFixes(diagnostics).filter((fix) => fix.safe),
+    firstFixes(diagnostics).filter((fix) => fix.safe && fix.edits.every(({ file }) => file === source)),
   );
   if (edits.length === 0) return [];
   return [
     {
       title: 'Apply every safe fix of canton-plan',
       kind: 'source.fixAll.canton-plan',
-      edit: { changes: { [uri]: edits.map((edit) => protocolEdit(source, edit)) } },
+      edit: { changes: { [uriOf(source)]: edits.map((edit) => protocolEdit(source, edit)) } },
     },
   ];
 }

@@ -1,6 +1,7 @@
+import { groupBy } from '../base/grouped.ts';
 import type { Compilation, Compiled } from '../compile.ts';
 import { applyEdits } from '../diagnostic/apply-fixes.ts';
-import type { TextEdit } from '../diagnostic/diagnostic.ts';
+import type { FileEdit } from '../diagnostic/diagnostic.ts';
 import { scalarText } from '../parse/scalar-text.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { documentAt } from './cursor.ts';
@@ -13,12 +14,16 @@ export interface NameUnder {
   readonly name: Name;
 }
 
-/** The name under a cursor, with its document. */
-export function nameUnder({ topologies }: Compilation, offset: number): NameUnder | undefined {
-  const document = documentAt(topologies, offset);
+/** The name under a cursor in a file, with its document. */
+export function nameUnder(
+  { topologies }: Compilation,
+  source: SourceFile,
+  offset: number,
+): NameUnder | undefined {
+  const document = documentAt(topologies, source, offset)?.document;
   if (document === undefined) return undefined;
   const names = namesOf(document);
-  const name = nameAt(names, offset);
+  const name = nameAt(names, source, offset);
   return name === undefined ? undefined : { document, names, name };
 }
 
@@ -26,36 +31,61 @@ export function nameUnder({ topologies }: Compilation, offset: number): NameUnde
 export const renameable = (name: Name | undefined): Name | undefined =>
   name?.instance === undefined ? name : undefined;
 
+/** A topology that the file is part of, and how to compile it where files of these names have other texts. */
+export interface Renaming {
+  readonly compilation: Compilation;
+  readonly compile: (texts: ReadonlyMap<string, SourceFile>) => Promise<Compilation>;
+}
+
 /**
- * The edits that give the component under a cursor another name wherever it is named, or why that cannot be. The text
- * is compiled with the edits first: whoever is renamed must be found under the new name from everywhere.
+ * The edits that give the component under a cursor another name wherever it is named, in every file of every topology, or
+ * why that cannot be. The texts are compiled with the edits first: whoever is renamed must be found under the new name
+ * from everywhere.
  */
 export async function rename(
   source: SourceFile,
-  compilation: Compilation,
+  topologies: readonly Renaming[],
   offset: number,
   newName: string,
-  compile: (source: SourceFile) => Promise<Compilation>,
-): Promise<readonly TextEdit[] | string | undefined> {
-  const found = nameUnder(compilation, offset);
-  const name = renameable(found?.name);
-  if (found === undefined || name === undefined) return undefined;
+): Promise<readonly FileEdit[] | string | undefined> {
+  const found = topologies.flatMap(({ compilation, compile }) => {
+    const under = nameUnder(compilation, source, offset);
+    const name = renameable(under?.name);
+    return under === undefined || name === undefined ? [] : [{ ...under, name, compilation, compile }];
+  });
+  if (found.length === 0) return undefined;
   if (newName.trim() === '') return 'a name cannot be empty';
-  const edits = renameEdits(found.document, found.names, name, newName);
-  const renamed = await compile(new SourceFile(source.name, applyEdits(source.text, edits)));
-  const after = renamed.topologies[compilation.topologies.indexOf(found.document)];
-  return after !== undefined && sameShape(found.names, namesOf(after), name, newName)
-    ? edits
-    : `\`${newName}\` cannot be its name: something else would be meant where it is named`;
+  const edits = new Map<string, FileEdit>();
+  for (const { names, name } of found)
+    for (const edit of renameEdits(names, name, newName))
+      edits.set(`${edit.file.name}\u0000${edit.span.start}`, edit);
+  const texts = new Map(
+    [...groupBy(edits.values(), ({ file }) => file)].map(([file, own]) => [
+      file.name,
+      new SourceFile(
+        file.name,
+        applyEdits(
+          file.text,
+          own.toSorted((a, b) => a.span.start - b.span.start),
+        ),
+      ),
+    ]),
+  );
+  for (const { document, names, name, compilation, compile } of found) {
+    const after = (await compile(texts)).topologies[compilation.topologies.indexOf(document)];
+    if (after === undefined || !sameShape(names, namesOf(after), name, newName))
+      return `\`${newName}\` cannot be its name: something else would be meant where it is named`;
+  }
+  return [...edits.values()];
 }
 
 /** The edits that give a component another name wherever it is named, its instances' names included. */
-function renameEdits({ file }: Compiled, names: readonly Name[], name: Name, newName: string): TextEdit[] {
+function renameEdits(names: readonly Name[], name: Name, newName: string): FileEdit[] {
   const oldName = name.target.name;
-  return sameName(names, name).map(({ span, instance }) => {
-    const written = file.source.text.slice(span.start, span.end);
+  return sameName(names, name).map(({ file, span, instance }) => {
+    const written = file.text.slice(span.start, span.end);
     const text = instance === undefined ? newName : `${newName}${instance.name.slice(oldName.length)}`;
-    return { span, newText: scalarText(text, written) };
+    return { file, span, newText: scalarText(text, written) };
   });
 }
 

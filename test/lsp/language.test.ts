@@ -5,7 +5,7 @@ import { rules } from '../../rules/index.ts';
 import { type Compilation, compile } from '../../src/compile.ts';
 import { applyEdits } from '../../src/diagnostic/apply-fixes.ts';
 import { complete } from '../../src/lsp/completion.ts';
-import { Documents } from '../../src/lsp/documents.ts';
+import { type Analysis, Documents } from '../../src/lsp/documents.ts';
 import { hover } from '../../src/lsp/hover.ts';
 import { lenses } from '../../src/lsp/lenses.ts';
 import { declarationOf, namesOf } from '../../src/lsp/names.ts';
@@ -13,7 +13,7 @@ import { outline } from '../../src/lsp/outline.ts';
 import { codeActions } from '../../src/lsp/quick-fixes.ts';
 import { rangeOf } from '../../src/lsp/ranges.ts';
 import { kindsNamedBy } from '../../src/lsp/reference-kinds.ts';
-import { nameUnder, rename } from '../../src/lsp/rename.ts';
+import { nameUnder, type Renaming, rename } from '../../src/lsp/rename.ts';
 import { sectionOf } from '../../src/model/component.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { compileText } from '../support.ts';
@@ -90,6 +90,12 @@ describe('completion', () => {
   });
 });
 
+/** A text that is a topology of its own. */
+const renaming = async (source: SourceFile): Promise<Renaming> => ({
+  compilation: await compile(source, { rules }),
+  compile: (changed) => compile(changed.get(source.name) ?? source, { rules }),
+});
+
 describe('names', () => {
   it.each(topologyFiles)('lead to where they are declared in %s', async (path) => {
     const text = texts.get(path) ?? '';
@@ -98,7 +104,7 @@ describe('names', () => {
       const names = namesOf(document);
       expect(names.filter(({ isDeclaration }) => isDeclaration).length).toBeGreaterThan(0);
       for (const name of names) {
-        const { start: from, end } = declarationOf(document, name);
+        const { start: from, end } = declarationOf(document, name).span;
         expect(text.slice(from, end).replace(/["']/g, '')).toBe(name.target.name);
       }
     }
@@ -106,10 +112,9 @@ describe('names', () => {
 
   it.each(topologyFiles)('can each be changed in %s, and back', async (path) => {
     const text = texts.get(path) ?? '';
-    const compileSource = (source: SourceFile) => compile(source, { rules });
     const change = async (before: string, offset: number, newName: string): Promise<string> => {
       const source = new SourceFile('t.yaml', before);
-      const edits = await rename(source, await compileSource(source), offset, newName, compileSource);
+      const edits = await rename(source, [await renaming(source)], offset, newName);
       if (edits === undefined || typeof edits === 'string') throw new Error(`${newName}: ${edits}`);
       return applyEdits(before, edits);
     };
@@ -128,10 +133,9 @@ describe('names', () => {
 
   it('take an odd name in quotes, and refuse one that is taken or leads elsewhere', async () => {
     const source = new SourceFile('t.yaml', figure);
-    const compilation = await compileText(figure);
+    const whole = await renaming(source);
     const offset = figure.indexOf('exchange-pg');
-    const to = (newName: string) =>
-      rename(source, compilation, offset, newName, (each) => compile(each, { rules }));
+    const to = (newName: string) => rename(source, [whole], offset, newName);
     for (const odd of ['a: b', '#', "it's", '*', '__proto__', 'true', '12', 'é']) {
       const edits = await to(odd);
       if (edits === undefined || typeof edits === 'string') throw new Error(`${odd}: ${edits}`);
@@ -144,15 +148,13 @@ describe('names', () => {
 
   it('of instances follow their service', async () => {
     const text = `${parts}sequencers:\n  seq: { domain: d, instances: 2 }\nparticipants:\n  p: { domains: [{ domain: d, sequencers: [seq-1, seq-2] }] }\n`;
-    const compilation = await compileText(text);
     const source = new SourceFile('t.yaml', text);
-    const edits = await rename(source, compilation, text.indexOf('seq:'), 'order', (each) =>
-      compile(each, { rules }),
-    );
+    const whole = await renaming(source);
+    const edits = await rename(source, [whole], text.indexOf('seq:'), 'order');
     expect(applyEdits(text, edits as never)).toBe(
       text.replace('seq:', 'order:').replace('seq-1, seq-2', 'order-1, order-2'),
     );
-    expect(nameUnder(compilation, text.indexOf('seq-2'))?.name.instance?.name).toBe('seq-2');
+    expect(nameUnder(whole.compilation, source, text.indexOf('seq-2'))?.name.instance?.name).toBe('seq-2');
   });
 });
 
@@ -165,6 +167,7 @@ describe('open documents', () => {
     isWhole: true,
     ran: () => false,
   };
+  const analysis: Analysis = { source: new SourceFile('a', ''), compilation, wholes: [] };
   const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
   it('forget what is closed, even while it is checked', async () => {
@@ -174,7 +177,7 @@ describe('open documents', () => {
       settleTime: 0,
       compile: () =>
         new Promise((resolve) => {
-          release = () => resolve(compilation);
+          release = () => resolve(analysis);
         }),
       publish: (_, version) => published.push(version),
       fail: (error) => expect.unreachable(String(error)),
@@ -196,7 +199,7 @@ describe('open documents', () => {
       compile: async ({ text }) => {
         compiled.push(text);
         if (text === 'one') documents.change('a', 'a', 2, 'two');
-        return compilation;
+        return analysis;
       },
       publish: (_, version) => published.push(version),
       fail: (error) => expect.unreachable(String(error)),
@@ -214,8 +217,7 @@ describe('open documents', () => {
     const published: number[] = [];
     const documents = new Documents({
       settleTime: 0,
-      compile: ({ text }) =>
-        text === 'one' ? Promise.reject(new Error('lost')) : Promise.resolve(compilation),
+      compile: ({ text }) => (text === 'one' ? Promise.reject(new Error('lost')) : Promise.resolve(analysis)),
       publish: (_, version) => published.push(version),
       fail: (error) => failures.push(error),
     });
@@ -271,10 +273,10 @@ describe('whatever the text and wherever the cursor', () => {
         const given = [
           complete(source, offset),
           hover(source, compilation, offset),
-          codeActions(source, compilation, range, 'file:///t.yaml'),
-          compilation.topologies.map(outline),
-          compilation.topologies.map(lenses),
-          await rename(source, compilation, offset, 'zebra', (each) => compile(each, { rules })),
+          codeActions(source, compilation, range, () => 'file:///t.yaml'),
+          compilation.topologies.map((each) => outline(each, source)),
+          compilation.topologies.map((each) => lenses(each, source)),
+          await rename(source, [await renaming(source)], offset, 'zebra'),
         ];
         for (const [, line] of JSON.stringify(given).matchAll(/"line":(\d+)/g))
           expect(Number(line)).toBeLessThan(source.lineStarts.length);
