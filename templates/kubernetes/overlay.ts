@@ -5,8 +5,8 @@ const text = (
   context: Context,
 ): string => `Yours: written once and never touched again. \`kubectl apply -k\` of this folder applies the base with what stands here.
 
-An environment (staging beside production) is a topology of its own, with namespaces of its own, rendered into a folder of its
-own: host names, certificates and network policies follow the namespace, so \`namespace:\` here would tear them apart.
+An environment (staging beside production) has names and namespaces of its own, by \`followEnvironment\` of the topology or by a
+name that is written, and is rendered into a folder of its own: host names, certificates and network policies follow the namespace, so \`namespace:\` here would tear them apart.
 
 patches:
   - target: { kind: Service, name: NAME }
