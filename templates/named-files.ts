@@ -1,4 +1,13 @@
-import { compareText, type HoconTree, type HoconValue, isObject, type Process, slug } from '#template';
+import {
+  compareText,
+  type HoconTree,
+  type HoconValue,
+  type HostOf,
+  isObject,
+  type Process,
+  slug,
+} from '#template';
+import { processConfig } from './process-config.ts';
 
 /** A file that the topology names: the user brings it, and it is mounted where the configuration looks for it. */
 export interface NamedFile {
@@ -16,17 +25,19 @@ const urlKey = /^(?:url|uri)$/;
 const ofImage = /^\/(?:etc\/(?:ssl|pki)|usr|opt)\//;
 
 /** The files that the configuration of a process reads and that nothing else mounts; sorted by path. */
-export function namedFiles(process: Process, config: HoconTree): readonly NamedFile[] {
-  let files = found.get(config);
+export function namedFiles(process: Process, hostOf: HostOf): readonly NamedFile[] {
+  const ofTarget = found.get(hostOf) ?? new WeakMap<Process, readonly NamedFile[]>();
+  found.set(hostOf, ofTarget);
+  let files = ofTarget.get(process);
   if (files === undefined) {
-    files = filesIn(process, config);
-    found.set(config, files);
+    files = filesIn(process, processConfig(process, hostOf));
+    ofTarget.set(process, files);
   }
   return files;
 }
 
-/** Files by the configuration of one process that names them. */
-const found = new WeakMap<HoconTree, readonly NamedFile[]>();
+/** By target and process: pages and manifests ask too. */
+const found = new WeakMap<HostOf, WeakMap<Process, readonly NamedFile[]>>();
 
 function filesIn(process: Process, config: HoconTree): NamedFile[] {
   const paths = new Set<string>();

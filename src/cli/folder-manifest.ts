@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/compare.ts';
 import { isObject, setOwn } from '../base/object.ts';
-import type { Artifact } from '../render/artifact.ts';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
 
@@ -17,10 +16,6 @@ export const manifestName = '.canton-plan-manifest.json';
 export type Manifest = ReadonlyMap<string, readonly string[]>;
 
 export const hashOf = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
-
-/** The manifest of some files. */
-export const manifestOf = (artifacts: readonly Artifact[]): Manifest =>
-  new Map(artifacts.map(({ path, text }) => [path, [hashOf(text)]]));
 
 /** The text of a manifest. */
 export function manifestText(target: string, manifest: Manifest): string {

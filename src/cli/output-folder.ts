@@ -1,16 +1,16 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
 import type { Artifact, Target } from '../render/artifact.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { FolderListing } from './folder-listing.ts';
 import { leftovers } from './folder-lock.ts';
 import {
   hashOf,
   isSameManifest,
   type Manifest,
   manifestName,
-  manifestOf,
   manifestText,
   readManifest,
   readText,
@@ -33,6 +33,29 @@ export interface FolderChanges {
   /** What the folder says of itself now, and what it will. */
   readonly before: Manifest;
   readonly after: Manifest;
+  /** Every file that belongs there, to compare once more. */
+  readonly artifacts: readonly Artifact[];
+}
+
+/** A file that is as it should be: its text is made again in the rare case that somebody changes it meanwhile. */
+class Settled implements Artifact {
+  readonly path: string;
+  readonly hash: string;
+  readonly isExecutable?: true;
+  readonly isSeed?: true;
+  readonly #again: (path: string) => string;
+
+  constructor({ path, isExecutable, isSeed }: Artifact, hash: string, again: (path: string) => string) {
+    this.path = path;
+    this.hash = hash;
+    if (isExecutable) this.isExecutable = isExecutable;
+    if (isSeed) this.isSeed = isSeed;
+    this.#again = again;
+  }
+
+  get text(): string {
+    return this.#again(this.path);
+  }
 }
 
 interface Changed {
@@ -48,40 +71,64 @@ export const manifestArtifact = (target: string, manifest: Manifest): Artifact =
   text: manifestText(target, manifest),
 });
 
-/** Compares a folder with what it should hold. Files of others are neither compared nor touched, but may not be in the way. */
+/**
+ * Compares a folder with what it should hold, one file after the other: of those that are as they should be no text is
+ * kept. Files of others are neither compared nor touched, but may not be in the way. `again` gives a text once more.
+ */
 export function compareFolder(
   folder: string,
-  artifacts: readonly Artifact[],
-  { name, makes }: Target,
+  artifacts: Iterable<Artifact>,
+  { name, makes }: Pick<Target, 'name' | 'makes'>,
+  again: (path: string) => string = () => '',
 ): FolderChanges {
   refuseFile(folder);
   refuseLinksOfRepository(folder);
   const before = readManifest(folder);
-  const after = manifestOf(artifacts);
+  const after = new Map<string, readonly [string]>();
+  const settled: Artifact[] = [];
   const added: Artifact[] = [];
   const changed: Changed[] = [];
   const there = new FolderListing(folder);
   for (const artifact of artifacts) {
     if (!makes.test(artifact.path))
       throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
+    const hash = artifact instanceof Settled ? artifact.hash : hashOf(artifact.text);
+    after.set(artifact.path, [hash]);
     const text = there.has(artifact.path) ? readText(join(folder, artifact.path)) : undefined;
-    if (artifact.isSeed === true) {
-      if (text === undefined && !before.has(artifact.path)) added.push(artifact);
-    } else if (text === undefined) added.push(artifact);
-    else if (text !== artifact.text) {
+    const isWanted = artifact.isSeed !== true || (text === undefined && !before.has(artifact.path));
+    if (!isWanted || (text !== undefined && isText(artifact, text)))
+      settled.push(artifact instanceof Settled ? artifact : new Settled(artifact, hash, again));
+    else if (text === undefined) {
+      settled.push(artifact);
+      added.push(artifact);
+    } else {
       const hashes = before.get(artifact.path);
       if (hashes === undefined)
         throw new UsageError(
           `${join(folder, artifact.path)} is in the way: canton-plan has not written it`,
           'move it away, or choose another folder',
         );
+      settled.push(artifact);
       changed.push({ artifact, before: text, isForeign: !hashes.includes(hashOf(text)) });
     }
   }
   const stale = [...before.keys()].filter((path) => !after.has(path));
   const { removed, leftAlone } = sorted(folder, stale, before, makes);
-  return { target: name, added, changed, removed, leftAlone, leftovers: leftovers(folder), before, after };
+  return {
+    target: name,
+    added,
+    changed,
+    removed,
+    leftAlone,
+    leftovers: leftovers(folder),
+    before,
+    after,
+    artifacts: settled,
+  };
 }
+
+const isText = (artifact: Artifact, text: string): boolean =>
+  artifact instanceof Settled ? hashOf(text) === artifact.hash : text === artifact.text;
 
 /** What is no longer wanted: ours only if it is a plain file with the content that was written, where a target writes. */
 function sorted(folder: string, stale: readonly string[], before: Manifest, makes: RegExp) {
@@ -125,68 +172,6 @@ function refuseFile(folder: string): void {
     if (!statSync(folder).isDirectory())
       throw new UsageError(`${folder} is no folder`, 'name a folder, which need not be there yet');
   } else if (dirname(folder) !== folder) refuseFile(dirname(folder));
-}
-
-/**
- * What stands in an output folder: each folder in it is read once, for thousands of files stand in few. A link inside
- * could lead the writing out of it, and a file where a folder belongs is somebody's: both are refused.
- */
-class FolderListing {
-  readonly #folder: string;
-  /** What stands in each folder, by name; undefined for a folder that is not there. */
-  readonly #entries = new Map<string, ReadonlyMap<string, Dirent> | undefined>();
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** Whether something stands at a path. */
-  has(path: string): boolean {
-    const [parent, name] = split(path);
-    const entry = this.#in(parent)?.get(name);
-    if (entry?.isSymbolicLink()) throw this.#isLink(path);
-    return entry !== undefined;
-  }
-
-  #in(path: string): ReadonlyMap<string, Dirent> | undefined {
-    if (this.#entries.has(path)) return this.#entries.get(path);
-    const found = path === '' || this.#isFolder(path) ? this.#read(path) : undefined;
-    this.#entries.set(path, found);
-    return found;
-  }
-
-  #isFolder(path: string): boolean {
-    if (!this.has(path)) return false;
-    const [parent, name] = split(path);
-    if (this.#in(parent)?.get(name)?.isDirectory() === true) return true;
-    throw new UsageError(
-      `${join(this.#folder, path)} is in the way: a folder belongs there`,
-      'move it away, or choose another folder',
-    );
-  }
-
-  #read(path: string): ReadonlyMap<string, Dirent> | undefined {
-    const at = join(this.#folder, path);
-    try {
-      return new Map(readdirSync(at, { withFileTypes: true }).map((entry) => [entry.name, entry]));
-    } catch (error) {
-      if ((error as { code?: string }).code === 'ENOENT') return undefined;
-      throw new UsageError(`cannot read ${at}: ${faultReason(error)}`);
-    }
-  }
-
-  #isLink(path: string): UsageError {
-    return new UsageError(
-      `${join(this.#folder, path)} is a link`,
-      'canton-plan writes into plain folders only',
-    );
-  }
-}
-
-/** The folder of a path, and the name in it. */
-function split(path: string): readonly [parent: string, name: string] {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? ['', path] : [path.slice(0, slash), path.slice(slash + 1)];
 }
 
 /** Whether a link stands on the way to a file inside the folder. */

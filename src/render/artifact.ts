@@ -20,9 +20,14 @@ export interface Target {
   /** The paths that it ever writes to: nothing else in an output folder can be its own. */
   readonly makes: RegExp;
   readonly render: (plan: Plan) => readonly Artifact[];
+  /** The same one by one: a large network has more text than need be in memory at once. */
+  readonly artifacts: (plan: Plan) => Iterable<Artifact>;
 }
 
-export const defineTarget = (target: Target): Target => target;
+export const defineTarget = (target: Omit<Target, 'render'>): Target => ({
+  ...target,
+  render: (plan) => [...target.artifacts(plan)],
+});
 
 /** The entries that say something: neither undefined, nor an empty list or object. */
 export function present<T extends Record<string, unknown>>(entries: T): T {

@@ -46,7 +46,7 @@ export const compose = defineTarget({
   title: 'Docker Compose',
   makes:
     /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
-  render: (plan) => {
+  *artifacts(plan) {
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
     const context: ComposeContext = {
@@ -57,30 +57,25 @@ export const compose = defineTarget({
       networks: networks.byService,
       extraHosts: networks.extraHosts,
     };
-    return [
-      {
-        path: 'docker-compose.yaml',
-        text: printYaml(composeFile(plan, context, networks.names), banner, interpolated),
-      },
-      { path: 'README.md', text: readme(plan) },
-      { path: '.env.example', text: environmentExample(plan, networks) },
-      {
-        path: '.gitignore',
-        text: `.env\nsecrets/\nhandover/*.id\n${scripts(plan).some(({ path }) => path === 'scripts/backup.sh') ? 'backups/\n' : ''}`,
-      },
-      ...scripts(plan),
-      ...plan.processes.map(configFile),
-      ...jobFiles(plan),
-      ...plan.balancers.map((each) => ({
-        path: `haproxy/${each.name}.cfg`,
-        text: haproxyConfig(each, hostOf),
-      })),
-      ...databaseFiles(plan, context),
-      ...monitorFiles(plan),
-      ...grafanaFiles(plan, banner),
-      ...imageFiles(plan),
-      ...folders(plan),
-    ];
+    yield {
+      path: 'docker-compose.yaml',
+      text: printYaml(composeFile(plan, context, networks.names), banner, interpolated),
+    };
+    yield { path: 'README.md', text: readme(plan) };
+    yield { path: '.env.example', text: environmentExample(plan, networks) };
+    const helpers = scripts(plan);
+    const backups = helpers.some(({ path }) => path === 'scripts/backup.sh') ? 'backups/\n' : '';
+    yield { path: '.gitignore', text: `.env\nsecrets/\nhandover/*.id\n${backups}` };
+    yield* helpers;
+    for (const process of plan.processes) yield configFile(process);
+    for (const job of [...plan.jobs, ...plan.consoles]) yield* jobFiles(job, plan);
+    for (const each of plan.balancers)
+      yield { path: `haproxy/${each.name}.cfg`, text: haproxyConfig(each, hostOf) };
+    yield* databaseFiles(plan, context);
+    yield* monitorFiles(plan);
+    yield* grafanaFiles(plan, banner);
+    yield* imageFiles(plan);
+    yield* folders(plan);
   },
 });
 
@@ -102,24 +97,22 @@ const configFile = (process: Process): Artifact => ({
   text: comment(printHocon(processConfig(process, hostOf))),
 });
 
-const jobFiles = (plan: Plan): Artifact[] =>
-  [...plan.jobs, ...plan.consoles].flatMap((job) => [
-    { path: `canton/${job.name}.conf`, text: comment(printHocon(consoleConfig(job, plan, hostOf))) },
-    ...scriptFile(job, plan),
-  ]);
+const jobFiles = (job: Job, plan: Plan): Artifact[] => [
+  { path: `canton/${job.name}.conf`, text: comment(printHocon(consoleConfig(job, plan, hostOf))) },
+  ...scriptFile(job, plan),
+];
 
 function scriptFile(job: Job, plan: Plan): Artifact[] {
   const text = bootstrapScript(job, plan, hostOf);
   return text === undefined ? [] : [{ path: `canton/${job.name}.canton`, text }];
 }
 
-function databaseFiles(plan: Plan, { secrets }: ComposeContext): Artifact[] {
-  const files: Artifact[] = plan.servers
-    .filter((server) => server.product === 'postgres')
-    .map((server) => ({ path: `postgres/${server.name}.sql`, text: setupSql(server, secrets) }));
+function* databaseFiles(plan: Plan, { secrets }: ComposeContext): Iterable<Artifact> {
+  for (const server of plan.servers)
+    if (server.product === 'postgres')
+      yield { path: `postgres/${server.name}.sql`, text: setupSql(server, secrets) };
   if (rendered(plan).some((server) => server.isSecured))
-    files.push({ path: 'postgres/start.sh', text: assets['postgres/start.sh'], isExecutable: true });
-  return files;
+    yield { path: 'postgres/start.sh', text: assets['postgres/start.sh'], isExecutable: true };
 }
 
 /** The servers that run here; others exist already, or are of a product that is not started here. */

@@ -9,7 +9,6 @@ import {
   type TriggerProcess,
 } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
-import { processConfig } from '../process-config.ts';
 import {
   base,
   type ComposeContext,
@@ -110,7 +109,7 @@ function processBase(
 
 /** Where one lacks, Compose says so and does not make a folder in its place. */
 const fileVolumes = (process: Process, { hostOf }: ComposeContext): PlainObject[] =>
-  namedFiles(process, processConfig(process, hostOf)).map(({ path, key }) => ({
+  namedFiles(process, hostOf).map(({ path, key }) => ({
     type: 'bind',
     source: `./secrets/files/${namedFilesOf(process)}/${key}`,
     target: path,

@@ -1,7 +1,6 @@
 import { fillSlots, type In, joined, markdown, type Plan, shell, tidied } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { composeBackups } from '../postgres/backups-page.ts';
-import { processConfig } from '../process-config.ts';
 import { alertSamples } from '../prometheus/alert-rules.ts';
 import { alertsPage } from '../prometheus/alerts-page.ts';
 import { dashboardsPage } from '../prometheus/dashboards-page.ts';
@@ -80,7 +79,7 @@ function files(plan: Plan): In<'markdown'> {
   const lines = new Map<string, In<'markdown'>>();
   for (const process of plan.processes) {
     const folder = `secrets/files/${namedFilesOf(process)}`;
-    for (const { path, key } of namedFiles(process, processConfig(process, hostOf)))
+    for (const { path, key } of namedFiles(process, hostOf))
       lines.set(
         `${folder}/${key}`,
         markdown`- ${code(`${folder}/${key}`)}, which ${prose(process.title)} reads as ${code(path)}`,

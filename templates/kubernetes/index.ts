@@ -51,7 +51,7 @@ export const kubernetes = defineTarget({
   title: 'Kubernetes',
   makes:
     /^(?:README\.md|make-secrets\.sh|[a-z0-9-]+\/(?:prerequisites\.txt|restart-renewed\.sh|overlays\/[a-z]+\/kustomization\.yaml|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
-  render: (plan) => {
+  *artifacts(plan) {
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);
     const network: Network = {
@@ -60,11 +60,9 @@ export const kubernetes = defineTarget({
     };
     const organizations = contexts.map((context) => ({ context, files: patchedFiles(context, network) }));
     const requests = organizations.map(({ files }) => requestsOf(files.flatMap(({ objects }) => objects)));
-    return [
-      { path: 'README.md', text: readme(plan, contexts, requests) },
-      ...secretsScript(contexts),
-      ...organizations.flatMap(({ context, files }) => organizationFiles(context, files)),
-    ];
+    yield { path: 'README.md', text: readme(plan, contexts, requests) };
+    yield* secretsScript(contexts);
+    for (const { context, files } of organizations) yield* organizationFiles(context, files);
   },
 });
 
@@ -86,35 +84,29 @@ const patchedFiles = (context: Context, network: Network): ManifestFile[] =>
       ),
     }));
 
-function organizationFiles(context: Context, files: readonly ManifestFile[]): Artifact[] {
+function* organizationFiles(context: Context, files: readonly ManifestFile[]): Iterable<Artifact> {
   const { slug } = context.organization;
   const base = `${slug}/base`;
   const configurations = configurationsOf(context);
-  return [
-    { path: `${slug}/prerequisites.txt`, text: prerequisitesText(context) },
-    { path: `${base}/kustomization.yaml`, text: kustomization(context, files, configurations) },
-    ...files.map(({ name, objects, comment }) => ({
+  yield { path: `${slug}/prerequisites.txt`, text: prerequisitesText(context) };
+  yield { path: `${base}/kustomization.yaml`, text: kustomization(context, files, configurations) };
+  for (const { name, objects, comment } of files)
+    yield {
       path: `${base}/${name}.yaml`,
       text: printYamlDocuments(objects, comment === undefined ? banner : `${banner}\n\n${comment}`),
-    })),
-    ...dashboardsOf(context).map(({ name, dashboard }) => ({
-      path: `${base}/${dashboardFolder}/${name}.json`,
-      text: dashboardText(dashboard),
-    })),
-    ...managedServers(context).map((server) => ({
-      path: `${slug}/postgres/${server.name}.sql`,
-      text: setupSql(server, context.shared.secrets),
-    })),
-    ...backupFiles(context),
-    ...restartScript(
-      context,
-      files.map(({ objects }) => objects),
-    ),
-    overlaySkeleton(context),
-    ...configurations.flatMap(({ name, files: texts }) =>
-      texts.map(({ key, text }) => ({ path: `${base}/${folderOf(name)}/${key}`, text })),
-    ),
-  ];
+    };
+  for (const { name, dashboard } of dashboardsOf(context))
+    yield { path: `${base}/${dashboardFolder}/${name}.json`, text: dashboardText(dashboard) };
+  for (const server of managedServers(context))
+    yield { path: `${slug}/postgres/${server.name}.sql`, text: setupSql(server, context.shared.secrets) };
+  yield* backupFiles(context);
+  yield* restartScript(
+    context,
+    files.map(({ objects }) => objects),
+  );
+  yield overlaySkeleton(context);
+  for (const { name, files: texts } of configurations)
+    for (const { key, text } of texts) yield { path: `${base}/${folderOf(name)}/${key}`, text };
 }
 
 function backupFiles(context: Context): Artifact[] {

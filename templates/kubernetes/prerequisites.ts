@@ -10,7 +10,6 @@ import {
 } from '#template';
 import { packageNames } from '../canton/packages.ts';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
-import { processConfig } from '../process-config.ts';
 import { storeKeys } from './backup.ts';
 import { type Context, labelsOf, metadata } from './context.ts';
 import { clusterServers, managedServers, unsavedServers } from './database.ts';
@@ -190,7 +189,7 @@ function issuers(context: Context): Prerequisite[] {
 
 /** Files that the topology names, in one Secret for each service. */
 function filesOf(process: Process, context: Context): Prerequisite[] {
-  const files = namedFiles(process, processConfig(process, context.hostOf));
+  const files = namedFiles(process, context.hostOf);
   return files.length === 0
     ? []
     : [

@@ -8,7 +8,6 @@ import {
   statefulSetName,
 } from '#template';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
-import { processConfig } from '../process-config.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
@@ -142,7 +141,7 @@ function podTemplate(
  * any of the programs read its certificates again.
  */
 function fileMounts(process: Process, context: Context): Mounts {
-  const files = namedFiles(process, processConfig(process, context.hostOf));
+  const files = namedFiles(process, context.hostOf);
   return files.length === 0
     ? { volumes: [], volumeMounts: [] }
     : {

@@ -15,7 +15,7 @@ import { applyChanges } from '../../src/cli/apply-changes.ts';
 import { compareFolder, isUnchanged } from '../../src/cli/output-folder.ts';
 import { type Artifact, defineTarget } from '../../src/render/artifact.ts';
 
-const target = defineTarget({ name: 'test', title: 'Test', makes: /^[a-z/]+$/, render: () => [] });
+const target = defineTarget({ name: 'test', title: 'Test', makes: /^[a-z/]+$/, artifacts: () => [] });
 
 let folder = '';
 beforeEach(() => {

@@ -47,28 +47,27 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
   const { compareFolder, folderDiff, isUnchanged } = await import('../output-folder.ts');
   const target = targets.find((each) => each.name === options.target);
   if (target === undefined) throw new Error(`the target ${options.target} is not there`);
-  const artifacts = target.render(plan);
-  refuseSamePaths(artifacts);
   const folder = resolve(io.cwd, options.out);
-  const compare = () => compareFolder(folder, artifacts, target);
-  const changes = compare();
+  const again = (path: string): string => {
+    for (const artifact of target.artifacts(plan)) if (artifact.path === path) return artifact.text;
+    throw new Error(`${path} is rendered once and not again`);
+  };
+  const changes = compareFolder(folder, withoutSamePaths(target.artifacts(plan)), target, again);
+  const compare = () => compareFolder(folder, changes.artifacts, target, again);
   if (options.check !== undefined) {
     if (isUnchanged(changes)) return exitCodes.ok;
     io.stdout.write(folderDiff(changes));
     io.stderr.write(`${options.out} differs from ${name}: ${summaryOf(changes)}\n`);
     return exitCodes.findings;
   }
-  if (isUnchanged(changes)) say(changes, artifacts.length);
+  if (isUnchanged(changes)) say(changes);
   else {
     const { applyChanges } = await import('../apply-changes.ts');
-    say(
-      applyChanges(folder, compare, (text) => io.stderr.write(text)),
-      artifacts.length,
-    );
+    say(applyChanges(folder, compare, (text) => io.stderr.write(text)));
   }
   return exitCodes.ok;
 
-  function say(done: FolderChanges, count: number): void {
+  function say(done: FolderChanges): void {
     for (const path of done.leftAlone)
       io.stderr.write(
         `${options.out}/${path} was changed by somebody and is left alone; it is no longer needed\n`,
@@ -78,7 +77,7 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
         io.stderr.write(`${options.out}/${artifact.path} was changed by somebody and is written again\n`);
     const { added, changed, removed } = done;
     io.stderr.write(
-      `${options.out}: ${plural(count + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
+      `${options.out}: ${plural(done.after.size + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
     );
   }
 }
@@ -95,15 +94,17 @@ function summaryOf({ added, changed, removed, leftAlone, leftovers }: FolderChan
 }
 
 /** Two files of one name would be one; some file systems take no notice of case. */
-function refuseSamePaths(artifacts: readonly Artifact[]): void {
+function* withoutSamePaths(artifacts: Iterable<Artifact>): Iterable<Artifact> {
   const seen = new Set<string>();
-  for (const { path } of artifacts) {
+  for (const artifact of artifacts) {
+    const { path } = artifact;
     if (seen.has(path.toLowerCase()))
       throw new UsageError(
         `two files would be written to ${path}`,
         'give two things of the topology names that differ more',
       );
     seen.add(path.toLowerCase());
+    yield artifact;
   }
 }
 
