@@ -1,4 +1,4 @@
-import { dnsName, statefulSetName } from '../plan/names.ts';
+import { dnsName, labelValue, statefulSetName } from '../plan/names.ts';
 import type { Target } from './step.ts';
 
 /** How a target is told what to do. Folders are the rendered ones; commands are typed in them. */
@@ -19,18 +19,22 @@ export interface Commands {
   readonly pause: (placed: readonly Placed[]) => string[];
   /** Runs a one-shot job again. */
   readonly job: (job: Placed) => string[];
-  /** Makes databases and users that a server does not have yet. */
-  readonly databases: (server: Placed) => string[];
-  /** Seconds without an answer while one balancer reads its configuration anew (docs/stack.md); 0 where another one answers. */
-  readonly reloadSeconds: number;
-  /** Reads the configuration of balancers anew. */
+  /** Makes databases and users that a server does not have yet, with the passwords in these variables. */
+  readonly databases: (server: Placed, variables: readonly string[]) => string[];
+  /** Whether the cache of a JSON API is a server of its own. */
+  readonly hasCaches: boolean;
+  /** Lets what runs reach networks that it was not in when it started. */
+  readonly join: () => string[];
+  /** Has balancers read their configuration anew while they serve. */
   readonly reload: (balancers: readonly Placed[]) => string[];
   /** Says that processes answer. */
   readonly check: (placed: readonly Placed[]) => string;
-  /** Takes away what is no longer rendered. */
-  readonly sweep: (placed: readonly Placed[]) => string[];
-  /** Dumps a logical database. */
-  readonly dump: (server: Placed, database: string) => string[];
+  /** Takes away what is no longer rendered, and has monitors watch what is. */
+  readonly sweep: (all: Sweep) => string[];
+  /** Keeps what the commands about things that go still need, before the folder is rendered anew; and takes it away. */
+  readonly keepOld: readonly [before: readonly string[], after: readonly string[]];
+  /** Dumps a logical database; `isGoing` where the new topology does not have its server. */
+  readonly dump: (server: Placed, database: string, isGoing: boolean) => string[];
 }
 
 /** Where objects of an organization stand. */
@@ -38,6 +42,18 @@ export interface Place {
   readonly namespace: string;
   /** Folder with its kustomization. */
   readonly folder: string;
+}
+
+/** What is swept. */
+export interface Sweep {
+  /** Name of the deployment. */
+  readonly deployment: string;
+  /** Monitors that have something else to watch. */
+  readonly monitors: readonly string[];
+  /** Where something is rendered. */
+  readonly places: readonly Place[];
+  /** Where nothing is rendered any more. */
+  readonly left: readonly Place[];
 }
 
 /** Something with a name of its own in a target. */
@@ -49,6 +65,9 @@ export interface Placed extends Place {
 const each = <T>(values: readonly T[], command: (value: T) => string): string[] => values.map(command);
 const names = (placed: readonly Placed[]): string => placed.map(({ name }) => name).join(' ');
 
+/** The Compose file as it was before, as long as the change is under way. */
+const old = 'before.yaml';
+
 const compose: Commands = {
   render: (file) => [`canton-plan render ${word(file)} --target compose --out .`],
   secrets: (withCertificates) => [
@@ -59,20 +78,31 @@ const compose: Commands = {
   start: (placed) =>
     each(placed, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
   restart: (placed) => compose.start(placed),
-  stop: (placed) => each(placed, ({ name }) => `docker compose rm --stop --force ${name}`),
+  // What goes is not in the new Compose file any more.
+  stop: (placed) => each(placed, ({ name }) => `docker compose -f ${old} rm --stop --force ${name}`),
+  keepOld: [[`cp docker-compose.yaml ${old}`], [`rm ${old}`]],
   pause: (placed) => [`docker compose stop ${names(placed)}`],
-  job: ({ name }) => [`docker compose run --rm ${name}`],
-  databases: ({ name }) => [
-    `docker compose exec ${name} psql -U postgres -f /docker-entrypoint-initdb.d/setup.sql`,
+  // Nodes that it needs run already, some of them with what was rendered before: Compose would start those anew.
+  job: ({ name }) => [`docker compose run --rm --no-deps ${name}`],
+  // The container has the file and the variables of its start, not those of now.
+  databases: ({ name }, variables) => [
+    `(set -a; . ./.env; docker compose exec -T${variables.map((each) => ` -e "${each}=$${each}"`).join('')} ${name} psql -U postgres -q < postgres/${name}.sql)`,
   ],
-  // The container sees the file that it was started with, not the one that was written in its place.
+  hasCaches: true,
+  join: () => ['./scripts/join-networks.sh'],
+  // A worker with the new configuration takes over the port; the old one lets its streams end.
   reload: (balancers) =>
-    each(balancers, ({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
-  reloadSeconds: 2,
+    balancers.flatMap(({ name }) => [
+      `docker compose exec -T ${name} haproxy -c -q -f /usr/local/etc/haproxy/haproxy.cfg`,
+      `docker compose kill --signal SIGUSR2 ${name}`,
+    ]),
   check: (placed) => `\`docker compose ps ${names(placed)}\` says healthy`,
-  sweep: () => ['docker compose up --detach --remove-orphans --no-recreate'],
-  dump: ({ name }, database) => [
-    `docker compose exec ${name} pg_dump -U postgres --format custom ${database} > ${database}.dump`,
+  sweep: ({ monitors }) => [
+    ...monitors.map((name) => `docker compose up --detach --no-deps --force-recreate ${name}`),
+    'docker compose up --detach --remove-orphans --no-recreate',
+  ],
+  dump: ({ name }, database, isGoing) => [
+    `docker compose${isGoing ? ` -f ${old}` : ''} exec -T ${name} pg_dump -U postgres --format custom ${database} > ${database}.dump`,
   ],
 };
 
@@ -96,6 +126,20 @@ const ready = (placed: Placed): string =>
 /** A set holds back what was applied last as long as its partition is above the number of its one pod. */
 const partition = ({ namespace, name }: Placed, value: 0 | 1): string =>
   `kubectl --namespace ${namespace} patch statefulset ${statefulSetName(name)} --type merge --patch '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":${value}}}}}'`;
+
+/** What goes when it is no longer rendered: never a database, nor a namespace with what somebody else put there. */
+const prunable = [
+  'apps/v1/StatefulSet',
+  'apps/v1/Deployment',
+  'batch/v1/Job',
+  'core/v1/Service',
+  'core/v1/ServiceAccount',
+  'core/v1/ConfigMap',
+  'networking.k8s.io/v1/NetworkPolicy',
+  'policy/v1/PodDisruptionBudget',
+];
+const deletable =
+  'statefulsets,deployments,jobs,services,serviceaccounts,configmaps,networkpolicies,poddisruptionbudgets';
 
 const k8s: Commands = {
   render: (file) => [`canton-plan render ${word(file)} --target k8s --out .`],
@@ -130,11 +174,20 @@ const k8s: Commands = {
     `kubectl --namespace ${namespace} wait --for=condition=complete --timeout=15m job -l app.kubernetes.io/instance=${name}`,
   ],
   databases: (server) => [apply(server)],
+  hasCaches: false,
+  join: () => [],
   reload: (balancers) => k8s.start(balancers),
-  reloadSeconds: 0,
   check: (placed) =>
     `\`kubectl get pods -l 'app.kubernetes.io/instance in (${placed.map(labelOf).join(', ')})'\` shows every pod ready`,
-  sweep: () => [],
+  keepOld: [[], []],
+  sweep: ({ deployment, places, left }) => {
+    const own = `-l app.kubernetes.io/part-of=${labelValue(deployment)},app.kubernetes.io/managed-by=canton-plan`;
+    const lists = prunable.map((kind) => `--prune-allowlist=${kind}`).join(' ');
+    return [
+      ...each(places, ({ folder }) => `kubectl apply -k ${folder} --prune ${own} ${lists}`),
+      ...each(left, ({ namespace }) => `kubectl --namespace ${namespace} delete ${deletable} ${own}`),
+    ];
+  },
   dump: ({ name, namespace }, database) => [
     `kubectl --namespace ${namespace} exec svc/${dnsName(name)}-rw -- pg_dump -U postgres --format custom ${database} > ${database}.dump`,
   ],

@@ -1,6 +1,7 @@
+import { isObject, type PlainObject } from '../base/object.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import { resolve } from '../resolve/index.ts';
-import type { Entry, SettingChange } from './entries.ts';
+import { type Entry, isSame, type SettingChange } from './entries.ts';
 
 /** What a change does to the running network, mildest first. */
 export const effects = [
@@ -163,13 +164,23 @@ export function settingConsequence(entry: Entry, change: SettingChange, topology
   return special(entry, change, topology) ?? restart(entry.component, topology);
 }
 
+/** Whether only the password of a database is another one: data and role stay where they are. */
+export function isPassword({ path, before, after }: SettingChange): boolean {
+  if (/(?:^|\.)database\.(?:password|credentials)(?:\.|$)/.test(path)) return true;
+  if (!/(?:^|\.)database$/.test(path)) return false;
+  const [old, next] = [before, after].map((value) => (typeof value === 'string' ? { server: value } : value));
+  if (!isObject(old) || !isObject(next)) return false;
+  const place = ({ password: _, credentials: __, ...others }: PlainObject): PlainObject => others;
+  return isSame(place(old), place(next));
+}
+
 function special(
   { kind, component }: Entry,
   change: SettingChange,
   topology: Topology,
 ): Consequence | undefined {
   const { path, setting, before, after } = change;
-  if (/(?:^|\.)database\.(?:password|credentials)(?:\.|$)/.test(path)) {
+  if (isPassword(change)) {
     const anew = restart(component, topology);
     return { ...anew, what: `its database is told the new password; ${anew.what}` };
   }

@@ -1,6 +1,6 @@
 import { listNames } from '../base/names.ts';
 import type { Placed } from './commands.ts';
-import { type Effect, takeoverSeconds, worse } from './consequence.ts';
+import { type Effect, isPassword, takeoverSeconds, worse } from './consequence.ts';
 import { type Entry, entriesOf, isSame } from './entries.ts';
 import { step } from './make-step.ts';
 import type { Work } from './runbook.ts';
@@ -75,12 +75,21 @@ function letGo(entry: Entry, work: Work): Step[] {
       }),
     ];
   const rules = rulesOf(entry);
+  const isGoing = placed.some(({ name }) => !work.after.has(name));
+  const { component } = entry;
+  const isByJob = component.kind === 'trigger-node' && component.service.spec.retiredRules === 'stop';
+  const how = isGoing
+    ? 'stop the node, which goes'
+    : isByJob
+      ? 'the job that starts them elsewhere stops them here first, in the step “switch”'
+      : 'list what runs with GET /v1/triggers and stop each with DELETE /v1/triggers/ID';
   return [
     step(
       'stop',
-      `Stop the rules that leave ${entry.title} (${listNames(rules)}): list what runs with GET /v1/triggers and stop each with DELETE /v1/triggers/ID. A rule must never be live on two nodes.`,
+      `Stop the rules that leave ${entry.title} (${listNames(rules)}): ${how}. A rule must never be live on two nodes.`,
       {
         ...about(entry),
+        commands: isGoing ? work.commands.stop(placed) : [],
         check: 'GET /v1/triggers does not list them any more',
         interruption: { who: rules.map((rule) => `trigger rule \`${rule}\``), seconds: undefined },
         back: 'start them again on the same node',
@@ -132,28 +141,72 @@ function newDatabases(entry: Entry, work: Work): Step[] {
     .databasesOf(entry)
     .filter(({ server, database }) => !before.has(`${server.name} ${database}`));
   const servers = new Map(missing.map(({ server }) => [server.name, server]));
+  const known = new Set(work.before.plan.servers.map(({ name }) => name));
+  return [...servers.values()].flatMap((server) => {
+    const names = missing.filter((each) => each.server.name === server.name);
+    if (!known.has(server.name)) return newServer(entry, server, work);
+    return [
+      step(
+        'start',
+        `Make the database of ${entry.title} on \`${server.name}\`; what is there already is left as it is.`,
+        {
+          ...about(entry),
+          commands: work.commands.databases(server, variablesOf(entry, server, work)),
+          check: `\`\\l\` in psql lists ${names.map(({ database }) => `\`${database}\``).join(', ')}`,
+          back: 'drop the empty database',
+        },
+      ),
+    ];
+  });
+}
+
+/** A server makes its databases at its first start. A declared one has been started before those that need it. */
+function newServer(entry: Entry, server: Placed, work: Work): Step[] {
+  const { localTo } = work.after.plan.servers.find(({ name }) => name === server.name) ?? {};
+  const isCache = entry.kind === 'json-api' && localTo !== undefined;
+  if (localTo === undefined || (isCache && !work.commands.hasCaches)) return [];
+  return [
+    step('start', `Start the store of ${entry.title} (\`${server.name}\`).`, {
+      ...about(entry),
+      commands: work.commands.start([server]),
+      check: work.commands.check([server]),
+      back: 'stop it again',
+    }),
+  ];
+}
+
+/** Variables with the passwords of a component's databases on a server. */
+function variablesOf({ title }: Entry, server: Placed, { after }: Work): string[] {
+  const secrets = new Set(
+    after.plan.servers
+      .find(({ name }) => name === server.name)
+      ?.databases.filter(({ owner }) => owner === title)
+      .map(({ secret }) => secret),
+  );
+  return after.plan.secrets.filter(({ name }) => secrets.has(name)).map(({ variable }) => variable);
+}
+
+/** A new password: the role gets it before anybody comes with it; whoever is connected stays so. */
+function passwords(entry: Entry, work: Work): Step[] {
+  const told = work.changes.get(entry.title)?.settings ?? [];
+  if (!told.some(isPassword)) return [];
+  const servers = new Map(work.after.databasesOf(entry).map(({ server }) => [server.name, server]));
   return [...servers.values()].map((server) =>
     step(
-      'start',
-      `Make the database of ${entry.title} on \`${server.name}\`; what is there already is left as it is.`,
+      'change',
+      `Give the role of ${entry.title} on \`${server.name}\` its new password; open connections stay as they are, and the steps after this one follow at once.`,
       {
         ...about(entry),
-        commands: work.commands.databases(server),
-        check: `\`\\l\` in psql lists ${missing
-          .filter((each) => each.server.name === server.name)
-          .map(({ database }) => `\`${database}\``)
-          .join(', ')}`,
-        back: 'drop the empty database',
+        commands: work.commands.databases(server, variablesOf(entry, server, work)),
+        check: 'the command ends with 0',
+        back: 'render the old topology and do this step again',
       },
     ),
   );
 }
 
 function add(entry: Entry, work: Work): Step[] {
-  const running =
-    entry.kind === 'load-balancer'
-      ? work.after.balancers(entry).filter(({ name }) => name === entry.name || true)
-      : [];
+  const running = entry.kind === 'load-balancer' ? work.after.balancers(entry) : [];
   const server = entry.kind === 'database' ? work.after.server(entry) : undefined;
   const placed: Placed[] = [
     ...work.after.running(entry).map((process) => work.after.placed(process)),
@@ -163,14 +216,33 @@ function add(entry: Entry, work: Work): Step[] {
   if (placed.length === 0) return [];
   const connects = entry.kind === 'participant' ? work.after.jobs('connect', entry.organization) : [];
   const admits = entry.kind === 'participant' ? work.after.jobs('domain') : [];
+  const identifies = entry.kind === 'participant' ? work.after.jobs('identify', entry.organization) : [];
+  const led = entry.kind === 'load-balancer' ? work.after.changedJobs('connect', work.before) : [];
   return [
     ...newDatabases(entry, work),
     step('start', `Start ${entry.title} (${listNames(placed.map(({ name }) => name))}) beside what runs.`, {
       ...about(entry),
-      commands: work.commands.start(placed),
+      commands: [
+        ...work.commands.start(placed),
+        ...(meetsAnew(entry, work) ? work.commands.join() : []),
+        ...(entry.kind === 'trigger-node'
+          ? work.after.jobs('triggers', entry.organization).flatMap(work.commands.job)
+          : []),
+      ],
       check: work.commands.check(placed),
       back: 'stop it again',
     }),
+    ...(led.length === 0
+      ? []
+      : [
+          step('switch', `Lead those who connect to domains through ${entry.title} there.`, {
+            ...about(entry),
+            commands: led.flatMap(work.commands.job),
+            check: 'the jobs end with 0',
+            back: 'render the old topology and run the jobs again',
+            effect: 'console',
+          }),
+        ]),
     ...(connects.length === 0
       ? []
       : [
@@ -179,13 +251,27 @@ function add(entry: Entry, work: Work): Step[] {
             `Admit ${entry.title} to its domains and connect it; parties, users and packages come with it.`,
             {
               ...about(entry),
-              commands: [...admits, ...connects].flatMap(work.commands.job),
+              commands: [...identifies, ...admits, ...connects].flatMap(work.commands.job),
               check: `\`participant.health.ping(participant)\` on the console of \`${entry.name}\` answers`,
               back: 'disconnect it on its console: `domains.disconnect_all()`',
             },
           ),
         ]),
   ];
+}
+
+/** Whether it reaches something of another organization that nobody of its own has reached before. */
+function meetsAnew(entry: Entry, { before, after }: Work): boolean {
+  const own = new Set(after.running(entry).map(({ name }) => name));
+  const there = new Set([...before.plan.processes, ...before.plan.balancers].map(({ name }) => name));
+  const owner = new Map(before.plan.processes.map(({ name, organization }) => [name, organization]));
+  return after.plan.links.some(
+    ({ from, to, crossesOrganizations }) =>
+      crossesOrganizations &&
+      own.has(from) &&
+      there.has(to) &&
+      !before.plan.links.some((link) => link.to === to && owner.get(link.from) === entry.organization),
+  );
 }
 
 /** Settings of the whole: another release has steps of its own, the rest is written into processes or monitors. */
@@ -238,6 +324,7 @@ function change(entry: Entry, work: Work): Step[] {
     );
   return [
     ...newDatabases(entry, work),
+    ...passwords(entry, work),
     ...(told.effect === 'data' ? [moveData(entry, work, now)] : []),
     ...instances(entry, work, coming, going),
     ...(told.effect !== 'data' && restarts ? [again(entry, work, staying)] : []),
@@ -265,7 +352,6 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
                 ...(balancers.length === 0 ? [] : work.commands.reload(balancers)),
               ],
               check: work.commands.check(coming),
-              interruption: reloading(balancers, work),
               back: 'stop it again; the others go on',
               effect: balancers.length === 0 ? 'nothing' : 'reload',
             },
@@ -284,7 +370,7 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
                 ...work.commands.stop(going),
               ],
               check: 'it is gone, and clients are served by the others',
-              interruption: told?.effect === 'interruption' ? interruption : reloading(balancers, work),
+              interruption: told?.effect === 'interruption' ? interruption : undefined,
               back: 'start it again from the old folder',
               effect: told?.effect === 'interruption' ? 'interruption' : 'reload',
             },
@@ -292,15 +378,6 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
         ]),
   ];
 }
-
-/** Who waits while balancers take their new configuration. */
-const reloading = (balancers: readonly Placed[], { commands }: Work): Interruption | undefined =>
-  balancers.length === 0 || commands.reloadSeconds === 0
-    ? undefined
-    : {
-        who: balancers.map(({ name }) => `clients of load balancer \`${name}\``),
-        seconds: commands.reloadSeconds,
-      };
 
 /** Restarts with the new configuration: passive before active, one at a time. */
 function again(entry: Entry, work: Work, placed: readonly Placed[]): Step {
@@ -325,7 +402,9 @@ function again(entry: Entry, work: Work, placed: readonly Placed[]): Step {
 function moveData(entry: Entry, work: Work, placed: readonly Placed[]): Step {
   const from = work.before.databasesOf(entry);
   const to = work.after.databasesOf(entry);
-  const copies = from.flatMap(({ server, database }) => work.commands.dump(server, database));
+  const copies = from.flatMap(({ server, database }) =>
+    work.commands.dump(server, database, !work.after.has(server.name)),
+  );
   const target = to.map(({ server, database }) => `\`${database}\` on \`${server.name}\``).join(', ');
   return step(
     'change',
@@ -402,7 +481,6 @@ function reloads(entry: Entry, work: Work, isDone: boolean): Step[] {
             ...about(entry),
             commands: work.commands.reload(balancers),
             check: work.commands.check(balancers),
-            interruption: reloading(balancers, work),
             back: 'render the old topology and do this step again',
             effect: 'reload',
           },
@@ -414,7 +492,7 @@ function takeUp(entry: Entry, work: Work): Step[] {
   const old = entriesOf(work.old).get(entry.key);
   const before = old === undefined ? [] : rulesOf(old);
   const rules = rulesOf(entry).filter((rule) => !before.includes(rule));
-  const placed = work.after.running(entry).map((process) => work.after.placed(process));
+  const jobs = work.after.jobs('triggers', entry.organization);
   if (old !== undefined && isSame(old.spec, entry.spec)) return [];
   return [
     step(
@@ -422,7 +500,7 @@ function takeUp(entry: Entry, work: Work): Step[] {
       `Start on ${entry.title} what it runs from now on: ${listNames(rules.length === 0 ? rulesOf(entry) : rules)}.`,
       {
         ...about(entry),
-        commands: work.commands.start(placed),
+        commands: jobs.flatMap(work.commands.job),
         check: 'GET /v1/triggers lists each rule once, and no other node lists it',
         back: 'stop them here, then start them where they were',
         effect: 'interruption',

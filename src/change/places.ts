@@ -32,6 +32,15 @@ export class Places {
     );
   }
 
+  /** Names of processes, balancers and servers. */
+  get names(): string[] {
+    return [...this.#kinds.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#kinds.has(name);
+  }
+
   /** Every place of the plan that is rendered. */
   get organizations(): Place[] {
     return this.plan.organizations
@@ -76,6 +85,14 @@ export class Places {
           .filter(({ owner }) => owner === title)
           .map(({ name: database }) => ({ server: this.placed(server), database })),
       );
+  }
+
+  /** Jobs of one type that do something else than in another plan. */
+  changedJobs(type: Job['task']['type'], before: Places): Placed[] {
+    const known = new Map(before.plan.jobs.map(({ name, task }) => [name, JSON.stringify(task)]));
+    return this.plan.jobs
+      .filter(({ name, task }) => task.type === type && known.get(name) !== JSON.stringify(task))
+      .map((job) => this.placed(job));
   }
 
   /** One-shot jobs of one type. */

@@ -85,7 +85,7 @@ function commandsFor(
         const planned = work.before.plan.servers.find(({ path }) => path.at(-1) === server);
         return planned === undefined || planned.external !== undefined
           ? []
-          : commands.dump(work.before.placed(planned), database);
+          : commands.dump(work.before.placed(planned), database, false);
       });
   if (placed.length === 0) return [];
   if (kind === 'stop') return commands.pause(placed);

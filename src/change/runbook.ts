@@ -9,7 +9,7 @@ import { stepsOfMove } from './move-steps.ts';
 import { Places } from './places.ts';
 import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges } from './protocols.ts';
 import { releaseSteps } from './release-steps.ts';
-import { movesBetween } from './states.ts';
+import { type Move, movesBetween } from './states.ts';
 import type { Step, Target } from './step.ts';
 
 /** How to get from one topology to another. */
@@ -88,8 +88,7 @@ export function runbookOf(input: RunbookInput): Runbook {
     ...prepare(work, difference),
     ...(isRelease
       ? atState(releaseSteps(work, input.finds), moves.length - 1)
-      : moves.flatMap((move, state) => stepsOfMove(move, state, work))),
-    ...followers.flatMap((each) => follow(each, work)),
+      : stepsOfMoves(moves, followers, work)),
     ...finish(work),
   ];
   return {
@@ -97,6 +96,18 @@ export function runbookOf(input: RunbookInput): Runbook {
     steps: input.organization === undefined ? steps : stepsFor(input.organization, steps),
     states: moves.map(({ value }) => value),
   };
+}
+
+/** What is led elsewhere is led there before it goes: whoever follows a change starts anew before the first removal. */
+function stepsOfMoves(moves: readonly Move[], followers: readonly Change[], work: Work): Step[] {
+  const first = moves.findIndex(({ kind }) => kind === 'remove');
+  const at = first === -1 ? moves.length : first;
+  const steps = moves.map((move, state) => stepsOfMove(move, state, work));
+  return [
+    ...steps.slice(0, at).flat(),
+    ...followers.flatMap((each) => follow(each, work)),
+    ...steps.slice(at).flat(),
+  ];
 }
 
 /**
@@ -158,11 +169,17 @@ function prepare(work: Work, { changes }: Difference): Step[] {
     .flatMap((server) =>
       server.databases
         .filter(({ owner }) => work.changes.get(owner)?.effect === 'data')
-        .flatMap(({ name }) => work.commands.dump(work.before.placed(server), name)),
+        .flatMap(({ name }) =>
+          work.commands.dump(work.before.placed(server), name, !work.after.has(server.name)),
+        ),
     );
   return [
     step('prepare', 'Render the new topology over the old folder; nothing that runs reads it yet.', {
-      commands: [...work.commands.render(work.file), ...work.commands.stage(work.after.organizations)],
+      commands: [
+        ...(somethingGoes(work) ? work.commands.keepOld[0] : []),
+        ...work.commands.render(work.file),
+        ...work.commands.stage(work.after.organizations),
+      ],
       check: `\`${work.commands.render(work.file).join(' && ')} --check\` exits 0`,
       back: 'render the old topology again',
     }),
@@ -183,6 +200,8 @@ function prepare(work: Work, { changes }: Difference): Step[] {
     ...handOvers(work),
   ];
 }
+
+const somethingGoes = ({ before, after }: Work): boolean => before.names.some((name) => !after.has(name));
 
 /** Secrets and certificates that did not exist before, or are for other names now. */
 function newSecrets({ before, after, commands }: Work): Step[] {
@@ -245,10 +264,23 @@ function follow(each: Change, work: Work): Step[] {
 }
 
 function finish(work: Work): Step[] {
-  const sweep = work.commands.sweep([]);
+  const monitors = (work: Places) => work.plan.monitors.map((each) => JSON.stringify(each));
+  const known = new Set(monitors(work.before));
+  const changed = work.after.plan.monitors.filter((each) => !known.has(JSON.stringify(each)));
+  const folders = new Set(work.after.organizations.map(({ folder }) => folder));
+  const sweep = work.commands.sweep({
+    deployment: work.after.plan.name,
+    monitors: changed.map(({ name }) => name),
+    places: work.after.organizations,
+    left: work.before.organizations.filter(({ folder }) => !folders.has(folder)),
+  });
   return [
     step('finish', 'See that the network is what the new topology says.', {
-      commands: [...sweep, ...work.commands.render(work.file).map((command) => `${command} --check`)],
+      commands: [
+        ...sweep,
+        ...(somethingGoes(work) ? work.commands.keepOld[1] : []),
+        ...work.commands.render(work.file).map((command) => `${command} --check`),
+      ],
       check: 'the last command prints nothing and exits 0',
       back: 'nothing to undo',
     }),

@@ -110,7 +110,17 @@ class Way {
       const kept = next === undefined ? this.#rulesElsewhere(entry) : rulesOf(next);
       const rules = rulesOf(entry);
       const left = rules.filter((rule) => kept.some((each) => isSame(each, rule)));
-      if (left.length < rules.length) this.#move('let-go', [entry], [[...entry.path, 'rules'], left]);
+      if (left.length === rules.length) continue;
+      // Where letting go is all that changes, what is written from now on is written at once.
+      const isAll =
+        next !== undefined && isSame({ ...next.spec, rules: left }, { ...entry.spec, rules: left });
+      this.#move(
+        'let-go',
+        [entry],
+        isAll && isSame(rulesOf(next), left)
+          ? [entry.path, this.#written(next)]
+          : [[...entry.path, 'rules'], left],
+      );
     }
     const managers = [...this.#old.values()].filter(
       ({ kind, key }) => kind === 'domain-manager' && !this.#next.has(key),

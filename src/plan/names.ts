@@ -31,6 +31,14 @@ export const namespaceOf = (
 /** A name of a Service on Kubernetes begins with a letter (RFC 1035), unlike a component's. */
 export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
 
+/** A value that a label on Kubernetes takes. */
+export const labelValue = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 63)
+    .replace(/[^A-Za-z0-9]+$/, '') || 'x';
+
 /**
  * The StatefulSet of a process on Kubernetes. Its pods bear the name with a hash of ten letters behind it as a label, and a
  * label has 63 letters at most.

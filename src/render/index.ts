@@ -18,6 +18,7 @@ export {
   addressRanges,
   darFolder,
   dnsName,
+  labelValue,
   namespaceOf,
   shortened,
   slug,

@@ -17,12 +17,18 @@ export const triggersScript = (task: TriggersTask, hostOf: HostOf): In<'scala'> 
     active: active(),
     dars: scala.strings(task.dars),
     nodes: joined(
-      task.nodes.map((node) => nodeSteps(node, task, hostOf)),
+      [
+        // A rule that moves is stopped on every node before it is started on one.
+        ...(task.stopsRetired && task.nodes.length > 1
+          ? task.nodes.map((node) => nodeSteps(node, task, hostOf, false))
+          : []),
+        ...task.nodes.map((node) => nodeSteps(node, task, hostOf, true)),
+      ],
       '',
     ),
   });
 
-function nodeSteps(node: TriggerNodeSetUp, task: TriggersTask, hostOf: HostOf): In<'scala'> {
+function nodeSteps(node: TriggerNodeSetUp, task: TriggersTask, hostOf: HostOf, starts: boolean): In<'scala'> {
   const { participant } = node;
   return fillSlots('canton/trigger-node.canton', {
     cookie: cookie(node.login),
@@ -30,6 +36,7 @@ function nodeSteps(node: TriggerNodeSetUp, task: TriggersTask, hostOf: HostOf): 
     address: scala.string(`http://${hostOf(node.endpoint.host)}:${node.endpoint.port}`),
     parties: scala.strings(participant === undefined ? [] : node.parties),
     stopsRetired: task.stopsRetired ? scala`true` : scala`false`,
+    starts: starts ? scala`true` : scala`false`,
     rules: joined(
       node.rules.map((rule) => scala`\n    ${ruleOf(rule)}`),
       ',',

@@ -9,9 +9,9 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',
     volumes: [
-      // Its own file alone: the others tell of networks that it is not in. A file that is written anew is another file,
-      // so that a new configuration takes a new container.
-      `./haproxy/${balancer.name}.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`,
+      // Its own file alone: the others tell of networks that it is not in. In a folder, since a file that is written anew is
+      // another file, and a mount of the file would go on showing the old one: so a signal is enough to have it read again.
+      `./haproxy/${balancer.name}:/usr/local/etc/haproxy:ro`,
       ...tlsVolumes(balancer, context),
     ],
     read_only: true,

@@ -45,7 +45,7 @@ export const compose = defineTarget({
   name: 'compose',
   title: 'Docker Compose',
   makes:
-    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
+    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+(?:\/haproxy)?\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
   *artifacts(plan) {
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
@@ -63,14 +63,17 @@ export const compose = defineTarget({
     };
     yield { path: 'README.md', text: readme(plan) };
     yield { path: '.env.example', text: environmentExample(plan, networks) };
-    const helpers = scripts(plan);
+    const helpers = scripts(plan, networks);
     const backups = helpers.some(({ path }) => path === 'scripts/backup.sh') ? 'backups/\n' : '';
     yield { path: '.gitignore', text: `.env\nsecrets/\nhandover/*.id\n${backups}` };
     yield* helpers;
     for (const process of plan.processes) yield configFile(process);
     for (const job of [...plan.jobs, ...plan.consoles]) yield* jobFiles(job, plan);
     for (const each of plan.balancers)
-      yield { path: `haproxy/${each.name}.cfg`, text: haproxyConfig(each, hostOf) };
+      yield {
+        path: `haproxy/${each.name}/haproxy.cfg`,
+        text: haproxyConfig(each, hostOf, { resolvesAtStart: true }),
+      };
     yield* databaseFiles(plan, context);
     yield* monitorFiles(plan);
     yield* grafanaFiles(plan, banner);

@@ -9,11 +9,12 @@ import {
   shell,
 } from '#template';
 import { backupScript } from '../postgres/backups.ts';
+import type { Networks } from './networks.ts';
 
 const lifetime = certificateLifetimes.compose;
 
 /** Scripts for development: random passwords, and certificates of an authority of one's own. */
-export function scripts(plan: Plan): Artifact[] {
+export function scripts(plan: Plan, { byService }: Pick<Networks, 'byService'>): Artifact[] {
   const random = plan.secrets
     .filter((secret) => secret.isRandom)
     .map((secret) => shell.variable(secret.variable));
@@ -31,6 +32,18 @@ export function scripts(plan: Plan): Artifact[] {
     },
   ];
   const backup = backupScript(plan.servers, new Map(plan.secrets.map((secret) => [secret.name, secret])));
+  const joins = running(plan).flatMap(({ name, alias }) => {
+    const own = byService.get(name) ?? [];
+    return own.length < 2
+      ? []
+      : own.map((network) => shell`join ${shell.word(name)} ${shell.word(alias)} ${shell.word(network)}`);
+  });
+  if (joins.length > 0)
+    files.push({
+      path: 'scripts/join-networks.sh',
+      text: fillSlots('compose/join-networks.sh', { calls: joined(joins) }),
+      isExecutable: true,
+    });
   if (backup !== undefined) files.push({ path: 'scripts/backup.sh', text: backup, isExecutable: true });
   if (plan.certificates.length + plan.authorities.length === 0) return files;
   const calls = [
@@ -54,6 +67,18 @@ export function scripts(plan: Plan): Artifact[] {
   });
   return files;
 }
+
+/** What runs all the time, with the name that others call it by. */
+const running = (plan: Plan): { readonly name: string; readonly alias: string }[] => [
+  ...[
+    ...plan.servers.filter(({ external }) => external === undefined),
+    ...plan.balancers,
+    ...plan.monitors,
+  ].map(({ name }) => ({ name, alias: name })),
+  ...plan.processes
+    .filter(({ starts }) => starts === 'always')
+    .map(({ name, sharedName }) => ({ name, alias: sharedName ?? name })),
+];
 
 const hostName = (host: HostRef): string => (host.of === 'external' ? host.host : host.name);
 

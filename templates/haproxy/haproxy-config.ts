@@ -17,13 +17,18 @@ export interface Surroundings {
    * time would also end the streams that an old worker keeps after a reload.
    */
   readonly hardStopAfter?: number;
+  /**
+   * Whether names are asked for before it serves, so that after a reload it has every instance at once. Where another
+   * balancer serves meanwhile, a name server that is silent must not hold up its start.
+   */
+  readonly resolvesAtStart?: boolean;
 }
 
 /** HAProxy's configuration: it cannot ask gRPC health, so it asks HTTP health on a port beside (manual, "High Availability Usage"). */
 export function haproxyConfig(
   balancer: Balancer,
   hostOf: HostOf,
-  { hardStopAfter }: Surroundings = {},
+  { hardStopAfter, resolvesAtStart = false }: Surroundings = {},
 ): string {
   const mode = balancer.protocol === 'tcp' ? 'tcp' : 'http';
   return fillSlots('haproxy/base.cfg', {
@@ -42,6 +47,7 @@ export function haproxyConfig(
         : haproxy``,
     balance: balance[balancer.policy],
     check: check(balancer),
+    initAddress: resolvesAtStart ? haproxy`libc,none` : haproxy`none`,
     serverCheck: serverCheck(balancer),
     serverOptions: serverOptions(balancer),
     servers: joined(balancer.backends.map((backend) => serverLine(balancer, backend, hostOf))),

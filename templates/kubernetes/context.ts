@@ -8,6 +8,7 @@ import {
   type HostRef,
   type Job,
   type K8s,
+  labelValue,
   type Monitor,
   namespaceOf,
   type Plan,
@@ -73,7 +74,7 @@ export interface Group {
   readonly members: readonly Process[];
 }
 
-export { dnsName };
+export { dnsName, labelValue };
 
 /** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
 export const serverHost = (name: string): string => `${dnsName(name)}-rw`;
@@ -209,14 +210,6 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
   }
   return groups;
 }
-
-/** A value that a label takes. */
-export const labelValue = (text: string): string =>
-  text
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 63)
-    .replace(/[^A-Za-z0-9]+$/, '') || 'x';
 
 /** The labels by which pods of a component are chosen; they never change. */
 export const selectorLabels = (name: string, component: string, instance?: string): Record<string, string> =>

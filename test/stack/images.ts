@@ -40,7 +40,11 @@ export const missingPrograms = (): string[] => [
 
 /** A real HAProxy, with the shell that the health check of its container runs in. */
 const haproxy: Image = {
-  fill: (root) => root.program(needed('haproxy'), '/usr/sbin/haproxy').program(needed('bash'), '/bin/bash'),
+  fill: (root) =>
+    root
+      .program(needed('haproxy'), '/usr/sbin/haproxy')
+      .program(needed('bash'), '/bin/bash')
+      .link('/usr/local/bin/haproxy', '/usr/sbin/haproxy'),
   entrypoint: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
   user: 'haproxy',
 };
@@ -50,7 +54,7 @@ const postgres: Image = {
   fill: (root) => {
     const folders = postgresFolders();
     const bin = needed('postgres', folders).replace(/\/postgres$/, '');
-    for (const name of ['postgres', 'initdb', 'pg_ctl', 'psql', 'pg_isready']) {
+    for (const name of ['postgres', 'initdb', 'pg_ctl', 'psql', 'pg_dump', 'pg_isready']) {
       root.program(join(bin, name)).link(`/usr/local/bin/${name}`, join(bin, name));
     }
     const libraries = join(bin, '../lib');

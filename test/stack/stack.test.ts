@@ -8,29 +8,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { composeCommand, Engine } from './engine.ts';
-import { makeImages, missingPrograms } from './images.ts';
+import type { Engine } from './engine.ts';
+import { makeImages } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
+import { engineHere } from './set-up.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
 // The cluster of the database image is made by another user than root.
 chmodSync(folder, 0o711);
 
-const engine = await engineHere();
+const engine = await engineHere(folder);
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: the stack is not started; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function engineHere(): Promise<Engine | string> {
-  if (process.env['CANTON_PLAN_STACK'] !== '1') return 'npm run test:stack starts it';
-  const compose = composeCommand();
-  if (compose === undefined) return 'there is no Docker Compose v2; set COMPOSE_V2 to it';
-  const missing = missingPrograms();
-  if (missing.length > 0) return `install ${missing.join(', ')}`;
-  return Engine.start(join(folder, 'engine'), compose);
 }
 
 /** How long after a fault its effects are watched, and after how long there must be none (milliseconds). */

@@ -125,7 +125,7 @@ async function connect(configuration: Block, script: string): Promise<void> {
 }
 
 const triggerNodes =
-  /locally \{\s+(?:val participant = participantOf\("([^"]+)", Seq\[String\]\(([^)]*)\)\)\s+)?val cookie = (.+)\s+triggerNode\("([^"]+)", "([^"]+)", cookie, [^\n]*, (true|false), Seq\[Rule\]\(([\s\S]*?)\)\)\(/g;
+  /locally \{\s+(?:val participant = participantOf\("([^"]+)", Seq\[String\]\(([^)]*)\)\)\s+)?val cookie = (.+)\s+triggerNode\("([^"]+)", "([^"]+)", cookie, [^\n]*, (true|false), (true|false), Seq\[Rule\]\(([\s\S]*?)\)\)\(/g;
 const rule =
   /Rule\("([^"]+)", (?:None|Some\("([^"]+)"\)), "([^"]+)", Seq\[String\]\(([^)]*)\), (?:None|Some\("([^"]+)"\))\)/g;
 
@@ -138,7 +138,7 @@ async function startRules(configuration: Block, script: string): Promise<void> {
     readDar(readFileSync(path)),
   );
   let nodes = 0;
-  for (const [, , instances, login = '', title, address = '', , rules = ''] of script.matchAll(
+  for (const [, , instances, login = '', title, address = '', stops, starts, rules = ''] of script.matchAll(
     triggerNodes,
   )) {
     nodes++;
@@ -156,6 +156,20 @@ async function startRules(configuration: Block, script: string): Promise<void> {
       return JSON.parse(text).result;
     };
     await untilReady(`${address}/readyz`);
+    if (stops === 'true' && starts === 'false') {
+      const kept = [...rules.matchAll(rule)].map(([, name]) => name);
+      for (const [, hint = ''] of script.matchAll(/Rule\("[^"]+", (?:None|Some\("[^"]+"\)), "([^"]+)"/g)) {
+        const party = hint.includes('::') ? hint : `${hint}::1220${'0'.repeat(64)}`;
+        const { triggerIds } = await ask('GET', `/v1/triggers?party=${encodeURIComponent(party)}`);
+        for (const id of triggerIds) {
+          const { triggerId } = await ask('GET', `/v1/triggers/${id}`);
+          if (kept.some((name) => triggerId.endsWith(`:${name}`))) continue;
+          await ask('DELETE', `/v1/triggers/${id}`);
+          console.log(`${title}: ${triggerId} is stopped`);
+        }
+      }
+      continue;
+    }
     for (const [, name, , hint = '', , applicationId] of rules.matchAll(rule)) {
       const party = hint.includes('::') ? hint : `${hint}::1220${'0'.repeat(64)}`;
       const { triggerIds } = await ask('GET', `/v1/triggers?party=${encodeURIComponent(party)}`);
