@@ -1,14 +1,15 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { configurationNames } from './configuration-file.ts';
 import { foldersBelow, isFolderAt } from './input.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
+import { repositoryOf } from './repository.ts';
 
 /** Changes come in bursts: editors write, rename and touch a file to save it once. */
 const settleTime = 100;
 
 /**
- * Runs, and runs again whenever one of the named files, or any YAML file where none is named, or a configuration file
+ * Runs, and runs again whenever one of the named files, or a YAML file of which one of them may be made, or any YAML file where none is named, or a configuration file
  * changes, until nobody reads what it says; gives the exit code of the last run. Folders are watched rather than files, since editors put a new file in the place of the old one.
  */
 export async function watchFiles(
@@ -38,6 +39,8 @@ class Watcher {
   /** Full paths of the named files; empty where everything below the working folder counts. */
   readonly #named: ReadonlySet<string>;
   readonly #watched = new Map<string, FSWatcher>();
+  /** Where a part of a named file may change. */
+  #parts: string | undefined;
   #changed: string | undefined;
   #wake: (() => void) | undefined;
 
@@ -48,9 +51,11 @@ class Watcher {
 
   /** Watches every folder that counts now. */
   look(): void {
+    this.#parts = this.#folderOfParts();
     const folders = new Set(
       this.#named.size === 0 ? foldersBelow(this.#cwd) : [...this.#named].map((path) => dirname(path)),
     );
+    if (this.#parts !== undefined) for (const folder of foldersBelow(this.#parts)) folders.add(folder);
     for (let folder = this.#cwd; ; folder = dirname(folder)) {
       folders.add(folder);
       if (folder === dirname(folder) || isFolderAt(join(folder, '.git'))) break;
@@ -61,6 +66,18 @@ class Watcher {
       this.#watched.delete(folder);
     }
     for (const folder of folders) if (!this.#watched.has(folder)) this.#watch(folder);
+  }
+
+  /** Where the parts of a named file lie, if it names some: anywhere in its repository. */
+  #folderOfParts(): string | undefined {
+    const names = [...this.#named].some((path) => {
+      try {
+        return /include|extends/.test(readFileSync(path, 'utf8'));
+      } catch {
+        return false;
+      }
+    });
+    return names ? (repositoryOf(this.#cwd) ?? this.#cwd) : undefined;
   }
 
   /** Resolves to the name of what changed since the last call, once it has settled. */
@@ -98,7 +115,10 @@ class Watcher {
   #counts(path: string): boolean {
     const name = basename(path);
     if (configurationNames.includes(name)) return true;
-    if (this.#named.size > 0) return this.#named.has(path);
-    return path.startsWith(this.#cwd + sep) && (/\.ya?ml$/i.test(name) || isFolderAt(path));
+    if (this.#named.has(path)) return true;
+    const below = this.#named.size > 0 ? this.#parts : this.#cwd;
+    return (
+      below !== undefined && path.startsWith(below + sep) && (/\.ya?ml$/i.test(name) || isFolderAt(path))
+    );
   }
 }

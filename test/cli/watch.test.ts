@@ -42,6 +42,16 @@ describe('--watch', () => {
   }
   const ready = 'watching for changes';
 
+  it('checks again when a part of the named file changes', async () => {
+    const whole = 'apiVersion: canton-plan/v1\nextends: parts/base.yaml\n';
+    const cwd = folderWith({ 'topology.yaml': whole, 'parts/base.yaml': good });
+    const until = start(cwd, 'validate', '--watch', 'topology.yaml');
+    await until('0 errors');
+    await until(ready);
+    writeFileSync(join(cwd, 'parts/base.yaml'), bad);
+    await until('trigger/rule-live-twice');
+  });
+
   it('checks again when a file is written, replaced, taken away and put back', async () => {
     const cwd = folderWith({ 'topology.yaml': good });
     const path = join(cwd, 'topology.yaml');
