@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const stack = ['stack', 'status', 'change'].map((name) => `test/stack/${name}.test.ts`);
+const stack = ['stack', 'status', 'change', 'release-lines'].map((name) => `test/stack/${name}.test.ts`);
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-/** Configuration that people add to what is generated (`extraConfig`). */
+/** Configuration that people add to what is generated (`extraConfig` of nodes and services, `processConfig` of processes). */
 import type { Path } from '../base/path.ts';
 import type { Place } from '../model/component.ts';
 import type { Component, Topology } from '../model/topology.ts';
@@ -7,6 +7,8 @@ export interface ExtraConfig {
   readonly owner: Component;
   readonly at: Place;
   readonly value: unknown;
+  /** Whether its keys stand below `canton`, for the whole process, rather than at the node. */
+  readonly isOfProcess: boolean;
 }
 
 /** Every place of a topology where keys are added to the configuration of a node or service. */
@@ -21,11 +23,19 @@ export function extraConfigsOf(topology: Topology): ExtraConfig[] {
   return owners.flatMap((owner): ExtraConfig[] => [
     ...(owner.spec.extraConfig === undefined
       ? []
-      : [{ owner, at: owner.at('extraConfig'), value: owner.spec.extraConfig }]),
+      : [{ owner, at: owner.at('extraConfig'), value: owner.spec.extraConfig, isOfProcess: false }]),
+    ...('processConfig' in owner.spec && owner.spec.processConfig !== undefined
+      ? [{ owner, at: owner.at('processConfig'), value: owner.spec.processConfig, isOfProcess: true }]
+      : []),
     ...instancesOf(owner.spec).flatMap(({ extraConfig }, index) =>
       extraConfig === undefined
         ? []
-        : [{ owner, at: owner.at('instances', index, 'extraConfig'), value: extraConfig }],
+        : [
+            {
+              ...{ owner, at: owner.at('instances', index, 'extraConfig') },
+              ...{ value: extraConfig, isOfProcess: false },
+            },
+          ],
     ),
   ]);
 }
@@ -34,6 +44,10 @@ const instancesOf = (spec: object): { readonly extraConfig?: unknown }[] => {
   const instances = 'instances' in spec ? spec.instances : undefined;
   return Array.isArray(instances) ? (instances as { extraConfig?: unknown }[]) : [];
 };
+
+/** As a finding names it. */
+export const configurationName = ({ isOfProcess }: ExtraConfig): string =>
+  isOfProcess ? 'process configuration' : 'extra configuration';
 
 /** A way to a key of the configuration, and the way to it in the topology: keys with dots stand for several. */
 export interface WrittenKey {

@@ -2,7 +2,7 @@ import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import { judgeKeys, type KeyFault } from '../profiles/keys/judge-keys.ts';
 import { type FileKind, nodeSections } from '../profiles/keys/key-table.ts';
-import { type ExtraConfig, extraConfigsOf, writtenKeys } from './extra-config.ts';
+import { configurationName, type ExtraConfig, extraConfigsOf, writtenKeys } from './extra-config.ts';
 import type { Reporter } from './rule.ts';
 
 const fileKinds: Readonly<Partial<Record<Component['kind'], FileKind>>> = {
@@ -23,7 +23,7 @@ export function reportUnknownKeys(topology: Topology, report: Reporter): void {
       const name = path.join('.');
       const at = written.find(({ keys }) => keys.join('.') === name);
       report({
-        message: `extra configuration of ${extra.owner.title}: \`${name}\` ${text}`,
+        message: `${configurationName(extra)} of ${extra.owner.title}: \`${name}\` ${text}`,
         at: at === undefined ? extra.at : { path: at.path, part: 'key' },
         label: isIgnored ? 'is ignored' : 'is refused',
         ...(help === undefined ? {} : { help }),
@@ -33,12 +33,17 @@ export function reportUnknownKeys(topology: Topology, report: Reporter): void {
 }
 
 /** The faults, with the ways to them as they stand below `extraConfig`. */
-function faultsOf(topology: Topology, { owner, value }: ExtraConfig): KeyFault[] {
+function faultsOf(topology: Topology, { owner, value, isOfProcess }: ExtraConfig): KeyFault[] {
   const { release, edition } = topology;
   const options = { release, edition, isPart: true };
   const tree = merged({}, value);
   const kind = fileKinds[owner.kind];
   if (kind !== undefined) return judgeKeys(kind, tree, options);
+  if (isOfProcess)
+    return judgeKeys('canton', { canton: tree }, options).map((fault) => ({
+      ...fault,
+      path: fault.path.slice(1),
+    }));
   const section = nodeSections[owner.kind as keyof typeof nodeSections];
   return judgeKeys('canton', { canton: { [section]: { node: tree } } }, options).map((fault) => ({
     ...fault,

@@ -59,9 +59,10 @@ export {
 export { ledgersOf } from './application-ledgers.ts';
 export { reportNeedlessBalancers, reportUnbalanced } from './balancer-reports.ts';
 export { type ChainClient, chainClients, placeKey, reportShared, type Setting } from './chains.ts';
+export { decidedKeys } from './decided-keys.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
-export { extraConfigsOf, writtenKeys } from './extra-config.ts';
+export { configurationName, extraConfigsOf, writtenKeys } from './extra-config.ts';
 export { isForeign } from './foreign.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
@@ -81,6 +82,7 @@ export {
   type Source,
 } from './rule.ts';
 export { settingsByRelease } from './settings-by-release.ts';
+export { settingsWithoutEffect } from './settings-without-effect.ts';
 export { reportServersAtRisk, serversAtRisk } from './single-points.ts';
 export { sources } from './sources.ts';
 export { apiName, hostOf, nodeApis, tlsModePlace } from './tls.ts';

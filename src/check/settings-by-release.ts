@@ -20,6 +20,7 @@ export const settingsByRelease = (topology: Topology): SettingByRelease[] => [
   ...triggerTls(topology),
   ...nodeKeys(topology),
   ...pruning(topology),
+  ...tracing(topology),
 ];
 
 /** What tokens are asked for: by verifiers, providers and JSON API servers. */
@@ -124,4 +125,15 @@ const pruning = ({ profile: { console: known }, domains }: Topology): SettingByR
       message: `${domain.title} is pruned by a schedule`,
       at: domain.at('pruning'),
       help: `remove \`pruning\`, and call \`sequencer.pruning.prune_with_retention_period\` of each sequencer in its console after every backup`,
+    }));
+
+const tracing = ({ profile: { keys }, cantonNodes }: Topology): SettingByRelease[] =>
+  cantonNodes
+    .filter(({ spec }) => spec.tracing?.exporter === 'otlp')
+    .map((node) => ({
+      isThere: keys.otlpExporter,
+      since: '2.8',
+      message: `${node.title} sends traces by OTLP`,
+      at: node.at('tracing', 'exporter'),
+      help: 'use `zipkin` or `jaeger`, which every release has and most collectors take',
     }));

@@ -12,6 +12,7 @@ import { impactSchema } from './impact-schema.ts';
 import { languagePage } from './language-page.ts';
 import { pageClientModule } from './page-client.ts';
 import { pictureFiles } from './pictures.ts';
+import { impactPage } from './predictions.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
 import { acceptorCode, validatorCode } from './schema-code.ts';
@@ -69,6 +70,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'rules/index.ts', text: ruleIndex() },
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     ...(await pictureFiles()),
+    { path: 'docs/impact.md', text: await impactPage() },
     { path: 'docs/topology.md', text: `${generatedNote}${languagePage()}` },
     { path: 'docs/change.md', text: await withExamples('docs/change.md') },
     ...(await rulePages(rules)),

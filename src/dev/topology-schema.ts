@@ -67,6 +67,7 @@ const record = (
   additionalProperties: false,
   ...extra,
 });
+const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
 const healthChecks = ['is-active', 'readiness', 'grpc', 'liveness', 'ping', 'always-healthy', 'tcp', 'none'];
 const map = (description: string, item: Schema): Schema => ({
   description,
@@ -127,6 +128,17 @@ const running = (): Schema => ({
   ]),
 });
 
+/** What is configured for a whole Canton process. */
+const cantonProcess = (): Schema => ({
+  logging: named('What the process logs.', 'CantonLogging'),
+  tracing: named('Where the process sends traces.', 'Tracing'),
+  features: named('Commands that the console of the process allows.', 'Features'),
+  processConfig: described(
+    'Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.',
+    { type: 'object' },
+  ),
+});
+
 /** What every Canton node (participant, sequencer, mediator, domain manager, embedded domain) shares. */
 const cantonNode = (): Schema => ({
   ...running(),
@@ -141,6 +153,7 @@ const cantonNode = (): Schema => ({
   replication: flag('Whether replication through the database lock is enabled. Default: true since 2.4.'),
   adminApi: named('The admin API.', 'Api'),
   health: named('Health servers.', 'Health'),
+  ...cantonProcess(),
   nodeIdentifier: text('Node identifier used at first start, in place of the node name.'),
   kms: map('Key management service settings (Enterprise).', true as unknown as Schema),
 });
@@ -251,6 +264,7 @@ const defs: Record<string, Schema> = {
           minimum: 1,
         }),
         poolSize: count('Connections in the pool of a JSON API or trigger store.', { minimum: 1 }),
+        pool: named('More of the pool of a trigger store.', 'Pool'),
       }),
       { type: 'array', items: name() },
     ],
@@ -266,6 +280,7 @@ const defs: Record<string, Schema> = {
         url: text('JDBC URL. Never with a password.'),
         tablePrefix: text('Prefix of table names.'),
         poolSize: count('Connections in the pool.', { minimum: 1 }),
+        pool: named('More of the pool.', 'Pool'),
         shared: flag('Acknowledges that the instances share one store.'),
         zone: text('Zone of the store, when it is not the instance’s.'),
       }),
@@ -344,6 +359,12 @@ const defs: Record<string, Schema> = {
           'Whether (or with which secret) the component shows a client certificate to the server behind it.',
           { type: ['boolean', 'string'] },
         ),
+        ciphers: list(
+          'Cipher suites that are accepted; default: those of the runtime.',
+          text('A cipher suite.', {
+            examples: ['TLS_AES_256_GCM_SHA384'],
+          }),
+        ),
         minimumVersion: oneOf('Lowest TLS version accepted.', ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']),
         subjectAlternativeNames: list(
           'Names in the certificate; default: every name under which it is reached.',
@@ -382,6 +403,40 @@ const defs: Record<string, Schema> = {
         }),
       ],
     },
+  }),
+  Logging: record('What a process logs.', {
+    level: oneOf('Lowest level that is logged.', logLevels, { default: 'INFO' }),
+    encoder: oneOf('Whether a line is a JSON object or plain text.', ['json', 'plain'], { default: 'json' }),
+  }),
+  CantonLogging: record('What a Canton process logs.', {
+    level: oneOf('Lowest level that is logged.', logLevels, { default: 'INFO' }),
+    encoder: oneOf('Whether a line is a JSON object or plain text.', ['json', 'plain'], { default: 'json' }),
+    messagePayloads: flag('Whether the messages of gRPC calls are logged: they hold what contracts say.'),
+    eventDetails: flag('Whether details of sequenced events are logged.'),
+  }),
+  Tracing: record('Distributed traces of a Canton process (OpenTelemetry).', {
+    propagation: oneOf('Whether trace contexts are handed on with calls.', ['enabled', 'disabled'], {
+      default: 'enabled',
+    }),
+    exporter: oneOf('To what traces are sent; `otlp` since 2.8.', ['disabled', 'jaeger', 'zipkin', 'otlp']),
+    address: typed('host', 'Host of the collector.'),
+    port: ref('Port'),
+    ratio: {
+      description: 'Share of the traces that are sent; default: all.',
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+    },
+  }),
+  Features: record('Commands that the console of a Canton process allows besides the usual ones.', {
+    preview: flag('Commands that are not stable yet.'),
+    testing: flag('Commands for tests.'),
+    repair: flag('Commands that change stores behind the back of the protocol.'),
+  }),
+  Pool: record('Connection pool of a JSON API or trigger store (HikariCP).', {
+    minIdle: count('Connections that are kept open.', { minimum: 0 }),
+    idleTimeout: duration('After how long an idle connection is closed.', '10s'),
+    connectionTimeout: duration('How long a request waits for a connection.', '5s'),
   }),
   ComponentMonitoring: record('How failures are noticed and fixed.', {
     restart: oneOf('What restarts it when it fails.', ['always', 'on-failure', 'none']),
@@ -725,6 +780,7 @@ const defs: Record<string, Schema> = {
     publish: named('Published ports.', 'Ports'),
     process: text('Process that hosts the embedded domain together with other nodes.'),
     extraConfig: described('Extra configuration keys.', { type: 'object' }),
+    ...cantonProcess(),
     overrides: list('Merge patches for generated objects.', ref('Override')),
     parameters: record('Domain parameters.', {
       participantResponseTimeout: duration('How long participants may take.', '30s'),
@@ -836,6 +892,7 @@ const defs: Record<string, Schema> = {
       'Query store: `local` (a PostgreSQL of its own for each instance, the default), `none`, a server name (a database of its own for each instance there), or details.',
       'Cache',
     ),
+    logging: named('What it logs.', 'Logging'),
     startMode: oneOf('What happens to the query store at start. Default: create-if-needed-and-start.', [
       'create-only',
       'create-and-start',
@@ -890,6 +947,7 @@ const defs: Record<string, Schema> = {
         'Trigger nodes: each is one live process with its rules, and its standbys.',
         ref('TriggerNode'),
       ),
+      logging: named('What its nodes log.', 'Logging'),
       updateStrategy: oneOf('How a new version replaces the old one. Default: stop-first.', [
         'stop-first',
         'start-first',
@@ -1026,7 +1084,6 @@ const defs: Record<string, Schema> = {
     external: flag('Whether it runs elsewhere.'),
     reporters: list('Metrics reporters.', oneOf('A reporter.', ['prometheus', 'jmx', 'csv', 'graphite'])),
     excludePassive: flag('Whether alerts leave healthy passive instances out.', { default: true }),
-    address: typed('address', 'Address that metrics endpoints bind to.'),
     image: named('Container image.', 'Image'),
     publish: named('Published ports.', 'Ports'),
   }),
@@ -1127,6 +1184,7 @@ export const topologySchema: Schema = {
         '30s',
       ),
       resilience: named('What everything that people use must survive.', 'Resilience'),
+      logging: named('What processes log that do not say it themselves.', 'Logging'),
       zones: list('Availability zones.', ref('Zone')),
       ...sections,
       monitoring: named('The monitoring system.', 'Monitoring'),

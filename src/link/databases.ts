@@ -13,6 +13,7 @@ class LocalStore implements LogicalDatabase {
   readonly storage = 'local';
   readonly tablePrefix: string | undefined;
   readonly maxConnections: number | undefined;
+  readonly pool: File.Pool | undefined;
   readonly url = undefined;
   readonly named = false;
   readonly zone: string | undefined;
@@ -25,6 +26,7 @@ class LocalStore implements LogicalDatabase {
     this.#name = cache.name;
     this.tablePrefix = cache.tablePrefix;
     this.maxConnections = cache.poolSize;
+    this.pool = cache.pool;
     this.zone = cache.zone ?? instance.zone;
     this.place = place;
   }
@@ -126,6 +128,7 @@ export class Databases {
       user: use.user ?? use.name ?? name,
       tablePrefix,
       maxConnections: use.maxConnections ?? use.poolSize,
+      pool: use.pool,
       url: use.url,
       named: use.name !== undefined,
       zone: undefined,

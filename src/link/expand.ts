@@ -30,6 +30,7 @@ export const defaultKeys: readonly string[] = [
   ...['tls', 'deployment', 'membership', 'totalNodeCount', 'instances', 'name', 'zone', 'mode', 'standby'],
   ...['database', 'health', 'grpc', 'loadBalancer', 'ledgerApi', 'publicApi', 'cache', 'startMode'],
   ...['targetScope', 'allowInsecureTokens', 'cookieSecure', 'updateStrategy', 'live', 'monitoring'],
+  ...['logging', 'level', 'encoder'],
   ...['metrics', 'alerts', 'system', 'excludePassive', 'retention', 'cron', 'maxDuration'],
 ];
 
@@ -53,6 +54,7 @@ export function expand(
     const isNamed = section === 'domains' || section === 'organizations';
     if (isObject(entries)) expanded[section] = expandEach(entries, expandOne, defaults, isNamed);
   }
+  if (isObject(value.logging)) passLogging(expanded, value.logging);
   expanded['monitoring'] = withDefaults(value.monitoring ?? {}, {
     metrics: true,
     alerts: environment !== 'development',
@@ -60,6 +62,31 @@ export function expand(
     excludePassive: true,
   });
   return { value: expanded as unknown as TopologyValue, environment, release, profile };
+}
+
+/** What runs and logs: each gets what the topology says of logging and it does not say itself. */
+const logging = [
+  'domains',
+  'sequencers',
+  'mediators',
+  'domainManagers',
+  'participants',
+  'jsonApis',
+  'triggerServices',
+];
+
+function passLogging(expanded: PlainObject, common: PlainObject): void {
+  for (const section of logging) {
+    const entries = expanded[section];
+    if (!isObject(entries)) continue;
+    const passed: PlainObject = {};
+    for (const [name, entry] of Object.entries(entries)) {
+      const isProcess = isObject(entry) && (section !== 'domains' || entry['deployment'] === 'embedded');
+      const own = isObject(entry) ? described(entry['logging'], common) : common;
+      setOwn(passed, name, isProcess ? { ...entry, logging: own } : entry);
+    }
+    expanded[section] = passed;
+  }
 }
 
 /** What is written twice in the same words is one object: next to each other, such entries are expanded once. */

@@ -1,4 +1,5 @@
 import type { Path } from '../base/path.ts';
+import type { Pool } from './generated/topology-file.ts';
 
 /** The kinds of component, in the words of the documents. */
 export const componentKinds = [
@@ -160,6 +161,8 @@ export interface LogicalDatabase {
   readonly tablePrefix: string | undefined;
   /** Pool size that was asked for. */
   readonly maxConnections: number | undefined;
+  /** More of the pool of a Daml service. */
+  readonly pool?: Pool | undefined;
   readonly url: string | undefined;
   /** Whether the topology names the logical database, rather than leaving the name to the tool. */
   readonly named: boolean;

@@ -42,6 +42,8 @@ export interface DomainTask {
   /** Sequencers that mediators and manager are told about afterwards, with client-side balancing. */
   readonly endpoints: readonly ClientEndpoint[];
   readonly isPermissioned: boolean;
+  /** Dynamic parameters that the topology sets. */
+  readonly parameters: readonly { readonly name: string; readonly millis: number }[];
   /** The pruning schedule of its sequencers and mediators, where the release has one. */
   readonly pruning: PruningSchedule | undefined;
   /** Members on this console, and those whose id is handed over. */

@@ -1,9 +1,9 @@
 import type * as File from '../model/generated/topology-file.ts';
 
 /** Arguments of Canton's image. */
-export const cantonCommand = (configPath: string): string[] => [
+export const cantonCommand = (configPath: string, logging?: File.Logging): string[] => [
   'daemon',
-  ...logFlags,
+  ...logFlagsOf(logging),
   `--config=${configPath}`,
 ];
 
@@ -11,14 +11,24 @@ export const cantonCommand = (configPath: string): string[] => [
  * Logs go to standard output. The profile comes first: it sets the level, and a rolling file as well, which a read-only
  * file system refuses and which would only fill the machine's disk (Cli.scala; manual, "Command Line Arguments").
  */
-export const logFlags: readonly string[] = [
+const logFlagsOf = ({ level = 'INFO', encoder = 'json' }: File.Logging = {}): string[] => [
   '--log-profile=container',
   '--log-file-appender=off',
-  '--log-encoder=json',
-  '--log-level-root=INFO',
-  '--log-level-canton=INFO',
-  '--log-level-stdout=INFO',
+  `--log-encoder=${encoder}`,
+  // Libraries say too much below INFO.
+  `--log-level-root=${level === 'DEBUG' || level === 'TRACE' ? 'INFO' : level}`,
+  `--log-level-canton=${level}`,
+  `--log-level-stdout=${level}`,
 ];
+
+/** Those of consoles. */
+export const logFlags: readonly string[] = logFlagsOf();
+
+/** Those of a Daml service: the JSON API and the trigger service name the level differently. */
+export const serviceLogFlags = (
+  levelFlag: '--log-level' | '--log-level-root',
+  { level = 'INFO', encoder = 'json' }: File.Logging = {},
+): string[] => [`${levelFlag}=${level}`, `--log-encoder=${encoder}`];
 
 /**
  * Options for the virtual machine that work with and without the start script (Helm charts). The heap may grow to a share

@@ -1,5 +1,6 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
+import type * as File from '../model/generated/topology-file.ts';
 import type { CantonNode as Node, Topology } from '../model/topology.ts';
 import { apiSecurity, clientApiOf, entryOf, type ResolvedProcess, type Runnable } from '../resolve/index.ts';
 import { authServices } from './auth.ts';
@@ -8,7 +9,7 @@ import { cantonCommand, jvmEnvironment } from './canton-command.ts';
 import { planHttpHealth, probesOf } from './canton-health.ts';
 import { cantonImage } from './images.ts';
 import { nodeName } from './names.ts';
-import type { CantonNode, CantonProcess } from './plan.ts';
+import type { CantonNode, CantonProcess, CantonSettings } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { plannedPort } from './ports.ts';
 import { authorityOf, serverTls } from './security.ts';
@@ -56,7 +57,7 @@ function cantonProcess(
     mode: node.kind === 'sequencer' ? 'active-active' : isPassiveCapable ? 'active-passive' : 'single',
     starts,
     image: cantonImage(topology, node, instance),
-    command: cantonCommand(configPath),
+    command: cantonCommand(configPath, node.spec.logging),
     configPath,
     ports,
     environment: { ...jvmEnvironment(node.spec.jvm), ...environmentOf(node) },
@@ -67,6 +68,7 @@ function cantonProcess(
     trusts: unique(planned.flatMap(({ storage, trusts }) => [...storage.trusts, ...trusts])),
     ...probesOf(nodes, ports),
     restart: restartOf(node),
+    isProbed: !('monitoring' in node.spec) || node.spec.monitoring?.livenessProbe !== false,
     needsServers: unique(planned.flatMap(({ storage }) => storage.servers)),
     resources: node.spec.resources,
     heap: node.spec.jvm?.heap,
@@ -75,9 +77,26 @@ function cantonProcess(
     exposure: exposureOf(node),
     externalUrl: undefined,
     nodes,
+    settings: settingsOf(members.map(({ node }) => node.spec)),
     httpHealth: planHttpHealth(topology, process),
     metricsPort: ports.find((port) => port.name === 'metrics')?.number,
   };
+}
+
+/** What is said of the process; where several nodes share one, the first that says something of it. */
+function settingsOf(specs: readonly Node['spec'][]): CantonSettings {
+  return {
+    logging: specs.find(({ logging }) => logging !== undefined)?.logging,
+    tracing: specs.find(({ tracing }) => tracing !== undefined)?.tracing,
+    features: specs.find(({ features }) => features !== undefined)?.features,
+    config: specs.map(({ processConfig }) => processConfig).filter(isObject),
+  };
+}
+
+/** The host of an address, where it is a name. */
+function namesIn(address = ''): string[] {
+  const host = address.replace(/:\d+$/, '').toLowerCase();
+  return /[a-z]/.test(host) && !host.includes(':') && !host.includes('$') ? [host] : [];
 }
 
 const isCanton = (owner: Runnable): owner is Node =>
@@ -203,8 +222,12 @@ function certificateOf(builder: PlanBuilder, name: string, members: readonly Mem
   for (const { node } of members) {
     for (const api of ['adminApi', 'ledgerApi', 'publicApi'] as const) {
       const { mode, details } = apiSecurity(builder.topology, node, api);
-      if (mode !== 'none')
-        builder.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls: details });
+      if (mode === 'none') continue;
+      // Others may reach it by another name than the tool's; a name that is not in the certificate is refused.
+      const spec = (node.spec as { readonly [each in typeof api]?: File.Api })[api];
+      const names = details.subjectAlternativeNames ?? namesIn(spec?.address);
+      const tls = { ...details, subjectAlternativeNames: names };
+      builder.certificate(name, first?.node.organization, [{ of: 'process', name }], { tls });
     }
   }
   return name;

@@ -31,6 +31,8 @@ export interface ServerTls {
   /** The certificate with which the node calls its own API when it asks every client for one. */
   readonly adminClient: { readonly certChainFile: string; readonly privateKeyFile: string } | undefined;
   readonly minimumVersion: string | undefined;
+  /** Cipher suites, where they are limited. */
+  readonly ciphers: readonly string[] | undefined;
 }
 
 /** Folder with `tls.crt` and `tls.key` of a process. */

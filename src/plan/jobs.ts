@@ -136,6 +136,7 @@ class Jobs {
         mediators,
         endpoints: this.#laterEndpoints(domain, desk),
         isPermissioned: isPermissioned(domain),
+        parameters: parametersOf(domain),
         pruning: this.#pruning(domain, desk),
         members: own.map((participant) => desk.add(participant)),
         foreignMembers: foreign.map((participant) => participant.name),
@@ -325,6 +326,12 @@ const prunes = (domain: Domain, { topology }: PlanBuilder): boolean => {
   const { console: known } = profile;
   return domain.spec.pruning !== undefined && known.pruningSchedule && edition === 'enterprise';
 };
+
+const parametersOf = ({ spec }: Domain): Extract<Job['task'], { type: 'domain' }>['parameters'] =>
+  (['participantResponseTimeout', 'mediatorReactionTimeout'] as const).flatMap((name) => {
+    const millis = durationMillis(spec.parameters?.[name] ?? '');
+    return millis === undefined ? [] : [{ name, millis }];
+  });
 
 /** Canton takes whole seconds, and at least one. */
 const seconds = (duration = ''): number => Math.max(1, Math.round((durationMillis(duration) ?? 0) / 1000));

@@ -4,7 +4,7 @@ import type { JsonApi } from '../model/topology.ts';
 import { apiSecurity, entryOf, publishedPort, type ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
-import { jvmEnvironment } from './canton-command.ts';
+import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import type { JsonApiProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -67,7 +67,7 @@ function jsonApiProcess(
     mode: service.instances.length > 1 ? 'active-active' : 'single',
     starts,
     image: serviceImage(topology, 'http-json', spec.image, instance.version),
-    command: ['--config=/etc/http-json/http-json.conf', '--log-level=INFO', '--log-encoder=json'],
+    command: ['--config=/etc/http-json/http-json.conf', ...serviceLogFlags('--log-level', spec.logging)],
     configPath: '/etc/http-json/http-json.conf',
     ports,
     environment: { ...jvmEnvironment(spec.jvm), ...spec.environment },
@@ -84,6 +84,7 @@ function jsonApiProcess(
     ]),
     ...probes(port, isSecured),
     restart: spec.monitoring?.restart ?? 'always',
+    isProbed: spec.monitoring?.livenessProbe !== false,
     needsServers: planned.servers,
     resources: spec.resources,
     heap: spec.jvm?.heap,

@@ -76,6 +76,7 @@ function middlewareProcess(
     trusts: [],
     ...probes(port),
     restart: spec.monitoring?.restart ?? 'always',
+    isProbed: spec.monitoring?.livenessProbe !== false,
     needsServers: [],
     resources: spec.resources,
     heap: spec.jvm?.heap,

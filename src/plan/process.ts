@@ -62,6 +62,8 @@ interface ProcessBase {
   /** Whether it can take traffic; a passive instance is alive but not ready. */
   readonly readiness: Probe;
   readonly restart: 'always' | 'on-failure' | 'none';
+  /** Whether the orchestrator asks for `liveness`, and restarts what does not answer. */
+  readonly isProbed: boolean;
   /** Database servers that must accept connections before it. */
   readonly needsServers: readonly string[];
   readonly resources: File.Resources | undefined;
@@ -79,8 +81,18 @@ interface ProcessBase {
 export interface CantonProcess extends ProcessBase {
   readonly kind: CantonKind;
   readonly nodes: readonly CantonNode[];
+  readonly settings: CantonSettings;
   readonly httpHealth: HttpHealth | undefined;
   readonly metricsPort: number | undefined;
+}
+
+/** What the topology says of a whole Canton process. */
+export interface CantonSettings {
+  readonly logging: File.CantonLogging | undefined;
+  readonly tracing: File.Tracing | undefined;
+  readonly features: File.Features | undefined;
+  /** Keys below `canton`. */
+  readonly config: readonly PlainObject[];
 }
 
 export interface HttpHealth {
@@ -165,6 +177,8 @@ export type Storage =
       readonly tablePrefix: string | undefined;
       /** X of a Canton node, or the pool size of a Daml service. */
       readonly maxConnections: number;
+      /** More of the pool of a Daml service. */
+      readonly pool: File.Pool | undefined;
     };
 
 export interface JsonApiProcess extends ProcessBase {

@@ -39,6 +39,7 @@ export function serverTls(
           }
         : undefined,
     minimumVersion: details.minimumVersion,
+    ciphers: details.ciphers,
   };
 }
 

@@ -71,6 +71,7 @@ export function planStorage(
       sslMode,
       trustFile: authority === undefined ? undefined : trustFile(authority),
       tablePrefix: database.tablePrefix,
+      pool: database.pool,
       maxConnections: database.maxConnections ?? (isService ? defaultServicePool : defaultPool),
     },
     secrets: [secret.name],

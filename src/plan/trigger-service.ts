@@ -4,7 +4,7 @@ import type { TriggerNode } from '../model/topology.ts';
 import type { ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess, type Nodes } from './access.ts';
 import { unique } from './canton.ts';
-import { jvmEnvironment } from './canton-command.ts';
+import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import { pairBase } from './live-standby.ts';
 import { middlewareEndpoint } from './middleware.ts';
@@ -36,7 +36,7 @@ function triggerProcess(
     node,
   );
   const { ports, port, metricsPort } = servicePorts(builder, member, {
-    http: member.role === 'live' ? node.spec.publish?.http : undefined,
+    http: member.role === 'live' ? (node.spec.publish?.http ?? onlyNodePort(node)) : undefined,
   });
   const database = member.role === 'live' ? node.store : (node.standbyStore ?? node.store);
   const planned =
@@ -46,7 +46,7 @@ function triggerProcess(
     ...base,
     title: `trigger node \`${node.fullName}\``,
     image: serviceImage(builder.topology, 'trigger-service', service.image, undefined),
-    command: ['--config=/etc/trigger/trigger.conf', '--log-level-root=INFO', '--log-encoder=json'],
+    command: ['--config=/etc/trigger/trigger.conf', ...serviceLogFlags('--log-level-root', service.logging)],
     configPath: '/etc/trigger/trigger.conf',
     ports,
     environment: { ...jvmEnvironment(service.jvm), ...service.environment },
@@ -54,6 +54,7 @@ function triggerProcess(
     certificate: ledger.certificate,
     trusts: unique([...planned.trusts, ...ledger.trusts]),
     ...probes(port),
+    isProbed: (node.spec.monitoring?.livenessProbe ?? service.monitoring?.livenessProbe) !== false,
     restart: node.spec.monitoring?.restart ?? service.monitoring?.restart ?? 'always',
     needsServers: planned.servers,
     resources: service.resources,
@@ -73,6 +74,10 @@ function triggerProcess(
     rules: node.rules.map(({ name, party }) => ({ name, party })),
   };
 }
+
+/** What a service wants published is the port of its node, where it has one alone. */
+const onlyNodePort = ({ service }: TriggerNode): number | undefined =>
+  service.nodes.length === 1 ? service.spec.publish?.http : undefined;
 
 /** Several nodes behind one host are told apart by their name in the path. */
 function externalUrlOf({ name, service }: TriggerNode): string | undefined {

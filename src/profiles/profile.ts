@@ -67,6 +67,8 @@ export interface KeyProfile {
   readonly triggerMetrics: boolean;
   /** `crypto.provider = kms` (2.7, release notes). */
   readonly kms: boolean;
+  /** `monitoring.tracing.tracer.exporter.type = otlp` (2.8, TracingConfig.scala). */
+  readonly otlpExporter: boolean;
 }
 
 /** Stable and deprecated protocol versions by release line. */
@@ -159,6 +161,7 @@ function makeProfile(release: Release): Profile {
       triggerTls: since('2.7'),
       triggerMetrics: since('2.6'),
       kms: since('2.7'),
+      otlpExporter: since('2.8'),
     },
   };
 }

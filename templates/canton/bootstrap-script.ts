@@ -62,6 +62,7 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): In<'scala'>
           handOver: handOverSlot,
         })
       : scala``,
+    parameters: parameters(task),
     pruning: pruning(task),
   };
   if (task.isEmbedded) return tidied(fillSlots('canton/embedded-domain.canton', common));
@@ -78,6 +79,20 @@ function domainScript(task: DomainTask, plan: Plan, hostOf: HostOf): In<'scala'>
     }),
   );
 }
+
+/** Source: manual, "Manage Domains"; DomainAdministration.scala of each line. */
+const parameters = (task: DomainTask): In<'scala'> =>
+  task.parameters.length === 0
+    ? scala``
+    : fillSlots('canton/parameters.canton', {
+        parameters: joined(
+          task.parameters.map(
+            ({ name, millis }) =>
+              scala`${scala.code(name)} = com.digitalasset.canton.config.NonNegativeFiniteDuration.ofMillis(${millis}L)`,
+          ),
+          ', ',
+        ),
+      });
 
 function pruning({ pruning: schedule, isEmbedded }: DomainTask): In<'scala'> {
   if (schedule === undefined) return scala``;

@@ -75,7 +75,39 @@ const everywhere = '0.0.0.0';
 export function cantonConfig(process: CantonProcess, hostOf: HostOf): HoconTree {
   let canton: HoconTree = {};
   for (const node of process.nodes) canton = withNode(canton, node, hostOf);
-  return { canton: { ...canton, monitoring: monitoring(process) } };
+  let config: HoconTree = { ...canton, features: features(process), monitoring: monitoring(process) };
+  for (const extra of process.settings.config) config = mergeConfig(config, extra);
+  return { canton: config };
+}
+
+/** Sources: manual, "Static Configuration", "Monitoring"; CantonConfig.scala, TracingConfig.scala, LoggingConfig.scala. */
+function features({ settings }: CantonProcess): HoconTree | undefined {
+  const { preview, testing, repair } = settings.features ?? {};
+  const set = {
+    'enable-preview-commands': preview,
+    'enable-testing-commands': testing,
+    'enable-repair-commands': repair,
+  };
+  return Object.values(set).some((value) => value !== undefined) ? set : undefined;
+}
+
+function logging({ settings }: CantonProcess): HoconTree | undefined {
+  const { messagePayloads, eventDetails } = settings.logging ?? {};
+  if (messagePayloads === undefined && eventDetails === undefined) return undefined;
+  return {
+    api: messagePayloads === undefined ? undefined : { 'message-payloads': messagePayloads },
+    'event-details': eventDetails,
+  };
+}
+
+function tracing({ settings }: CantonProcess): HoconTree | undefined {
+  if (settings.tracing === undefined) return undefined;
+  const { propagation, exporter, address, port, ratio } = settings.tracing;
+  const tracer = {
+    exporter: exporter === undefined ? undefined : { type: exporter, address, port },
+    sampler: ratio === undefined ? undefined : { type: 'trace-id-ratio', ratio },
+  };
+  return { propagation, tracer: exporter === undefined && ratio === undefined ? undefined : tracer };
 }
 
 function withNode(canton: HoconTree, node: CantonNode, hostOf: HostOf): HoconTree {
@@ -97,11 +129,14 @@ function health(node: CantonNode): HoconTree | undefined {
     : { 'grpc-health-server': { address: everywhere, port: node.ports.grpcHealth } };
 }
 
-/** Health and metrics are those of the whole process. */
+/** Logs, traces, health and metrics are those of the whole process. */
 function monitoring(process: CantonProcess): HoconTree | undefined {
   const { httpHealth, metricsPort } = process;
-  if (httpHealth === undefined && metricsPort === undefined) return undefined;
+  const [logs, traces] = [logging(process), tracing(process)];
+  if ([httpHealth, metricsPort, logs, traces].every((each) => each === undefined)) return undefined;
   return {
+    logging: logs,
+    tracing: traces,
     health:
       httpHealth === undefined
         ? undefined
@@ -179,6 +214,7 @@ const publicApi = (node: CantonNode): HoconTree => ({
           'cert-chain-file': node.clientTls.certChainFile,
           'private-key-file': node.clientTls.privateKeyFile,
           'minimum-server-protocol-version': node.clientTls.minimumVersion,
+          ciphers: node.clientTls.ciphers,
         },
   'override-max-request-size': node.maxInboundMessageSize,
 });
@@ -200,6 +236,7 @@ function serverTls(tls: ServerTls | undefined): HoconTree | undefined {
             },
     },
     'minimum-server-protocol-version': tls.minimumVersion,
+    ciphers: tls.ciphers,
   };
 }
 

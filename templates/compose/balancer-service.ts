@@ -1,10 +1,19 @@
 import { type Balancer, present } from '#template';
-import { base, type ComposeContext, type ComposeService, networksOf, publish, tlsVolumes } from './parts.ts';
+import {
+  base,
+  type ComposeContext,
+  type ComposeService,
+  networksOf,
+  publish,
+  pullPolicy,
+  tlsVolumes,
+} from './parts.ts';
 
 /** HAProxy. One container stands for the several that share the address elsewhere. */
 export const balancerService = (balancer: Balancer, context: ComposeContext): ComposeService =>
   present({
     image: balancer.image.reference,
+    pull_policy: pullPolicy(balancer.image),
     restart: 'unless-stopped',
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',

@@ -5,6 +5,7 @@ import {
   type ComposeService,
   networksOf,
   publish,
+  pullPolicy,
   reference,
   secretVariables,
   tlsVolumes,
@@ -19,6 +20,7 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
   });
   return present({
     image: server.image.reference,
+    pull_policy: pullPolicy(server.image),
     entrypoint: server.isSecured ? ['bash', '/usr/local/bin/start-postgres.sh'] : undefined,
     command: [
       ...(server.isSecured ? [] : ['postgres']),

@@ -1,7 +1,7 @@
 import { type Artifact, type Monitor, type Plan, present, printYaml } from '#template';
 import { dashboardFiles, dashboardText } from '../prometheus/dashboards.ts';
 import { composeScope, prometheusPort } from '../prometheus/prometheus-config.ts';
-import { base, type ComposeContext, type ComposeService, networksOf, publish } from './parts.ts';
+import { base, type ComposeContext, type ComposeService, networksOf, publish, pullPolicy } from './parts.ts';
 
 const grafanaPort = 3000;
 const source = 'canton-plan';
@@ -18,6 +18,7 @@ export function grafanaService(
   const folder = `./grafana/${monitor.name}`;
   return present({
     image: image.reference,
+    pull_policy: pullPolicy(image),
     restart: 'unless-stopped',
     depends_on: { [monitor.name]: { condition: 'service_healthy' } },
     environment: {

@@ -1,9 +1,10 @@
 import { type Monitor, present } from '#template';
-import { base, type ComposeContext, type ComposeService, networksOf, publish } from './parts.ts';
+import { base, type ComposeContext, type ComposeService, networksOf, publish, pullPolicy } from './parts.ts';
 
 export const monitorService = (monitor: Monitor, context: ComposeContext, port: number): ComposeService =>
   present({
     image: monitor.image.reference,
+    pull_policy: pullPolicy(monitor.image),
     restart: 'unless-stopped',
     stop_grace_period: '30s',
     volumes: [

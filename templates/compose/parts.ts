@@ -50,11 +50,12 @@ export const imageOf = (image: PlannedImage, kind: string): PlainObject =>
   present({
     image: image.reference,
     build: image.build === undefined ? undefined : { context: `./images/${buildFolder(kind)}` },
-    pull_policy:
-      image.pullPolicy === undefined
-        ? undefined
-        : { Always: 'always', IfNotPresent: 'missing', Never: 'never' }[image.pullPolicy],
+    pull_policy: pullPolicy(image),
   });
+
+/** When an image is pulled, in Compose's words. */
+export const pullPolicy = ({ pullPolicy: policy }: PlannedImage): string | undefined =>
+  policy === undefined ? undefined : { Always: 'always', IfNotPresent: 'missing', Never: 'never' }[policy];
 
 /** The folder of the Dockerfile for a kind of process. */
 export const buildFolder = (kind: string): string =>

@@ -52,6 +52,7 @@ export function databaseCluster(server: DatabaseServerPlan, context: Context): K
       description: server.title,
       instances,
       imageName: operatorImage(server),
+      imagePullPolicy: server.image.pullPolicy,
       imagePullSecrets: (organization.spec.imagePullSecrets ?? []).map((secret) => ({ name: secret })),
       inheritedMetadata: { labels },
       priorityClassName: corePriority(context),

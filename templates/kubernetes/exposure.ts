@@ -41,7 +41,9 @@ function exposedOf(context: Context): Exposed[] {
 function exposedBalancer(balancer: Balancer, byName: ReadonlyMap<string, Process>): Exposed[] {
   const url =
     balancer.api === 'http' ? byName.get(balancer.backends[0]?.process ?? '')?.externalUrl : undefined;
-  const host = balancer.address ?? (url === undefined ? undefined : parseUrl(url)?.host);
+  // A port beside the name is that of the gateway.
+  const host =
+    balancer.address?.replace(/:\d+$/, '') ?? (url === undefined ? undefined : parseUrl(url)?.host);
   if (host === undefined || !/[a-z]/i.test(host) || host.includes(':') || balancer.api === 'admin-api')
     return [];
   const isTls = balancer.protocol === 'tcp' || balancer.frontendTls !== undefined;

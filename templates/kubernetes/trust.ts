@@ -148,7 +148,8 @@ interface Wanted {
 function dnsNames(context: Context, certificate: Certificate): string[] {
   const addresses = certificate.hosts.flatMap((host) => {
     const balancer = host.of === 'balancer' ? context.shared.balancers.get(host.name) : undefined;
-    return balancer?.address === undefined || /^[\d.]+$|:/.test(balancer.address) ? [] : [balancer.address];
+    const address = balancer?.address?.replace(/:\d+$/, '');
+    return address === undefined || /^[\d.]+$|:/.test(address) ? [] : [address];
   });
   const names = certificate.hosts.flatMap((host) => namesOf(context, host));
   // A node calls its own APIs by the loopback name.

@@ -174,7 +174,9 @@ function container(
       timeoutSeconds: 3,
       failureThreshold: special.startSeconds / 10,
     },
-    livenessProbe: { ...liveness, periodSeconds: 15, timeoutSeconds: 3, failureThreshold: 4 },
+    ...(process.isProbed
+      ? { livenessProbe: { ...liveness, periodSeconds: 15, timeoutSeconds: 3, failureThreshold: 4 } }
+      : {}),
     readinessProbe: { ...readiness(process), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
     resources: resourcesOf(context.plan, process.kind, process.resources, process.heap),
     securityContext: containerSecurity,

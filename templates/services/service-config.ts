@@ -90,7 +90,9 @@ const jdbc = (store: Server, hostOf: HostOf): HoconTree => ({
   user: store.user,
   password: fromEnvironment(store.passwordVariable),
   'pool-size': store.maxConnections,
-  'min-idle': Math.min(8, store.maxConnections),
+  'min-idle': store.pool?.minIdle ?? Math.min(8, store.maxConnections),
+  'idle-timeout': store.pool?.idleTimeout,
+  'connection-timeout': store.pool?.connectionTimeout,
   'table-prefix': store.tablePrefix,
 });
 

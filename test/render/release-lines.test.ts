@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { judgeKeys } from '../../src/profiles/keys/judge-keys.ts';
 import { parseRelease, type Release } from '../../src/profiles/release.ts';
 import { hoconValue } from '../profiles/hocon-value.ts';
-import { knownLines, type RenderedLine, renderLine, type Sample } from './release-lines.ts';
+import { knownLines, type RenderedLine, releaseLinesPage, renderLine, type Sample } from './release-lines.ts';
 import { judge, judges, oracle, temporaryFolder, verdict } from './rendered.ts';
 
 const scala = process.env['CANTON_SCALA'];
@@ -40,10 +40,13 @@ const named = (text: string, folder: string, samples: readonly Sample[]): string
     .replaceAll(folder, '')
     .replace(/\/(\d+)\.(?:conf|canton)/g, (_, index: string) => samples[Number(index)]?.origin ?? '');
 
+const lines = new Map<string, RenderedLine>();
+
 describe.each(knownLines)('what is rendered for %s', (line) => {
   let rendered: RenderedLine;
   beforeAll(async () => {
     rendered = await renderLine(line);
+    lines.set(line, rendered);
   });
 
   it('is rendered for every topology and target', () => {
@@ -84,4 +87,11 @@ describe.each(knownLines)('what is rendered for %s', (line) => {
       expect(named(said, folder, rendered.scripts)).toBe('');
     },
   );
+});
+
+describe('the page about release lines', () => {
+  it('counts what was judged', async () => {
+    expect([...lines.keys()]).toEqual(knownLines);
+    await expect(releaseLinesPage(lines)).toMatchFileSnapshot('../../docs/release-lines.md');
+  });
 });

@@ -191,6 +191,7 @@ function imageFor(reference: string, bundles: Bundles): Image {
   if (real !== undefined) return real;
   const programs: Readonly<Record<string, string>> = {
     'canton-enterprise': 'canton',
+    'canton-open-source': 'canton',
     'http-json': 'http-json',
     'trigger-service': 'trigger-service',
     'oauth2-middleware': 'oauth2-middleware',
@@ -216,6 +217,8 @@ export async function makeImages(
       ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
       ...(image.command === undefined ? [] : [`CMD ${JSON.stringify(image.command)}`]),
       ...(image.user === undefined ? [] : [`USER ${image.user}`]),
+      `ENV STAND_IN_RELEASE=${reference.replace(/^.*:/, '')}`,
+      `ENV STAND_IN_EDITION=${/open-source/.test(reference) ? 'open-source' : 'enterprise'}`,
     ]);
   }
 }

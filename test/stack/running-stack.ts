@@ -76,6 +76,18 @@ export class RunningStack {
     return this.states().find(({ ID }) => ID.startsWith(container))?.Service ?? container;
   }
 
+  /** Ends the process of a container from outside, as a crash does: the engine restarts what it is told to restart. */
+  crash(service: string): void {
+    const { ID } = this.states().find((each) => each.Service === service) ?? {};
+    if (ID === undefined) throw new Error(`${service} does not run`);
+    const { out } = this.#engine.docker('inspect', '--format', '{{.State.Pid}}', ID);
+    process.kill(Number(out), 'SIGKILL');
+  }
+
+  isHealthy(service: string): boolean {
+    return this.states().some((each) => each.Service === service && each.Health === 'healthy');
+  }
+
   /** The end of what a service wrote. */
   lastWords(service: string): string {
     return this.#engine.compose(this.folder, 'logs', '--no-color', '--tail', '20', service).out;
@@ -91,6 +103,11 @@ export class RunningStack {
     const { status, out, err } = this.inside(service, ...askCommand(method, url, body));
     if (status !== 0) throw new Error(`${service} asks ${url}: ${err}${out}`);
     return out.trim();
+  }
+
+  /** Whether a URL is answered, asked from inside a container of a stand-in. */
+  isAnswered(service: string, url: string): boolean {
+    return this.inside(service, ...askCommand('GET', url)).status === 0;
   }
 
   /** A query to a database, by the server's own administrator. */
@@ -125,7 +142,9 @@ export class RunningStack {
   }
 
   #authority(organization: string): Buffer {
-    return readFileSync(join(this.folder, `secrets/trust/${organization}-ca/ca.crt`));
+    return readFileSync(
+      join(this.folder, `secrets/trust/${organization === '' ? 'ca' : `${organization}-ca`}/ca.crt`),
+    );
   }
 
   /** A command over gRPC, as an application of the organization sends it. */

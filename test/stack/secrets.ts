@@ -19,11 +19,9 @@ export function makeSecrets(solution: string): void {
     ...readFileSync(join(solution, 'scripts/make-secrets.sh'), 'utf8').matchAll(/^\w+_CLIENT_SECRET$/gm),
   ];
   for (const [name] of given) appendFileSync(join(solution, '.env'), `${name}=not-a-secret\n`);
-  // A user's token for each trigger service, and the packages that hold the rules.
+  // A user's token for each trigger service and each console, and the packages that hold the rules.
   const payload = Buffer.from(JSON.stringify({ sub: 'triggers' })).toString('base64url');
-  for (const [, name] of readFileSync(join(solution, '.env.example'), 'utf8').matchAll(
-    /^(\w+_RULE_TOKEN)=$/gm,
-  ))
+  for (const [, name] of readFileSync(join(solution, '.env.example'), 'utf8').matchAll(/^(\w+_TOKEN)=$/gm))
     appendFileSync(join(solution, '.env'), `${name}=e30.${payload}.signed\n`);
   for (const [file, id, rules] of packages)
     writeFileSync(join(solution, 'dars', `${file}-1.0.0.dar`), makeDar(`${file}-1.0.0`, id, rules));

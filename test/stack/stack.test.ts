@@ -1,43 +1,44 @@
 /**
  * Starts the rendered production solution for real: real HAProxy, PostgreSQL and Prometheus, stand-ins for what has no
- * public image. Then takes away one thing after the other and shows that clients go on.
+ * public image. Then takes away one thing after the other and shows that clients go on, for no longer than was predicted.
  */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from './engine.ts';
-import { makeImages } from './images.ts';
-import { RunningStack, Traffic, type Way } from './running-stack.ts';
-import { makeSecrets } from './secrets.ts';
-import { engineHere } from './set-up.ts';
+import { Observations } from './observations.ts';
+import { type RunningStack, Traffic, type Way } from './running-stack.ts';
+import {
+  engineHere,
+  firings,
+  partnerOf,
+  Report,
+  runningRules,
+  since,
+  startRulesAgain,
+  startStack,
+  stopEngine,
+  stopStack,
+  unsettled,
+  until,
+} from './started.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
-const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
-// The cluster of the database image is made by another user than root.
-chmodSync(folder, 0o711);
-
-const engine = await engineHere(folder);
-if (typeof engine === 'string') {
-  console.warn(`SKIPPED: the stack is not started; ${engine}`);
-  rmSync(folder, { recursive: true, force: true });
-}
+const place = await engineHere();
+const report = new Report();
 
 /** How long after a fault its effects are watched, and after how long there must be none (milliseconds). */
 const [settling, settled] = [15_000, 10_000];
 
-/** What a person reads at the end. */
-const measured: string[] = [];
-const report = (what: string, seconds: number, more = ''): void => {
-  measured.push(`${seconds.toFixed(1).padStart(6)} s  ${what}${more === '' ? '' : ` (${more})`}`);
+const rules = {
+  server: 'exchange-trigger-pg',
+  database: 'exchange_triggers_pink',
+  sequencers: 'synchronization-pg',
+  rule: 'autoAccept',
 };
 
-describe.runIf(typeof engine !== 'string')('the rendered production solution, started', () => {
-  const stack = new RunningStack(engine as Engine, join(folder, 'solution'));
+describe.runIf(place !== undefined)('the rendered production solution, started', () => {
+  let stack: RunningStack;
+  let observations: Observations;
   const running: Traffic[] = [];
-  const since = (start: number): number => (Date.now() - start) / 1000;
 
   const traffic = (send: () => Promise<Way>): Traffic => {
     const made = new Traffic(send);
@@ -48,24 +49,9 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
   const json = (command: string) => () => stack.post('alpha-json-lb', 'alpha-bank', command);
 
   beforeAll(async () => {
-    let start = Date.now();
-    execFileSync(
-      process.execPath,
-      ['bin/canton-plan.js', 'render', topology, '--target', 'compose', '--out', stack.folder],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-    makeSecrets(stack.folder);
-    report('rendering, secrets and certificates', since(start));
-    start = Date.now();
-    await makeImages(
-      engine as Engine,
-      Object.values(stack.services()).map(({ image }) => image),
-      join(folder, 'roots'),
-    );
-    report('stand-in images', since(start));
-    start = Date.now();
-    stack.compose('up', '--detach', '--no-build', '--pull', 'never');
-    report('`docker compose up`, until every one-shot service has done its work', since(start));
+    if (place === undefined) return;
+    observations = await Observations.of(topology);
+    stack = await startStack(place, topology, '2.10', report);
   }, 420_000);
 
   afterEach(async () => {
@@ -73,35 +59,28 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
   });
 
   afterAll(async () => {
-    if (typeof engine === 'string') return;
-    console.log(`\nMeasured:\n${measured.join('\n')}\n`);
-    engine.compose(stack.folder, '--profile', '*', 'down', '--volumes', '--timeout', '2');
-    await engine.stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (place === undefined) return;
+    report.print('Measured');
+    observations?.keep();
+    await stopStack(place, stack);
+    await stopEngine(place);
   }, 120_000);
 
   it('runs every service, but no standby; each one-shot has done its work', async () => {
     const start = Date.now();
-    const wanted = Object.entries(stack.services()).filter(([, { profiles = [] }]) => profiles.length === 0);
-    const isOneShot = (name: string): boolean =>
-      stack.services()[name]?.labels?.['canton-plan.dev/one-shot'] === 'true';
-    const missing = (): string[] => {
-      const states = new Map(stack.states().map((each) => [each.Service, each]));
-      return wanted.flatMap(([name]) => {
-        const state = states.get(name);
-        const isFine = isOneShot(name)
-          ? state?.State === 'exited' && state.ExitCode === 0
-          : state?.State === 'running' && state.Health === 'healthy';
-        return isFine
-          ? []
-          : [`${name}: ${state?.State} ${state?.Health || state?.ExitCode}\n${stack.lastWords(name)}`];
-      });
-    };
-    while (missing().length > 0 && since(start) < 90) await sleep(1000);
-    expect(missing()).toEqual([]);
+    expect(await unsettled(stack, 90)).toEqual([]);
     expect(stack.states().filter(({ Service }) => Service.endsWith('-standby'))).toEqual([]);
-    report('until every container is healthy', since(start));
+    report.add('until every container is healthy', since(start));
   }, 120_000);
+
+  it('has the parties, users and packages of the topology', () => {
+    const held = (server: string, database: string, table: string): string[] =>
+      stack.query(server, database, `SELECT id FROM ${table} ORDER BY id`).split('\n');
+    expect(held('exchange-pg', 'exchange_participant', 'parties')).toEqual([
+      expect.stringMatching(/^Exchange::1220[0-9a-f]{64}$/),
+    ]);
+    expect(held('alpha-pg', 'alpha_participant', 'users')).toEqual(['alpha-app']);
+  });
 
   it('leads clients to the active participant alone; the passive one keeps its ledger port shut', async () => {
     const ways = [];
@@ -131,7 +110,8 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     const start = Date.now();
     stack.compose('kill', participant);
     const seconds = await clients.answered(start, (way) => way.participant === partnerOf(participant), 60);
-    report('a killed participant: until its partner answers at the same address', seconds);
+    report.add('a killed participant: until its partner answers at the same address', seconds);
+    observations.note('instance/exchange-participant-1', 'ledger-api/exchange-participant', seconds);
     stack.compose('start', participant);
     await sleep(5000);
     await clients.stop();
@@ -146,7 +126,8 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     stack.compose('kill', 'sequencer-2');
     await sleep(settling);
     await clients.stop();
-    const { errors } = tellLosses('a killed sequencer', clients, start);
+    const { errors, gap } = tellLosses('a killed sequencer', clients, start);
+    observations.note('instance/sequencer-2', 'ordering/settlement', gap);
     const late = clients.attempts.filter(({ at }) => at > start + settled);
     expect(
       late.filter(({ way }) => way === undefined),
@@ -165,27 +146,24 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     stack.compose('kill', 'alpha-json-1');
     await sleep(settling);
     await clients.stop();
-    const { errors } = tellLosses('a killed JSON API', clients, start);
+    const { errors, gap } = tellLosses('a killed JSON API', clients, start);
+    observations.note('instance/alpha-json-1', 'json-api/alpha-json', gap);
     const late = clients.attempts.filter(({ at }) => at > start + settled);
     expect(
       late.filter(({ way }) => way === undefined),
       errors.join('; '),
     ).toEqual([]);
     expect(new Set(late.map(({ way }) => way?.jsonApi)).size).toBe(1);
+    stack.compose('start', 'alpha-json-1');
   }, 120_000);
 
   it('runs the rules of a stopped trigger node on its standby, and never on both', async () => {
     const [live, standby] = ['exchange-triggers-pink-live', 'exchange-triggers-pink-standby'];
-    const fired = () => firings(stack);
+    const fired = () => firings(stack, rules);
     // The job has started it: once, and running the job again changes nothing.
     await until('the rule fires on the live node', 20, () => fired().length > 0);
-    stack.compose('up', '--detach', '--no-deps', '--no-build', '--pull', 'never', 'exchange-triggers-rules');
-    await until('the job has run again', 60, () =>
-      stack
-        .states()
-        .some(({ Service, State }) => Service === 'exchange-triggers-rules' && State === 'exited'),
-    );
-    expect(runningRules(stack)).toBe('1');
+    await startRulesAgain(stack, 'exchange-triggers-rules');
+    expect(runningRules(stack, rules)).toBe('1');
     expect(fired().map(({ command }) => command)).toEqual([
       `trigger Settlement.Triggers:autoAccept for Exchange on ${live}`,
     ]);
@@ -193,11 +171,82 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
     stack.compose('stop', '--timeout', '2', live);
     stack.compose('--profile', 'standby', 'up', '--detach', '--no-deps', '--no-build', standby);
     await until('the rule fires on the standby', 60, () => fired().length > 1);
-    report('a stopped trigger node: until its rule fires on the standby', since(start));
+    report.add('a stopped trigger node: until its rule fires on the standby', since(start));
     const [first, second] = fired();
-    expect(Number(first?.last)).toBeLessThan(Number(second?.first));
-    expect(runningRules(stack)).toBe('1');
+    expect(first?.last).toBeLessThan(second?.first ?? 0);
+    expect(runningRules(stack, rules)).toBe('1');
   }, 120_000);
+
+  it.each([
+    ['balancer/exchange-participant-lb-1', 'exchange-participant-lb', 'ledger-api/exchange-participant'],
+    ['server/exchange-pg', 'exchange-pg', 'ledger-api/exchange-participant'],
+    ['server/synchronization-pg', 'synchronization-pg', 'ordering/settlement'],
+    ['balancer/sequencer-lb-1', 'sequencer-lb', 'submit/Exchange@settlement'],
+  ])(
+    'goes on by itself after a crash of %s',
+    async (element, service, subject) => {
+      const clients = traffic(ledger('after a crash'));
+      await sleep(1500);
+      const start = Date.now();
+      stack.crash(service);
+      await sleep(settling);
+      const seconds = await clients.answered(start + 10_000, () => true, 60);
+      await clients.stop();
+      const { gap } = tellLosses(`a crashed ${service}`, clients, start);
+      expect(seconds).toBeGreaterThan(0);
+      observations.note(element, subject, gap);
+      await until(`${service} is healthy`, 60, () => stack.isHealthy(service));
+    },
+    180_000,
+  );
+
+  it('has a passive mediator and a passive manager take over', async () => {
+    for (const [service, port, subject] of [
+      ['mediator', 4603, 'confirmation/settlement'],
+      ['domain-manager', 4803, 'topology/settlement'],
+    ] as const) {
+      const isActive = (instance: string): boolean =>
+        stack.inside(instance, '/usr/local/bin/grpc_health_probe', `-addr=127.0.0.1:${port}`, '-service=')
+          .status === 0;
+      const active = [`${service}-1`, `${service}-2`].find(isActive) ?? '';
+      stack.compose('kill', active);
+      const start = Date.now();
+      await until(`${partnerOf(active)} takes over`, 60, () => isActive(partnerOf(active)));
+      report.add(`a killed ${service}: until its partner is active`, since(start));
+      observations.note(`instance/${service}-1`, subject, since(start));
+      stack.compose('start', active);
+    }
+  }, 180_000);
+
+  it('fires a rule again, once, after its node has crashed; the middleware is back as well', async () => {
+    const node = 'alpha-triggers-blue-live';
+    const store = {
+      ...rules,
+      server: 'alpha-trigger-pg',
+      database: 'alpha_triggers_blue',
+      rule: 'autoConfirm',
+    };
+    const last = (): number => firings(stack, store)[0]?.last ?? 0;
+    await until('the rule fires', 20, () => last() > 0);
+    let start = Date.now();
+    stack.crash(node);
+    await until('the rule fires again', 60, () => last() > start / 1000);
+    report.add('a crashed trigger node: until its rule fires again', since(start));
+    const rule = 'trigger-rule/alpha-triggers:Alpha.Triggers:autoConfirm@alpha-triggers/blue';
+    observations.note(`instance/${node}`, rule, since(start));
+    expect([runningRules(stack, store), firings(stack, store).length]).toEqual(['1', 1]);
+    start = Date.now();
+    stack.crash('alpha-oauth-live');
+    await until('the middleware answers', 60, () => {
+      const url = 'http://alpha-oauth:3000/readyz';
+      return stack.isAnswered(node, url);
+    });
+    observations.note('instance/alpha-oauth-live', 'log-in/alpha-oauth', since(start));
+  }, 180_000);
+
+  it('was interrupted for no longer than the prediction of each failure', () => {
+    expect(observations.wrong()).toEqual([]);
+  });
 
   it('is watched: Prometheus reaches every process, and no alert sounds for passive instances', async () => {
     const ask = (path: string) =>
@@ -223,43 +272,12 @@ describe.runIf(typeof engine !== 'string')('the rendered production solution, st
 function tellLosses(what: string, clients: Traffic, start: number) {
   const summary = clients.summary(start);
   const { sent, failed, slowest, troubled } = summary;
-  report(
+  report.add(
     `${what}: until the last command that failed`,
     troubled,
     `${failed} of ${sent} failed, the slowest took ${slowest.toFixed(1)} s`,
   );
   if (failed > 0) console.log(`${what}: ${summary.errors.join('; ')}`);
-  return summary;
-}
-
-const partnerOf = (instance: string): string =>
-  instance.replace(/-([12])$/, (_, number: string) => (number === '1' ? '-2' : '-1'));
-
-/** How many rules the table of the trigger node holds. */
-const runningRules = (stack: RunningStack): string =>
-  stack
-    .query('exchange-trigger-pg', 'exchange_triggers_pink', 'SELECT count(*) FROM running_triggers')
-    .trim();
-
-/** From when to when each container fired the rule, by the clock of the sequencers' database. */
-const firings = (stack: RunningStack) =>
-  stack
-    .query(
-      'synchronization-pg',
-      'settlement_sequencer',
-      `SELECT command, min(extract(epoch FROM at)), max(extract(epoch FROM at)) FROM events
-       WHERE command LIKE 'trigger %autoAccept%' GROUP BY command ORDER BY 2`,
-    )
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [command = '', first, last] = line.split('|');
-      const on = command.replace(/[0-9a-f]{12}$/, (container) => stack.serviceOf(container));
-      return { command: on, first, last };
-    });
-
-async function until(what: string, seconds: number, isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(300))
-    if (isSo()) return;
-  throw new Error(`${what}: not within ${seconds} s`);
+  // Who sends a command anew after an error waits for so long at most.
+  return { ...summary, gap: Math.max(troubled, slowest) };
 }

@@ -3,9 +3,20 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { FileKind } from '../../src/profiles/keys/key-table.ts';
+import { parseRelease, type Release } from '../../src/profiles/release.ts';
 import { CantonNode } from './stand-in/canton-node.ts';
-import { configFileOf, portAt, readConfiguration } from './stand-in/configuration.ts';
+import {
+  configFileOf,
+  parseConfiguration,
+  portAt,
+  readConfiguration,
+  refuseSharedStores,
+} from './stand-in/configuration.ts';
+import { scriptFaults } from './stand-in/console-commands.ts';
+import { makeDar } from './stand-in/dar.ts';
 import { callGrpc, isServing, serveGrpc, textMessage, textOf } from './stand-in/grpc.ts';
+import { memoryStore, TriggerApi } from './stand-in/trigger-api.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stand-in-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -13,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const configuration = (text: string) => {
   const file = join(folder, 'node.conf');
   writeFileSync(file, text);
-  return readConfiguration(file);
+  return parseConfiguration(file);
 };
 
 /** A port that is free now. */
@@ -70,5 +81,92 @@ describe('the stand-in for programs without a public image', () => {
     expect(await isServing(target, '')).toBe(false);
     await expect(isServing(target, 'nonsense')).rejects.toMatchObject({ status: 5 });
     await expect(isServing({ host: '127.0.0.1', port: ledger }, '')).rejects.toMatchObject({ status: 14 });
+  });
+
+  it.each([
+    [
+      '2.7.9',
+      'canton',
+      'canton.remote-sequencers.s.public-api.tls.trust-collection-file = x',
+      'public-api.tls is not known',
+    ],
+    ['2.10.4', 'canton', 'canton.participants.p.replicaton.enabled = true', 'replicaton'],
+    ['2.10.4', 'canton', 'canton.participants.p.enabled = true', 'enabled'],
+    ['2.10.4', 'canton', `canton.participants.${'p'.repeat(31)} { }`, '31 characters'],
+    ['2.10.4', 'canton', 'canton.participants.p.admin-api.port = yes', 'must be a port'],
+    ['2.9.7', 'canton', 'canton.domain-managers.m { }', 'protocol-version is missing'],
+    [
+      '2.10.4',
+      'canton',
+      'canton.participants.p.admin-api.tls { cert-chain-file = /no/such, private-key-file = /no/such }',
+      '/no/such cannot be read',
+    ],
+    [
+      '2.7.9',
+      'json-api',
+      'server { port = 1, address = a, https.cert-chain-file = x }',
+      'https is not known',
+    ],
+    ['2.6.5', 'trigger-service', 'ledger-api { address = a, port = 1 }, tls-config.tls = true', 'tls-config'],
+  ] as const)('of %s stops a %s at %s', async (release, kind, text, reason) => {
+    await expect(started(release, kind, text)).rejects.toThrow(reason);
+  });
+
+  const started = async (release: string, kind: FileKind, text: string): Promise<unknown> => {
+    const before = process.env['STAND_IN_RELEASE'];
+    process.env['STAND_IN_RELEASE'] = release;
+    writeFileSync(join(folder, 'judged.conf'), text);
+    try {
+      return await readConfiguration(join(folder, 'judged.conf'), kind);
+    } finally {
+      if (before === undefined) delete process.env['STAND_IN_RELEASE'];
+      else process.env['STAND_IN_RELEASE'] = before;
+    }
+  };
+
+  it('refuses one store for two nodes', () => {
+    const node = (name: string, databaseName: string) => ({
+      name,
+      block: { storage: { config: { properties: { serverName: 'pg', databaseName } } } },
+    });
+    expect(() => refuseSharedStores([node('a', 'one'), node('b', 'one')])).toThrow('b and a');
+    expect(() => refuseSharedStores([node('a', 'one'), node('b', 'two')])).not.toThrow();
+  });
+
+  const faults = (script: string, release = '2.10.4', configuration = {}): string[] =>
+    scriptFaults(script, configuration, parseRelease(release) as Release);
+
+  it('refuses a script before it acts on it', () => {
+    const users = 'participant.ledger_api.users.list()';
+    expect(faults(users)).toEqual([expect.stringContaining('enable-testing-commands')]);
+    expect(faults(users, '2.10.4', { features: { 'enable-testing-commands': true } })).toEqual([]);
+    expect(faults('participant.parties.enable("Alice")')).toHaveLength(1);
+    expect(faults('p.parties.enable(name, waitForDomain = DomainChoice.Only(Seq()))')).toEqual([]);
+    expect(faults('manager.health.wait_for_identity()', '2.6.5')).toEqual([
+      'health.wait_for_identity does not exist before 2.7',
+    ]);
+    expect(faults('m.sequencer_connection.modify(_.addConnection(url))', '2.9.7')).toHaveLength(1);
+    expect(faults('_.copy(sequencerConnection = wanted)', '2.6.5')).toEqual([]);
+    expect(faults('_.copy(sequencerConnection = wanted)', '2.7.9')).toHaveLength(1);
+    expect(faults('p.health.wait_for_initialized()\n{\n  val a = 1\n}')).toHaveLength(1);
+    expect(faults('p.health.wait_for_initialized()\n\nlocally {\n  val a = 1\n}')).toEqual([]);
+    // What is a text or a remark is no call.
+    expect(faults('println("participant.repair.add") // .ledger_api.users.list()')).toEqual([]);
+  });
+
+  it('shows a rule that does not run, and one that runs twice', async () => {
+    const store = memoryStore();
+    const [first, second] = [new TriggerApi(store, undefined), new TriggerApi(store, undefined)];
+    await first.start([makeDar('rules-1.0.0', 'a'.repeat(64), ['Main:accept'])]);
+    expect(first.running).toEqual([]);
+    const asked = { url: new URL('http://here/v1/triggers'), headers: {}, bytes: Buffer.alloc(0) };
+    const body = JSON.stringify({ triggerName: `${'a'.repeat(64)}:Main:accept`, party: 'Alice::1220aa' });
+    expect((await first.routes['POST /v1/triggers']?.(body, asked))?.status).toBe(200);
+    expect(first.running).toHaveLength(1);
+    // A second live node takes up whatever the table holds, as the real service does.
+    await second.start([]);
+    expect([...first.running, ...second.running].map(({ name }) => name)).toEqual(
+      Array(2).fill(`${'a'.repeat(64)}:Main:accept`),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { type Component, defineRule, sources, type Topology } from '#rule';
+import { type Component, defineRule, settingsWithoutEffect, sources, type Topology } from '#rule';
 
 type Entry = Readonly<Record<string, unknown>>;
 type Service = Component & { readonly spec: { readonly instances?: unknown } };
@@ -34,15 +34,21 @@ const services = (topology: Topology): readonly Service[] => [
 
 export default defineRule({
   id: 'node/setting-without-effect',
-  title: 'An instance has the settings that its kind of service knows.',
-  why: 'The language writes all instances alike, but a Fabric connection, a cache or a database means something to some services alone. On another one nobody reads it: whoever wrote it believes in a connection, a store or a lock that does not come to be.',
+  title: 'Components and instances have the settings that their kind knows.',
+  why: 'The language writes all components alike, but a Fabric connection, a volume, a client certificate or a process name means something to some of them alone. On another one nobody reads it: whoever wrote it believes in a connection, a store or a check that does not come to be.',
   fix: 'Take the setting away, or write it at the service that it is meant for.',
   category: 'correctness',
   severity: 'error',
   sources: [sources.persistence('Persistence')],
   answers: [],
-  about: ['cacheDatabase', 'fabric', 'ethereum', 'cache', 'database', 'replication'],
+  about: [
+    ...(['cacheDatabase', 'fabric', 'ethereum', 'cache', 'database', 'replication'] as const),
+    ...['clientCertificate', 'adminClient', 'trustCollectionFile', 'privateCa', 'storage', 'process'],
+    ...['tablePrefix', 'pool', 'ciphers', 'loadBalancers', 'publish', 'tracing', 'instances'],
+  ],
   check(topology, report) {
+    for (const { what, owner, at, label, help } of settingsWithoutEffect(topology))
+      report({ message: `${what} of ${owner} has no effect`, at, label, help });
     for (const service of services(topology)) {
       const { instances } = service.spec;
       if (!Array.isArray(instances)) continue;

@@ -1,4 +1,4 @@
-import { defineRule, extraConfigsOf, sources, writtenKeys } from '#rule';
+import { configurationName, decidedKeys, defineRule, extraConfigsOf, sources, writtenKeys } from '#rule';
 
 export default defineRule({
   id: 'plan/decided-key',
@@ -9,10 +9,11 @@ export default defineRule({
   severity: 'error',
   sources: [sources.staticConfiguration('Configuration Mixin'), sources.commandLine()],
   answers: [],
-  about: ['extraConfig'],
+  about: ['extraConfig', 'processConfig'],
   check(topology, report) {
-    for (const { owner, at, value } of extraConfigsOf(topology)) {
-      const decided = tables[owner.kind] ?? nodeKeys;
+    for (const extra of extraConfigsOf(topology)) {
+      const { owner, at, value } = extra;
+      const decided = decidedKeys(extra);
       let reported: readonly unknown[] | undefined;
       for (const { keys, path, value: written } of writtenKeys(value, at.path)) {
         // What stands below a key that is reported is part of the same mistake.
@@ -25,7 +26,7 @@ export default defineRule({
         if (owning === undefined) continue;
         reported = path;
         report({
-          message: `extra configuration of ${owner.title} changes \`${full}\``,
+          message: `${configurationName(extra)} of ${owner.title} changes \`${full}\``,
           at: { path, part: 'value' },
           label: `decided by ${decided[owning]}`,
         });
@@ -33,82 +34,3 @@ export default defineRule({
     }
   },
 });
-
-/** What decides each key: where in the topology it is said. A key stands for everything below it. */
-type Decided = Readonly<Record<string, string>>;
-
-const each = (above: string, keys: readonly string[], decidedBy: string): Decided =>
-  Object.fromEntries(keys.map((key) => [`${above}.${key}`, decidedBy]));
-
-const certificates = ['cert-chain-file', 'private-key-file', 'trust-collection-file', 'client-auth'];
-const serverTls = [...certificates, 'minimum-server-protocol-version', 'ciphers'];
-const connection = ['serverName', 'portNumber', 'databaseName', 'user', 'password', 'url'];
-const encryption = ['ssl', 'sslmode', 'sslMode', 'sslrootcert', 'sslRootCert', 'sslfactory', 'sslFactory'];
-const jdbc = ['driver', 'url', 'user', 'password', 'pool-size', 'table-prefix'];
-const pool = ['min-idle', 'idle-timeout', 'connection-timeout'];
-
-const nodeKeys: Decided = {
-  'storage.type': 'database',
-  ...each('storage.config', ['url', 'user', 'password', 'driver', 'dataSourceClass'], 'database'),
-  ...each('storage.config.properties', connection, 'database'),
-  ...each('storage.config.properties', encryption, 'the database server’s tls'),
-  'storage.parameters.max-connections': 'database.maxConnections',
-  'storage.max-connections': 'database.maxConnections',
-  'replication.enabled': 'replication',
-  'ledger-api.address': 'ledgerApi.address',
-  'ledger-api.port': 'ports.ledgerApi',
-  ...each('ledger-api.tls', serverTls, 'ledgerApi.tls'),
-  'ledger-api.auth-services': 'authServices',
-  'admin-api.address': 'adminApi.address',
-  'admin-api.port': 'ports.adminApi',
-  ...each('admin-api.tls', serverTls, 'adminApi.tls'),
-  'public-api.address': 'publicApi.address',
-  'public-api.port': 'ports.publicApi',
-  ...each('public-api.tls', serverTls, 'publicApi.tls'),
-  'monitoring.grpc-health-server': 'health.grpc and ports.grpcHealth',
-  'sequencer.type': 'the domain’s backend',
-  'sequencer.high-availability.enabled': 'the domain’s backend',
-  'sequencer.high-availability.total-node-count': 'the domain’s backend.totalNodeCount',
-  'init.domain-parameters.protocol-version': 'the domain’s protocolVersion',
-  'init.identity.node-identifier': 'nodeIdentifier',
-  'topology.open': 'the domain’s membership',
-};
-const jsonApiKeys: Decided = {
-  'server.address': 'the tool',
-  'server.port': 'ports.http',
-  'server.https': 'tls',
-  'ledger-api': 'participant',
-  ...each('query-store.base-config', jdbc, 'cache'),
-  ...each('query-store.base-config', pool, 'cache.pool'),
-  'query-store.start-mode': 'startMode',
-  'allow-insecure-tokens': 'allowInsecureTokens',
-  'auth-config.target-scope': 'targetScope',
-};
-const triggerKeys: Decided = {
-  address: 'the tool',
-  port: 'ports.http',
-  'ledger-api': 'participant',
-  'tls-config': 'the participant’s ledgerApi.tls',
-  ...each('trigger-store', jdbc, 'database'),
-  ...each('trigger-store', pool, 'database.pool'),
-  'allow-existing-schema': 'the tool',
-  authorization: 'oauthMiddleware and authorization',
-  'root-logging-level': 'runtime.logLevel',
-  'log-encoder': 'runtime.logEncoder',
-};
-const middlewareKeys: Decided = {
-  address: 'the tool',
-  port: 'ports.http',
-  'oauth-auth': 'the identity provider’s authorizationUrl',
-  'oauth-token': 'the identity provider’s tokenUrl',
-  'client-id': 'clientId',
-  'client-secret': 'clientSecret',
-  'token-verifier': 'tokenVerifier',
-  'cookie-secure': 'cookieSecure',
-};
-const tables: Readonly<Record<string, Decided>> = {
-  'json-api': jsonApiKeys,
-  'trigger-service': triggerKeys,
-  'trigger-node': triggerKeys,
-  'oauth-middleware': middlewareKeys,
-};

@@ -13,6 +13,6 @@ export default defineRule({
     sources.damlCode('configuration classes of the services of each release line'),
   ],
   answers: [],
-  about: ['extraConfig'],
+  about: ['extraConfig', 'processConfig'],
   late: async () => (await loadKeyTable()).reportUnknownKeys,
 });

@@ -20,13 +20,16 @@ export interface Trial {
   readonly effects: readonly EffectKind[];
 }
 
-/** Every valid topology of the project, starters first and then the small ones; each as written and with its defaults. */
+/**
+ * Every valid topology of the project: those that are made for this search, starters, then the small ones; each
+ * as written and with its defaults.
+ */
 export function baseFiles(): string[] {
-  return ['fixtures/figures', 'templates/starters', 'rules']
+  return ['fixtures/figures', 'templates/starters', 'rules', 'src/dev/keys/bases']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     )
-    .filter((path) => /(topology|\/good)\.yaml$/.test(path))
+    .filter((path) => /(topology|\/good|bases\/\w+)\.yaml$/.test(path))
     .map((path) => ({ path, rank: rank(path), size: statSync(path).size }))
     .sort((a, b) => a.rank - b.rank || a.size - b.size || (a.path < b.path ? -1 : 1))
     .flatMap(({ path }) => [path, `${path}${expanded}`]);
@@ -34,7 +37,7 @@ export function baseFiles(): string[] {
 
 /** Starters first: each has many kinds of components, and settings for all of them. */
 const rank = (path: string): number =>
-  ['templates/starters', 'fixtures', 'rules'].findIndex((each) => path.startsWith(each));
+  ['src/dev', 'templates/starters', 'fixtures', 'rules'].findIndex((each) => path.startsWith(each));
 /** Marks a file that is tried with every default written out. */
 const expanded = '#expanded';
 

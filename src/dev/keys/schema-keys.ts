@@ -84,6 +84,8 @@ const samples: Readonly<Partial<Record<keyof typeof textTypes, readonly string[]
   composeProject: ['other'],
   duration: ['77s', '33m'],
   url: ['https://other.example/x'],
+  storePath: ['s3://other/x'],
+  cron: ['0 0 9 ? * SUN'],
 };
 
 /** Values to try for a key; a map or record gets what it requires and one entry at most. */

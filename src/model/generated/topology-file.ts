@@ -141,6 +141,7 @@ maxConnections?: number
  * Connections in the pool of a JSON API or trigger store.
  */
 poolSize?: number
+pool?: Pool
 } | string[])
 export type FabricNode = (string | {
 /**
@@ -183,6 +184,7 @@ tablePrefix?: string
  * Connections in the pool.
  */
 poolSize?: number
+pool?: Pool
 /**
  * Acknowledges that the instances share one store.
  */
@@ -243,6 +245,12 @@ privateKeyFile?: string
  * Whether (or with which secret) the component shows a client certificate to the server behind it.
  */
 clientCertificate?: (boolean | string)
+/**
+ * Cipher suites that are accepted; default: those of the runtime.
+ * 
+ * Items: A cipher suite.
+ */
+ciphers?: string[]
 /**
  * Lowest TLS version accepted.
  */
@@ -389,6 +397,7 @@ followEnvironment?: boolean
  */
 recoveryTime?: string
 resilience?: Resilience
+logging?: Logging
 /**
  * Availability zones.
  */
@@ -595,6 +604,19 @@ longestInterruption?: string
  * Whether starting a standby by hand, as the documents have it for trigger nodes, OAuth2 middlewares and cold zones, counts as survived; nobody can say how long it takes.
  */
 standbyByHand?: boolean
+}
+/**
+ * What a process logs.
+ */
+export interface Logging {
+/**
+ * Lowest level that is logged.
+ */
+level?: ("TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR")
+/**
+ * Whether a line is a JSON object or plain text.
+ */
+encoder?: ("json" | "plain")
 }
 /**
  * An organization: who runs components, in its own private network.
@@ -937,6 +959,15 @@ process?: string
 extraConfig?: {
 
 }
+logging?: CantonLogging
+tracing?: Tracing
+features?: Features
+/**
+ * Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.
+ */
+processConfig?: {
+
+}
 /**
  * Merge patches for generated objects.
  */
@@ -986,6 +1017,23 @@ interval?: string
  */
 order?: ("applications" | "participants" | "mediators" | "domain-manager" | "sequencers" | "blockchain")[]
 }
+}
+/**
+ * Connection pool of a JSON API or trigger store (HikariCP).
+ */
+export interface Pool {
+/**
+ * Connections that are kept open.
+ */
+minIdle?: number
+/**
+ * After how long an idle connection is closed.
+ */
+idleTimeout?: string
+/**
+ * How long a request waits for a connection.
+ */
+connectionTimeout?: string
 }
 /**
  * How a sequencer reaches Hyperledger Fabric.
@@ -1163,6 +1211,66 @@ heap?: string
 options?: string[]
 }
 /**
+ * What a Canton process logs.
+ */
+export interface CantonLogging {
+/**
+ * Lowest level that is logged.
+ */
+level?: ("TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR")
+/**
+ * Whether a line is a JSON object or plain text.
+ */
+encoder?: ("json" | "plain")
+/**
+ * Whether the messages of gRPC calls are logged: they hold what contracts say.
+ */
+messagePayloads?: boolean
+/**
+ * Whether details of sequenced events are logged.
+ */
+eventDetails?: boolean
+}
+/**
+ * Distributed traces of a Canton process (OpenTelemetry).
+ */
+export interface Tracing {
+/**
+ * Whether trace contexts are handed on with calls.
+ */
+propagation?: ("enabled" | "disabled")
+/**
+ * To what traces are sent; `otlp` since 2.8.
+ */
+exporter?: ("disabled" | "jaeger" | "zipkin" | "otlp")
+/**
+ * Host of the collector.
+ */
+address?: string
+port?: Port
+/**
+ * Share of the traces that are sent; default: all.
+ */
+ratio?: number
+}
+/**
+ * Commands that the console of a Canton process allows besides the usual ones.
+ */
+export interface Features {
+/**
+ * Commands that are not stable yet.
+ */
+preview?: boolean
+/**
+ * Commands for tests.
+ */
+testing?: boolean
+/**
+ * Commands that change stores behind the back of the protocol.
+ */
+repair?: boolean
+}
+/**
  * A sequencer service: active-active instances with the public API of the domain.
  */
 export interface Sequencer {
@@ -1225,6 +1333,15 @@ standby?: ("warm" | "none")
 replication?: boolean
 adminApi?: Api
 health?: Health
+logging?: CantonLogging
+tracing?: Tracing
+features?: Features
+/**
+ * Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.
+ */
+processConfig?: {
+
+}
 /**
  * Node identifier used at first start, in place of the node name.
  */
@@ -1331,6 +1448,15 @@ standby?: ("warm" | "none")
 replication?: boolean
 adminApi?: Api
 health?: Health
+logging?: CantonLogging
+tracing?: Tracing
+features?: Features
+/**
+ * Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.
+ */
+processConfig?: {
+
+}
 /**
  * Node identifier used at first start, in place of the node name.
  */
@@ -1413,6 +1539,15 @@ standby?: ("warm" | "none")
 replication?: boolean
 adminApi?: Api
 health?: Health
+logging?: CantonLogging
+tracing?: Tracing
+features?: Features
+/**
+ * Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.
+ */
+processConfig?: {
+
+}
 /**
  * Node identifier used at first start, in place of the node name.
  */
@@ -1495,6 +1630,15 @@ standby?: ("warm" | "none")
 replication?: boolean
 adminApi?: Api
 health?: Health
+logging?: CantonLogging
+tracing?: Tracing
+features?: Features
+/**
+ * Configuration keys of the whole process, as they stand below `canton`: `parameters`, `monitoring.deadlock-detection` and the like.
+ */
+processConfig?: {
+
+}
 /**
  * Node identifier used at first start, in place of the node name.
  */
@@ -1623,6 +1767,7 @@ participant?: Reference
  */
 mode?: ("active-passive" | "active-active")
 cache?: Cache
+logging?: Logging
 /**
  * What happens to the query store at start. Default: create-if-needed-and-start.
  */
@@ -1790,6 +1935,7 @@ identityProvider?: Reference
 nodes?: {
 [k: string]: TriggerNode
 }
+logging?: Logging
 /**
  * How a new version replaces the old one. Default: stop-first.
  */
@@ -2108,10 +2254,6 @@ reporters?: ("prometheus" | "jmx" | "csv" | "graphite")[]
  * Whether alerts leave healthy passive instances out.
  */
 excludePassive?: boolean
-/**
- * Address that metrics endpoints bind to.
- */
-address?: string
 image?: Image
 publish?: Ports
 }

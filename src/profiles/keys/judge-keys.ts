@@ -1,6 +1,6 @@
 /** Judges a configuration by the keys that a release knows. */
 import { didYouMean } from '../../base/did-you-mean.ts';
-import { isObject, type PlainObject } from '../../base/object.ts';
+import { isObject, own, type PlainObject } from '../../base/object.ts';
 import type { Release } from '../release.ts';
 import { type FileKind, type KeyShape, type KeySpec, rootOf, shapeOf } from './key-table.ts';
 import { isKnownIn, isUpTo, rangeText } from './range.ts';
@@ -29,6 +29,9 @@ export const judgeKeys = (kind: FileKind, tree: PlainObject, options: JudgeOptio
   judge.visit(rootOf(kind), tree, []);
   return judge.faults;
 };
+
+const valueAt = (tree: unknown, keys: readonly string[]): unknown =>
+  keys.reduce((value, key) => own(value, key), tree);
 
 class Judge {
   readonly faults: KeyFault[] = [];
@@ -140,6 +143,12 @@ class Judge {
     for (const [key, spec] of Object.entries(keys))
       if (typeof spec !== 'string' && spec.required && value[key] === undefined && isKnownIn(spec, release))
         this.#say([...path, key], 'is missing');
+    for (const { path: inner, since } of shape.paths ?? []) {
+      const keys = inner.split('.');
+      const isThere = [keys, keys.slice(1)].some((way) => valueAt(value, way) !== undefined);
+      if (!isThere && isKnownIn(since === undefined ? {} : { since }, release))
+        this.#say([...path, ...keys], 'is missing');
+    }
     if (shape.oneOf?.filter((set) => set.every((key) => value[key] !== undefined)).length === 0)
       this.#say(path, `needs ${shape.oneOf.map((set) => set.join(' and ')).join(', or ')}`);
   }

@@ -45,6 +45,8 @@ export interface KeyShape extends Range {
   readonly older?: readonly { readonly until: string; readonly as: KeySpec }[];
   /** What to say of keys that people write here by mistake. */
   readonly hints?: Readonly<Record<string, string>>;
+  /** Ways of keys that must be there, some since a line; an older spelling leaves the first step out. */
+  readonly paths?: readonly { readonly path: string; readonly since?: string }[];
   /** Sets of keys of which exactly one must be there. */
   readonly oneOf?: readonly (readonly string[])[];
 }

@@ -9,6 +9,12 @@ export const registerDomain =
   '/com.digitalasset.canton.participant.admin.v0.DomainConnectivityService/RegisterDomain';
 export const allowParticipant =
   '/com.digitalasset.canton.topology.admin.v0.TopologyManagerWriteService/AuthorizeParticipantDomainState';
+export const enableParty =
+  '/com.digitalasset.canton.participant.admin.v0.PartyManagementService/AllocateParty';
+export const hostedParties =
+  '/com.digitalasset.canton.topology.admin.v0.TopologyAggregationService/ListParties';
+export const uploadDar = '/com.digitalasset.canton.participant.admin.v0.PackageService/UploadDar';
+export const createUser = '/com.daml.ledger.api.v1.admin.UserManagementService/CreateUser';
 const handshake = '/com.digitalasset.canton.domain.api.v0.SequencerConnectService/Handshake';
 const send = '/com.digitalasset.canton.domain.api.v0.SequencerService/SendAsync';
 
@@ -19,6 +25,8 @@ export interface Served {
   /** The process that it runs in. */
   readonly instance: string;
   readonly isActive: () => boolean;
+  /** Whether its Ledger API checks tokens. */
+  readonly asksForTokens: boolean;
   /** Its database, once it is reached. */
   readonly pool: () => pg.Pool;
 }
@@ -39,6 +47,9 @@ export interface DomainConnection {
 export const tables = `BEGIN;
 SELECT pg_advisory_xact_lock(1);
 CREATE TABLE IF NOT EXISTS connections (alias text PRIMARY KEY, urls text NOT NULL, trust text);
+CREATE TABLE IF NOT EXISTS parties (id text PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS users (id text PRIMARY KEY, parties text NOT NULL);
+CREATE TABLE IF NOT EXISTS packages (id text PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS members (id text PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS events
   (id serial PRIMARY KEY, at timestamptz DEFAULT clock_timestamp(), member text, sequencer text, command text);
@@ -74,6 +85,33 @@ export function adminMethods(node: Served): Map<string, Method> {
       },
     ],
     [
+      enableParty,
+      async (hint) => {
+        onlyActive(node);
+        const { rows } = await node.pool().query('SELECT 1 FROM connections');
+        if (rows.length === 0)
+          throw new GrpcError(grpcStatus.failedPrecondition, `${node.name} is connected to no domain`);
+        const id = `${hint}::${idOf(node).replace(/^.*::/, '')}`;
+        await node.pool().query('INSERT INTO parties VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+        return json(id);
+      },
+    ],
+    [
+      hostedParties,
+      async (hint) => {
+        onlyActive(node);
+        return json((await partiesOf(node)).filter((id) => id.startsWith(hint)));
+      },
+    ],
+    [
+      uploadDar,
+      async (id) => {
+        onlyActive(node);
+        await node.pool().query('INSERT INTO packages VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+        return json(id);
+      },
+    ],
+    [
       allowParticipant,
       async (participant) => {
         onlyActive(node);
@@ -90,11 +128,34 @@ export const ledgerMethods = (node: Served): Map<string, Method> =>
     [
       submitAndWait,
       async (command) => {
+        // Who acts as a party that is not hosted here is refused, whatever token he has.
+        const [, party] = /^trigger \S+ for (\S+) on /.exec(command) ?? [];
+        if (party !== undefined && !(await partiesOf(node)).some((id) => id.startsWith(`${party}::`)))
+          throw new GrpcError(grpcStatus.invalidArgument, `${party} is not hosted by ${node.name}`);
         const { instance } = await toDomain(node, { member: idOf(node), command });
         return json({ participant: node.instance, sequencer: instance });
       },
     ],
+    [
+      createUser,
+      async (request, token) => {
+        if (node.asksForTokens && (token ?? '') === '')
+          throw new GrpcError(grpcStatus.unauthenticated, `${node.name} wants a token`);
+        const { name, parties } = JSON.parse(request) as { name: string; parties: readonly string[] };
+        const hosted = await partiesOf(node);
+        const strange = parties.filter((party) => !hosted.includes(party));
+        if (strange.length > 0)
+          throw new GrpcError(grpcStatus.invalidArgument, `${strange.join(', ')} is not hosted`);
+        await node
+          .pool()
+          .query('INSERT INTO users VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, parties.join(' ')]);
+        return json(name);
+      },
+    ],
   ]);
+
+const partiesOf = async (node: Served): Promise<string[]> =>
+  (await node.pool().query<{ id: string }>('SELECT id FROM parties ORDER BY id')).rows.map(({ id }) => id);
 
 interface Message {
   readonly member: string;

@@ -1,7 +1,7 @@
 /** One node of a Canton process: its ports, and whether it is active. */
 import type pg from 'pg';
 import { adminMethods, ledgerMethods, publicMethods, type Served, tables } from './canton-apis.ts';
-import { type Block, blockAt, flagAt, portAt, required, textAt } from './configuration.ts';
+import { type Block, blockAt, flagAt, listAt, portAt, required, textAt } from './configuration.ts';
 import { type GrpcServer, healthMethods, type Method, type ServerTls, serveGrpc } from './grpc.ts';
 import { cantonAccess, holdLock, openPool } from './storage.ts';
 
@@ -21,6 +21,7 @@ export class CantonNode implements Served {
   readonly kind: string;
   readonly name: string;
   readonly instance: string;
+  readonly asksForTokens: boolean;
   readonly #block: Block;
   #active = false;
   #pool: pg.Pool | undefined;
@@ -31,6 +32,7 @@ export class CantonNode implements Served {
     this.name = name;
     this.instance = instance;
     this.#block = block;
+    this.asksForTokens = listAt(block, 'ledger-api.auth-services').length > 0;
   }
 
   isActive = (): boolean => this.#active;

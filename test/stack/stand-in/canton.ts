@@ -9,6 +9,7 @@ import {
   listAt,
   portAt,
   readConfiguration,
+  refuseSharedStores,
   required,
   textAt,
 } from './configuration.ts';
@@ -17,7 +18,7 @@ import { metricsRoute, serveHttp } from './http.ts';
 
 export async function canton([command, ...args]: readonly string[]): Promise<void> {
   const file = configFileOf(args);
-  const configuration = blockAt(await readConfiguration(file), 'canton');
+  const configuration = blockAt(await readConfiguration(file, 'canton'), 'canton');
   if (configuration === undefined) throw new Error(`${file} configures no canton`);
   if (command === 'daemon') await daemon(configuration, basename(file, '.conf'));
   else if (command === 'run') await runScript(configuration, args.at(-1) ?? '');
@@ -25,11 +26,11 @@ export async function canton([command, ...args]: readonly string[]): Promise<voi
 }
 
 async function daemon(configuration: Block, instance: string): Promise<void> {
-  const nodes = nodeKinds.flatMap((kind) =>
-    blocksIn(blockAt(configuration, kind)).map(
-      ([name, block]) => new CantonNode(kind, name, instance, block),
-    ),
+  const blocks = nodeKinds.flatMap((kind) =>
+    blocksIn(blockAt(configuration, kind)).map(([name, block]) => ({ kind, name, block })),
   );
+  refuseSharedStores(blocks);
+  const nodes = blocks.map(({ kind, name, block }) => new CantonNode(kind, name, instance, block));
   if (nodes.length === 0) throw new Error('there is no node in the configuration');
   await serveHealth(configuration, nodes);
   for (const reporter of listAt(configuration, 'monitoring.metrics.reporters')) {

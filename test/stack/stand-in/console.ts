@@ -3,53 +3,32 @@
  * services, URLs and files it names, and does with them what the script would do.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   allowParticipant,
+  createUser,
   type DomainConnection,
-  nodeStatus,
+  enableParty,
   registerDomain,
-  type Status,
+  uploadDar,
 } from './canton-apis.ts';
-import { type Block, blockAt, blocksIn, portAt, required, textAt } from './configuration.ts';
+import { type Block, blockAt, blocksIn, ownRelease, portAt, required, textAt } from './configuration.ts';
+import { scriptFaults } from './console-commands.ts';
+import { type Active, activeOf, partyOf, quoted } from './console-nodes.ts';
+import { startRules } from './console-triggers.ts';
 import { readDar } from './dar.ts';
-import { callGrpc, type GrpcTarget, textOf } from './grpc.ts';
+import { callGrpc } from './grpc.ts';
 
-const patience = 90_000;
 const handOver = (name: string): string => `/handover/${name}.id`;
-
-interface Active {
-  readonly target: GrpcTarget;
-  readonly id: string;
-}
 
 export async function runScript(configuration: Block, scriptFile: string): Promise<void> {
   const script = readFileSync(scriptFile, 'utf8');
+  const faults = scriptFaults(script, configuration, ownRelease().release);
+  if (faults.length > 0) throw new Error(`${scriptFile} is refused:\n${faults.join('\n')}`);
   if (script.includes('/v1/triggers')) await startRules(configuration, script);
   else if (script.includes('bootstrap_domain')) await bootstrapDomain(configuration, script);
   else if (script.includes('/handover/')) await identify(configuration, script);
   else await connect(configuration, script);
 }
-
-/** The instance of a service that is active; there must come one. */
-async function activeOf(configuration: Block, kind: string, names: readonly string[]): Promise<Active> {
-  const remotes = blocksIn(blockAt(configuration, `remote-${kind}`)).filter(([name]) => names.includes(name));
-  if (remotes.length !== names.length)
-    throw new Error(`the console does not know all of ${names.join(', ')}`);
-  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(500)) {
-    for (const [, remote] of remotes) {
-      const target = { host: required(remote, 'admin-api.address'), port: portAt(remote, 'admin-api.port') };
-      const status = await callGrpc(target, nodeStatus, '').then(
-        ({ message }) => JSON.parse(textOf(message)) as Status,
-        () => undefined,
-      );
-      if (status?.isActive === true) return { target, id: status.id };
-    }
-  }
-  throw new Error(`gave up waiting for an active instance of ${names.join(', ')}`);
-}
-
-const quoted = (list: string): string[] => [...list.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
 
 /** `"service" -> Seq[String]("instance", …)` as the scripts write it. */
 const servicesIn = (script: string): (readonly [string, string[]])[] =>
@@ -93,7 +72,10 @@ const register = async ({ target }: Active, connection: DomainConnection): Promi
 /** The public APIs of the sequencers that the console knows: mediators and manager learn them from the bootstrap. */
 function sequencersOf(configuration: Block): DomainConnection {
   const apis = blocksIn(blockAt(configuration, 'remote-sequencers')).map(([, remote]) => {
-    const file = textAt(remote, 'public-api.tls.trust-collection-file');
+    // What its TLS is called has changed with 2.10.
+    const file =
+      textAt(remote, 'public-api.tls.trust-collection-file') ??
+      textAt(remote, 'public-api.custom-trust-certificates.pem-file');
     const address = `${required(remote, 'public-api.address')}:${portAt(remote, 'public-api.port')}`;
     return { url: `${file === undefined ? 'http' : 'https'}://${address}`, file };
   });
@@ -106,112 +88,37 @@ function sequencersOf(configuration: Block): DomainConnection {
 }
 
 const connections =
-  /participantOf\("[^"]+", Seq\[String\]\(([^)]*)\)\)|tryCreate\("([^"]+)"\)\s+val wanted = merged\(Seq\[String\]\(([^)]*)\), (?:Some\("([^"]+)"\)|None)\)/g;
+  /tryCreate\("([^"]+)"\)\s+val wanted = merged\(Seq\[String\]\(([^)]*)\), (?:Some\("([^"]+)"\)|None)\)/g;
+const steps =
+  /participantOf\("[^"]+", Seq\[String\]\(([^)]*)\)\)([\s\S]*?)(?=\blocally \{\s+val participant =|$)/g;
 
-/** Connects each participant to each domain that the script names after it. */
+/** Connects each participant to each domain that the script names after it, then sets up packages, parties and users. */
 async function connect(configuration: Block, script: string): Promise<void> {
-  let participant: Active | undefined;
   let connected = 0;
-  for (const [, instances, alias, urls, trustFile] of script.matchAll(connections)) {
-    if (instances !== undefined)
-      participant = await activeOf(configuration, 'participants', quoted(instances));
-    else if (participant !== undefined) {
+  for (const [, instances = '', body = ''] of script.matchAll(steps)) {
+    const participant = await activeOf(configuration, 'participants', quoted(instances));
+    for (const [, alias = '', urls = '', trustFile] of body.matchAll(connections)) {
       const trust = trustFile === undefined ? undefined : readFileSync(trustFile, 'utf8');
-      await register(participant, { alias: alias ?? '', urls: quoted(urls ?? ''), trust });
+      await register(participant, { alias, urls: quoted(urls), trust });
       connected++;
     }
+    await setUp(participant, body);
   }
   if (connected === 0) throw new Error('the script connects nothing');
 }
 
-const triggerNodes =
-  /locally \{\s+(?:val participant = participantOf\("([^"]+)", Seq\[String\]\(([^)]*)\)\)\s+)?val cookie = (.+)\s+triggerNode\("([^"]+)", "([^"]+)", cookie, [^\n]*, (true|false), (true|false), Seq\[Rule\]\(([\s\S]*?)\)\)\(/g;
-const rule =
-  /Rule\("([^"]+)", (?:None|Some\("([^"]+)"\)), "([^"]+)", Seq\[String\]\(([^)]*)\), (?:None|Some\("([^"]+)"\))\)/g;
-
-/**
- * Starts the rules that the script names and that do not run yet. (Its own logic is run for real by
- * trigger-script.test.ts, where a compiler is at hand; what is tried here is who reaches whom, with which login.)
- */
-async function startRules(configuration: Block, script: string): Promise<void> {
-  const dars = quoted(/val dars = Seq\[String\]\(([^)]*)\)/.exec(script)?.[1] ?? '').map((path) =>
-    readDar(readFileSync(path)),
-  );
-  let nodes = 0;
-  for (const [, , instances, login = '', title, address = '', stops, starts, rules = ''] of script.matchAll(
-    triggerNodes,
-  )) {
-    nodes++;
-    if (instances !== undefined) await activeOf(configuration, 'participants', quoted(instances));
-    const cookie = cookieOf(login);
-    const ask = async (method: string, path: string, body?: unknown) => {
-      const response = await fetch(`${address}${path}`, {
-        method,
-        headers: { cookie, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(10_000),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${title} says ${response.status} to ${method} ${path}: ${text}`);
-      return JSON.parse(text).result;
-    };
-    await untilReady(`${address}/readyz`);
-    if (stops === 'true' && starts === 'false') {
-      const kept = [...rules.matchAll(rule)].map(([, name]) => name);
-      for (const [, hint = ''] of script.matchAll(/Rule\("[^"]+", (?:None|Some\("[^"]+"\)), "([^"]+)"/g)) {
-        const party = hint.includes('::') ? hint : `${hint}::1220${'0'.repeat(64)}`;
-        const { triggerIds } = await ask('GET', `/v1/triggers?party=${encodeURIComponent(party)}`);
-        for (const id of triggerIds) {
-          const { triggerId } = await ask('GET', `/v1/triggers/${id}`);
-          if (kept.some((name) => triggerId.endsWith(`:${name}`))) continue;
-          await ask('DELETE', `/v1/triggers/${id}`);
-          console.log(`${title}: ${triggerId} is stopped`);
-        }
-      }
-      continue;
-    }
-    for (const [, name, , hint = '', , applicationId] of rules.matchAll(rule)) {
-      const party = hint.includes('::') ? hint : `${hint}::1220${'0'.repeat(64)}`;
-      const { triggerIds } = await ask('GET', `/v1/triggers?party=${encodeURIComponent(party)}`);
-      const running = await Promise.all(triggerIds.map((id: string) => ask('GET', `/v1/triggers/${id}`)));
-      const wanted = dars.map(({ id }) => `${id}:${name}`);
-      if (running.some((each) => wanted.includes(each.triggerId))) continue;
-      await ask('POST', '/v1/triggers', {
-        triggerName: wanted[0],
-        party,
-        applicationId: applicationId ?? userOf(cookie),
-      });
-      console.log(`${title}: ${name} runs for ${hint}`);
-    }
+async function setUp({ target, clients }: Active, body: string): Promise<void> {
+  for (const path of quoted(/Seq\[String\]\(([^)]*)\)\.foreach\(path/.exec(body)?.[1] ?? ''))
+    await callGrpc(target, uploadDar, readDar(readFileSync(path)).id);
+  for (const name of quoted(/Seq\[String\]\(([^)]*)\)\.foreach \{ name/.exec(body)?.[1] ?? ''))
+    await callGrpc(target, enableParty, name);
+  const [, users = ''] = /Seq\(((?:"[^"]+" -> Seq\[String\]\([^)]*\)(?:, )?)*)\)\.filterNot/.exec(body) ?? [];
+  const [, variable] = /if \(sys\.env\.get\("([^"]+)"\)\.exists/.exec(body) ?? [];
+  if (variable !== undefined && (process.env[variable] ?? '') === '')
+    return console.log(`no users are made: ${variable} is not set`);
+  for (const [name, hints] of servicesIn(users)) {
+    const parties = await Promise.all(hints.map((hint) => partyOf(target, hint)));
+    if (clients === undefined) throw new Error('the console does not know the Ledger API');
+    await callGrpc(clients, createUser, JSON.stringify({ name, parties }));
   }
-  if (nodes === 0) throw new Error('the script names no trigger node');
 }
-
-async function untilReady(url: string): Promise<void> {
-  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(500))
-    if (
-      await fetch(url, { signal: AbortSignal.timeout(5000) }).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-  throw new Error(`gave up waiting for ${url}`);
-}
-
-/** The login of `variable("NAME")` as the middleware's cookie. */
-function cookieOf(login: string): string {
-  const name = /variable\("([^"]+)"\)/.exec(login)?.[1];
-  if (name === undefined) return '';
-  const token = process.env[name] ?? '';
-  if (token === '') throw new Error(`no rule is started: ${name} is not set`);
-  const value = JSON.stringify({ access_token: token, token_type: 'Bearer' });
-  return `daml-ledger-token=${Buffer.from(value).toString('base64url')}`;
-}
-
-const userOf = (cookie: string): string | undefined => {
-  const { access_token } = JSON.parse(
-    Buffer.from(cookie.replace(/^[^=]*=/, ''), 'base64url').toString('utf8'),
-  );
-  return JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString('utf8')).sub;
-};

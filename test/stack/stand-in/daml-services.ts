@@ -66,7 +66,7 @@ function ledgerOf(configuration: Block, tls: Block | undefined, keys: TlsKeys): 
 }
 
 export async function httpJson(args: readonly string[]): Promise<void> {
-  const configuration = await readConfiguration(configFileOf(args));
+  const configuration = await readConfiguration(configFileOf(args), 'json-api');
   const ledger = ledgerOf(configuration, blockAt(configuration, 'ledger-api.tls'), {
     enabled: 'enabled',
     chain: 'cert-chain-file',
@@ -93,7 +93,7 @@ export async function httpJson(args: readonly string[]): Promise<void> {
 }
 
 export async function triggerService(args: readonly string[]): Promise<void> {
-  const configuration = await readConfiguration(configFileOf(args));
+  const configuration = await readConfiguration(configFileOf(args), 'trigger-service');
   const ledger = ledgerOf(configuration, blockAt(configuration, 'tls-config'), {
     enabled: 'tls',
     chain: 'crt',
@@ -185,7 +185,7 @@ async function triggerTables(pool: pg.Pool, prefix: string, mayExist: boolean): 
 }
 
 export async function oauth2Middleware(args: readonly string[]): Promise<void> {
-  const configuration = await readConfiguration(configFileOf(args));
+  const configuration = await readConfiguration(configFileOf(args), 'oauth2-middleware');
   for (const key of ['client-id', 'client-secret', 'oauth-auth', 'oauth-token', 'token-verifier.uri'])
     required(configuration, key);
   await serveMetrics(configuration);

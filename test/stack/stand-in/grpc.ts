@@ -7,10 +7,12 @@ export const grpcStatus = {
   ok: 0,
   unknown: 2,
   notFound: 5,
+  invalidArgument: 3,
   permissionDenied: 7,
   failedPrecondition: 9,
   unimplemented: 12,
   unavailable: 14,
+  unauthenticated: 16,
 } as const;
 
 /** A call that was answered with another status than OK, or not at all. */
@@ -24,7 +26,8 @@ export class GrpcError extends Error {
   }
 }
 
-export type Method = (request: string) => Buffer | Promise<Buffer>;
+/** What a method answers to a text, given the token that came along. */
+export type Method = (request: string, token?: string) => Buffer | Promise<Buffer>;
 
 /** A message with a text as its field 1. */
 export function textMessage(text: string): Buffer {
@@ -109,7 +112,10 @@ export async function serveGrpc(
   });
   server.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => {
     stream.on('error', () => undefined);
-    void answer(stream, methods.get(String(headers[':path'])), options.instance).catch(() => undefined);
+    const token = /^Bearer (.+)$/.exec(String(headers['authorization'] ?? ''))?.[1];
+    void answer(stream, methods.get(String(headers[':path'])), options.instance, token).catch(
+      () => undefined,
+    );
   });
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
@@ -128,12 +134,13 @@ async function answer(
   stream: http2.ServerHttp2Stream,
   method: Method | undefined,
   instance: string,
+  token: string | undefined,
 ): Promise<void> {
   let reply: Buffer | undefined;
   let [status, message]: [number, string] = [grpcStatus.unimplemented, 'not part of the stand-in'];
   try {
     const request = textOf(await bodyOf(stream));
-    if (method !== undefined) [reply, status, message] = [await method(request), grpcStatus.ok, ''];
+    if (method !== undefined) [reply, status, message] = [await method(request, token), grpcStatus.ok, ''];
   } catch (error) {
     status = error instanceof GrpcError ? error.status : grpcStatus.unknown;
     message = error instanceof Error ? error.message : String(error);
@@ -152,6 +159,7 @@ export interface GrpcTarget {
   /** Certificates in PEM that are trusted; without them there is no TLS. */
   readonly trust?: Buffer | string;
   readonly client?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly token?: string;
 }
 
 export interface GrpcReply {
@@ -199,6 +207,7 @@ function callOnce(target: GrpcTarget, path: string, request: string, timeout: nu
       ':path': path,
       'content-type': 'application/grpc',
       te: 'trailers',
+      ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
     });
     const reply = { instance: '', status: '', message: '' };
     const note = (headers: http2.IncomingHttpHeaders): void => {
