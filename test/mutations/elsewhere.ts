@@ -1,6 +1,7 @@
 /** Why no mistake on the page is for a rule, and where it is tried instead. By id, or by group. */
 export const elsewhere: Readonly<Record<string, string>> = {
   together: 'takes several files (test/rules/examples.test.ts, test/cli/together.test.ts)',
+  files: 'takes several files (test/rules/examples.test.ts, test/files)',
   configuration: 'the mistake is in `.canton-plan.yaml` (test/cli/configuration.test.ts)',
   suppression:
     'the mistake is in a comment or baseline about findings (test/suppressions.test.ts, test/cli/baseline.test.ts)',

@@ -17,11 +17,13 @@ import {
   zonesOf,
 } from './mutation.ts';
 
-const set =
-  (key: string, written: unknown) =>
-  (entry: Entry): boolean => {
-    if (entry[key] !== undefined) return false;
-    entry[key] = written;
+/** Plans for backups, where there is one domain: beside a second one without them they are a mistake of their own. */
+const inOnlyDomain =
+  (write: (domain: Entry) => void) =>
+  (domain: Entry, value: Entry): boolean => {
+    if (entries(value, 'domains').length > 1) return false;
+    if (domain['backup'] !== undefined || domain['pruning'] !== undefined) return false;
+    write(domain);
     return true;
   };
 const replicated = (entry: Entry, value: Entry): boolean => countOf(value, entry) >= 2;
@@ -125,12 +127,23 @@ export const operation: readonly Mutation[] = [
     'domains',
     'a backup that begins with the sequencers',
     'recovery/backup-order',
-    set('backup', { interval: '1d', order: ['sequencers', 'mediators', 'participants'] }),
+    inOnlyDomain((domain) => {
+      domain['backup'] = { interval: '1d', order: ['sequencers', 'mediators', 'participants'] };
+    }),
   ),
-  inProduction('domains', 'events kept for less than a backup', 'recovery/pruned-before-backup', (domain) => {
-    if (domain['backup'] !== undefined || domain['pruning'] !== undefined) return false;
-    domain['backup'] = { interval: '7d' };
-    domain['pruning'] = { retention: '48h' };
+  inProduction(
+    'domains',
+    'events kept for less than a backup',
+    'recovery/pruned-before-backup',
+    inOnlyDomain((domain) => {
+      domain['backup'] = { interval: '7d' };
+      domain['pruning'] = { retention: '48h' };
+    }),
+  ),
+  inProduction('domains', 'one domain of two saved', 'recovery/domain-without-backup', (domain, value) => {
+    if (entries(value, 'domains').length < 2 || JSON.stringify(value['domains']).includes('backup'))
+      return false;
+    domain['backup'] = { interval: '1d' };
     return true;
   }),
   inProduction(

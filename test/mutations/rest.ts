@@ -56,6 +56,16 @@ const beforeSequencers = (name: string, rule: string, settings: Entry): Mutation
 /** Mistakes with triggers, middlewares, databases, releases and networks. */
 export const rest: readonly Mutation[] = [
   inFirst(
+    'participants',
+    'extra configuration with a key that no release has',
+    'plan/unknown-key',
+    (entry) => {
+      if (entry['extraConfig'] !== undefined) return false;
+      entry['extraConfig'] = { parameters: { 'admin-workflow': { 'resubmission-timeout': '30s' } } };
+      return true;
+    },
+  ),
+  inFirst(
     'organizations',
     'the namespace of the cluster itself',
     'organization/namespace-reserved',

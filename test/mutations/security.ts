@@ -20,6 +20,16 @@ const ledgerTls = (name: string, rule: string, tls: unknown): Mutation =>
 
 /** Mistakes with certificates, tokens and who may reach what. */
 export const security: readonly Mutation[] = [
+  {
+    name: 'certificates that are renewed before they begin',
+    rule: 'tls/lifetime',
+    make: (value) => {
+      const kubernetes = (value['kubernetes'] ?? {}) as Entry;
+      if (kubernetes['certificates'] !== undefined) return false;
+      value['kubernetes'] = { ...kubernetes, certificates: { duration: '30d', renewBefore: '45d' } };
+      return true;
+    },
+  },
   ledgerTls('mutual TLS without a certificate of the node’s own', 'tls/no-admin-client', {
     mode: 'mutual',
     ...files,

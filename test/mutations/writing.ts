@@ -58,7 +58,9 @@ export const writing: readonly (Mutation | Slip)[] = [
     entry['instances'] = -1;
     return true;
   }),
-  inFirst('domains', 'a length of time without a unit', 'schema/not-a-duration', (entry) => {
+  inFirst('domains', 'a length of time without a unit', 'schema/not-a-duration', (entry, value) => {
+    // Beside a second domain, a plan for one is a mistake of its own.
+    if (entries(value, 'domains').length > 1) return false;
     entry['backup'] = { interval: '7' };
     return true;
   }),

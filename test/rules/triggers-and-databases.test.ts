@@ -145,8 +145,6 @@ triggerServices:
       url: jdbc:postgresql://pg/exchange?user=a&password=b # expect: database/literal-password
     environment:
       PGPASSWORD: hunter2 # expect: database/literal-password
-    extraConfig:
-      storage: { config: { properties: { password: "\${PGPASSWORD}" } } }
 `,
   'a mediator in the central database': `${participant}mediators:
   mediator:
