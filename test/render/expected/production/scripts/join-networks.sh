@@ -11,7 +11,8 @@ join() {
   project=$(docker inspect "$container" | sed -n 's/.*"com.docker.compose.project": "\(.*\)".*/\1/p')
   network=$(docker network ls --quiet --no-trunc --filter "label=com.docker.compose.project=$project" --filter "label=com.docker.compose.network=$name")
   [ -n "$network" ] || return 0
-  if ! docker inspect "$container" | grep -q "\"NetworkID\": \"$network\""; then
+  # Not by a pipe: grep stops reading at the first hit, and what writes to it would have failed.
+  if [[ $(docker inspect "$container") != *"\"NetworkID\": \"$network\""* ]]; then
     docker network connect --alias "$service" --alias "$alias" "$network" "$container"
     printf '%s is in %s now\n' "$service" "$name"
   fi
