@@ -11,6 +11,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'domain/blockchain-for-one-organization':
     'a domain that one organization uses alone; the blockchains here have several',
   'domain/external-with-own-nodes': 'the topologies here run all of their domains themselves',
+  'node/process-settings-differ':
+    'takes two nodes in one process, which these topologies do not have (test/rules/examples.test.ts)',
   'recovery/pruning-in-open-source':
     'takes the open source edition, in which the replicas of these topologies are findings of their own',
   'recovery/store-without-effect': 'no topology here has a store for back-ups (test/render/backup.test.ts)',

@@ -159,7 +159,11 @@ export const ledgerSide: readonly Mutation[] = [
     if (entry['identityProvider'] === undefined && entry['authServices'] === undefined) return false;
     delete entry['identityProvider'];
     delete entry['authServices'];
-    entry['ledgerApi'] = { ...(entry['ledgerApi'] as Entry | undefined), exposure: 'network' };
+    entry['ledgerApi'] = {
+      address: 'ledger.example:6865',
+      ...(entry['ledgerApi'] as Entry | undefined),
+      exposure: 'network',
+    };
     return true;
   }),
   inFirst('participants', 'tokens with a shared secret', 'auth/shared-token-secret', (entry, value) => {

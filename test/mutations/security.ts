@@ -1,6 +1,7 @@
 import {
   add,
   backendOf,
+  countOf,
   domainOf,
   type Entry,
   entries,
@@ -20,6 +21,40 @@ const ledgerTls = (name: string, rule: string, tls: unknown): Mutation =>
 
 /** Mistakes with certificates, tokens and who may reach what. */
 export const security: readonly Mutation[] = [
+  inProduction('participants', 'a cipher that is known to be broken', 'tls/weak-cipher', (entry) => {
+    if (entry['ledgerApi'] !== undefined) return false;
+    entry['ledgerApi'] = {
+      tls: { mode: 'server', ciphers: ['TLS_AES_256_GCM_SHA384', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA'] },
+    };
+    return true;
+  }),
+  inProduction('participants', 'testing commands in production', 'node/testing-features', (entry) => {
+    if (entry['features'] !== undefined) return false;
+    entry['features'] = { testing: true };
+    return true;
+  }),
+  inProduction('participants', 'contents of contracts in the log', 'node/payloads-logged', (entry) => {
+    if (entry['logging'] !== undefined) return false;
+    entry['logging'] = { messagePayloads: true };
+    return true;
+  }),
+  inProduction(
+    'participants',
+    'a Ledger API for others without an address',
+    'node/exposed-without-address',
+    (entry) => {
+      if (entry['exposure'] !== undefined || entry['ledgerApi'] !== undefined) return false;
+      if (entry['identityProvider'] === undefined && entry['authServices'] === undefined) return false;
+      if (entry['publish'] !== undefined || entry['loadBalancer'] !== undefined) return false;
+      entry['ledgerApi'] = { exposure: 'network' };
+      return true;
+    },
+  ),
+  inProduction('participants', 'no standby beside two instances', 'node/standby-differs', (entry, value) => {
+    if (entry['standby'] !== undefined || countOf(value, entry) < 2) return false;
+    entry['standby'] = 'none';
+    return true;
+  }),
   {
     name: 'certificates that are renewed before they begin',
     rule: 'tls/lifetime',

@@ -144,7 +144,10 @@ describe.each(turns)('a topology with hostile texts wherever one is taken (%i)',
     const [certificate, copies] = [makeCertificate(), temporaryFolder()];
     for (const path of all(/\.cfg$/)) {
       const copy = join(copies, path.replaceAll('/', '_'));
-      const text = readFileSync(path, 'utf8').replaceAll('/etc/tls/tls.crt', `${certificate}/tls.crt`);
+      const text = readFileSync(path, 'utf8')
+        .replaceAll('/etc/tls/tls.crt', `${certificate}/tls.crt`)
+        // The names are known between the containers only; that none has an address is a warning.
+        .replace('init-addr libc,none', 'init-addr none');
       writeFileSync(copy, text.replace(/\/etc\/trust\/[^\s']+\/ca\.crt/g, `${certificate}/tls.crt`));
       expect(verdict('haproxy', ['-c', '-dW', '-f', copy])).toBe('');
     }

@@ -163,7 +163,7 @@ participants:
   bank: { domains: [settlement], database: { server: pg, name: canton } }
   exchange:
     domains: [settlement]
-    database: { server: pg, name: canton, tablePrefix: exchange_ } # expect: database/shared-by-services
+    database: { server: pg, name: canton } # expect: database/shared-by-services
 `,
   'a sequencer that repeats the central database': `${mediator}${participant}  bank: { domains: [settlement], database: pg }
 `,
