@@ -13,6 +13,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Location } from 'vscode-languageserver-types';
 import { rules } from '../../rules/index.ts';
 import { type Compilation, type Compiled, compile } from '../compile.ts';
 import type { Spot } from '../diagnostic/diagnostic.ts';
@@ -25,7 +26,7 @@ import { declarationOf, sameName } from '../lsp/names.ts';
 import { outline } from '../lsp/outline.ts';
 import { changesOf, codeActions, protocolDiagnostic } from '../lsp/quick-fixes.ts';
 import { offsetOf, rangeOf } from '../lsp/ranges.ts';
-import { nameUnder, type Renaming, rename, renameable } from '../lsp/rename.ts';
+import { namesUnder, nameUnder, type Renaming, rename, renameable } from '../lsp/rename.ts';
 import type { Files } from '../parse/compose/files.ts';
 import { withoutSecrets } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -127,18 +128,17 @@ function answer(connection: Connection, documents: Documents): void {
     at(asked, ({ source, compilation }, offset) => hover(source, shown(source, compilation), offset) ?? null),
   );
   connection.onDefinition((asked) =>
-    at(asked, ({ source, compilation }, offset) => {
-      const found = nameUnder(compilation, source, offset);
-      return found === undefined ? null : locationOf(declarationOf(found.document, found.name));
+    at(asked, (analysis, offset) => {
+      const found = namesUnder(analysis, offset).map(({ document, name }) => declarationOf(document, name));
+      const places = distinct(found.map(locationOf));
+      return places.length === 1 ? places[0] : places.length === 0 ? null : places;
     }),
   );
   connection.onReferences((asked) =>
-    at(asked, ({ source, compilation }, offset) => {
-      const found = nameUnder(compilation, source, offset);
-      if (found === undefined) return [];
-      return sameName(found.names, found.name)
-        .filter(({ isDeclaration }) => asked.context.includeDeclaration || !isDeclaration)
-        .map(locationOf);
+    at(asked, (analysis, offset) => {
+      const found = namesUnder(analysis, offset).flatMap(({ names, name }) => sameName(names, name));
+      const wanted = found.filter(({ isDeclaration }) => asked.context.includeDeclaration || !isDeclaration);
+      return distinct(wanted.map(locationOf));
     }),
   );
   connection.onPrepareRename((asked) =>
@@ -184,7 +184,12 @@ const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath
 /** How the editor calls a file. */
 const uriOf = ({ name }: SourceFile): string => (isAbsolute(name) ? pathToFileURL(name).href : name);
 
-const locationOf = ({ file, span }: Spot) => ({ uri: uriOf(file), range: rangeOf(file, span) });
+/** Each place once, as topologies that share a part give the places in it alike. */
+const distinct = (locations: readonly Location[]): Location[] => [
+  ...new Map(locations.map((each) => [JSON.stringify(each), each])).values(),
+];
+
+const locationOf = ({ file, span }: Spot): Location => ({ uri: uriOf(file), range: rangeOf(file, span) });
 
 /** What a text means: by itself, or as a part of the topologies in its repository that name it. */
 async function analyse(

@@ -5,6 +5,7 @@ import type { FileEdit } from '../diagnostic/diagnostic.ts';
 import { scalarText } from '../parse/scalar-text.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { documentAt } from './cursor.ts';
+import type { Analysis } from './documents.ts';
 import { type Name, nameAt, namesOf, sameName } from './names.ts';
 
 export interface NameUnder {
@@ -26,6 +27,10 @@ export function nameUnder(
   const name = nameAt(names, source, offset);
   return name === undefined ? undefined : { document, names, name };
 }
+
+/** The same in every topology that the file is, or is a part of. */
+export const namesUnder = ({ source, wholes }: Analysis, offset: number): NameUnder[] =>
+  wholes.flatMap(({ compilation }) => nameUnder(compilation, source, offset) ?? []);
 
 /** The name, if it can be renamed: an instance is named after its service, so the service is what is renamed. */
 export const renameable = (name: Name | undefined): Name | undefined =>
