@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 
 const figure = readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8');
 
+const consortium = readFileSync('test/mutations/topologies/consortium.topology.yaml', 'utf8');
+
 /** The figure with texts in place of others; each must be there. */
 function but(...replacements: readonly (readonly [from: string | RegExp, to: string])[]): string {
   return replacements.reduce((text, [from, to]) => {
@@ -139,6 +141,14 @@ export const pairs: readonly Pair[] = [
         'domainManagers:',
         '  mediator-2nd: { domain: settlement, instances: 2, database: mediator-2nd-pg }\ndomainManagers:',
       ],
+    ),
+  },
+  {
+    name: 'another-sequencer-on-a-chain',
+    old: consortium,
+    next: consortium.replace(
+      '      - { name: b, ethereum: { node: besu2, wallet: wallet2 } }',
+      '$&\n      - { name: c, ethereum: { node: besu3, wallet: wallet3 } }',
     ),
   },
   {
