@@ -17,6 +17,8 @@ export interface Commands {
   readonly stop: (placed: readonly Placed[]) => string[];
   /** Stops processes, all of them, until they are started again. */
   readonly pause: (placed: readonly Placed[]) => string[];
+  /** Brings the tables of a Canton process that is stopped to the release of now; none where a target cannot run it by itself. */
+  readonly migrate: (process: Placed, configPath: string) => string[];
   /** Runs a one-shot job again. */
   readonly job: (job: Placed) => string[];
   /** Makes databases and users that a server does not have yet, with the passwords in these variables. */
@@ -82,6 +84,11 @@ const compose: Commands = {
   stop: (placed) => each(placed, ({ name }) => `docker compose -f ${old} rm --stop --force ${name}`),
   keepOld: [[`cp docker-compose.yaml ${old}`], [`rm ${old}`]],
   pause: (placed) => [`docker compose stop ${names(placed)}`],
+  // A container of its own, which ends when the tables are changed; the console of each line has the command.
+  migrate: ({ name }, configPath) => [
+    "echo 'nodes.local.foreach(_.db.migrate())' > migrate.canton",
+    `docker compose run --rm --no-deps --volume "$PWD/migrate.canton:/tmp/migrate.canton:ro" ${name} run /tmp/migrate.canton --manual-start --config=${configPath}`,
+  ],
   // Nodes that it needs run already, some of them with what was rendered before: Compose would start those anew.
   job: ({ name }) => [`docker compose run --rm --no-deps ${name}`],
   // The container has the file and the variables of its start, not those of now.
@@ -142,6 +149,8 @@ const deletable =
   'statefulsets,deployments,jobs,services,serviceaccounts,configmaps,networkpolicies,poddisruptionbudgets';
 
 const k8s: Commands = {
+  // The sets hold one kind of start alone; a pod of another kind is for a person to write.
+  migrate: () => [],
   render: (file) => [`canton-plan render ${word(file)} --target k8s --out .`],
   secrets: () => [],
   stage: (organizations) => each(organizations, (place) => applyOf(place, 'configuration')),

@@ -1,7 +1,7 @@
 import { compareText } from '../base/compare.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import type { Process } from '../plan/plan.ts';
-import type { Placed } from './commands.ts';
+import type { Commands, Placed } from './commands.ts';
 import { type DatabaseChange, databaseChanges } from './databases.ts';
 import { step } from './make-step.ts';
 import type { Places } from './places.ts';
@@ -90,9 +90,9 @@ function commandsFor(
   if (placed.length === 0) return [];
   if (kind === 'stop') return commands.pause(placed);
   if (kind === 'replace')
-    return mode === 'all-down' && placed.length > 1
-      ? [...commands.pause(placed), ...commands.start(placed)]
-      : commands.restart(placed);
+    return databases.some(({ fate }) => fate === 'migrate')
+      ? migrated(mode, placed, work)
+      : restarted(mode, placed, commands);
   // Middlewares submit nothing, so they were not stopped with what does.
   if (kind === 'start')
     return placed.flatMap((one) =>
@@ -100,6 +100,25 @@ function commandsFor(
     );
   return [];
 }
+
+/** With tables changed in between: once where all have one database, of each instance where each has its own. */
+function migrated(mode: UpgradeStep['mode'], placed: readonly Placed[], { commands, after }: Work): string[] {
+  const configurations = new Map(after.plan.processes.map(({ name, configPath }) => [name, configPath]));
+  const groups = mode === 'all-down' ? [placed] : placed.map((one) => [one]);
+  return groups.flatMap((group) => {
+    const changes = group
+      .slice(0, 1)
+      .flatMap((one) => commands.migrate(one, configurations.get(one.name) ?? ''));
+    return changes.length === 0
+      ? restarted(mode, group, commands)
+      : [...commands.pause(group), ...changes, ...commands.start(group)];
+  });
+}
+
+const restarted = (mode: UpgradeStep['mode'], placed: readonly Placed[], commands: Commands): string[] =>
+  mode === 'all-down' && placed.length > 1
+    ? [...commands.pause(placed), ...commands.start(placed)]
+    : commands.restart(placed);
 
 const checkOf = ({ kind, components }: UpgradeStep, placed: readonly Placed[], work: Work): string =>
   kind === 'back-up'
