@@ -1,5 +1,7 @@
 /** What the nodes serve: just enough of the real services that one node notices whether it reaches another. */
+
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { callGrpc, GrpcError, type GrpcTarget, grpcStatus, type Method, textMessage } from './grpc.ts';
 
@@ -74,7 +76,7 @@ export function adminMethods(node: Served): Map<string, Method> {
       async (request) => {
         onlyActive(node);
         const connection = JSON.parse(request) as DomainConnection;
-        await toSequencer(connection, handshake, { member: idOf(node), kind: node.kind });
+        await patiently(() => toSequencer(connection, handshake, { member: idOf(node), kind: node.kind }));
         await node
           .pool()
           .query(
@@ -115,7 +117,7 @@ export function adminMethods(node: Served): Map<string, Method> {
       allowParticipant,
       async (participant) => {
         onlyActive(node);
-        const { message } = await toDomain(node, { member: idOf(node), allow: participant });
+        const { message } = await patiently(() => toDomain(node, { member: idOf(node), allow: participant }));
         return message;
       },
     ],
@@ -211,6 +213,21 @@ async function toDomain(node: Served, message: Message) {
     throw new GrpcError(grpcStatus.failedPrecondition, `${node.name} is connected to no domain`);
   const connection = { alias: row.alias, urls: row.urls.split(' '), trust: row.trust ?? undefined };
   return toSequencer(connection, send, message);
+}
+
+/**
+ * Nodes wait for sequencers that nobody leads them to yet (`sequencer-client.startup-connection-retry-delay`). A command
+ * of a client is sent once: what gets lost is counted.
+ */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const deadline = Date.now() + 30_000; ; await sleep(500)) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAway = error instanceof GrpcError && error.status === grpcStatus.unavailable;
+      if (!isAway || Date.now() > deadline) throw error;
+    }
+  }
 }
 
 let turn = 0;
