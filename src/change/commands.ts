@@ -1,4 +1,4 @@
-import { dnsName, labelValue, statefulSetName } from '../plan/names.ts';
+import { dnsName, labelValue, shortened, slug, statefulSetName } from '../plan/names.ts';
 import type { Target } from './step.ts';
 
 /** How a target is told what to do. Folders are the rendered ones; commands are typed in them. */
@@ -62,6 +62,8 @@ export interface Sweep {
 export interface Placed extends Place {
   readonly name: string;
   readonly is: 'process' | 'balancer' | 'server' | 'other';
+  /** Of a process, with which others it shares an account and an address. */
+  readonly service?: { readonly kind: string; readonly name: string } | undefined;
 }
 
 const each = <T>(values: readonly T[], command: (value: T) => string): string[] => values.map(command);
@@ -124,6 +126,15 @@ const applyOf = ({ folder }: Place, label: string): string =>
   `kubectl apply -k ${folder} -l app.kubernetes.io/instance=${label}`;
 const apply = (one: Placed): string => applyOf(one, labelOf(one));
 
+/** Account, addresses and pods of its service come with a process: a pod of a new service cannot be made without them. */
+function applyWithService(one: Placed): string {
+  if (one.service === undefined) return apply(one);
+  const { kind, name } = one.service;
+  const shared = dnsName(slug(name));
+  const labels = [...new Set([labelOf(one), shared, slug(`${shortened(shared, 40)}-${kind}`)])];
+  return `kubectl apply -k ${one.folder} -l 'app.kubernetes.io/component=${kind},app.kubernetes.io/instance in (${labels.join(', ')})'`;
+}
+
 /** Waits until what was applied is ready. */
 const ready = (placed: Placed): string =>
   placed.is === 'server'
@@ -154,7 +165,7 @@ const k8s: Commands = {
   render: (file) => [`canton-plan render ${word(file)} --target k8s --out .`],
   secrets: () => [],
   stage: (organizations) => each(organizations, (place) => applyOf(place, 'configuration')),
-  start: (placed) => placed.flatMap((one) => [apply(one), ready(one)]),
+  start: (placed) => placed.flatMap((one) => [applyWithService(one), ready(one)]),
   restart: (placed) =>
     placed.flatMap((one) =>
       one.is === 'process'

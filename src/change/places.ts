@@ -10,6 +10,7 @@ export class Places {
   readonly #processes = new Map<string, Process[]>();
   readonly #organizations: ReadonlyMap<string, Place>;
   readonly #kinds: ReadonlyMap<string, Placed['is']>;
+  readonly #services: ReadonlyMap<string, Placed['service']>;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -18,6 +19,12 @@ export class Places {
       ...plan.balancers.map(({ name }) => [name, 'balancer'] as const),
       ...plan.servers.map(({ name }) => [name, 'server'] as const),
     ]);
+    this.#services = new Map(
+      plan.processes.map(({ name, kind, sharedName, service }) => [
+        name,
+        { kind, name: sharedName ?? service },
+      ]),
+    );
     for (const process of plan.processes) {
       const key = pathKey(process.path);
       const known = this.#processes.get(key);
@@ -106,6 +113,11 @@ export class Places {
 
   placed(of: { readonly name: string; readonly organization: string }): Placed {
     const place = this.#organizations.get(of.organization) ?? { folder: '.', namespace: 'default' };
-    return { ...place, name: of.name, is: this.#kinds.get(of.name) ?? 'other' };
+    return {
+      ...place,
+      name: of.name,
+      is: this.#kinds.get(of.name) ?? 'other',
+      service: this.#services.get(of.name),
+    };
   }
 }
