@@ -1,4 +1,5 @@
-import { dnsName, labelValue, shortened, slug, statefulSetName } from '../plan/names.ts';
+import { dnsName, groupNames, labelValue, statefulSetName } from '../plan/names.ts';
+import type { Process } from '../plan/plan.ts';
 import type { Target } from './step.ts';
 
 /** How a target is told what to do. Folders are the rendered ones; commands are typed in them. */
@@ -18,7 +19,7 @@ export interface Commands {
   /** Stops processes, all of them, until they are started again. */
   readonly pause: (placed: readonly Placed[]) => string[];
   /** Brings the tables of a Canton process that is stopped to the release of now; none where a target cannot run it by itself. */
-  readonly migrate: (process: Placed, configPath: string) => string[];
+  readonly migrate: (process: Placed) => string[];
   /** Runs a one-shot job again. */
   readonly job: (job: Placed) => string[];
   /** Makes databases and users that a server does not have yet, with the passwords in these variables. */
@@ -62,8 +63,8 @@ export interface Sweep {
 export interface Placed extends Place {
   readonly name: string;
   readonly is: 'process' | 'balancer' | 'server' | 'other';
-  /** Of a process, with which others it shares an account and an address. */
-  readonly service?: { readonly kind: string; readonly name: string } | undefined;
+  /** What is planned under this name, where it is a process. */
+  readonly process: Process | undefined;
 }
 
 const each = <T>(values: readonly T[], command: (value: T) => string): string[] => values.map(command);
@@ -87,10 +88,13 @@ const compose: Commands = {
   keepOld: [[`cp docker-compose.yaml ${old}`], [`rm ${old}`]],
   pause: (placed) => [`docker compose stop ${names(placed)}`],
   // A container of its own, which ends when the tables are changed; the console of each line has the command.
-  migrate: ({ name }, configPath) => [
-    "echo 'nodes.local.foreach(_.db.migrate())' > migrate.canton",
-    `docker compose run --rm --no-deps --volume "$PWD/migrate.canton:/tmp/migrate.canton:ro" ${name} run /tmp/migrate.canton --manual-start --config=${configPath}`,
-  ],
+  migrate: ({ name, process }) =>
+    process === undefined
+      ? []
+      : [
+          "echo 'nodes.local.foreach(_.db.migrate())' > migrate.canton",
+          `docker compose run --rm --no-deps --volume "$PWD/migrate.canton:/tmp/migrate.canton:ro" ${name} run /tmp/migrate.canton --manual-start --config=${process?.configPath}`,
+        ],
   // Nodes that it needs run already, some of them with what was rendered before: Compose would start those anew.
   job: ({ name }) => [`docker compose run --rm --no-deps ${name}`],
   // The container has the file and the variables of its start, not those of now.
@@ -128,11 +132,9 @@ const apply = (one: Placed): string => applyOf(one, labelOf(one));
 
 /** Account, addresses and pods of its service come with a process: a pod of a new service cannot be made without them. */
 function applyWithService(one: Placed): string {
-  if (one.service === undefined) return apply(one);
-  const { kind, name } = one.service;
-  const shared = dnsName(slug(name));
-  const labels = [...new Set([labelOf(one), shared, slug(`${shortened(shared, 40)}-${kind}`)])];
-  return `kubectl apply -k ${one.folder} -l 'app.kubernetes.io/component=${kind},app.kubernetes.io/instance in (${labels.join(', ')})'`;
+  if (one.process === undefined) return apply(one);
+  const labels = [...new Set([labelOf(one), ...groupNames(one.process)])];
+  return `kubectl apply -k ${one.folder} -l 'app.kubernetes.io/component=${one.process.kind},app.kubernetes.io/instance in (${labels.join(', ')})'`;
 }
 
 /** Waits until what was applied is ready. */

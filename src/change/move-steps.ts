@@ -3,6 +3,7 @@ import type { Placed } from './commands.ts';
 import { type Effect, isPassword, takeoverSeconds, worse } from './consequence.ts';
 import { type Entry, entriesOf, isSame } from './entries.ts';
 import { step } from './make-step.ts';
+import { onboarding } from './onboarding.ts';
 import type { Work } from './runbook.ts';
 import type { Move } from './states.ts';
 import type { Interruption, Phase, Step } from './step.ts';
@@ -232,7 +233,7 @@ function add(entry: Entry, work: Work): Step[] {
       check: work.commands.check(placed),
       back: 'stop it again',
     }),
-    ...takenIn(entry, placed, work),
+    ...onboarding(entry, placed, work),
     ...(led.length === 0
       ? []
       : [
@@ -334,80 +335,16 @@ function change(entry: Entry, work: Work): Step[] {
   ];
 }
 
-/**
- * What a running domain takes in on consoles alone: a mediator service, and each sequencer on a chain, which has a state of
- * its own and serves only what comes after its start, so that its clients have to wait for what is under way (Canton
- * manual, "Manage Domain Entities"). The sequencers of one database are one sequencer.
- */
-function takenIn(
-  { component, name, title, organization }: Entry,
-  coming: readonly Placed[],
-  work: Work,
-): Step[] {
-  if (coming.length === 0) return [];
-  if (component.kind === 'mediator')
-    return [
-      step(
-        'start',
-        `Onboard ${title} with its domain on the console of the domain manager, as the manual of Canton describes: until then it runs and confirms nothing. No job does that; the job of the domain says what is missing.`,
-        {
-          organization,
-          components: [title],
-          commands: work.after.jobs('domain', organization).flatMap(work.commands.job),
-          check: `the job no longer prints that \`${name}\` is not part of the domain`,
-          back: 'stop it again',
-          effect: 'console',
-        },
-      ),
-    ];
-  if (component.kind !== 'sequencer' || component.backendKind === 'sql') return [];
-  return [
-    step(
-      'start',
-      `Onboard ${listNames(coming.map((each) => each.name))} with the domain on the console of the domain manager, as the manual of Canton describes: each sequencer on a chain is initialized by itself. Then wait for a minute (the time in which participants and mediators answer) before anybody is led there, since it serves nothing older than itself. No job does that.`,
-      {
-        organization,
-        components: [title],
-        commands: [],
-        check: '`health.initialized()` of each answers true on a console',
-        back: 'stop it again; nobody is led there yet',
-        effect: 'console',
-      },
-    ),
-  ];
-}
-
 /** Instances that come or go, with what balances over them: one step, since one without the other is of no use. */
 function instances(entry: Entry, work: Work, coming: readonly Placed[], going: readonly Placed[]): Step[] {
   const balancers = work.after.balancers(entry);
   const told = work.changes.get(entry.title);
   const interruption = interruptionOf(entry, work);
   // Another instance of a mediator service is a replica on its database, and known already.
-  const joins = entry.kind === 'sequencer' ? takenIn(entry, coming, work) : [];
-  if (joins.length > 0)
-    return [
-      step('start', `Start ${listNames(coming.map(({ name }) => name))} of ${entry.title}.`, {
-        ...about(entry),
-        commands: work.commands.start(coming),
-        check: work.commands.check(coming),
-        back: 'stop it again; the others go on',
-      }),
-      ...joins,
-      ...(balancers.length === 0
-        ? []
-        : [
-            step('switch', `Have ${listNames(balancers.map(({ name }) => name))} lead clients there too.`, {
-              ...about(entry),
-              commands: work.commands.reload(balancers),
-              check: 'clients are served by all',
-              back: 'render the old topology and do this step again',
-              effect: 'reload',
-            }),
-          ]),
-      ...instances(entry, work, [], going),
-    ];
+  const joins = entry.kind === 'sequencer' ? onboarding(entry, coming, work) : [];
   return [
-    ...(coming.length === 0
+    ...(joins.length > 0 ? comeApart(entry, work, coming, joins) : []),
+    ...(coming.length === 0 || joins.length > 0
       ? []
       : [
           step(
@@ -443,6 +380,31 @@ function instances(entry: Entry, work: Work, coming: readonly Placed[], going: r
               effect: told?.effect === 'interruption' ? 'interruption' : 'reload',
             },
           ),
+        ]),
+  ];
+}
+
+/** Instances that are onboarded before anybody is led to them. */
+function comeApart(entry: Entry, work: Work, coming: readonly Placed[], joins: readonly Step[]): Step[] {
+  const balancers = work.after.balancers(entry);
+  return [
+    step('start', `Start ${listNames(coming.map(({ name }) => name))} of ${entry.title}.`, {
+      ...about(entry),
+      commands: work.commands.start(coming),
+      check: work.commands.check(coming),
+      back: 'stop it again; the others go on',
+    }),
+    ...joins,
+    ...(balancers.length === 0
+      ? []
+      : [
+          step('switch', `Have ${listNames(balancers.map(({ name }) => name))} lead clients there too.`, {
+            ...about(entry),
+            commands: work.commands.reload(balancers),
+            check: 'clients are served by all',
+            back: 'render the old topology and do this step again',
+            effect: 'reload',
+          }),
         ]),
   ];
 }

@@ -10,7 +10,7 @@ export class Places {
   readonly #processes = new Map<string, Process[]>();
   readonly #organizations: ReadonlyMap<string, Place>;
   readonly #kinds: ReadonlyMap<string, Placed['is']>;
-  readonly #services: ReadonlyMap<string, Placed['service']>;
+  readonly #byName: ReadonlyMap<string, Process>;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -19,12 +19,7 @@ export class Places {
       ...plan.balancers.map(({ name }) => [name, 'balancer'] as const),
       ...plan.servers.map(({ name }) => [name, 'server'] as const),
     ]);
-    this.#services = new Map(
-      plan.processes.map(({ name, kind, sharedName, service }) => [
-        name,
-        { kind, name: sharedName ?? service },
-      ]),
-    );
+    this.#byName = new Map(plan.processes.map((process) => [process.name, process]));
     for (const process of plan.processes) {
       const key = pathKey(process.path);
       const known = this.#processes.get(key);
@@ -117,7 +112,7 @@ export class Places {
       ...place,
       name: of.name,
       is: this.#kinds.get(of.name) ?? 'other',
-      service: this.#services.get(of.name),
+      process: this.#byName.get(of.name),
     };
   }
 }

@@ -77,7 +77,6 @@ function commandsFor(
   work: Work,
 ): string[] {
   const { commands } = work;
-  const kinds = new Map(work.after.plan.processes.map((process) => [process.name, process.kind]));
   if (kind === 'back-up')
     return databases
       .filter(({ fate }) => fate === 'migrate' || fate === 'keep')
@@ -91,24 +90,21 @@ function commandsFor(
   if (kind === 'stop') return commands.pause(placed);
   if (kind === 'replace')
     return databases.some(({ fate }) => fate === 'migrate')
-      ? migrated(mode, placed, work)
+      ? migrated(mode, placed, commands)
       : restarted(mode, placed, commands);
   // Middlewares submit nothing, so they were not stopped with what does.
   if (kind === 'start')
     return placed.flatMap((one) =>
-      kinds.get(one.name) === 'oauth-middleware' ? commands.restart([one]) : commands.start([one]),
+      one.process?.kind === 'oauth-middleware' ? commands.restart([one]) : commands.start([one]),
     );
   return [];
 }
 
 /** With tables changed in between: once where all have one database, of each instance where each has its own. */
-function migrated(mode: UpgradeStep['mode'], placed: readonly Placed[], { commands, after }: Work): string[] {
-  const configurations = new Map(after.plan.processes.map(({ name, configPath }) => [name, configPath]));
+function migrated(mode: UpgradeStep['mode'], placed: readonly Placed[], commands: Commands): string[] {
   const groups = mode === 'all-down' ? [placed] : placed.map((one) => [one]);
   return groups.flatMap((group) => {
-    const changes = group
-      .slice(0, 1)
-      .flatMap((one) => commands.migrate(one, configurations.get(one.name) ?? ''));
+    const changes = group.slice(0, 1).flatMap(commands.migrate);
     return changes.length === 0
       ? restarted(mode, group, commands)
       : [...commands.pause(group), ...changes, ...commands.start(group)];

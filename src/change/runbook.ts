@@ -264,7 +264,7 @@ function follow(each: Change, work: Work): Step[] {
 }
 
 function finish(work: Work): Step[] {
-  const monitors = (work: Places) => work.plan.monitors.map((each) => JSON.stringify(each));
+  const monitors = (places: Places) => places.plan.monitors.map((each) => JSON.stringify(each));
   const known = new Set(monitors(work.before));
   const changed = work.after.plan.monitors.filter((each) => !known.has(JSON.stringify(each)));
   const folders = new Set(work.after.organizations.map(({ folder }) => folder));

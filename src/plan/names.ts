@@ -45,6 +45,19 @@ export const labelValue = (text: string): string =>
  */
 export const statefulSetName = (process: string): string => shortened(process, 52);
 
+/**
+ * What the processes of a service are called together on Kubernetes: its account, its addresses and its budget. The second
+ * name is for where something of another kind has the first.
+ */
+export function groupNames(process: {
+  readonly kind: string;
+  readonly service: string;
+  readonly sharedName: string | undefined;
+}): readonly [usual: string, otherwise: string] {
+  const usual = dnsName(slug(process.sharedName ?? process.service));
+  return [usual, slug(`${shortened(usual, 40)}-${process.kind}`)];
+}
+
 /** Those of a list that are address ranges; host names are for people. */
 export const addressRanges = (list: readonly string[] | undefined): string[] =>
   (list ?? []).filter((each) => /^[0-9a-f.:]+\/\d+$/i.test(each));

@@ -18,6 +18,7 @@ export {
   addressRanges,
   darFolder,
   dnsName,
+  groupNames,
   labelValue,
   namespaceOf,
   shortened,

@@ -4,6 +4,7 @@ import {
   type Certificate,
   type DatabaseServerPlan,
   dnsName,
+  groupNames,
   type HostOf,
   type HostRef,
   type Job,
@@ -17,8 +18,6 @@ import {
   type ProcessKind,
   present,
   type Secret,
-  shortened,
-  slug,
 } from '#template';
 
 /** DNS suffix of the clusters; Kubernetes' own unless told otherwise. */
@@ -202,8 +201,8 @@ function groupsOf({ processes, balancers, servers, jobs }: Own): Map<string, Gro
   for (const group of members.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    const wanted = dnsName(slug(first.sharedName ?? first.service));
-    const name = taken.has(wanted) ? slug(`${shortened(wanted, 40)}-${first.kind}`) : wanted;
+    const [usual, otherwise] = groupNames(first);
+    const name = taken.has(usual) ? otherwise : usual;
     taken.add(name);
     const named: Group = { name, kind: first.kind, title: first.title, members: group };
     for (const process of group) groups.set(process.name, named);
