@@ -3,6 +3,7 @@
 export { bytes, heapBytes } from '../base/amount.ts';
 export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
+export { groupBy } from '../base/grouped.ts';
 export { listNames, plural } from '../base/names.ts';
 export { asList } from '../base/object.ts';
 export { slug } from '../base/slug.ts';

@@ -66,9 +66,12 @@ export async function readInputs(
   }
 }
 
+/** Whether a text may name other files as its base or its parts. */
+export const mayNameFiles = (text: string): boolean => text.includes('include') || text.includes('extends');
+
 /** Files that nobody named, without those that others among them are made of: these are checked as parts. */
 async function withoutParts(files: readonly SourceFile[], io: Io): Promise<SourceFile[]> {
-  if (!files.some(({ text }) => text.includes('include') || text.includes('extends'))) return [...files];
+  if (!files.some(({ text }) => mayNameFiles(text))) return [...files];
   return (await import('./part-graph.ts')).wholesAmong(files, io);
 }
 

@@ -5,13 +5,10 @@ import { asList, isObject, own } from '../base/object.ts';
 import type { Files } from '../parse/compose/files.ts';
 import { readYaml } from '../parse/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { discover, readFound } from './input.ts';
+import { discover, mayNameFiles, readFound } from './input.ts';
 import type { Io } from './io.ts';
 import { partFiles } from './part-files.ts';
 import { repositoryOf } from './repository.ts';
-
-/** Whether a text may name other files as its base or its parts. */
-export const mayNameFiles = (text: string): boolean => text.includes('include') || text.includes('extends');
 
 /** Which topologies are made of which files. */
 class PartGraph {

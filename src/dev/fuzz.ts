@@ -12,69 +12,16 @@ import { parseArgs } from 'node:util';
 import { topologyLanguage } from '../parse/language.ts';
 import { parse } from '../parse/parse.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { yamlPieces } from './yaml-pieces.ts';
 
 /** So long may a text of this size take; a busy machine is slow. */
 const patience = 20_000;
 
 /** Pieces that ended something before: of YAML, and of every grammar that is written. */
 const pieces = [
-  ...[
-    '',
-    '\n',
-    '\r\n',
-    '\t',
-    '  ',
-    '- ',
-    ': ',
-    '? ',
-    '&a ',
-    '*a ',
-    '<<: *a',
-    '!!binary ',
-    '!x ',
-    '|\n',
-    '>-\n',
-    '---\n',
-  ],
-  ...[
-    '%YAML 1.1\n',
-    '{',
-    '}',
-    '[',
-    ']',
-    '"',
-    "'",
-    '#',
-    '~',
-    'null',
-    '.nan',
-    '1e999',
-    '__proto__: ',
-    'constructor: ',
-  ],
-  ...[
-    '\u0000',
-    '\uFEFF',
-    '\u2028',
-    '\uD800',
-    '\u202e',
-    '\u001b[31m',
-    '$(x)',
-    '`x`',
-    `\${X}`,
-    '{{ x }}',
-    '<x>',
-    '::error::',
-  ],
-  ...[
-    'instances: 999',
-    'instances: -1',
-    'zone: ',
-    'domains: ',
-    'version: 2.10',
-    '# canton-plan-ignore-file x',
-    '𝕏',
-  ],
+  ...yamlPieces,
+  ...['\u202e', '\u001b[31m', '$(x)', '`x`', `\${X}`, '{{ x }}', '<x>', '::error::'],
+  ...['instances: 999', 'zone: ', 'domains: ', 'version: 2.10', '# canton-plan-ignore-file x', '𝕏'],
 ];
 
 /** A generator of numbers that a seed decides (Marsaglia's xorshift). */

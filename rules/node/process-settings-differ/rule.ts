@@ -1,4 +1,4 @@
-import { type CantonNode, defineRule, sources } from '#rule';
+import { type CantonNode, defineRule, groupBy, sources } from '#rule';
 
 const keys = ['logging', 'tracing', 'features'] as const;
 
@@ -13,14 +13,10 @@ export default defineRule({
   answers: [],
   about: ['process'],
   check(topology, report) {
-    const byProcess = new Map<string, CantonNode[]>();
-    for (const node of topology.cantonNodes) {
-      const { process } = node.spec;
-      if (process === undefined) continue;
-      const key = JSON.stringify([node.organization?.name, process]);
-      byProcess.set(key, [...(byProcess.get(key) ?? []), node]);
-    }
-    for (const nodes of byProcess.values())
+    const sharing = topology.cantonNodes.filter(({ spec }) => spec.process !== undefined);
+    const processOf = ({ organization, spec }: CantonNode) =>
+      JSON.stringify([organization?.name, spec.process]);
+    for (const nodes of groupBy(sharing, processOf).values())
       for (const key of keys) {
         const [first, ...others] = nodes.filter(({ spec }) => spec[key] !== undefined);
         if (first === undefined) continue;
