@@ -1,17 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { network } from '../../src/dev/generated-network.ts';
-import { folderWith, run } from '../cli/run.ts';
+import { chromiumHere, openPage } from './opened-page.ts';
 
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-if (program === undefined) console.warn('SKIPPED: no Chromium is installed; the page is not opened.');
+if (chromiumHere === undefined) console.warn('SKIPPED: no Chromium is installed; the page is not opened.');
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -30,42 +24,17 @@ participants:
     x-note: "<!--"
 `;
 
-describe.skipIf(program === undefined)('the page in a browser (needs Chromium)', () => {
+describe.skipIf(chromiumHere === undefined)('the page in a browser (needs Chromium)', () => {
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), 'canton-plan-page-'));
   beforeAll(async () => {
     browser = await chromium.launch({
-      ...(program === undefined ? {} : { executablePath: program }),
+      executablePath: chromiumHere ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
     });
   });
   afterAll(() => browser?.close());
 
-  /** Opens the page of a topology from its file, without a network; `complaints` grows with what the browser minds. */
-  async function open(
-    text: string,
-    size = { width: 1300, height: 900 },
-    scheme: 'light' | 'dark' = 'light',
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const cwd = folderWith({ 'topology.yaml': text });
-    const { stdout, stderr, code } = await run(['report', 'topology.yaml', '-o', '-'], { cwd });
-    expect(code, stderr).toBe(0);
-    const file = join(folder, `page-${folderWith({}).slice(-6)}.html`);
-    writeFileSync(file, stdout);
-    const context = await browser.newContext({ viewport: size, colorScheme: scheme, offline: true });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) complaints.push(`asks for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(file).href);
-    await page.waitForSelector('#tab-picture');
-    return { page, complaints };
-  }
+  const open = (text: string, more: Parameters<typeof openPage>[2] = {}) => openPage(browser, text, more);
 
   const solution = readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8');
   const broken = readFileSync('fixtures/broken/two-domain-managers.topology.yaml', 'utf8');
@@ -224,7 +193,7 @@ describe.skipIf(program === undefined)('the page in a browser (needs Chromium)',
     ['dark', 1300],
     ['light', 390],
   ] as const)('has nothing that axe minds: %s, %d wide', async (scheme, width) => {
-    const { page } = await open(broken, { width, height: 850 }, scheme);
+    const { page } = await open(broken, { size: { width, height: 850 }, scheme });
     await page.getByRole('combobox', { name: /Search/ }).fill('exchange-pg');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Show in the picture' }).first().click();

@@ -107,7 +107,7 @@ describe.skipIf(chromiumHere === undefined)('the page of a running network (need
   afterAll(() => browser?.close());
 
   it('shows at once how it runs, in words beside colours, and what was said about each', async () => {
-    const { page, complaints, close } = await openPage(browser, path, {
+    const { page, complaints, close } = await openPage(browser, readFileSync(path, 'utf8'), {
       status: JSON.stringify(await told()),
     });
     expect(await page.locator('#what').textContent()).toContain(
@@ -140,7 +140,10 @@ describe.skipIf(chromiumHere === undefined)('the page of a running network (need
   });
 
   it.each(['light', 'dark'] as const)('has nothing that axe minds: %s', async (scheme) => {
-    const { page, close } = await openPage(browser, path, { status: JSON.stringify(await told()), scheme });
+    const { page, close } = await openPage(browser, readFileSync(path, 'utf8'), {
+      status: JSON.stringify(await told()),
+      scheme,
+    });
     for (const tab of ['picture', 'inventory']) {
       await page.locator(`#tab-${tab}`).click();
       await page.evaluate(axe);

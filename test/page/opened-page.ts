@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +19,7 @@ export interface Opened {
   readonly close: () => Promise<void>;
 }
 
-/** Makes the page of a topology and opens it from its file, without a network. */
+/** Makes the page of a topology, given as text, and opens it from its file, without a network. */
 export async function openPage(
   browser: Browser,
   topology: string,
@@ -31,7 +31,7 @@ export async function openPage(
 ): Promise<Opened> {
   const { status, scheme = 'light', size = { width: 1300, height: 900 } } = more;
   const cwd = folderWith({
-    'topology.yaml': readFileSync(topology, 'utf8'),
+    'topology.yaml': topology,
     ...(status === undefined ? {} : { 'status.json': status }),
   });
   const now = status === undefined ? [] : ['--status', 'status.json'];

@@ -21,7 +21,7 @@ describe.skipIf(chromiumHere === undefined)('a stranger with the page alone (nee
       executablePath: chromiumHere ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
     });
-    opened = await openPage(browser, path);
+    opened = await openPage(browser, readFileSync(path, 'utf8'));
   });
   afterAll(async () => {
     expect(opened.complaints).toEqual([]);

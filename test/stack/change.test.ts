@@ -23,12 +23,12 @@ import { composeCommand, type Engine } from './engine.ts';
 import { makeImages } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
-import { engineHere } from './set-up.ts';
+import { engineIn } from './set-up.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-change-'));
 chmodSync(folder, 0o711);
 
-const engine = await engineHere(folder);
+const engine = await engineIn(folder);
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: no runbook is run; ${engine}`);
   rmSync(folder, { recursive: true, force: true });

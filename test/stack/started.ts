@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oracle, verdict } from '../render/rendered.ts';
-import { composeCommand, Engine } from './engine.ts';
-import { makeImages, missingPrograms } from './images.ts';
+import type { Engine } from './engine.ts';
+import { makeImages } from './images.ts';
 import { RunningStack } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
+import { engineIn } from './set-up.ts';
 
 export interface Place {
   readonly engine: Engine;
@@ -20,20 +21,11 @@ export async function engineHere(): Promise<Place | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
   // The cluster of the database image is made by another user than root.
   chmodSync(folder, 0o711);
-  const engine = await startEngine(join(folder, 'engine'));
+  const engine = await engineIn(folder);
   if (typeof engine !== 'string') return { engine, folder };
   console.warn(`SKIPPED: the stack is not started; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
   return undefined;
-}
-
-async function startEngine(folder: string): Promise<Engine | string> {
-  if (process.env['CANTON_PLAN_STACK'] !== '1') return 'npm run test:stack starts it';
-  const compose = composeCommand();
-  if (compose === undefined) return 'there is no Docker Compose v2; set COMPOSE_V2 to it';
-  const missing = missingPrograms();
-  if (missing.length > 0) return `install ${missing.join(', ')}`;
-  return Engine.start(folder, compose);
 }
 
 export const since = (start: number): number => (Date.now() - start) / 1000;

@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../certificates.ts';
-import { composeCommand, Engine } from './engine.ts';
-import { makeImages, missingPrograms } from './images.ts';
+import { composeCommand, type Engine } from './engine.ts';
+import { makeImages } from './images.ts';
 import { RunningStack } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
+import { engineIn } from './set-up.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-status-'));
@@ -19,18 +20,10 @@ const folder = mkdtempSync(join(tmpdir(), 'canton-plan-status-'));
 chmodSync(folder, 0o711);
 const compose = composeCommand() ?? [];
 
-const engine = await engineHere();
+const engine = await engineIn(folder);
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: nothing is started to be looked at; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function engineHere(): Promise<Engine | string> {
-  if (process.env['CANTON_PLAN_STACK'] !== '1') return 'npm run test:stack starts it';
-  if (compose.length === 0) return 'there is no Docker Compose v2; set COMPOSE_V2 to it';
-  const missing = missingPrograms();
-  if (missing.length > 0) return `install ${missing.join(', ')}`;
-  return Engine.start(join(folder, 'engine'), compose);
 }
 
 interface Report {
