@@ -2,8 +2,8 @@ import { listNames } from '../base/names.ts';
 import type { Placed } from './commands.ts';
 import type { Entry } from './entries.ts';
 import { step } from './make-step.ts';
-import type { Work } from './runbook.ts';
 import type { Step } from './step.ts';
+import type { Work } from './work.ts';
 
 /**
  * What a running domain takes in on consoles alone: a mediator service, and each sequencer on a chain, which has a state of

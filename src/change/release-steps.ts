@@ -6,8 +6,8 @@ import { type DatabaseChange, databaseChanges } from './databases.ts';
 import { step } from './make-step.ts';
 import type { Places } from './places.ts';
 import { releaseOrder, type UpgradeStep } from './release-order.ts';
-import type { Work } from './runbook.ts';
 import type { Phase, Step } from './step.ts';
+import type { Work } from './work.ts';
 
 const phaseOf: Readonly<Record<UpgradeStep['kind'], Phase>> = {
   prepare: 'prepare',

@@ -2,7 +2,7 @@ import { listNames } from '../base/names.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Commands, commandsOf } from './commands.ts';
+import { commandsOf } from './commands.ts';
 import { type Change, type Difference, differenceOf } from './difference.ts';
 import { step } from './make-step.ts';
 import { stepsOfMove } from './move-steps.ts';
@@ -11,6 +11,7 @@ import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges
 import { releaseSteps } from './release-steps.ts';
 import { type Move, movesBetween } from './states.ts';
 import type { Step, Target } from './step.ts';
+import type { Work } from './work.ts';
 
 /** How to get from one topology to another. */
 export interface Runbook {
@@ -47,18 +48,6 @@ export interface RunbookInput {
   readonly file: string;
   /** Only the steps of this organization, and those of others that it waits for. */
   readonly organization: string | undefined;
-}
-
-/** What the steps are made from. */
-export interface Work {
-  readonly commands: Commands;
-  readonly before: Places;
-  readonly after: Places;
-  readonly old: Topology;
-  readonly next: Topology;
-  readonly file: string;
-  /** What changes, by the title of the component. */
-  readonly changes: ReadonlyMap<string, Change>;
 }
 
 /**

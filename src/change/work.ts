@@ -1,0 +1,16 @@
+import type { Topology } from '../model/topology.ts';
+import type { Commands } from './commands.ts';
+import type { Change } from './difference.ts';
+import type { Places } from './places.ts';
+
+/** What the steps are made from. */
+export interface Work {
+  readonly commands: Commands;
+  readonly before: Places;
+  readonly after: Places;
+  readonly old: Topology;
+  readonly next: Topology;
+  readonly file: string;
+  /** What changes, by the title of the component. */
+  readonly changes: ReadonlyMap<string, Change>;
+}
