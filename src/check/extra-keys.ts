@@ -45,10 +45,20 @@ function faultsOf(topology: Topology, { owner, value, isOfProcess }: ExtraConfig
       path: fault.path.slice(1),
     }));
   const section = nodeSections[owner.kind as keyof typeof nodeSections];
+  withProtocol(tree, owner);
   return judgeKeys('canton', { canton: { [section]: { node: tree } } }, options).map((fault) => ({
     ...fault,
     path: fault.path.slice(3),
   }));
+}
+
+/** What the topology says itself decides with which domain parameters a domain of an old protocol starts. */
+function withProtocol(tree: PlainObject, owner: Component): void {
+  const parameters = own(own(tree, 'init'), 'domain-parameters');
+  const domain = owner.kind === 'domain-manager' ? owner.domain : owner.kind === 'domain' ? owner : undefined;
+  const version = domain?.spec.protocolVersion;
+  if (isObject(parameters) && version !== undefined && version < 4)
+    setOwn(parameters, 'protocol-version', String(version));
 }
 
 /** The tree that keys with dots stand for. */

@@ -21,6 +21,8 @@ const faults = (
   );
 };
 
+const embedded = (text: string): string => `canton.domains.d.init.domain-parameters { ${text} }`;
+
 const participant = (text: string): string => `canton.participants.p { ${text} }`;
 
 describe('the keys of each release', () => {
@@ -46,11 +48,19 @@ describe('the keys of each release', () => {
     ['2.10', participant('admin-api.port = 70000')],
     ['2.10', participant('parameters.admin-workflow.submission-timeout = 30')],
     ['2.10', `canton.participants.${'p'.repeat(31)} { }`],
+    ['2.10', embedded('protocol-version = 5, reconciliation-interval = 30s')],
+    ['2.10', embedded('protocol-version = 5, max-rate-per-participant = 500')],
+    ['2.5', embedded('protocol-version = 4, max-inbound-message-size = 4194304')],
   ])('%s refuses %s', (release, text) => {
     expect(faults(release, text)).toHaveLength(1);
   });
 
   it.each([
+    [
+      '2.10',
+      embedded('protocol-version = 5, reconciliation-interval = 60 s, max-rate-per-participant = 1000000'),
+    ],
+    ['2.8', embedded('protocol-version = 3, reconciliation-interval = 30s')],
     ['2.7.8', 'canton.parameters.exit-on-fatal-failures = no'],
     ['2.8.4', 'canton.parameters.exit-on-fatal-failures = no'],
     ['2.10', 'canton.parameters.startup-memory-check-config = warn'],
@@ -111,13 +121,13 @@ const values: Readonly<Record<string, string>> = {
   duration: '10s',
 };
 
-/** One configuration for each key that some releases do not have. */
+/** One configuration for each key that some releases do not have, and for each that takes one value alone. */
 function* limitedKeys(spec = rootOf('canton'), path = '', seen: readonly string[] = []): Generator<string> {
   const type = typeof spec === 'string' ? spec : (spec.is ?? '');
   if (seen.includes(type) || seen.length > 8) return;
   const inner = type.startsWith('@') ? [...seen, type] : seen;
   const shape = shapeOf(spec);
-  const isLimited = shape.since !== undefined || shape.until !== undefined;
+  const isLimited = [shape.since, shape.until, shape.only].some((each) => each !== undefined);
   if (shape.map !== undefined) yield* limitedKeys(shape.map, `${path}.n`, inner);
   for (const [key, each] of Object.entries(shape.keys ?? {}))
     yield* limitedKeys(each, `${path}.${key}`, inner);

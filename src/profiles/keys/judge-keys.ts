@@ -1,5 +1,6 @@
 /** Judges a configuration by the keys that a release knows. */
 import { didYouMean } from '../../base/did-you-mean.ts';
+import { durationMillis } from '../../base/duration.ts';
 import { isObject, own, type PlainObject } from '../../base/object.ts';
 import type { Release } from '../release.ts';
 import { type FileKind, type KeyShape, type KeySpec, rootOf, shapeOf } from './key-table.ts';
@@ -32,6 +33,17 @@ export const judgeKeys = (kind: FileKind, tree: PlainObject, options: JudgeOptio
 
 const valueAt = (tree: unknown, keys: readonly string[]): unknown =>
   keys.reduce((value, key) => own(value, key), tree);
+
+/** Whether a value is another than the only one that a key takes; what a variable holds, nobody knows here. */
+function isOther({ only }: KeyShape, value: unknown): boolean {
+  if (only === undefined || value === null || typeof value === 'object') return false;
+  const text = String(value);
+  const [given, taken] = [text, only].map((each) => durationMillis(each) ?? Number(each));
+  return !text.includes('${') && given !== taken;
+}
+
+const isFree = ({ unless = {} }: KeyShape, beside: PlainObject): boolean =>
+  Object.entries(unless).some(([key, values]) => values.includes(String(beside[key])));
 
 class Judge {
   readonly faults: KeyFault[] = [];
@@ -137,7 +149,12 @@ class Judge {
       if (spec === undefined) this.#unknown(shape, keys, at, isIgnored);
       else if (typeof spec !== 'string' && !isKnownIn(spec, release)) this.#notHere(at, spec, '', isIgnored);
       else if (this.#isForbidden(shapeOf(spec).edition)) this.#say(at, 'needs the Enterprise edition');
-      else this.visit(spec, each, at);
+      else {
+        this.visit(spec, each, at);
+        const fixed = shapeOf(spec);
+        if (isOther(fixed, each) && !isFree(fixed, value))
+          this.#say(at, `must be \`${fixed.only}\` or left out`, fixed.why);
+      }
     }
     if (this.#options.isPart === true || isLoose) return;
     for (const [key, spec] of Object.entries(keys))

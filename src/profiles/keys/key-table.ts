@@ -41,6 +41,11 @@ export interface KeyShape extends Range {
   readonly file?: true;
   /** A number without a unit is a duration as well. */
   readonly unitless?: true;
+  /** The one value with which it starts, but where a key beside it has one of these. */
+  readonly only?: string;
+  readonly unless?: Readonly<Record<string, readonly string[]>>;
+  /** Why no other value may stand there. */
+  readonly why?: string;
   /** Other shapes in earlier releases, oldest first. */
   readonly older?: readonly { readonly until: string; readonly as: KeySpec }[];
   /** What to say of keys that people write here by mistake. */
