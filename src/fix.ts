@@ -9,7 +9,7 @@ import { SourceFile } from './source/source-file.ts';
 const mostRounds = 10;
 
 /** A file with another text. */
-export interface ChangedFile {
+interface ChangedFile {
   readonly before: SourceFile;
   readonly after: SourceFile;
   readonly applied: readonly Fix[];

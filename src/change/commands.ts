@@ -48,7 +48,7 @@ export interface Place {
 }
 
 /** What is swept. */
-export interface Sweep {
+interface Sweep {
   /** Name of the deployment. */
   readonly deployment: string;
   /** Monitors that have something else to watch. */

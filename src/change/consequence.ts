@@ -49,7 +49,7 @@ export const consequence = (
  */
 export const takeoverSeconds = 15;
 /** Until a process has started: "typically several seconds" (HA in the Cloud), counted as ten. */
-export const startSeconds = 10;
+const startSeconds = 10;
 
 /** What a restart of a component means for those who use it, by how many of it run. */
 export function restart(component: Component, topology: Topology): Consequence {
@@ -93,7 +93,7 @@ export function restart(component: Component, topology: Topology): Consequence {
 }
 
 /** How many of its processes run. */
-export function runningInstances(component: Component, topology: Topology): number {
+function runningInstances(component: Component, topology: Topology): number {
   switch (component.kind) {
     case 'sequencer':
     case 'mediator':

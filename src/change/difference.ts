@@ -1,5 +1,4 @@
-import { type Path, pathKey, pathText } from '../base/path.ts';
-import { kindName } from '../model/component.ts';
+import { type Path, pathKey } from '../base/path.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import {
   type Consequence,
@@ -419,10 +418,3 @@ function distinct(consequences: readonly Consequence[]): Consequence[] {
 function partition<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T[]] {
   return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
-
-/** What a kind is called, for people. */
-export const kindWord = (kind: string): string =>
-  kind in kindName ? kindName[kind as keyof typeof kindName] : kind;
-
-/** A path for people. */
-export const placeOf = ({ path }: Change): string => pathText(path);

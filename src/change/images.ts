@@ -9,7 +9,7 @@ import { cantonImage, serviceImage } from '../plan/images.ts';
  * What becomes of an image: `follows` the release; `own-build` follows it too, under a repository of the user's, where
  * it has to be put first; `ready` names the new release already; `stays` at what is written until somebody changes it.
  */
-export type ImageVerdict = 'follows' | 'own-build' | 'ready' | 'stays';
+type ImageVerdict = 'follows' | 'own-build' | 'ready' | 'stays';
 
 /** The image of a component before and after. */
 export interface ImageChange {

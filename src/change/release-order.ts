@@ -54,10 +54,10 @@ export function step(
   };
 }
 
-export const organizationOf = (component: Component): string | undefined =>
+const organizationOf = (component: Component): string | undefined =>
   'organization' in component ? component.organization?.name : undefined;
 
-export const listed = (components: readonly { readonly name: string }[]): string =>
+const listed = (components: readonly { readonly name: string }[]): string =>
   components.map(({ name }) => `\`${name}\``).join(', ');
 
 /** Components by the organization that runs them, in the order of the first of each. */

@@ -105,7 +105,7 @@ export interface Rule {
   readonly late?: () => Promise<Check>;
 }
 
-export type Check = (topology: Topology, report: Reporter, options: OptionValues) => void;
+type Check = (topology: Topology, report: Reporter, options: OptionValues) => void;
 
 /** What of a rule's examples is drawn, in the words of `canton-plan diagram`. */
 export interface RulePicture {

@@ -6,15 +6,7 @@ import type { Artifact, Target } from '../render/artifact.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { FolderListing } from './folder-listing.ts';
 import { leftovers } from './folder-lock.ts';
-import {
-  hashOf,
-  isSameManifest,
-  type Manifest,
-  manifestName,
-  manifestText,
-  readManifest,
-  readText,
-} from './folder-manifest.ts';
+import { hashOf, isSameManifest, type Manifest, readManifest, readText } from './folder-manifest.ts';
 import { faultReason } from './input.ts';
 import { UsageError } from './io.ts';
 import { refuseLinksOfRepository } from './write-file.ts';
@@ -64,12 +56,6 @@ interface Changed {
   /** Whether somebody else has changed it since it was written. */
   readonly isForeign: boolean;
 }
-
-/** The manifest as a file of the folder. */
-export const manifestArtifact = (target: string, manifest: Manifest): Artifact => ({
-  path: manifestName,
-  text: manifestText(target, manifest),
-});
 
 /**
  * Compares a folder with what it should hold, one file after the other: of those that are as they should be no text is

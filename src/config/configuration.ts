@@ -245,7 +245,3 @@ export function rulesFor(
     options: mergedOptions(tables),
   };
 }
-
-/** Whether the configuration leaves this file out. */
-export const isIgnored = (path: string, value: CantonPlanConfiguration): boolean =>
-  (value.ignore ?? []).some((pattern) => globMatcher(pattern)?.(path) === true);

@@ -68,7 +68,7 @@ export interface Diagnostic extends Finding {
 }
 
 /** Why a finding does not count: an ignore comment in the file, or an entry of the baseline. */
-export interface Suppression {
+interface Suppression {
   readonly kind: 'comment' | 'baseline';
   /** As its author gave it. */
   readonly reason: string | undefined;

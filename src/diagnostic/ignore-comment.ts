@@ -28,7 +28,7 @@ export interface IgnoreComment {
 }
 
 /** What is wrong with a comment that looks like an ignore comment. */
-export interface IgnoreProblem {
+interface IgnoreProblem {
   readonly span: Span;
   readonly message: string;
   readonly help: string;

@@ -8,7 +8,7 @@ import type { Surroundings } from './surroundings.ts';
 import type { SceneOptions } from './view.ts';
 
 /** More nodes than this are not read at a glance: what is alike is then drawn together. */
-export const mostNodes = 80;
+const mostNodes = 80;
 /** More boxes of one kind than this are not told apart at a glance. */
 const mostAlike = 16;
 /** As many organizations, each one box in rows, are still read. */

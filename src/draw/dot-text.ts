@@ -11,7 +11,7 @@ export type DotStatement =
   | { readonly from: DotEnd; readonly to: DotEnd; readonly attributes: DotAttributes }
   | { readonly cluster: string; readonly graph: DotGraph };
 
-export interface DotEnd {
+interface DotEnd {
   readonly node: string;
   readonly port?: string;
 }

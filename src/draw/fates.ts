@@ -4,7 +4,7 @@ import { textWidth } from './text.ts';
 import { type Xml, xml } from './xml.ts';
 
 /** What becomes of a node when one topology takes the place of another; what is `kept` bears no mark. */
-export const changeStates = ['gone', 'added', 'changed', 'kept'] as const;
+const changeStates = ['gone', 'added', 'changed', 'kept'] as const;
 export type ChangeState = (typeof changeStates)[number];
 
 /** How a node stands after a failure, at this moment, or after a change. */

@@ -64,7 +64,7 @@ const isParticipantSide = (node: PictureNode): boolean => {
 };
 
 /** Whether a node is meant by one of some kinds or names. */
-export function isNamed(node: PictureNode, words: readonly string[]): boolean {
+function isNamed(node: PictureNode, words: readonly string[]): boolean {
   if (words.length === 0) return false;
   const key = node.service ?? node.fronts;
   return (
@@ -75,7 +75,7 @@ export function isNamed(node: PictureNode, words: readonly string[]): boolean {
 }
 
 /** Whether a service is meant by one of some kinds or names. */
-export const isServiceNamed = (key: string, words: readonly string[]): boolean =>
+const isServiceNamed = (key: string, words: readonly string[]): boolean =>
   words.includes('all') || words.includes(kindOfKey(key)) || words.includes(key.slice(key.indexOf(':') + 1));
 
 /** What a service is called on its border. */

@@ -5,7 +5,7 @@ import type { PortName } from '../profiles/ports.ts';
 import { keyOf, type ResolvedInstance } from '../resolve/index.ts';
 
 /** What stands at the ends of connections. */
-export type NodeKind =
+type NodeKind =
   /** A process: an instance of a service, an embedded domain, a live trigger node or its standby. */
   | 'instance'
   | 'balancer'

@@ -5,7 +5,7 @@ import { ConnectionGraph } from './graph.ts';
 
 export { runs } from './add-edges.ts';
 export { storeKey } from './add-nodes.ts';
-export { type Chain, chainSettings } from './chain.ts';
+export { chainSettings } from './chain.ts';
 export * from './graph.ts';
 
 const made = new WeakMap<Topology, ConnectionGraph>();

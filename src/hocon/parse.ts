@@ -315,11 +315,7 @@ class Parser {
 const isSpace = (part: Expression | undefined): boolean => part?.kind === 'scalar' && part.isSpace;
 
 /** Adds a definition at a path: the keys above it become objects with one field. */
-export function define(
-  fields: Map<string, Definition[]>,
-  path: readonly string[],
-  definition: Definition,
-): void {
+function define(fields: Map<string, Definition[]>, path: readonly string[], definition: Definition): void {
   const [first = '', ...rest] = path;
   const value: Expression = rest.length === 0 ? definition.value : nested(rest, definition);
   const earlier = fields.get(first);

@@ -5,7 +5,7 @@ import { HoconFault } from './tokens.ts';
 import type { HoconProblem, ObjectExpression } from './tree.ts';
 
 /** Gives the file that an include means, by its path relative to the including file; undefined where there is none. */
-export type Loader = (name: string, from: SourceFile) => SourceFile | undefined;
+type Loader = (name: string, from: SourceFile) => SourceFile | undefined;
 
 export interface HoconOptions {
   /** Variables that substitutions may name. */

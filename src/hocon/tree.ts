@@ -31,7 +31,7 @@ export interface ConcatenationExpression {
   readonly place: Place;
 }
 
-export interface ListExpression {
+interface ListExpression {
   readonly kind: 'list';
   readonly items: readonly Expression[];
   readonly place: Place;
@@ -76,7 +76,7 @@ export interface ConfigScalar {
   readonly substitutions: readonly Substitution[];
 }
 
-export interface ConfigList {
+interface ConfigList {
   readonly kind: 'list';
   readonly items: readonly ConfigNode[];
   readonly place: Place;

@@ -5,7 +5,7 @@ import type { Component, DatabaseServer, Topology } from '../model/topology.ts';
 import { resolve } from '../resolve/index.ts';
 
 /** CPU in cores and memory in bytes that processes ask for, and how many of them say nothing. */
-export interface Requests {
+interface Requests {
   readonly processes: number;
   readonly cpu: number;
   readonly memory: number;
@@ -19,7 +19,7 @@ export interface Total extends Requests {
 }
 
 /** What the zones that are left have to carry when one is lost, as far as what was there starts elsewhere. */
-export interface ZoneLoss {
+interface ZoneLoss {
   readonly zone: string;
   /** Requests of what was in it. */
   readonly lost: Requests;
@@ -27,7 +27,7 @@ export interface ZoneLoss {
   readonly remaining: readonly Total[];
 }
 
-export interface ServerLoad {
+interface ServerLoad {
   readonly server: string;
   readonly organization: string | undefined;
   readonly connections: number;

@@ -1,17 +1,12 @@
-export type { Capability, Fate, Fates } from './capability.ts';
 export {
   type Capacity,
   capacityOf,
-  type Requests,
   requestsBy,
-  type ServerLoad,
   type Total,
-  type ZoneLoss,
 } from './capacity.ts';
-export { type Element, type ElementKind, elementKinds, type Target } from './elements.ts';
-export type { Outcomes } from './engine.ts';
+export { type Element, elementKinds, type Target } from './elements.ts';
 export { gapsOf } from './gaps.ts';
-export { compareImpacts, type Effect, type Impact, ImpactModel } from './impact.ts';
+export { type Effect, type Impact, ImpactModel } from './impact.ts';
 export { type NodeFate, nodeStates } from './node-states.ts';
 export {
   type Action,
@@ -21,10 +16,6 @@ export {
   losses,
   type Outcome,
   rankOf,
-  type Term,
-  untouched,
 } from './outcome.ts';
-export { pairsOf, worsePairs } from './pairs.ts';
-export type { Part, PartKind } from './parts.ts';
-export { type Breach, type Broken, breachesOf, type Promised } from './promises.ts';
-export type { Subject, SubjectKind } from './subjects.ts';
+export { pairsOf } from './pairs.ts';
+export { type Breach, type Broken, breachesOf } from './promises.ts';

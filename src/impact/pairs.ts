@@ -12,7 +12,7 @@ const wideFrom = 200;
  * several things is enough and both take from it, so only pairs that meet at such a place are tried; of each pair, only
  * what rests on the second is worked out again, on top of the first.
  */
-export function* worsePairs(model: ImpactModel): Generator<Impact> {
+function* worsePairs(model: ImpactModel): Generator<Impact> {
   const { elements, engine } = model;
   const singles = elements.map((element) => engine.outcomes(element.fates));
   const places = elements.map((element, at) => gatesOf(model, element, singles[at] as Outcomes));

@@ -4,7 +4,7 @@ import type { LogicalDatabase } from '../model/component.ts';
 import type { Component, DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
 import { activeZones, isCold, resolve } from '../resolve/index.ts';
 
-export type PartKind =
+type PartKind =
   | 'instance'
   | 'balancer'
   | 'server'

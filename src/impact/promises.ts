@@ -10,7 +10,7 @@ import type { Part } from './parts.ts';
 import type { Subject } from './subjects.ts';
 
 /** What something that people use must survive, as `resilience` says it. */
-export interface Promised {
+interface Promised {
   readonly survive: ReadonlySet<ElementKind>;
   /** Seconds that an interruption may last; undefined: any that ends by itself. */
   readonly longest: number | undefined;
@@ -40,14 +40,14 @@ const kindsOf = (word: string): readonly ElementKind[] =>
   word === 'instance' ? ['instance', 'balancer', 'store'] : [word as ElementKind];
 
 /** Whether an outcome keeps a promise. An interruption of which the documents name no length is not held against it. */
-export function isKept({ longest, standbyByHand }: Promised, { level, seconds, actions }: Outcome): boolean {
+function isKept({ longest, standbyByHand }: Promised, { level, seconds, actions }: Outcome): boolean {
   if (level === 'manual') return standbyByHand && actions.every(({ kind }) => kind === 'standby');
   if (level === 'repair') return false;
   return level !== 'interrupted' || longest === undefined || seconds <= longest;
 }
 
 /** The promises of a topology, each looked up once. */
-export class Promises {
+class Promises {
   readonly #topology: Topology;
   readonly #whole: Promised;
   readonly #own = new Map<unknown, Promised>();

@@ -18,7 +18,7 @@ import { activeActive, livePair, processOutcome, spareOf, works } from './groups
 import { all, best, followedBy, lessSpare, manual, type Outcome, rankOf, untouched } from './outcome.ts';
 import { detectionOf, timings } from './timings.ts';
 
-export type SubjectKind =
+type SubjectKind =
   | 'application'
   | 'submit'
   | 'read'

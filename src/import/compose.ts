@@ -66,10 +66,7 @@ function words(part: YamlPart): string[] {
 }
 
 /** `${NAME}`, `${NAME:-default}` and `$NAME`, as Compose writes them in; an unset one gives nothing. */
-export function substituted(
-  text: string | undefined,
-  variables: ReadonlyMap<string, string>,
-): string | undefined {
+function substituted(text: string | undefined, variables: ReadonlyMap<string, string>): string | undefined {
   return text?.replace(
     /\$\$|\$\{(\w+)(?:(:?[-?+])([^}]*))?\}|\$(\w+)/g,
     (whole, braced, sign: string | undefined, word: string | undefined, plain) => {

@@ -91,7 +91,7 @@ export interface DatabaseServerFact {
 }
 
 /** What a console script says of connections, parties and users. */
-export interface ScriptFact {
+interface ScriptFact {
   readonly file: SourceFile;
 }
 

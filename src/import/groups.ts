@@ -2,7 +2,7 @@ import { cantonStorage } from './config-access.ts';
 import type { CantonNodeFact, Estate, Section, ServiceFact, ServiceKind, Workload } from './facts.ts';
 
 /** The instances of one service. */
-export interface Group<F> {
+interface Group<F> {
   readonly name: string;
   readonly members: readonly F[];
 }
@@ -11,7 +11,7 @@ export type ServiceGroup = Group<ServiceFact> & { readonly kind: ServiceKind };
 
 /** The end of a name that tells instances apart: `-1`, `_b`, `-live`. */
 const ending = /[-_.]?(?:\d+|[-_][a-z]|[-_](?:live|standby|active|passive|primary|secondary))$/;
-export const stem = (name: string): string => {
+const stem = (name: string): string => {
   const plain = name.replace(ending, '');
   return plain === '' ? name : plain;
 };

@@ -216,10 +216,7 @@ function zoneOf(spec: YamlPart): string | undefined {
 }
 
 /** A namespace is an organization's; the tool's own begin with the name of the deployment. */
-export const organizationOf = (
-  namespace: string | undefined,
-  partOf: string | undefined,
-): string | undefined => {
+const organizationOf = (namespace: string | undefined, partOf: string | undefined): string | undefined => {
   if (namespace === undefined || namespace === partOf) return undefined;
   return partOf !== undefined && namespace.startsWith(`${partOf}-`)
     ? namespace.slice(partOf.length + 1)

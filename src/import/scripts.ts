@@ -12,7 +12,7 @@ export interface ParticipantScript {
   readonly origin: Origin;
 }
 
-export interface Connection {
+interface Connection {
   readonly alias: string;
   readonly urls: readonly string[];
   readonly manualConnect: boolean;

@@ -195,7 +195,7 @@ const same = (a: unknown, b: unknown): boolean =>
   a === b || (a !== undefined && b !== undefined && stable(a) === stable(b));
 
 /** Text of a value in which the order of keys does not count. */
-export function stable(value: unknown): string {
+function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'undefined';
   const keys = Object.keys(value)

@@ -77,7 +77,7 @@ export abstract class Located {
 }
 
 /** A part of something. Most places are never looked at, so the path is put together only when it is asked for. */
-export class PlaceBelow implements Place {
+class PlaceBelow implements Place {
   readonly part = 'value';
   readonly #above: { readonly path: Path };
   readonly #steps: Path;

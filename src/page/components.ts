@@ -71,7 +71,7 @@ function places(topology: Topology, file: TopologyFile, hide: (text: string) => 
 }
 
 /** Every component, nodes of trigger services among them, in the order of the file. */
-export const allComponents = (t: Topology): Component[] => [
+const allComponents = (t: Topology): Component[] => [
   ...t.organizations,
   ...t.identityProviders,
   ...t.databases,
@@ -96,7 +96,7 @@ export function componentKey(path: Path): string {
 }
 
 /** The line on which the path, or the nearest above it that is written, stands; from 1. */
-export function lineOf(topology: TopologyFile, path: Path): number {
+function lineOf(topology: TopologyFile, path: Path): number {
   const { file, span } = topology.label(path, '');
   return file.position(span.start).line;
 }

@@ -128,7 +128,7 @@ class Writer {
 }
 
 /** Places are no components of the file; hosts and regions have no place of their own in it. */
-export function elementKey({ kind, id, path }: Pick<Element, 'kind' | 'id' | 'path'>): string {
+function elementKey({ kind, id, path }: Pick<Element, 'kind' | 'id' | 'path'>): string {
   if (kind === 'zone') return pathText(path);
   return kind === 'host' || kind === 'region' ? id : componentKey(path);
 }

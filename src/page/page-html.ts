@@ -36,7 +36,7 @@ export function pageHtml(data: PageData, { isLive }: PageOptions): string {
 }
 
 /** The Content-Security-Policy of a page with these styles. */
-export const policy = (css: string, isLive: boolean): string =>
+const policy = (css: string, isLive: boolean): string =>
   [
     "default-src 'none'",
     `script-src '${hash(program)}'`,

@@ -17,7 +17,7 @@ export interface Language {
   readonly explain: () => Promise<Explanation>;
 }
 
-export interface Explanation {
+interface Explanation {
   readonly schema: object;
   readonly validate: { (value: unknown): boolean; errors?: ErrorObject[] | null };
 }

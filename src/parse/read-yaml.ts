@@ -28,7 +28,7 @@ import { damagedPaths, type Entry, type MapNode, type SeqNode, toValue, type Yam
 /** Deeper nesting than any topology needs; a bound for hostile input. */
 export const maxDepth = 64;
 /** Most nodes that a document may stand for once its aliases are written out. */
-export const maxExpandedNodes = 2_000_000;
+const maxExpandedNodes = 2_000_000;
 
 /** A text of which parts are read by themselves, in characters: shorter ones are read as fast as they are cut. */
 const longText = 20_000;

@@ -47,7 +47,7 @@ export interface SeqNode extends Span {
 }
 
 /** A node that could not be read; what it was is already reported. */
-export interface DamagedNode extends Span {
+interface DamagedNode extends Span {
   readonly kind: 'damaged';
 }
 

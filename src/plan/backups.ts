@@ -56,7 +56,7 @@ function completed(written: readonly Step[] = []): Step[] {
 const day = 24 * 60;
 
 /** The longest time between two backups in minutes: the shortest of all domains, so that one order holds for all. */
-export const backupMinutes = ({ domains }: Topology): number =>
+const backupMinutes = ({ domains }: Topology): number =>
   Math.min(
     ...domains.flatMap(({ spec: { backup } }) =>
       backup === undefined ? [] : [(durationMillis(backup.interval ?? '') ?? day * 60_000) / 60_000],

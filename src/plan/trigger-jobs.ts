@@ -26,7 +26,7 @@ export const planTriggerJobs = (builder: PlanBuilder, nodes: Nodes, before: read
   builder.topology.triggerServices.flatMap((service) => triggerJob(builder, nodes, before, service) ?? []);
 
 /** How rules are started where the topology does not say it. */
-export const ruleLoginOf = (service: TriggerService): NonNullable<TriggerService['spec']['ruleLogin']> =>
+const ruleLoginOf = (service: TriggerService): NonNullable<TriggerService['spec']['ruleLogin']> =>
   service.spec.ruleLogin ?? (service.nodes.some(asksForLogin) ? 'token' : 'none');
 
 const asksForLogin = (node: TriggerNode): boolean => {
@@ -47,7 +47,7 @@ function partsOf(rule: TriggerRule): { readonly packageRef: string | undefined; 
 }
 
 /** What a rule lacks to be started, as the end of a sentence; undefined when it lacks nothing. */
-export function lackOf(node: TriggerNode, rule: TriggerRule): string | undefined {
+function lackOf(node: TriggerNode, rule: TriggerRule): string | undefined {
   const { packageRef } = partsOf(rule);
   const hasFile = (node.service.spec.darPaths ?? []).length > 0;
   if (rule.party === undefined) return 'the topology names no party for it (`{ rule: …, party: … }`)';

@@ -1,6 +1,6 @@
 import { isAtLeast, type Release } from './release.ts';
 
-export type ChangeKind = 'key' | 'default' | 'image' | 'protocol' | 'console' | 'deprecation';
+type ChangeKind = 'key' | 'default' | 'image' | 'protocol' | 'console' | 'deprecation';
 
 /** What in a deployment a change is about. */
 export type Concern =

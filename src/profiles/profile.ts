@@ -36,7 +36,7 @@ export interface Profile {
 }
 
 /** What the console of a release can be asked (signatures of the console classes in the sources of each line). */
-export interface ConsoleProfile {
+interface ConsoleProfile {
   /** A connection holds its sequencers by alias (`SequencerConnections`); before 2.7 it is one `SequencerConnection`. */
   readonly sequencersByAlias: boolean;
   /** How sequencers are added to a connection (renamed in 2.7, upgrade notes; the old name is deprecated since 2.7.1). */
@@ -50,7 +50,7 @@ export interface ConsoleProfile {
 }
 
 /** Configuration keys that the renderers write and that not every release has (configuration classes of each line). */
-export interface KeyProfile {
+interface KeyProfile {
   /** `tls` of a remote public API; before 2.10 `transport-security` and `custom-trust-certificates`. */
   readonly publicApiClientTls: boolean;
   /** `override-max-request-size` of a public API (2.6). */

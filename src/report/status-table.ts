@@ -46,7 +46,7 @@ function section(organization: string, instances: readonly InstanceStatus[]): st
   return `\n${organization === '' ? '' : `${visible(organization)}\n\n`}${table}\n`;
 }
 
-export const head = [
+const head = [
   ...['', 'what', 'kind', 'zone', 'state', 'role', 'release', 'configuration'],
   ...['balancer', 'certificate', 'database'],
 ];
@@ -54,7 +54,7 @@ export const head = [
 const signs = { 'as-planned': 'ok', warning: 'look', error: 'BAD', unknown: '?' } as const;
 
 /** The cells that people compare; a question mark stands for what could not be found out. */
-export function row(status: InstanceStatus): string[] {
+function row(status: InstanceStatus): string[] {
   const { presence, detail, certificate, balancers, databases, differences } = status;
   const isThere = presence === 'running' || presence === 'starting';
   return [

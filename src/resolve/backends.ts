@@ -11,7 +11,7 @@ export interface Backend {
 }
 
 /** The balancers that stand directly behind one. */
-export const innerBalancers = (balancer: LoadBalancer): LoadBalancer[] =>
+const innerBalancers = (balancer: LoadBalancer): LoadBalancer[] =>
   balancer.targets.flatMap(({ target }) => (target.kind === 'load-balancer' ? [target] : []));
 
 /** The balancers with those behind another before it. Those of rings, and in front of rings, are left out. */

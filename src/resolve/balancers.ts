@@ -26,7 +26,7 @@ export interface ResolvedBalancer {
 }
 
 /** How a balancer asks whether an instance can take traffic. */
-export interface HealthQuestion {
+interface HealthQuestion {
   readonly type: 'http' | 'tcp' | 'none';
   readonly path: string;
   readonly isSecured: boolean;

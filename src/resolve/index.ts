@@ -1,5 +1,5 @@
-export { type Backend, innerBalancers, innermostFirst, outermost } from './backends.ts';
-export type { HealthQuestion, ResolvedBalancer } from './balancers.ts';
+export { type Backend, innermostFirst, outermost } from './backends.ts';
+export type { ResolvedBalancer } from './balancers.ts';
 export {
   activeZones,
   isCold,
@@ -12,11 +12,10 @@ export {
   apiSecurity,
   clientApiOf,
   entryOf,
-  type HealthServer,
   hasMetrics,
   publishedPort,
   type ResolvedPort,
 } from './ports.ts';
 export { type AddressParts, addressParts, type PublicAddress, publicAddresses } from './public-addresses.ts';
 export { type Resolution, type ResolvedProcess, resolve } from './resolution.ts';
-export { type ApiSecurity, type Security, securityOf, type TlsDetails } from './security.ts';
+export { type ApiSecurity, type Security, securityOf } from './security.ts';

@@ -12,7 +12,7 @@ export interface ApiSecurity {
   readonly details: TlsDetails;
 }
 
-export type TlsDetails = Exclude<File.Tls, string>;
+type TlsDetails = Exclude<File.Tls, string>;
 
 const noDetails: TlsDetails = {};
 

@@ -10,7 +10,7 @@ import { triggerSide } from './trigger-side.ts';
 const numberOf = ({ id }: Statement): number => Number.parseInt(id.slice(1), 10);
 
 /** Every statement of the page that this tool answers, in the order of the page. */
-export const statements: readonly Statement[] = [
+const statements: readonly Statement[] = [
   ...roles,
   ...notation,
   ...ledgerSide,

@@ -31,7 +31,7 @@ export interface Expected {
 }
 
 /** Ports that tell how it is. */
-export interface Asks {
+interface Asks {
   /** gRPC health: service `liveness`, and the empty one for whether it is ready, which a passive one is not. */
   readonly grpc?: number;
   /** HTTP health of a Canton process: 200 where it is active. */
@@ -44,7 +44,7 @@ export interface Asks {
   readonly postgres?: { readonly port: number; readonly isSecured: boolean };
 }
 
-export interface ExpectedCertificate {
+interface ExpectedCertificate {
   /** Its name in the plan. */
   readonly name: string;
   /** A port where it is shown; undefined where PostgreSQL shows it after a question of its own. */

@@ -3,9 +3,9 @@ export { observeCompose } from './compose.ts';
 export { observeEndpoints, readEndpoints } from './endpoints.ts';
 export { expectedOf } from './expected.ts';
 export { observeKubernetes } from './kubernetes.ts';
-export { liveStatesOf, stateOf } from './live-states.ts';
+export { liveStatesOf } from './live-states.ts';
 export type * from './observation.ts';
-export { type LiveState, liveStates } from './states.ts';
+export { liveStates } from './states.ts';
 export {
   type InstanceStatus,
   type Problem,

@@ -7,7 +7,7 @@ type Check = (pair: Pair, judgement: Judgement) => readonly Problem[];
 const day = 86_400_000;
 
 /** A day as people write it in logs: 2027-01-31. */
-export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 const problem = (
   { expected }: Pair,

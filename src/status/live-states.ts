@@ -26,7 +26,7 @@ export function liveStatesOf(
   return states;
 }
 
-export function stateOf({ verdict, presence, role }: Told): LiveState {
+function stateOf({ verdict, presence, role }: Told): LiveState {
   if (verdict === 'error') return 'wrong';
   if (verdict === 'unknown') return 'silent';
   if (verdict === 'warning') return 'warned';

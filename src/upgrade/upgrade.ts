@@ -20,14 +20,14 @@ export interface UpgradeInput {
 }
 
 /** A value that is not written in the file and differs between the releases. */
-export interface ChangedDefault {
+interface ChangedDefault {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** A change between the releases, with the components of this topology that it is about. */
-export interface ConcernedChange extends Omit<ReleaseChange, 'concerns'> {
+interface ConcernedChange extends Omit<ReleaseChange, 'concerns'> {
   readonly components: readonly string[];
 }
 

@@ -60,5 +60,5 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
 }
 
 /** Since 18 the image keeps the data of each line in a folder of its own, and refuses a volume below (its documentation). */
-export const dataFolder = ({ version }: DatabaseServerPlan): string =>
+const dataFolder = ({ version }: DatabaseServerPlan): string =>
   Number.parseInt(version, 10) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';

@@ -117,7 +117,7 @@ function limits(kind: SizedKind, resources?: File.Resources, heap?: string): Pla
   return { resources: { limits: present({ cpus, memory: `${Math.ceil(memoryLimit / mebi)}m` }) } };
 }
 
-export function cores(cpu: string | number | undefined): string | undefined {
+function cores(cpu: string | number | undefined): string | undefined {
   if (cpu === undefined) return undefined;
   const text = String(cpu);
   return text.endsWith('m') ? String(Number(text.slice(0, -1)) / 1000) : text;
@@ -158,7 +158,7 @@ function probeCommand(probe: Probe, image: PlannedImage): string[] {
   ];
 }
 
-export const openPort = (port: number): string[] => ['CMD', 'bash', '-c', `: > /dev/tcp/127.0.0.1/${port}`];
+const openPort = (port: number): string[] => ['CMD', 'bash', '-c', `: > /dev/tcp/127.0.0.1/${port}`];
 
 /** The entries that say something, in order of their names. */
 export const sorted = (entries: PlainObject): PlainObject =>

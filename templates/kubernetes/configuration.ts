@@ -44,7 +44,7 @@ export function jobConfiguration(job: Job, context: Context): Configuration {
 }
 
 /** Says which configuration a pod runs with. */
-export const configurationHash = (configuration: Configuration): string =>
+const configurationHash = (configuration: Configuration): string =>
   contentHash(configuration.files.map(({ key, text }) => `${key}\n${text}`).join('\n'));
 
 export const configAnnotation = (configuration: Configuration): Record<string, string> => ({

@@ -40,7 +40,7 @@ export interface Context {
 }
 
 /** What one organization runs. */
-export interface Own {
+interface Own {
   readonly processes: Process[];
   readonly balancers: Balancer[];
   readonly servers: DatabaseServerPlan[];

@@ -53,7 +53,7 @@ export const imageOf = (image: PlannedImage): Pick<K8s.Container, 'image' | 'ima
  * A value that reaches the container as it is: Kubernetes replaces `$(NAME)` by another variable, and takes two dollar
  * signs for one (Kubernetes API, "EnvVar").
  */
-export const literal = (value: string): string => value.replace(/\$(?=[$(])/g, '$$$$');
+const literal = (value: string): string => value.replace(/\$(?=[$(])/g, '$$$$');
 
 /** Plain variables, then those that come from Secrets. */
 export function variables(

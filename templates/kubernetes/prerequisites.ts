@@ -59,7 +59,7 @@ export function materials(context: Context): Material[] {
 }
 
 /** Everything that the cluster must have, sorted. */
-export function prerequisites(context: Context): Prerequisite[] {
+function prerequisites(context: Context): Prerequisite[] {
   const { plan, organization, own } = context;
   const secrets = storeOf(context) === undefined ? materials(context).map(listed) : [];
   const trusted = new Set([...own.processes, ...own.balancers, ...own.jobs].flatMap((each) => each.trusts));

@@ -216,7 +216,7 @@ export function reloadAnnotation(
 }
 
 /** The Secrets with the certificates of a process. */
-export const ownSecrets = (context: Context, certificate: string): string[] => [
+const ownSecrets = (context: Context, certificate: string): string[] => [
   certificateSecret(context, certificate),
   ...(showsOwnAsClient(context) ? [clientSecret(certificate)] : []),
 ];

@@ -76,7 +76,7 @@ const specialOf = (process: Process, context: Context): Special =>
   (specials[process.kind] as (process: Process, context: Context) => Special)(process, context);
 
 /** How many pods run now: a standby's is started by hand, after the live one's has stopped (S80). */
-export const replicasOf = (process: Process): number => (process.starts === 'always' ? 1 : 0);
+const replicasOf = (process: Process): number => (process.starts === 'always' ? 1 : 0);
 
 /**
  * The StatefulSet of one instance, a single pod. With the partition above its only ordinal, a new template waits until

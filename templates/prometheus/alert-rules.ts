@@ -104,7 +104,7 @@ export interface WatchedService {
 }
 
 /** The services whose instances stand for one another. */
-export function watchedServices(monitor: Monitor): WatchedService[] {
+function watchedServices(monitor: Monitor): WatchedService[] {
   const counts = new Map<string, WatchedService>();
   for (const { kind, service, starts } of monitor.targets) {
     if (starts !== 'always') continue;

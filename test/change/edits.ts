@@ -7,7 +7,7 @@ import { compileText } from '../support.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the tree is whatever YAML holds.
 export type Tree = Record<string, any>;
 
-export const base = load(readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8')) as Tree;
+const base = load(readFileSync('fixtures/figures/solution-lb/topology.yaml', 'utf8')) as Tree;
 
 /** A stack of a new organization: database, identity provider, participant, JSON API. */
 const stack = (name: string) => (t: Tree) => {

@@ -22,7 +22,7 @@ const lexes: Readonly<Record<string, Lexis>> = {
 };
 
 /** A text with every word, quoted or not, as `w`: what is left is what its reader acts upon. */
-export function skeleton(text: string, { quotes, comment, escapes, substitutes }: Lexis): string {
+function skeleton(text: string, { quotes, comment, escapes, substitutes }: Lexis): string {
   let out = '';
   const word = (): void => {
     if (!out.endsWith('w')) out += 'w';
@@ -105,7 +105,7 @@ function tokens(list: readonly { readonly type: string }[]): unknown {
 }
 
 /** The structure that the reader of a file finds in it. Throws where it cannot be read. */
-export function structureOf({ path, text }: Pick<Artifact, 'path' | 'text'>): string {
+function structureOf({ path, text }: Pick<Artifact, 'path' | 'text'>): string {
   const ending = /(?:^|\/)[^/]*?\.?([A-Za-z]+)$/.exec(path)?.[1] ?? '';
   if (ending === 'Dockerfile')
     return text

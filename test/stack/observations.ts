@@ -9,14 +9,14 @@ const looking = 2;
 const recordPath = 'test/stack/observations.json';
 
 /** Over all runs that were recorded, on machines of different load. */
-export interface Observation {
+interface Observation {
   readonly element: string;
   readonly subject: string;
   /** The shortest and the longest interruption, in seconds. */
   readonly seconds: readonly [number, number];
 }
 
-export const recordedObservations = (): Observation[] =>
+const recordedObservations = (): Observation[] =>
   JSON.parse(readFileSync(recordPath, 'utf8')) as Observation[];
 
 export class Observations {

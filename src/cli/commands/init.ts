@@ -68,7 +68,7 @@ const folder = (io: Io): string => join(io.packageRoot, 'templates', 'starters')
 const read = (io: Io, name: string): string => readFileSync(join(folder(io), `${name}${ending}`), 'utf8');
 
 /** Names of the starters that ship with the tool. */
-export const starters = (io: Pick<Io, 'packageRoot'>): string[] =>
+const starters = (io: Pick<Io, 'packageRoot'>): string[] =>
   readdirSync(join(io.packageRoot, 'templates', 'starters'))
     .filter((name) => name.endsWith(ending))
     .map((name) => name.slice(0, -ending.length))

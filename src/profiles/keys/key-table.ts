@@ -56,7 +56,7 @@ export interface KeyShape extends Range {
   readonly oneOf?: readonly (readonly string[])[];
 }
 
-export interface KeyVariant extends Range {
+interface KeyVariant extends Range {
   readonly edition?: string;
   readonly keys: Readonly<Record<string, KeySpec>>;
 }
