@@ -8,7 +8,7 @@ import type { Part } from './parts.ts';
 export type Fate = 'crash' | 'gone' | 'destroyed' | 'drained' | 'upgraded';
 
 /** The parts that have failed, each with how. */
-export type Fates = ReadonlyMap<Part, Fate>;
+export type Fates = Pick<ReadonlyMap<Part, Fate>, 'get' | 'has'>;
 
 /**
  * Something that works or does not: a database, a service behind its balancer, the ordering of a domain. It rests on

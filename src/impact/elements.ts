@@ -2,7 +2,7 @@ import type { Path } from '../base/path.ts';
 import { connectionGraph } from '../graph/index.ts';
 import type { Topology } from '../model/topology.ts';
 import type { CantonModel } from './canton-model.ts';
-import type { Fate, Fates } from './capability.ts';
+import type { Fate } from './capability.ts';
 import { worseFate } from './groups.ts';
 import type { Part } from './parts.ts';
 
@@ -32,7 +32,7 @@ export interface Element {
   readonly path: Path;
   readonly organization: string | undefined;
   /** What fails with it, and how. */
-  readonly fates: Fates;
+  readonly fates: ReadonlyMap<Part, Fate>;
 }
 
 /** Where the deployment runs: it decides what comes back by itself, and the commands. */
@@ -172,7 +172,9 @@ export function upgrades(model: CantonModel): Element[] {
 }
 
 /** Several that fail together. */
-export function together(elements: readonly Element[]): Fates {
+export function together(elements: readonly Element[]): ReadonlyMap<Part, Fate> {
+  const [only] = elements;
+  if (elements.length === 1 && only !== undefined) return only.fates;
   const fates = new Map<Part, Fate>();
   for (const element of elements)
     for (const [part, fate] of element.fates) fates.set(part, worseFate(fates.get(part), fate));

@@ -99,26 +99,39 @@ export class ImpactModel {
 
   /** What the failure of some elements together does. */
   impactOf(elements: readonly Element[], outcomes = this.outcomes(elements)): Impact {
-    const effects: Effect[] = [];
     const counts = { untouched: 0, 'less-spare': 0, interrupted: 0, manual: 0, repair: 0 };
     let level: Level = 'untouched';
     let seconds = 0;
     for (const [index, outcome] of outcomes) {
-      for (const subject of this.subjectsOf(index)) {
-        effects.push({ subject, outcome });
-        counts[outcome.level]++;
-        if (rankOf[outcome.level] > rankOf[level]) level = outcome.level;
-        seconds = Math.max(seconds, outcome.seconds);
-      }
+      const { length } = this.subjectsOf(index);
+      if (length === 0) continue;
+      counts[outcome.level] += length;
+      if (rankOf[outcome.level] > rankOf[level]) level = outcome.level;
+      seconds = Math.max(seconds, outcome.seconds);
     }
+    let effects: readonly Effect[] | undefined;
+    const sorted = (): readonly Effect[] => this.#effectsOf(outcomes);
+    return {
+      ...{ elements, level, counts, seconds },
+      // Of thousands of failures most are only counted.
+      get effects() {
+        effects ??= sorted();
+        return effects;
+      },
+    };
+  }
+
+  #effectsOf(outcomes: Outcomes): Effect[] {
+    const effects: Effect[] = [];
+    for (const [index, outcome] of outcomes)
+      for (const subject of this.subjectsOf(index)) effects.push({ subject, outcome });
     const place = this.#places;
-    effects.sort(
+    return effects.sort(
       (a, b) =>
         rankOf[b.outcome.level] - rankOf[a.outcome.level] ||
         b.outcome.seconds - a.outcome.seconds ||
         (place.get(a.subject) ?? 0) - (place.get(b.subject) ?? 0),
     );
-    return { elements, effects, level, counts, seconds };
   }
 
   /** Every failure of one element, the worst first. */

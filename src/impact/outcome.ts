@@ -101,21 +101,36 @@ export function all(...outcomes: readonly Outcome[]): Outcome {
 function joined(worst: Outcome, outcomes: readonly Outcome[]): Outcome {
   let { loss } = worst;
   for (const each of outcomes) if (losses.indexOf(each.loss) > losses.indexOf(loss)) loss = each.loss;
-  const same = outcomes.filter(({ level }) => rankOf[level] >= rankOf.manual);
-  const actions = distinct(
-    same.flatMap((each) => each.actions),
+  const actions = union(
+    outcomes,
+    (each) => (rankOf[each.level] >= rankOf.manual ? each.actions : none),
     ({ text }) => text,
   );
-  const notes = distinct(
-    outcomes.flatMap((each) => each.notes),
+  const notes = union(
+    outcomes,
+    (each) => each.notes,
     (note) => note,
   );
-  return { ...worst, loss, actions, notes };
+  const isWorst = loss === worst.loss && actions === worst.actions && notes === worst.notes;
+  return isWorst ? worst : { ...worst, loss, actions, notes };
 }
 
-function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {
-  if (values.length < 2) return values;
-  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+/** What the lists of several outcomes hold, each once; the list itself where only one of them has any. */
+function union<T>(
+  outcomes: readonly Outcome[],
+  listOf: (outcome: Outcome) => readonly T[],
+  keyOf: (value: T) => string,
+): readonly T[] {
+  let found: readonly T[] = none;
+  for (const outcome of outcomes) {
+    const list = listOf(outcome);
+    if (list.length === 0 || list === found) continue;
+    found =
+      found.length === 0
+        ? list
+        : [...new Map([...found, ...list].map((value) => [keyOf(value), value])).values()];
+  }
+  return found;
 }
 
 /** One of them is enough: the best decides. */

@@ -1,5 +1,4 @@
 import type { Element } from './elements.ts';
-import { together } from './elements.ts';
 import type { Outcomes } from './engine.ts';
 import { compareImpacts, type Impact, type ImpactModel } from './impact.ts';
 import { type Outcome, rankOf, untouched } from './outcome.ts';
@@ -62,7 +61,7 @@ function pairImpact(
   elements: readonly [Element, Element],
   [one, other]: readonly [Outcomes, Outcomes],
 ): Impact | undefined {
-  const both = model.engine.outcomes(together(elements), elements[1].fates.keys(), one);
+  const both = model.engine.onTop(elements[0].fates, one, elements[1].fates);
   const worse = new Map<number, Outcome>();
   for (const [index, outcome] of both) {
     if (model.subjectsOf(index).length === 0) continue;

@@ -2,7 +2,7 @@ import { durationMillis } from '../base/duration.ts';
 import type { Path } from '../base/path.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { Component, Topology } from '../model/topology.ts';
-import type { Fate, Fates } from './capability.ts';
+import type { Fate } from './capability.ts';
 import type { Element, ElementKind } from './elements.ts';
 import type { Effect, ImpactModel } from './impact.ts';
 import { type Outcome, rankOf } from './outcome.ts';
@@ -133,7 +133,12 @@ export function breachesOf(model: ImpactModel): Breach[] {
 }
 
 /** What a failure breaks, or the failure of some of its parts. */
-function brokenBy(model: ImpactModel, promises: Promises, element: Element, fates: Fates): Broken[] {
+function brokenBy(
+  model: ImpactModel,
+  promises: Promises,
+  element: Element,
+  fates: ReadonlyMap<Part, Fate>,
+): Broken[] {
   const broken: Broken[] = [];
   for (const [index, outcome] of model.engine.outcomes(fates)) {
     if (rankOf[outcome.level] < rankOf.interrupted) continue;
@@ -147,7 +152,7 @@ function brokenBy(model: ImpactModel, promises: Promises, element: Element, fate
 }
 
 /** The parts of a failure by the component that they belong to. */
-function byOwner(fates: Fates): Map<Component, Fates> {
+function byOwner(fates: ReadonlyMap<Part, Fate>): Map<Component, ReadonlyMap<Part, Fate>> {
   const groups = new Map<Component, Map<Part, Fate>>();
   for (const [part, fate] of fates) {
     if (part.owner === undefined) continue;

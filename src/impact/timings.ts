@@ -60,8 +60,17 @@ export interface Detection {
   readonly up: Term;
 }
 
+const detections = new Map<string, Detection>();
+
 /** From the plan's own health check: interval × failures, and one interval until the first of them. */
 export function detectionOf({ health }: ResolvedBalancer): Detection {
+  const key = `${health.type} ${health.interval}`;
+  const known = detections.get(key) ?? detectionBy(health);
+  detections.set(key, known);
+  return known;
+}
+
+function detectionBy(health: ResolvedBalancer['health']): Detection {
   const seconds = (durationMillis(health.interval) ?? 2000) / 1000;
   const { fall, rise } = balancerCheck;
   if (health.type === 'none') {

@@ -49,7 +49,7 @@ export function pageImpact(topology: Topology, traces: Traces, hide: (text: stri
       ],
     };
   const model = new ImpactModel(topology, target);
-  const all = model.singles().filter(({ effects }) => effects.length > 0);
+  const all = model.singles().filter(({ counts }) => Object.values(counts).some((count) => count > 0));
   const shown = all.slice(0, mostFailures);
   const writer = new Writer(hide);
   const drawable = Math.floor(mostLookedAt / Math.max(1, connectionGraph(topology).nodes.size));
