@@ -45,7 +45,7 @@ function changeOf(first: DatabaseUsage, uses: readonly DatabaseUsage[], isNewLin
 }
 
 /** A trigger node is named with its service: several may have a node `pink`. */
-export const ownerTitle = (owner: Component): string =>
+const ownerTitle = (owner: Component): string =>
   owner.kind === 'trigger-node' ? `trigger node \`${owner.fullName}\`` : owner.title;
 
 /** A domain's central database belongs to the sequencers of the domain. */
@@ -64,3 +64,16 @@ function fateOf({ owner, database, purpose }: DatabaseUsage, isNewLine: boolean)
   // The one start mode that refuses tables of another release.
   return startMode === 'start-only' ? 'drop' : 'rebuild';
 }
+
+/** Under whose titles the databases of a component stand: trigger nodes have their own, SQL sequencers their domain's. */
+export function ownersOf(component: Component): string[] {
+  if (component.kind === 'trigger-service') return [component.title, ...component.nodes.map(ownerTitle)];
+  const isSql = component.kind === 'sequencer' && component.backendKind === 'sql';
+  return isSql && component.domain !== undefined
+    ? [component.title, component.domain.title]
+    : [component.title];
+}
+
+/** A database with its server, for people. */
+export const databaseText = ({ database, server }: DatabaseChange): string =>
+  server === undefined ? `\`${database}\`` : `\`${database}\` on \`${server}\``;

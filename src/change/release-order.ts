@@ -2,67 +2,11 @@ import { groupBy, grouped } from '../base/grouped.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import { knownLines } from '../profiles/profile.ts';
 import { parseRelease, type Release } from '../profiles/release.ts';
-import { type DatabaseChange, databaseChanges, ownerTitle } from './databases.ts';
-import { type ImageChange, imageChanges } from './images.ts';
-import { type ProtocolChange, protocolChanges } from './protocols.ts';
+import { type DatabaseChange, databaseChanges, databaseText, ownersOf } from './databases.ts';
+import { imageChanges } from './images.ts';
+import { protocolChanges } from './protocols.ts';
 import { replaceSteps } from './replace-order.ts';
-
-export type StepKind = 'prepare' | 'stop' | 'back-up' | 'replace' | 'check' | 'start';
-
-/** One step of an upgrade. */
-export interface UpgradeStep {
-  readonly kind: StepKind;
-  /** Whose step it is; everybody's where none is named. */
-  readonly organization: string | undefined;
-  /** The domain whose nodes it is about. */
-  readonly domain: string | undefined;
-  /** What it is done to, kind and name. */
-  readonly components: readonly string[];
-  /** `all-down`: no instance runs meanwhile; `one-by-one`: the others go on; `stop-first`: the old one goes before the new one comes. */
-  readonly mode: 'all-down' | 'one-by-one' | 'stop-first' | undefined;
-  readonly text: string;
-}
-
-/** What the steps are made from. */
-export interface Facts {
-  readonly before: Topology;
-  readonly after: Topology;
-  /** Whether the new release finds what the old one does not. */
-  readonly finds: boolean;
-  readonly images: readonly ImageChange[];
-  /** By the title of who uses them. */
-  readonly databases: ReadonlyMap<string, readonly DatabaseChange[]>;
-  readonly protocols: readonly ProtocolChange[];
-}
-
-/** A step about components; `text` is made from their names. */
-export function step(
-  kind: StepKind,
-  components: readonly Component[],
-  text: string,
-  more: Partial<Pick<UpgradeStep, 'organization' | 'domain' | 'mode'>> = {},
-): UpgradeStep {
-  const owners = new Set(components.map((each) => organizationOf(each)));
-  const [owner] = owners;
-  return {
-    kind,
-    organization: more.organization ?? (owners.size === 1 ? owner : undefined),
-    domain: more.domain,
-    components: components.map(({ title }) => title),
-    mode: more.mode,
-    text,
-  };
-}
-
-const organizationOf = (component: Component): string | undefined =>
-  'organization' in component ? component.organization?.name : undefined;
-
-const listed = (components: readonly { readonly name: string }[]): string =>
-  components.map(({ name }) => `\`${name}\``).join(', ');
-
-/** Components by the organization that runs them, in the order of the first of each. */
-export const byOrganization = <T extends Component>(components: readonly T[]): [T, ...T[]][] =>
-  grouped(components, (component) => organizationOf(component) ?? '');
+import { byOrganization, type Facts, listed, step, type UpgradeStep } from './upgrade-step.ts';
 
 /**
  * What has to happen, in order: what writes is stopped, clients of a sequencer are backed up before it, all replicas
@@ -203,19 +147,6 @@ function backUpSteps({ after, databases }: Facts): UpgradeStep[] {
       : [step('back-up', components, `Back up ${[...new Set(names)].join(', ')} (${listed(components)}).`)];
   });
 }
-
-/** Under whose titles the databases of a component stand: trigger nodes have their own, SQL sequencers their domain's. */
-export function ownersOf(component: Component): string[] {
-  if (component.kind === 'trigger-service') return [component.title, ...component.nodes.map(ownerTitle)];
-  const isSql = component.kind === 'sequencer' && component.backendKind === 'sql';
-  return isSql && component.domain !== undefined
-    ? [component.title, component.domain.title]
-    : [component.title];
-}
-
-/** A database with its server, for people. */
-export const databaseText = ({ database, server }: DatabaseChange): string =>
-  server === undefined ? `\`${database}\`` : `\`${database}\` on \`${server}\``;
 
 function startSteps({ after, databases }: Facts): UpgradeStep[] {
   const { jsonApis, oauthMiddlewares, triggerServices, applications, participants } = after;

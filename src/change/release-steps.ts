@@ -5,8 +5,9 @@ import type { Commands, Placed } from './commands.ts';
 import { type DatabaseChange, databaseChanges } from './databases.ts';
 import { step } from './make-step.ts';
 import type { Places } from './places.ts';
-import { releaseOrder, type UpgradeStep } from './release-order.ts';
+import { releaseOrder } from './release-order.ts';
 import type { Phase, Step } from './step.ts';
+import type { UpgradeStep } from './upgrade-step.ts';
 import type { Work } from './work.ts';
 
 const phaseOf: Readonly<Record<UpgradeStep['kind'], Phase>> = {

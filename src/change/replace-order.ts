@@ -1,13 +1,7 @@
 import type { CantonNode, Domain } from '../model/topology.ts';
 import type { DatabaseChange } from './databases.ts';
-import {
-  byOrganization,
-  databaseText,
-  type Facts,
-  ownersOf,
-  step,
-  type UpgradeStep,
-} from './release-order.ts';
+import { databaseText, ownersOf } from './databases.ts';
+import { byOrganization, type Facts, step, type UpgradeStep } from './upgrade-step.ts';
 
 /** The nodes of each domain, then the participants of each organization: each with how its instances change. */
 export function replaceSteps(facts: Facts): UpgradeStep[] {

@@ -1,13 +1,21 @@
 import type { Broken } from '../impact/index.ts';
+import type { Place } from '../model/component.ts';
 import type { Component, LoadBalancer, Topology } from '../model/topology.ts';
 import { balancerCheck } from '../profiles/balancer-check.ts';
-import type { Mend } from './resilience-mends.ts';
+
+/** Where a promise is broken, and the smallest change with which it is kept. */
+export interface Remedy {
+  readonly at: Place;
+  readonly label: string;
+  readonly help?: string;
+  readonly fix?: { readonly title: string; readonly at: Place; readonly value: string };
+}
 
 /**
  * How an interruption gets shorter than was promised. Most of its seconds are the software's own; what a topology decides
  * is how often a load balancer asks for health, so that is what is changed where it is enough.
  */
-export function shorterInterruption(topology: Topology, cause: Component, broken: readonly Broken[]): Mend {
+export function shorterInterruption(topology: Topology, cause: Component, broken: readonly Broken[]): Remedy {
   const worst = broken.reduce((one, other) => (other.outcome.seconds > one.outcome.seconds ? other : one));
   const { terms, seconds } = worst.outcome;
   const longest = worst.promised.longest ?? 0;

@@ -1,16 +1,16 @@
 import { plural } from '../base/names.ts';
 import { type Breach, type Broken, breachesOf, ImpactModel } from '../impact/index.ts';
 import type { Topology } from '../model/topology.ts';
-import { mendOf } from './resilience-mends.ts';
+import { remedyOf } from './resilience-remedies.ts';
 import type { LabelAt, Reporter } from './rule.ts';
 
 /**
  * What a topology promises to survive (`resilience`) and does not: one finding for each component that is the cause, with
- * the smallest change that mends it. Loaded only where something is promised: it brings the whole model of failures along.
+ * the smallest change that fixes it. Loaded only where something is promised: it brings the whole model of failures along.
  */
 export function reportBrokenPromises(topology: Topology, report: Reporter): void {
   for (const breach of breachesOf(new ImpactModel(topology))) {
-    const { at, label, help, fix } = mendOf(topology, breach);
+    const { at, label, help, fix } = remedyOf(topology, breach);
     report({
       message: messageOf(breach),
       ...{ at, label },

@@ -25,10 +25,8 @@ import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
 import { fixModes } from './fix-modes.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
+import type { Register } from './register.ts';
 import { version } from './version.ts';
-
-/** Adds one command. Its work ends with an exit code given to `done`. */
-export type Register = (program: Command, io: Io, done: (code: number) => void) => void;
 
 const commands: readonly Register[] = [
   registerValidate,

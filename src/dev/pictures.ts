@@ -2,7 +2,7 @@ import { compile } from '../compile.ts';
 import { buildScene, defaultSceneOptions, paint, parseView, type Scene } from '../draw/index.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { figureScene } from './figures.ts';
-import type { GeneratedFile } from './generated-files.ts';
+import type { GeneratedFile } from './generated-file.ts';
 import { networkOfOrganizations } from './generated-network.ts';
 
 /** The pictures that the documentation shows, with the title of each. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { levelOf, type Rule, type Source } from '../check/rule.ts';
-import type { GeneratedFile } from './generated-files.ts';
+import type { GeneratedFile } from './generated-file.ts';
 import { type PicturedRule, picturedRule, smallPicture } from './rule-pictures.ts';
 
 const environments = ['production', 'staging', 'development'] as const;

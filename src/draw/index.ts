@@ -7,9 +7,8 @@ export { changeScene } from './change-scene.ts';
 export { styleSheet, type ThemeName } from './css.ts';
 export { type FontFiles, fontNames } from './fonts.ts';
 export type * from './scene.ts';
-export { checkSelectors } from './selectors.ts';
+export { type BadOption, checkSelectors } from './selectors.ts';
 export {
-  type BadOption,
   defaultSceneOptions,
   parseView,
   type SceneOptions,

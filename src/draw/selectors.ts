@@ -2,7 +2,12 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { type ComponentKind, componentKinds, sectionOf } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
 import { type Surroundings, serviceKey, serviceWords } from './surroundings.ts';
-import type { BadOption } from './view.ts';
+
+/** A wish that the topology cannot fulfil, with what might have been meant. */
+export interface BadOption {
+  readonly message: string;
+  readonly hint: string;
+}
 
 /** Options whose values are kinds, names of components and names of organizations. */
 export type SelectorOption = 'collapse' | 'expand' | 'hide';

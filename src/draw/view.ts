@@ -2,7 +2,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Fate } from './fates.ts';
 import type { Direction } from './scene.ts';
-import { servicesOf } from './selectors.ts';
+import { type BadOption, servicesOf } from './selectors.ts';
 import { serviceKey, type serviceWords } from './surroundings.ts';
 
 /** What part of a topology is drawn, and how. */
@@ -39,12 +39,6 @@ export const defaultSceneOptions: SceneOptions = {
   direction: 'down',
   title: undefined,
 };
-
-/** A wish that the topology cannot fulfil, with what might have been meant. */
-export interface BadOption {
-  readonly message: string;
-  readonly hint: string;
-}
 
 const viewNames = ['network', 'logical', 'zones', 'organization', 'domain', 'service'] as const;
 const wholeViews: readonly string[] = ['network', 'logical', 'zones'];

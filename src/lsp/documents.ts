@@ -1,6 +1,11 @@
 import type { Compilation } from '../compile.ts';
 import { SourceFile } from '../source/source-file.ts';
-import type { Renaming } from './rename.ts';
+
+/** A topology that the file is part of, and how to compile it where files of these names have other texts. */
+export interface Renaming {
+  readonly compilation: Compilation;
+  readonly compile: (texts: ReadonlyMap<string, SourceFile>) => Promise<Compilation>;
+}
 
 /** A text with what it means. */
 export interface Analysis {

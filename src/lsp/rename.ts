@@ -5,7 +5,7 @@ import type { FileEdit } from '../diagnostic/diagnostic.ts';
 import { scalarText } from '../parse/scalar-text.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { documentAt } from './cursor.ts';
-import type { Analysis } from './documents.ts';
+import type { Analysis, Renaming } from './documents.ts';
 import { type Name, nameAt, namesOf, sameName } from './names.ts';
 
 export interface NameUnder {
@@ -35,12 +35,6 @@ export const namesUnder = ({ source, wholes }: Analysis, offset: number): NameUn
 /** The name, if it can be renamed: an instance is named after its service, so the service is what is renamed. */
 export const renameable = (name: Name | undefined): Name | undefined =>
   name?.instance === undefined ? name : undefined;
-
-/** A topology that the file is part of, and how to compile it where files of these names have other texts. */
-export interface Renaming {
-  readonly compilation: Compilation;
-  readonly compile: (texts: ReadonlyMap<string, SourceFile>) => Promise<Compilation>;
-}
 
 /**
  * The edits that give the component under a cursor another name wherever it is named, in every file of every topology, or

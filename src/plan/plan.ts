@@ -4,13 +4,14 @@ import type { Environment } from '../model/topology.ts';
 import type { PortName } from '../profiles/ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Job } from './bootstrap.ts';
-import type { PlannedIssuer } from './certificate-lifetimes.ts';
 import type { ClientTls, Endpoint, HostRef, ServerTls } from './endpoint.ts';
 import type { PlannedImage, Process, ProcessKind } from './process.ts';
+import type { Authority, Certificate, Secret } from './trust.ts';
 
 export type * from './bootstrap.ts';
 export * from './endpoint.ts';
 export type * from './process.ts';
+export type * from './trust.ts';
 
 /**
  * A deployment with every decision taken, before any target spells it out. Hosts are named by what runs there
@@ -216,43 +217,6 @@ export interface Link {
   /** Whether client certificates exist on this kind of link at all. */
   readonly isMutualAvailable: boolean;
   readonly crossesOrganizations: boolean;
-}
-
-export interface Secret {
-  /** Unique in the plan and fit for DNS. */
-  readonly name: string;
-  readonly organization: string;
-  readonly variable: string;
-  readonly purpose: string;
-  /** Where the topology says that it lies. */
-  readonly source: { readonly secret: string; readonly key: string } | undefined;
-  /** Whether a development environment may use a random value; otherwise it comes from elsewhere. */
-  readonly isRandom: boolean;
-  /** Whether an empty value is fine. */
-  readonly isOptional: boolean;
-}
-
-/** A certificate of one process, balancer or server, signed by its organization's authority. */
-export interface Certificate {
-  readonly name: string;
-  readonly organization: string;
-  readonly authority: string;
-  /** Names under which it is reached. */
-  readonly hosts: readonly HostRef[];
-  readonly names: readonly string[];
-  /** A mounted secret or issuer that the topology names. */
-  readonly secret: string | undefined;
-  readonly issuer: PlannedIssuer | undefined;
-  /** PostgreSQL reads its key as its own user. */
-  readonly isForServer: boolean;
-}
-
-/** A certificate authority that somebody trusts. */
-export interface Authority {
-  readonly name: string;
-  readonly organization: string;
-  /** Whether its certificate is handed over and not made here. */
-  readonly isExternal: boolean;
 }
 
 export interface HandOver {

@@ -4,7 +4,7 @@ import type { ComponentKind } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { PortName } from '../profiles/ports.ts';
 import type { ClientEndpoint, Endpoint, ServerTls } from './endpoint.ts';
-import type { Authority, Certificate, Secret } from './plan.ts';
+import type { Authority, Certificate, Secret } from './trust.ts';
 
 export type ProcessKind = Extract<
   ComponentKind,

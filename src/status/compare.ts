@@ -1,16 +1,9 @@
 import type { Expected } from './expected.ts';
 import { groupProblems } from './groups.ts';
-import { instanceProblems } from './instance-problems.ts';
+import { instanceProblems, type Judgement } from './instance-problems.ts';
 import { foundUp, type Observation, type Seen, unseen } from './observation.ts';
 import type { InstanceStatus, Pair, Problem, StatusReport } from './status.ts';
 import { isKnown } from './world.ts';
-
-export interface Judgement {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** A certificate that ends within so many days is a warning. */
-  readonly days: number;
-}
 
 /** What is planned beside what was seen, and where they differ. */
 export function compareStatus(

@@ -1,6 +1,12 @@
-import type { Judgement } from './compare.ts';
 import type { Pair, Problem } from './status.ts';
 import { isKnown } from './world.ts';
+
+export interface Judgement {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A certificate that ends within so many days is a warning. */
+  readonly days: number;
+}
 
 type Check = (pair: Pair, judgement: Judgement) => readonly Problem[];
 

@@ -2,8 +2,7 @@ import { listNames } from '../base/names.ts';
 import type { Place } from '../model/component.ts';
 import type { Domain } from '../model/topology.ts';
 import { type AddressParts, addressParts, type PublicAddress, publicAddresses } from '../resolve/index.ts';
-import type { DomainSide } from './domains.ts';
-import type { End, Tell } from './side.ts';
+import type { DomainSide, End, Tell } from './side.ts';
 
 /** How one file reaches the sequencers of another against what that one says of them: addresses, TLS and authority. */
 export function compareAccess(owner: DomainSide, described: DomainSide, tell: Tell): void {

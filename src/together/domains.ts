@@ -7,13 +7,7 @@ import { parseRelease } from '../profiles/release.ts';
 import { addressParts, publicAddresses } from '../resolve/index.ts';
 import { compareAccess } from './access.ts';
 import { identifierOf } from './runs.ts';
-import { type End, isOwn, isSameFile, type Side, type Tell } from './side.ts';
-
-/** A domain as one file has it. */
-export interface DomainSide {
-  readonly side: Side;
-  readonly domain: Domain;
-}
+import { type DomainSide, type End, isOwn, isSameFile, type Side, type Tell } from './side.ts';
 
 /** What files say of a domain that another file runs, against what that one says of it. */
 export function compareDomains(sides: readonly Side[], tell: Tell): void {

@@ -1,6 +1,6 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
 import type { Place } from '../model/component.ts';
-import type { Organization, Topology } from '../model/topology.ts';
+import type { Domain, Organization, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 
 /** One topology among those that are checked together. */
@@ -9,6 +9,12 @@ export interface Side {
   readonly topology: Topology;
   /** Whether all of its file could be read; of another nobody can say that something is missing. */
   readonly isWhole: boolean;
+}
+
+/** A domain as one file has it. */
+export interface DomainSide {
+  readonly side: Side;
+  readonly domain: Domain;
 }
 
 /** One end of a contradiction: a place of one file. */

@@ -1,7 +1,7 @@
 import { grouped } from '../base/grouped.ts';
 import type { DatabaseFate } from '../change/databases.ts';
+import { databaseText } from '../change/databases.ts';
 import type { ImageChange } from '../change/images.ts';
-import { databaseText } from '../change/release-order.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** A part of the report in sentences, in which names stand in backticks. */

@@ -1,4 +1,4 @@
-import type { UpgradeStep } from '../change/release-order.ts';
+import type { UpgradeStep } from '../change/upgrade-step.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { inline } from '../report/markdown.ts';
 import { databaseSentences, imagesWithOwner, sections, whatBecomes } from './sections.ts';

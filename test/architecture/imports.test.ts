@@ -80,6 +80,37 @@ describe('imports go one way', () => {
   });
 });
 
+/** Types count as well: two files that need each other's types are one thought in two files. Lazy imports do not. */
+describe('imports go in no circle', () => {
+  const aliases: Readonly<Record<string, string>> = {
+    '#rule': 'src/check/index.ts',
+    '#template': 'src/render/index.ts',
+  };
+  const targetOf = (path: string, specifier: string): string =>
+    aliases[specifier] ?? relative('.', join(dirname(path), specifier));
+  const files = new Map(
+    ['src', 'rules', 'templates', 'test'].flatMap(filesBelow).map((path) => {
+      const text = readFileSync(path, 'utf8');
+      const specifiers = [...text.matchAll(/(?:^|\n)(?:import|export)[^;'"]*? from '([^']+)'/g)];
+      return [path, specifiers.map(([, specifier = '']) => targetOf(path, specifier))] as const;
+    }),
+  );
+
+  it('in which a file leads back to itself', () => {
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '));
+      if (way.includes(path) || done.has(path)) return;
+      for (const target of files.get(path) ?? []) follow(target, [...way, path]);
+      done.add(path);
+    };
+    for (const path of files.keys()) follow(path, []);
+    expect(files.get('rules/index.ts')?.length).toBeGreaterThan(100);
+    expect(circles).toEqual([]);
+  });
+});
+
 describe('a rule knows only the rule kit', () => {
   it.each(filesBelow('rules').filter((path) => path.endsWith('rule.ts')))('%s', (path) => {
     expect(importsOf(path)).toEqual(['#rule']);

@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import type { Shell } from '../completion/shells.ts';
 import { exitCodes } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { version } from '../version.ts';
 
 /** `canton-plan completion` and `canton-plan version`. */

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { exitCodes } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 
 /** `canton-plan coverage`. */
 export const registerCoverage: Register = (program, io, done) => {

@@ -7,7 +7,7 @@ import type { Environment } from '../../model/topology.ts';
 import type { Side } from '../change-input.ts';
 import { faultReason } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 

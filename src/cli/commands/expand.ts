@@ -10,8 +10,8 @@ import { wantsColor } from '../color.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io } from '../io.ts';
-import type { Register } from '../main.ts';
 import { masked } from '../masked.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { version } from '../version.ts';
 

@@ -6,7 +6,7 @@ import { levelOf, type Rule } from '../../check/rule.ts';
 import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import { isGroup, unknownRule } from '../known-rules.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 
 /** `canton-plan explain`. */

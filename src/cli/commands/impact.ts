@@ -9,7 +9,7 @@ import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Environment } from '../../model/topology.ts';
 import type { Io } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 
 export interface ImportSettings {

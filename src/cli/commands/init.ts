@@ -4,7 +4,7 @@ import { compareText } from '../../base/compare.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { writeFileWhole } from '../write-file.ts';
 
 interface Options {

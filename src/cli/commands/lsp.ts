@@ -1,4 +1,4 @@
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 
 /** `canton-plan lsp`. */
 export const registerLsp: Register = (program, io) => {

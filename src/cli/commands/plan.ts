@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { exitCodes, type Io } from '../io.ts';
-import type { Register } from '../main.ts';
 import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
+import type { Register } from '../register.ts';
 
 interface Options extends PlanningOptions {
   readonly format: 'table' | 'json';

@@ -1,8 +1,8 @@
 import type { PageData } from '../../page/page-data.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
 import type { PageCommandOptions } from '../page-input.ts';
 import type { Served } from '../preview-server.ts';
+import type { Register } from '../register.ts';
 import { takePageOptions } from './report.ts';
 
 interface Options extends PageCommandOptions {

@@ -4,9 +4,9 @@ import { plural } from '../../base/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Artifact } from '../../render/artifact.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
 import type { FolderChanges } from '../output-folder.ts';
 import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
+import type { Register } from '../register.ts';
 
 interface Options extends PlanningOptions {
   readonly target: string;

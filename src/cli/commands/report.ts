@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { takeComposing } from '../composing.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
 import type { PageCommandOptions } from '../page-input.ts';
+import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
 

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { exitCodes } from '../io.ts';
 import { rulesOf } from '../known-rules.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { severityByEnvironment } from './explain.ts';
 
 /** `canton-plan rules`. */

@@ -4,7 +4,7 @@ import type { Target } from '../../change/step.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Side, SideOptions } from '../change-input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { fileOfRevision } from '../revision.ts';
 import { environments } from '../validate-settings.ts';
 

@@ -4,7 +4,7 @@ import { Argument, Option } from 'commander';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { PlainObject } from '../../base/object.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 
 /** The published contracts, by the name of their file under schemas/. */
 const schemas = [

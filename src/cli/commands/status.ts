@@ -5,8 +5,8 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Expected } from '../../status/expected.ts';
 import type { Observation, StatusReport, World } from '../../status/index.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
 import { compiledPlan, type PlannedFile, type PlanningOptions, takePlanning } from '../planning.ts';
+import type { Register } from '../register.ts';
 import { writeFileWhole } from '../write-file.ts';
 
 interface Options extends PlanningOptions {

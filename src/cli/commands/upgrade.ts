@@ -8,7 +8,7 @@ import type { Upgrade } from '../../upgrade/upgrade.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { releaseOf } from '../validate-settings.ts';
 
 interface Options extends ComposingFlags {

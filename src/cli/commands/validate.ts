@@ -12,7 +12,7 @@ import { takeComposing } from '../composing.ts';
 import { type FixMode, fixModes } from '../fix-modes.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
-import type { Register } from '../main.ts';
+import type { Register } from '../register.ts';
 import { ReportTargets } from '../report-targets.ts';
 import {
   compileOptions,

@@ -4,20 +4,11 @@ import { Nesting } from '../notation.ts';
 import type { Scene } from '../scene.ts';
 import { type Block, neighboursIn, nodeBlock, serviceBlock } from './block.ts';
 import { blockLinks } from './block-links.ts';
-import type { Box, Point } from './geometry.ts';
+import type { Arrangement, Box, Point } from './geometry.ts';
 import { sideBySide, twoSides } from './side-by-side.ts';
 import { groupTitle, type NodeBox } from './size.ts';
 import { wrapped, wrapWidth } from './wrap.ts';
 import { zoneBlocks } from './zone-grid.ts';
-
-/** Where blocks, and with them all nodes and groups, stand. */
-export interface Arrangement {
-  readonly width: number;
-  readonly height: number;
-  /** Left upper corners. */
-  readonly nodes: ReadonlyMap<string, Point>;
-  readonly groups: ReadonlyMap<string, Box>;
-}
 
 /** Arranges services as whole blocks with Graphviz' `dot` engine; inside, each block is laid out by rows. */
 export function arrange(scene: Scene, boxes: ReadonlyMap<string, NodeBox>, graphviz: Graphviz): Arrangement {

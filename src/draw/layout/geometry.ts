@@ -112,3 +112,12 @@ export function spread(wishes: readonly Wish[], gap: number): number[] {
   const bases = pools.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
   return wishes.map((_, index) => (bases[index] ?? 0) + (offsets[index] ?? 0));
 }
+
+/** Where blocks, and with them all nodes and groups, stand. */
+export interface Arrangement {
+  readonly width: number;
+  readonly height: number;
+  /** Left upper corners. */
+  readonly nodes: ReadonlyMap<string, Point>;
+  readonly groups: ReadonlyMap<string, Box>;
+}

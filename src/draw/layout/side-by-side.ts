@@ -1,5 +1,5 @@
 import type { Scene, SceneGroup } from '../scene.ts';
-import type { Arrangement } from './arrange.ts';
+import type { Arrangement } from './geometry.ts';
 import { type Box, type Point, spread } from './geometry.ts';
 import type { NodeBox } from './size.ts';
 

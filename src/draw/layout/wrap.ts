@@ -1,6 +1,5 @@
 import type { Scene } from '../scene.ts';
-import type { Arrangement } from './arrange.ts';
-import type { Box, Point } from './geometry.ts';
+import type { Arrangement, Box, Point } from './geometry.ts';
 import { moved, part } from './side-by-side.ts';
 
 /** A picture no wider than this is not wrapped unless that is asked for. */

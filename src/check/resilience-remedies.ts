@@ -15,20 +15,12 @@ import type {
   TriggerNode,
 } from '../model/topology.ts';
 import { activeZones } from '../resolve/index.ts';
-import { shorterInterruption } from './resilience-interruptions.ts';
-
-/** Where a promise is broken, and the smallest change with which it is kept. */
-export interface Mend {
-  readonly at: Place;
-  readonly label: string;
-  readonly help?: string;
-  readonly fix?: { readonly title: string; readonly at: Place; readonly value: string };
-}
+import { type Remedy, shorterInterruption } from './resilience-interruptions.ts';
 
 type Service = Participant | Mediator | DomainManager | Sequencer | JsonApi | LoadBalancer;
 
-/** What causes a broken promise decides where it is mended. */
-export function mendOf(topology: Topology, breach: Breach): Mend {
+/** What causes a broken promise decides where it is fixed. */
+export function remedyOf(topology: Topology, breach: Breach): Remedy {
   const { cause, elements } = breach;
   const stopped = breach.broken.find(({ outcome }) => outcome.level !== 'interrupted');
   if (cause === undefined)
@@ -64,19 +56,19 @@ export function mendOf(topology: Topology, breach: Breach): Mend {
   }
 }
 
-const alone = (cause: Component): Mend => ({
+const alone = (cause: Component): Remedy => ({
   at: cause.at(),
   label: 'nothing stands in for it',
   help: 'Nothing in a topology takes its place: leave this kind of failure out of `survive`, or promise it to those that do without.',
 });
 
-/** A setting, with the value that mends it. */
-const set = (at: Place, label: string, value: string, help: string): Mend => ({
+/** A setting, with the value that fixes it. */
+const set = (at: Place, label: string, value: string, help: string): Remedy => ({
   ...{ at, label, help },
   fix: { title: help.replace(/\.$/, ''), at, value },
 });
 
-function server(topology: Topology, server: DatabaseServer): Mend {
+function server(topology: Topology, server: DatabaseServer): Remedy {
   const { spec, isHighlyAvailable } = server;
   if (!isHighlyAvailable)
     return set(
@@ -106,7 +98,7 @@ function server(topology: Topology, server: DatabaseServer): Mend {
 }
 
 /** Some outcomes say themselves what is missing: a connection that comes back by itself, a way to the other instance. */
-function byAction(cause: Service, { outcome, subject }: Broken): Mend | undefined {
+function byAction(cause: Service, { outcome, subject }: Broken): Remedy | undefined {
   const kinds = new Set(outcome.actions.map(({ kind }) => kind));
   const manual =
     cause.kind === 'participant' ? cause.connections.find(({ manualConnect }) => manualConnect) : undefined;
@@ -139,7 +131,7 @@ function byAction(cause: Service, { outcome, subject }: Broken): Mend | undefine
     : undefined;
 }
 
-function service(topology: Topology, cause: Service, { parts, elements }: Breach): Mend {
+function service(topology: Topology, cause: Service, { parts, elements }: Breach): Remedy {
   const database = 'database' in cause ? cause.database : undefined;
   if (database?.storage === 'memory' || database?.storage === 'h2')
     return {
@@ -166,7 +158,7 @@ function service(topology: Topology, cause: Service, { parts, elements }: Breach
 }
 
 /** All instances in the place that is lost: the last of them stands elsewhere. */
-function together(topology: Topology, cause: Service, lost: string | undefined): Mend {
+function together(topology: Topology, cause: Service, lost: string | undefined): Remedy {
   const other = activeZones(topology).find((zone) => zone !== lost);
   const last = cause.instances.at(-1);
   const isPlaced = cause.spec.zones !== undefined || last === undefined;
@@ -186,7 +178,11 @@ function together(topology: Topology, cause: Service, lost: string | undefined):
 }
 
 /** A live process with a standby that is started by hand. */
-function pair(topology: Topology, cause: TriggerNode | OAuthMiddleware, { broken, elements }: Breach): Mend {
+function pair(
+  topology: Topology,
+  cause: TriggerNode | OAuthMiddleware,
+  { broken, elements }: Breach,
+): Remedy {
   if (cause.standby === 0)
     return set(cause.at('standby'), 'no standby', '1', 'Write `standby: 1`: something that can be started.');
   const byHand = broken.find(({ promised }) => !promised.standbyByHand);
