@@ -15,6 +15,7 @@ const {
 const path = require('node:path');
 const vm = require('node:vm');
 
+const keepsCode = Symbol.for('canton-plan.keepsCompiledCode');
 const dist = path.join(__dirname, '..', 'dist');
 const startOf = new Map([
   ['validate', 'validate'],
@@ -38,7 +39,7 @@ function start(name) {
   // Its name goes into the compiled code that the package carries: one that says nothing of the machine it was built on.
   const script = new vm.Script(source, { filename: `canton-plan/dist/${name}.cjs`, cachedData });
   // Compiled code is refused under other flags than those under which it was kept: whoever sets flags has to know.
-  process[Symbol.for('canton-plan.keepsCompiledCode')] = keeps;
+  process[keepsCode] = keeps;
   script.runInThisContext()(require, filename, (module) => import(`../dist/${module}`));
   if (keeps) process.on('exit', (code) => keep(script, compiled, code));
 }
@@ -70,4 +71,7 @@ if (!existsSync(path.join(dist, `${name ?? 'validate'}.cjs`))) {
   process.stderr.write('error: this checkout is not built yet\n  = fix: run `npm ci`, or `npm run build`\n');
   process.exitCode = 2;
 } else if (name) start(name);
-else import('../dist/canton-plan.js');
+else {
+  process[keepsCode] = false;
+  import('../dist/canton-plan.js');
+}

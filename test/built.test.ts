@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { network } from '../src/dev/generated-network.ts';
 import { formatNames } from '../src/report/formats.ts';
 import { folderWith, run } from './cli/run.ts';
 
@@ -116,6 +117,14 @@ describe.runIf(isBuilt)('the built program', () => {
     const first = all();
     expect(kept()).toEqual(shipped.filter((name) => name.includes(`-${process.versions.v8}-`)));
     expect(all()).toEqual(first);
+  });
+
+  it('has no more of a large run optimized than pays within it', () => {
+    const folder = folderWith({ 'topology.yaml': network(1000) });
+    const argv = ['--trace-opt', cli, 'validate', `${folder}/topology.yaml`];
+    const { stdout } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+    expect(stdout).toContain('0 errors, 0 warnings');
+    expect(stdout.split('completed optimizing').length - 1).toBeLessThan(20);
   });
 
   it('ends quietly when its reader has seen enough', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Io, Output } from './io.ts';
 import { main } from './main.ts';
+import { optimizeLate } from './optimize-late.ts';
 import { isStreaming, outputTo } from './output.ts';
 
 let stdout: Output | undefined;
@@ -25,6 +26,10 @@ const io: Io = {
   // The bundle stands in dist/, one folder below the package.
   packageRoot: join(import.meta.dirname, '..'),
 };
+
+/** Commands that stay, and `validate`, which is over before it is worth it unless the files are large. */
+const others = new Set(['validate', 'lint', 'lsp', 'preview', 'status']);
+if (!others.has(process.argv[2] ?? '')) optimizeLate();
 
 main(process.argv.slice(2), io).then((code) => {
   process.exitCode = code;

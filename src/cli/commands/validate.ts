@@ -12,6 +12,7 @@ import { takeComposing } from '../composing.ts';
 import { type FixMode, fixModes } from '../fix-modes.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
+import { optimizeLate } from '../optimize-late.ts';
 import type { Register } from '../register.ts';
 import { ReportTargets } from '../report-targets.ts';
 import {
@@ -108,6 +109,11 @@ export const registerValidate: Register = (program, io, done) => {
   for (const option of reports.options()) command.addOption(option);
 };
 
+/** Characters that are checked before V8 has optimized much. */
+const shortText = 50_000;
+const lengthOf = (sources: readonly SourceFile[]): number =>
+  sources.reduce((sum, { text }) => sum + text.length, 0);
+
 async function validate(
   names: readonly string[],
   flags: ValidateFlags,
@@ -126,8 +132,8 @@ async function validate(
   }
   const targets = reports.targets(settings.format);
   sayLowered(settings, io);
-  const filesToCheck = () =>
-    readInputs(
+  const filesToCheck = async () => {
+    const sources = await readInputs(
       names,
       io,
       flags.stdinFilename,
@@ -135,6 +141,9 @@ async function validate(
       flags.allowEmpty === true,
       flags.affected === true,
     );
+    if (!flags.watch && lengthOf(sources) > shortText) optimizeLate();
+    return sources;
+  };
   const judged: Judged[] = [];
   if (flags.together) {
     const { checkTogether, refuseSame } = await import('../together.ts');
