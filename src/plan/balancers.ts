@@ -1,6 +1,7 @@
+import { own } from '../base/object.ts';
 import type { LoadBalancer, Topology } from '../model/topology.ts';
 import { activeZones, type ResolvedBalancer, type ResolvedInstance, securityOf } from '../resolve/index.ts';
-import { unique } from './canton.ts';
+import { namesIn, unique } from './canton.ts';
 import { haproxyImage } from './images.ts';
 import type { Balancer, Process, ServerTls } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -53,11 +54,12 @@ function planBalancer(
   const backendSecurity = isPassthrough ? 'none' : resolved.backend;
   const owner = balancer.leader?.organization;
   const backendAuthority = authorityOf(builder, owner, target);
+  const address = spec.address ?? addressBehind(balancer);
   const certificate =
     frontendTls !== undefined || backendSecurity === 'mutual'
       ? builder.certificate(name, balancer.organization, [{ of: 'balancer', name }], {
           tls: {
-            subjectAlternativeNames: spec.tls?.subjectAlternativeNames ?? [],
+            subjectAlternativeNames: spec.tls?.subjectAlternativeNames ?? namesIn(address),
             ...(spec.tls?.secret === undefined ? {} : { secret: spec.tls.secret }),
           },
         })
@@ -65,7 +67,9 @@ function planBalancer(
   // Clients of a balancer that passes TLS through read its name in the certificates behind it.
   for (const { process } of behind) {
     if (isPassthrough && process.certificate !== undefined)
-      builder.certificate(process.certificate, owner, [{ of: 'balancer', name }]);
+      builder.certificate(process.certificate, owner, [{ of: 'balancer', name }], {
+        tls: { subjectAlternativeNames: namesIn(address) },
+      });
   }
   return {
     name,
@@ -110,8 +114,17 @@ function planBalancer(
     resources: spec.resources,
     overrides: spec.overrides ?? [],
     exposure: spec.exposure ?? 'internal',
-    address: spec.address,
+    address,
   };
+}
+
+/** Where the services behind it say that others reach them: a balancer that nobody has declared has no address of its own. */
+function addressBehind({ api, targets }: LoadBalancer): string | undefined {
+  const key = { 'public-api': 'publicApi', 'ledger-api': 'ledgerApi', 'admin-api': '', http: '' }[api];
+  const [address, ...others] = unique(
+    targets.map(({ target }) => (own(own(target.spec, key), 'address') as string | undefined) ?? ''),
+  );
+  return others.length === 0 && address !== '' ? address : undefined;
 }
 
 /** HAProxy's customary port for its own affairs, unless clients come there. */

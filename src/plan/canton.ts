@@ -94,7 +94,7 @@ function settingsOf(specs: readonly Node['spec'][]): CantonSettings {
 }
 
 /** The host of an address, where it is a name. */
-function namesIn(address = ''): string[] {
+export function namesIn(address = ''): string[] {
   const host = address.replace(/:\d+$/, '').toLowerCase();
   return /[a-z]/.test(host) && !host.includes(':') && !host.includes('$') ? [host] : [];
 }

@@ -1,10 +1,12 @@
+import { fromOutside } from './from-outside.ts';
 import type { Link, Plan } from './plan.ts';
 
 /**
  * The part of a plan that one organization runs. What its processes reach elsewhere stays in the links, and what has to
  * be exchanged with the others is in the hand-overs.
  */
-export function restrictPlan(plan: Plan, organization: string): Plan {
+export function restrictPlan(whole: Plan, organization: string): Plan {
+  const plan = fromOutside(whole);
   const isOwn = (each: { readonly organization: string }): boolean => each.organization === organization;
   const servers = plan.servers.filter(isOwn);
   const serverNames = new Set(servers.map((server) => server.name));

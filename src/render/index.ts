@@ -14,6 +14,7 @@ export {
   type PlannedIssuer,
   plannedIssuer,
 } from '../plan/certificate-lifetimes.ts';
+export { fromOutside } from '../plan/from-outside.ts';
 export {
   addressRanges,
   darFolder,

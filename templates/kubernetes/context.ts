@@ -175,8 +175,6 @@ const hosts =
     const name = host.of === 'server' ? serverHost(host.name) : dnsName(host.name);
     const theirs = shared.namespaces.get(host.name) ?? namespace;
     if (theirs === namespace && !isFull) return name;
-    const address = host.of === 'balancer' ? shared.balancers.get(host.name)?.address : undefined;
-    if (theirs !== namespace && address !== undefined) return address;
     return `${name}.${theirs}.svc.${shared.clusterDomain}`;
   };
 

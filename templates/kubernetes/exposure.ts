@@ -18,11 +18,16 @@ interface Exposed {
   readonly name: string;
   readonly port: number;
   readonly host: string;
+  /** Where the gateway listens for it. */
+  readonly listens: number;
   /** `tls` is passed through unopened; the others end at the gateway. */
   readonly as: 'tls' | 'grpc' | 'http';
   /** What the gateway takes off the path. */
   readonly prefix: string;
 }
+
+/** Where a gateway listens unless an address says otherwise. */
+const https = 443;
 
 /** How endpoints are exposed; as soon as there is an address for one, by the Gateway API. */
 const way = (plan: Plan): 'gateway-api' | 'ingress' | 'none' =>
@@ -41,14 +46,19 @@ function exposedOf(context: Context): Exposed[] {
 function exposedBalancer(balancer: Balancer, byName: ReadonlyMap<string, Process>): Exposed[] {
   const url =
     balancer.api === 'http' ? byName.get(balancer.backends[0]?.process ?? '')?.externalUrl : undefined;
-  // A port beside the name is that of the gateway.
-  const host =
-    balancer.address?.replace(/:\d+$/, '') ?? (url === undefined ? undefined : parseUrl(url)?.host);
+  const [, name, listens = https] = /^(.*?)(?::(\d+))?$/.exec(balancer.address ?? '') ?? [];
+  const host = name || (url === undefined ? undefined : parseUrl(url)?.host);
   if (host === undefined || !/[a-z]/i.test(host) || host.includes(':') || balancer.api === 'admin-api')
     return [];
   const isTls = balancer.protocol === 'tcp' || balancer.frontendTls !== undefined;
   const as = isTls ? 'tls' : balancer.protocol === 'h2' ? 'grpc' : 'http';
-  return [{ kind: 'balancer', name: balancer.name, port: balancer.port, host, as, prefix: '/' }];
+  return [
+    {
+      kind: 'balancer',
+      ...{ name: balancer.name, port: balancer.port },
+      ...{ host, listens: Number(listens), as, prefix: '/' },
+    },
+  ];
 }
 
 /** The browser's cookies of middleware and trigger service belong to one host name, so they share it (manual, "Auth Middleware"). */
@@ -66,6 +76,7 @@ function browserEndpoints(context: Context): Exposed[] {
         name: process.sharedName,
         port,
         host: found.host,
+        listens: https,
         as: 'http' as const,
         prefix: found.path,
       },
@@ -126,17 +137,17 @@ function hostCertificate(context: Context, host: string): K8s.CustomObject {
 }
 
 function gateway(context: Context, exposed: readonly Exposed[]): K8s.CustomObject {
-  const hosts = new Map(exposed.map((each) => [each.host, each.as]));
+  const hosts = new Map(exposed.map((each) => [each.host, each]));
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: metadata(context, gatewayName, labelsOf(context, gatewayName, 'gateway')),
     spec: {
       gatewayClassName: context.plan.settings.kubernetes?.gatewayClass ?? gatewayName,
-      listeners: [...hosts].map(([host, as]) => ({
+      listeners: [...hosts].map(([host, { as, listens }]) => ({
         name: listenerOf(host),
         hostname: host,
-        port: 443,
+        port: listens,
         protocol: as === 'tls' ? 'TLS' : 'HTTPS',
         tls:
           as === 'tls'

@@ -1,4 +1,11 @@
-import { addressRanges, type DatabaseServerPlan, isObject, type Link, type Plan } from '#template';
+import {
+  addressRanges,
+  type DatabaseServerPlan,
+  type HostRef,
+  isObject,
+  type Link,
+  type Plan,
+} from '#template';
 import { storePort } from './backup.ts';
 import { type Context, dnsName, type Shared, serverHost } from './context.ts';
 import { clusterServers } from './database.ts';
@@ -94,12 +101,13 @@ function linkFlows(plan: Plan, link: Link, directory: Directory): Flow[] {
   const from: readonly End[] = directory.find(link.fromKind, link.from) ?? [
     { of: 'system', which: 'gateway' },
   ];
-  const to: readonly End[] =
-    host.of === 'external'
-      ? [{ of: 'addresses', cidrs: cidrsOf(plan, host.host) }]
-      : (directory.find(host.of, host.name) ?? [{ of: 'addresses', cidrs: everywhere }]);
-  return cross(from, to, port);
+  return cross(from, endsAt(plan, host, directory), port);
 }
+
+const endsAt = (plan: Plan, host: HostRef, directory: Directory): readonly End[] =>
+  host.of === 'external'
+    ? [{ of: 'addresses', cidrs: cidrsOf(plan, host.host) }]
+    : (directory.find(host.of, host.name) ?? [{ of: 'addresses', cidrs: everywhere }]);
 
 /** A policy knows addresses, not host names: those that the topology gives for it, else all. */
 function cidrsOf(plan: Plan, host: string): readonly string[] {

@@ -1,4 +1,12 @@
-import { type Artifact, defineTarget, type File, type K8s, type Plan, printYamlDocuments } from '#template';
+import {
+  type Artifact,
+  defineTarget,
+  type File,
+  fromOutside,
+  type K8s,
+  type Plan,
+  printYamlDocuments,
+} from '#template';
 import { backupScript } from '../postgres/backups.ts';
 import { setupSql } from '../postgres/setup-sql.ts';
 import { dashboardText } from '../prometheus/dashboards.ts';
@@ -51,7 +59,9 @@ export const kubernetes = defineTarget({
   title: 'Kubernetes',
   makes:
     /^(?:README\.md|make-secrets\.sh|[a-z0-9-]+\/(?:prerequisites\.txt|restart-renewed\.sh|overlays\/[a-z]+\/kustomization\.yaml|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
-  *artifacts(plan) {
+  *artifacts(whole) {
+    // What leads to an address is the gateway; without one organizations reach each other within the cluster.
+    const plan = whole.settings.kubernetes?.gateway === 'none' ? whole : fromOutside(whole);
     const contexts = makeContexts(plan);
     const directory = new Directory(plan, contexts);
     const network: Network = {
