@@ -123,8 +123,8 @@ describe('the diff of suggested fixes', () => {
     execFileSync('git', ['init', '-q'], { cwd });
     fc.assert(
       fc.property(textWithFixes, ([text, fixes]) => {
-        const { text: result, edits } = applyFixes(text, fixes);
-        const diff = unifiedDiff(new SourceFile('t.yaml', text), 't.yaml', edits);
+        const { text: result } = applyFixes(text, fixes);
+        const diff = unifiedDiff('t.yaml', text, result);
         // Git compares lines by LF alone; a lone CR is no line end for it.
         fc.pre(!/\r(?!\n)/.test(text + result));
         writeFileSync(join(cwd, 't.yaml'), text);
@@ -134,6 +134,23 @@ describe('the diff of suggested fixes', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  const numbered = (count: number, word: string): string =>
+    Array.from({ length: count }, (_, index) => `${word} ${index}\n`).join('');
+
+  it('shows what changed at both ends of a long file, not all between', () => {
+    const text = numbered(5_000, 'line');
+    const diff = unifiedDiff('t.yaml', text, `first\n${text}last\n`);
+    expect(diff.match(/^[-+](?![-+])/gm)).toEqual(['+', '+']);
+    expect(diff.split('\n').length).toBeLessThan(16);
+  });
+
+  it.runIf(hasGit)('is one change where a long file has become another', () => {
+    const cwd = folderWith({ 't.yaml': numbered(5_000, 'old') });
+    const diff = unifiedDiff('t.yaml', numbered(5_000, 'old'), numbered(4_000, 'new').trimEnd());
+    execFileSync('git', ['apply', '-'], { cwd, input: diff });
+    expect(readFileSync(join(cwd, 't.yaml'), 'utf8')).toBe(numbered(4_000, 'new').trimEnd());
   });
 });
 

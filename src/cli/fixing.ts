@@ -4,8 +4,6 @@ import { groupBy } from '../base/grouped.ts';
 import { plural } from '../base/names.ts';
 import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
-import type { TextEdit } from '../diagnostic/diagnostic.ts';
-import { lineEdits } from '../diagnostic/line-edits.ts';
 import { unifiedDiff } from '../diagnostic/unified-diff.ts';
 import { firstFixes, fixSource, withTexts } from '../fix.ts';
 import { artifactPath } from '../report/artifact-path.ts';
@@ -70,15 +68,15 @@ export class Fixer {
       this.#mode === 'diff'
         ? (await fixSource(source, options)).changed.map(({ before, after }) => ({
             file: before,
-            edits: lineEdits(before, after.text),
+            text: after.text,
           }))
-        : suggestedEdits(compilation, this.#io);
+        : suggestedTexts(compilation, this.#io);
     const hide = secretHider(compilation.diagnostics);
-    for (const { file, edits } of diffs) {
+    for (const { file, text } of diffs) {
       if (this.#shown.has(file.name)) continue;
       this.#shown.add(file.name);
       const path = artifactPath(file.name, { working: this.#io.cwd, root: this.#io.cwd });
-      this.#io.stdout.write(hide(unifiedDiff(file, path, edits)));
+      this.#io.stdout.write(hide(unifiedDiff(path, file.text, text)));
     }
   }
 }
@@ -91,16 +89,13 @@ function rewrite(path: string, read: SourceFile, text: string): void {
   writeFileWhole(path, `${hasMark ? '\ufeff' : ''}${text}`);
 }
 
-/** The unsafe fixes of each file; those that get in each other's way wait for another run. */
-function suggestedEdits(
-  { diagnostics, sources }: Compilation,
-  io: Io,
-): { file: SourceFile; edits: readonly TextEdit[] }[] {
+/** Each file with its unsafe fixes applied; those that get in each other's way wait for another run. */
+function suggestedTexts({ diagnostics, sources }: Compilation, io: Io): { file: SourceFile; text: string }[] {
   const byFile = groupBy(firstFixes(diagnostics), ({ edits }) => edits[0]?.file);
   return sources.flatMap((source) => {
     const fixes = byFile.get(source) ?? [];
     const unsafe = fixes.filter((fix) => !fix.safe);
-    const { applied, leftOut, edits } = applyFixes(source.text, unsafe);
+    const { applied, leftOut, text } = applyFixes(source.text, unsafe);
     if (leftOut.length > 0)
       io.stderr.write(
         `${plural(leftOut.length, 'fix', 'fixes')} of ${source.name} would change the same lines; run again afterwards\n`,
@@ -110,6 +105,6 @@ function suggestedEdits(
       io.stderr.write(
         `${plural(safe, 'safe fix', 'safe fixes')} of ${source.name} ${safe === 1 ? 'is' : 'are'} left out; --fix applies ${safe === 1 ? 'it' : 'them'}, --fix=diff shows ${safe === 1 ? 'it' : 'them'}\n`,
       );
-    return applied.length === 0 ? [] : [{ file: source, edits }];
+    return applied.length === 0 ? [] : [{ file: source, text }];
   });
 }

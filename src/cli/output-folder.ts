@@ -1,9 +1,6 @@
 import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lineEdits } from '../diagnostic/line-edits.ts';
-import { unifiedDiff } from '../diagnostic/unified-diff.ts';
 import type { Artifact, Target } from '../render/artifact.ts';
-import { SourceFile } from '../source/source-file.ts';
 import { FolderListing } from './folder-listing.ts';
 import { leftovers } from './folder-lock.ts';
 import { hashOf, isSameManifest, type Manifest, readManifest, readText } from './folder-manifest.ts';
@@ -137,20 +134,6 @@ export const isUnchanged = (changes: FolderChanges): boolean =>
   changes.added.length + changes.changed.length + changes.removed.length + changes.leftAlone.length === 0 &&
   changes.leftovers.length === 0 &&
   isSameManifest(changes.before, changes.after);
-
-/** The changes as a unified diff; a missing or superfluous file is named. */
-export function folderDiff(changes: FolderChanges): string {
-  return [
-    ...changes.changed.map(({ artifact, before }) => {
-      const file = new SourceFile(artifact.path, before);
-      return unifiedDiff(file, artifact.path, lineEdits(file, artifact.text));
-    }),
-    ...changes.added.map(({ path }) => `missing: ${path}\n`),
-    ...changes.removed.map((path) => `superfluous: ${path}\n`),
-    ...changes.leftAlone.map((path) => `superfluous, but changed by somebody: ${path}\n`),
-    ...changes.leftovers.map((path) => `left by an interrupted run: ${path}\n`),
-  ].join('');
-}
 
 /** A file where a folder is to be, or on the way there. */
 function refuseFile(folder: string): void {

@@ -12,6 +12,7 @@ import { bundledLicences } from './licences.ts';
 const heavy = [
   'node_modules/yaml/',
   'node_modules/ajv/',
+  'node_modules/diff/',
   'wasm-graphviz',
   'resvg',
   'vscode-',

@@ -44,7 +44,7 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
   if (plan === undefined) return exitCodes.findings;
   sayProgress(plan, io);
   const { targets } = await import('../../../templates/targets.ts');
-  const { compareFolder, folderDiff, isUnchanged } = await import('../output-folder.ts');
+  const { compareFolder, isUnchanged } = await import('../output-folder.ts');
   const target = targets.find((each) => each.name === options.target);
   if (target === undefined) throw new Error(`the target ${options.target} is not there`);
   const folder = resolve(io.cwd, options.out);
@@ -56,6 +56,7 @@ async function render(name: string, options: Options, io: Io): Promise<number> {
   const compare = () => compareFolder(folder, changes.artifacts, target, again);
   if (options.check !== undefined) {
     if (isUnchanged(changes)) return exitCodes.ok;
+    const { folderDiff } = await import('../folder-diff.ts');
     io.stdout.write(folderDiff(changes));
     io.stderr.write(`${options.out} differs from ${name}: ${summaryOf(changes)}\n`);
     return exitCodes.findings;
