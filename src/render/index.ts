@@ -2,6 +2,7 @@
 export { bytes, heapBytes, mebi, quantity } from '../base/amount.ts';
 export { compareText } from '../base/compare.ts';
 export { durationMillis } from '../base/duration.ts';
+export { groupBy } from '../base/grouped.ts';
 export { listNames, plural } from '../base/names.ts';
 export { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 export type * as File from '../model/generated/topology-file.ts';

@@ -1,4 +1,4 @@
-import { addressRanges, compareText, type K8s } from '#template';
+import { addressRanges, compareText, groupBy, type K8s } from '#template';
 import { type Context, labelsOf, metadata } from './context.ts';
 import type { End, Flow, Pods } from './flows.ts';
 
@@ -93,11 +93,13 @@ function push(map: Map<string, Flow[]>, key: string, flow: Flow): void {
 
 /** One rule for all ports that the same others use. */
 function rules(flows: readonly Flow[], side: 'from' | 'to', namespace: string): Rule[] {
-  const byPort = new Map<number, End[]>();
-  for (const flow of flows) byPort.set(flow.port, [...(byPort.get(flow.port) ?? []), flow[side]]);
+  const byPort = groupBy(flows, (flow) => flow.port);
   const byPeers = new Map<string, { peers: K8s.NetworkPolicyPeer[]; ports: number[] }>();
-  for (const [port, ends] of [...byPort].sort(([a], [b]) => a - b)) {
-    const peers = peersOf(ends, namespace);
+  for (const [port, all] of [...byPort].sort(([a], [b]) => a - b)) {
+    const peers = peersOf(
+      all.map((flow) => flow[side]),
+      namespace,
+    );
     const key = JSON.stringify(peers);
     const known = byPeers.get(key);
     if (known === undefined) byPeers.set(key, { peers, ports: [port] });

@@ -3,6 +3,7 @@ import {
   type Certificate,
   type CertificateUse,
   certificateLifetimes,
+  groupBy,
   hasClientCertificates,
   type K8s,
   kubernetesIssuer,
@@ -41,16 +42,34 @@ function issuerFor(
   return ofKind ?? own ?? kubernetesIssuer(plan.settings.kubernetes, 'server');
 }
 
-/** What signs for an authority here, each once; undefined stands for the authority itself. */
-export function signersOf(context: Context, authority: Authority): (PlannedIssuer | undefined)[] {
-  const signers = new Map<string, PlannedIssuer | undefined>();
-  const add = (each: PlannedIssuer | undefined): unknown => signers.set(JSON.stringify(each) ?? '', each);
-  for (const each of context.own.certificates) {
-    if (each.authority !== authority.name) continue;
+/** What signs for an authority here, each once; undefined stands for the authority itself. Every pod that trusts it asks. */
+export function signersOf(context: Context, authority: Authority): Signers {
+  let known = signers.get(context);
+  if (known === undefined) {
+    known = new Map(
+      [...groupBy(context.own.certificates, (each) => each.authority)].map(([name, all]) => [
+        name,
+        signersFor(context, all),
+      ]),
+    );
+    signers.set(context, known);
+  }
+  return known.get(authority.name) ?? [];
+}
+
+type Signers = readonly (PlannedIssuer | undefined)[];
+/** By context and name of the authority. */
+const signers = new WeakMap<Context, ReadonlyMap<string, Signers>>();
+
+/** What signs these certificates of one authority. */
+function signersFor(context: Context, certificates: readonly Certificate[]): Signers {
+  const found = new Map<string, PlannedIssuer | undefined>();
+  const add = (each: PlannedIssuer | undefined): unknown => found.set(JSON.stringify(each) ?? '', each);
+  for (const each of certificates) {
     if (each.secret === undefined) add(issuerFor(context, each, each.isForServer ? 'database' : 'server'));
     if (showsOwnAsClient(context) && !each.isForServer) add(issuerFor(context, each, 'client'));
   }
-  return [...signers.values()];
+  return [...found.values()];
 }
 
 const isOwn = (context: Context, authority: Authority): boolean =>
