@@ -1,7 +1,7 @@
+import { type Xml, xml } from '../base/xml.ts';
 import type { NodeFate } from '../impact/index.ts';
 import { type LiveState, liveStates } from '../status/states.ts';
 import { textWidth } from './text.ts';
-import { type Xml, xml } from './xml.ts';
 
 /** What becomes of a node when one topology takes the place of another; what is `kept` bears no mark. */
 const changeStates = ['gone', 'added', 'changed', 'kept'] as const;

@@ -1,10 +1,10 @@
+import { type Xml, xml } from '../base/xml.ts';
 import { fateShape, fatesIn, fateTexts, tagWidth } from './fates.ts';
 import { type } from './layout/size.ts';
 import { lineMarksIn, lineTexts } from './notation.ts';
 import type { LinkKind, Scene, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
 import { measured, textWidth } from './text.ts';
-import { type Xml, xml } from './xml.ts';
 
 interface Entry {
   readonly text: string;

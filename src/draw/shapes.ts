@@ -1,8 +1,8 @@
+import { printNumber as n, type Xml, xml } from '../base/xml.ts';
 import { distance, type Point, towards } from './layout/geometry.ts';
 import { iconLine, iconRadius, iconTextOffset, type NodeBox, type } from './layout/size.ts';
 import type { LinkKind, SceneNode } from './scene.ts';
 import { measured } from './text.ts';
-import { printNumber as n, type Xml, xml } from './xml.ts';
 
 /** Draws a node's symbol and texts around its middle. */
 export function nodeShape(node: SceneNode, box: NodeBox, { x, y }: Point): Xml[] {

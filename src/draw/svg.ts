@@ -1,4 +1,5 @@
 import { pathText } from '../base/path.ts';
+import { printXml, type Xml, xml } from '../base/xml.ts';
 import { kindName } from '../model/component.ts';
 import { styleSheet, type ThemeName } from './css.ts';
 import { fateShape, fateTexts, styleOf } from './fates.ts';
@@ -8,7 +9,7 @@ import { legend } from './legend.ts';
 import type { LinkKind, Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { linkShape, nodeShape } from './shapes.ts';
 import { fitText, measured, textWidth, visible, wrapText } from './text.ts';
-import { classesIn, printXml, withoutBareGroups, type Xml, xml } from './xml.ts';
+import { classesIn, withoutBareGroups } from './xml.ts';
 
 export interface SvgOptions {
   readonly theme: ThemeName;

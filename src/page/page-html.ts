@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { escapeXml } from '../base/xml.ts';
 import { styleSheet } from '../draw/index.ts';
-import { escapeXml } from '../draw/xml.ts';
 import { program, styles } from './generated/client.ts';
 import type { PageData } from './page-data.ts';
 

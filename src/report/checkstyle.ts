@@ -1,23 +1,23 @@
+import { xml } from '../base/xml.ts';
 import { artifactPath } from './artifact-path.ts';
 import type { Format } from './report.ts';
-import { printXml } from './xml.ts';
+import { xmlDocument } from './xml-document.ts';
 
 /** Checkstyle's XML, which many CI servers read. */
 export const checkstyle: Format = ({ files }, { folders }) =>
-  printXml({
+  xmlDocument({
     name: 'checkstyle',
     attributes: { version: '4.3' },
     children: files.map((file) => ({
       name: 'file',
       attributes: { name: artifactPath(file.source.name, folders) },
-      children: file.diagnostics.map((diagnostic) => ({
-        name: 'error',
-        attributes: {
+      children: file.diagnostics.map((diagnostic) =>
+        xml('error', {
           ...diagnostic.primary.file.position(diagnostic.primary.span.start),
           severity: diagnostic.severity,
           message: `${diagnostic.message} (${diagnostic.help})`,
           source: `canton-plan.${diagnostic.rule}`,
-        },
-      })),
+        }),
+      ),
     })),
   });

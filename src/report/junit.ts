@@ -1,9 +1,10 @@
 import { pathText } from '../base/path.ts';
+import { type Xml, xml } from '../base/xml.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { artifactPath, type ReportFolders } from './artifact-path.ts';
 import { type CheckedFile, type FailOn, type Format, fails } from './report.ts';
-import { printXml, type XmlElement } from './xml.ts';
+import { xmlDocument } from './xml-document.ts';
 
 /**
  * JUnit's XML: a suite for each file; a failing test for each finding that fails the run, a passing one for each rule
@@ -12,10 +13,11 @@ import { printXml, type XmlElement } from './xml.ts';
 export const junit: Format = ({ files, rules }, { folders, failOn = 'error' }) => {
   const suites = files.map((file) => suite(file, rules, failOn, folders));
   const total = (name: 'tests' | 'failures' | 'skipped'): number =>
-    suites.reduce((sum, each) => sum + Number(each.attributes?.[name] ?? 0), 0);
-  return printXml({
+    suites.reduce((sum, each) => sum + Number(each.attributes[name] ?? 0), 0);
+  const totals = { tests: total('tests'), failures: total('failures'), errors: 0 };
+  return xmlDocument({
     name: 'testsuites',
-    attributes: { name: 'canton-plan', tests: total('tests'), failures: total('failures'), errors: 0 },
+    attributes: { name: 'canton-plan', ...totals },
     children: suites,
   });
 };
@@ -25,32 +27,25 @@ function suite(
   rules: readonly Rule[],
   failOn: FailOn,
   folders: ReportFolders | undefined,
-): XmlElement {
+): Xml {
   const suppressed = file.suppressed ?? [];
   const spoken = new Set([...file.diagnostics, ...suppressed].map((diagnostic) => diagnostic.rule));
-  const cases: XmlElement[] = [
+  const cases: Xml[] = [
     ...file.diagnostics.map((diagnostic) =>
       testCase(diagnostic, [
         fails(diagnostic.severity, failOn)
-          ? {
-              name: 'failure',
-              attributes: { type: diagnostic.severity, message: diagnostic.message },
-              children: [details(diagnostic)],
-            }
-          : { name: 'system-out', children: [`${diagnostic.severity}: ${details(diagnostic)}`] },
+          ? xml('failure', { type: diagnostic.severity, message: diagnostic.message }, details(diagnostic))
+          : xml('system-out', {}, `${diagnostic.severity}: ${details(diagnostic)}`),
       ]),
     ),
     ...suppressed.map((diagnostic) =>
       testCase(diagnostic, [
-        {
-          name: 'skipped',
-          attributes: { message: diagnostic.suppression.reason ?? diagnostic.suppression.kind },
-        },
+        xml('skipped', { message: diagnostic.suppression.reason ?? diagnostic.suppression.kind }),
       ]),
     ),
     ...rules
       .filter((rule) => !spoken.has(rule.id))
-      .map((rule) => ({ name: 'testcase', attributes: { classname: group(rule.id), name: rule.id } })),
+      .map((rule) => xml('testcase', { classname: group(rule.id), name: rule.id })),
   ];
   return {
     name: 'testsuite',
@@ -65,14 +60,15 @@ function suite(
   };
 }
 
-const testCase = (diagnostic: Diagnostic, children: readonly XmlElement[]): XmlElement => ({
-  name: 'testcase',
-  attributes: {
-    classname: group(diagnostic.rule),
-    name: [diagnostic.rule, pathText(diagnostic.primary.path)].filter((part) => part !== '').join(' at '),
-  },
-  children,
-});
+const testCase = (diagnostic: Diagnostic, children: readonly Xml[]): Xml =>
+  xml(
+    'testcase',
+    {
+      classname: group(diagnostic.rule),
+      name: [diagnostic.rule, pathText(diagnostic.primary.path)].filter((part) => part !== '').join(' at '),
+    },
+    ...children,
+  );
 
 const group = (rule: string): string => `canton-plan.${rule.slice(0, rule.indexOf('/'))}`;
 
