@@ -15,10 +15,7 @@ import { version } from './version.ts';
 
 /** Options of the commands that make a page. */
 export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document' | 'stdinFilename'> &
-  ComposingFlags & {
-    /** A file that `canton-plan status --format json` wrote, or `-`. */
-    readonly status?: string;
-  };
+  ComposingFlags;
 
 /**
  * The page of a file. Findings do not stand in its way: what cannot be planned is said on the page. Undefined where the
@@ -50,13 +47,11 @@ export async function pageOf(
     import('../plan/make-plan.ts'),
   ]);
   const { plan, note } = plannable(compiled, makePlan);
-  const live = options.status === undefined ? undefined : await liveOf(options.status, value.name, name, io);
   return beginPage({
     compiled,
     diagnostics: own,
     suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
     plan,
-    live,
     notes: note === undefined ? [] : [note],
     rules,
     version,
@@ -64,7 +59,7 @@ export async function pageOf(
 }
 
 /** How the network runs, as a file says. */
-async function liveOf(path: string, topology: string, source: string, io: Io): Promise<LiveReport> {
+export async function liveOf(path: string, topology: string, source: string, io: Io): Promise<LiveReport> {
   if (path === '-' && source === '-')
     throw new UsageError('standard input cannot be both the topology and its status', 'name a file for one');
   const [{ readLive }, { text }] = await Promise.all([

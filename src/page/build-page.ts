@@ -23,8 +23,6 @@ export interface PageInput {
   readonly notes: readonly string[];
   /** The rules that ran. */
   readonly rules: readonly Rule[];
-  /** How the network runs, where somebody looked. */
-  readonly live?: LiveReport | undefined;
   /** Version of this tool. */
   readonly version: string;
 }
@@ -37,7 +35,10 @@ const pictures: readonly { readonly id: PagePicture['id']; readonly title: strin
 /** A page without what failures do, which takes longest; `finish` adds it. */
 export interface BegunPage {
   readonly data: PageData;
+  readonly plan: Plan | undefined;
   readonly finish: () => Promise<PageData>;
+  /** The page, begun or finished, with how the network runs, or why nobody knows. */
+  readonly withLive: (data: PageData, live: LiveReport | { readonly fault: string }) => Promise<PageData>;
 }
 
 /** Everything that the page shows, secrets taken out. The same input gives the same data. */
@@ -97,25 +98,31 @@ export async function beginPage(input: PageInput): Promise<BegunPage> {
     live: undefined,
     notes: input.notes,
   };
+  const { plan } = input;
   return {
     data,
+    plan,
     finish: async () => {
-      if (input.plan === undefined) return data;
-      const { live, plan } = input;
-      const now =
-        live === undefined ? undefined : (await import('./live.ts')).pageLive(topology, plan, live, traces);
+      if (plan === undefined) return data;
       const { pageImpact } = await import('./impact.ts');
       const { impact, tables, notes } = pageImpact(topology, traces, hide);
       return {
         ...data,
         impact,
-        live: now?.live,
-        tables: [
-          ...(now === undefined ? [] : hiddenIn([now.table], hide)),
-          ...data.tables,
-          ...hiddenIn(tables, hide),
-        ],
-        notes: [...(now === undefined ? [] : [hide(now.note)]), ...data.notes, ...notes],
+        tables: [...data.tables, ...hiddenIn(tables, hide)],
+        notes: [...data.notes, ...notes],
+      };
+    },
+    withLive: async (page, live) => {
+      if ('fault' in live) return { ...page, notes: [hide(live.fault), ...page.notes] };
+      if (plan === undefined)
+        return { ...page, notes: ['How it runs is not shown, since there is no plan.', ...page.notes] };
+      const now = (await import('./live.ts')).pageLive(topology, plan, live, traces);
+      return {
+        ...page,
+        live: now.live,
+        tables: [...hiddenIn([now.table], hide), ...page.tables],
+        notes: [hide(now.note), ...page.notes],
       };
     },
   };

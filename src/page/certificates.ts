@@ -1,3 +1,4 @@
+import { plural } from '../base/names.ts';
 import {
   type CertificateUse,
   certificateLifetimes,
@@ -31,7 +32,9 @@ export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): Pag
     ({ name, organization, isExternal }): Row => [
       '',
       `authority ${name}`,
-      trustedBy.has(name) ? `trusted by ${trustedBy.get(name)} processes, balancers or steps` : '',
+      trustedBy.has(name)
+        ? `trusted by ${plural(trustedBy.get(name) ?? 0, 'process, balancer or step', 'processes, balancers or steps')}`
+        : '',
       '',
       isExternal ? 'its owner' : 'itself',
       isExternal
@@ -86,7 +89,8 @@ function issuerOf(plan: Plan, each: Certificate): string | undefined {
 }
 
 /** Hours as people say them. */
-const timeText = (hours: number): string => (hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`);
+const timeText = (hours: number): string =>
+  hours % 24 === 0 ? plural(hours / 24, 'day') : plural(hours, 'hour');
 
 function signer(plan: Plan, each: Certificate): string {
   if (each.secret !== undefined) return `whoever made secret ${each.secret}; trusted as ${each.authority}`;

@@ -1,4 +1,5 @@
 import { append } from '../base/grouped.ts';
+import { plural } from '../base/names.ts';
 import { pathText } from '../base/path.ts';
 import { connectionGraph } from '../graph/index.ts';
 import { type Effect, type Element, type Impact, ImpactModel, nodeStates, rankOf } from '../impact/index.ts';
@@ -168,7 +169,7 @@ const failureTable = (impacts: readonly Impact[], omitted: number): PageTable =>
   table(
     'failures',
     'Failures',
-    `What the failure of one thing does to what people use, the worst first. ${omitted > 0 ? `${omitted} less bad ones are not on the page. ` : ''}${source}`,
+    `What the failure of one thing does to what people use, the worst first. ${omitted > 0 ? `${plural(omitted, 'less bad one is', 'less bad ones are')} not on the page. ` : ''}${source}`,
     ['Fails', 'Worst', 'Hits', 'Longest (s)', 'Can be lost', 'What to do', 'Organization'],
     impacts.map((impact): Row => {
       const [element] = impact.elements as readonly [Element];

@@ -1,3 +1,4 @@
+import { plural } from '../base/names.ts';
 import { isObject } from '../base/object.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -119,11 +120,13 @@ export function pageLive(
 
 const placed = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
-function noteOf({ at, place, problems, notPlanned, unanswered }: LiveReport): string {
-  const count = (severity: 'error' | 'warning'): number =>
-    problems.filter((each) => each.severity === severity).length;
+function noteOf({ at, place, instances, problems, notPlanned, unanswered }: LiveReport): string {
+  const problem = (word: 'error' | 'warning'): string =>
+    plural(problems.filter(({ severity }) => severity === word).length, word);
+  const are = (verdict: LiveInstance['verdict']): number =>
+    instances.filter((each) => each.verdict === verdict).length;
   return [
-    `As it ran on ${placed(at)}${place === '' ? '' : ` in ${place}`}: ${count('error')} errors, ${count('warning')} warnings`,
+    `As it ran on ${placed(at)}${place === '' ? '' : ` in ${place}`}: ${are('as-planned')} of ${instances.length} as planned, ${are('unknown')} not known, ${problem('error')}, ${problem('warning')}`,
     ...(notPlanned.length === 0 ? [] : [`not planned: ${notPlanned.join(', ')}`]),
     ...(unanswered.length === 0 ? [] : [`not asked: ${unanswered.join(', ')}`]),
   ].join('; ');

@@ -1,3 +1,4 @@
+import { clipped } from '../base/names.ts';
 import type { Impact } from '../impact/index.ts';
 import type { ImpactReport } from './impact-report.ts';
 import {
@@ -9,7 +10,10 @@ import {
   lossOf,
   lossWords,
 } from './impact-words.ts';
-import { inline } from './markdown.ts';
+import { inline as inlineWhole } from './markdown.ts';
+
+/** What is too long for a review is cut, and says so. */
+const inline = (text: string): string => inlineWhole(clipped(text));
 
 const titles = {
   single: 'What the failure of one thing does',

@@ -1,3 +1,4 @@
+import { clipped, plural } from '../base/names.ts';
 import type { Capacity, Impact, Target, Total } from '../impact/index.ts';
 import { columns } from './columns.ts';
 import {
@@ -42,7 +43,7 @@ export function impactTable(report: ImpactReport): string {
   const { impacts, total, kind, gaps, capacity, subjects, name } = report;
   const detailed = kind === 'question' || report.explain;
   const parts = [
-    `${visible(name)}: ${subjects} things that people use\n`,
+    `${visible(clipped(name))}: ${plural(subjects, 'thing')} that people use\n`,
     `\n${titles[kind]}\n\n`,
     impacts.length === 0 ? '  nothing\n' : kind === 'question' ? '' : `${overview(report)}\n`,
     howMany(total, impacts.length, kind === 'pairs' ? 'pair' : 'failure'),
@@ -50,7 +51,7 @@ export function impactTable(report: ImpactReport): string {
     capacity === undefined ? '' : capacityText(capacity),
     gaps.length === 0
       ? ''
-      : `\nWhat could not be judged\n\n${gaps.map((gap) => `${wrap(visible(gap), 110, '  ')}\n`).join('')}`,
+      : `\nWhat could not be judged\n\n${gaps.map((gap) => `${wrap(visible(clipped(gap)), 110, '  ')}\n`).join('')}`,
   ];
   return parts.join('');
 }
@@ -79,7 +80,7 @@ const unexplained = (impacts: readonly Impact[]): string =>
 
 function details(impact: Impact, { target, explain }: ImpactReport): string {
   const { effects } = impact;
-  const head = `\n${visible(failureName(impact))}: ${levelWords[impact.level]}\n\n`;
+  const head = `\n${visible(clipped(failureName(impact)))}: ${levelWords[impact.level]}\n\n`;
   if (effects.length === 0) return `${head}  nothing that people use rests on it\n`;
   const table = columns(
     ['what people use', 'becomes', 'for', 'can be lost'],
@@ -91,10 +92,13 @@ function details(impact: Impact, { target, explain }: ImpactReport): string {
     ]),
   );
   const actions = actionsOf(impact, target).map(
-    (action) => `${wrap(visible(action), 110, '    ').replace('    ', '  - ')}\n`,
+    (action) => `${wrap(visible(clipped(action)), 110, '    ').replace('    ', '  - ')}\n`,
   );
   return `${head}${table}\n${actions.length === 0 ? '' : `\n  What to do\n${actions.join('')}`}${explain ? explanation(impact) : ''}`;
 }
+
+/** Characters of a list of what shares one sum. */
+const longestList = 4000;
 
 /** The sum behind each interruption, once for all that have the same, and what the documents leave open. */
 function explanation({ effects }: Impact): string {
@@ -113,9 +117,10 @@ function explanation({ effects }: Impact): string {
     else known.push(subject.id);
   }
   const text = [...sums].map(
-    ([sum, subjects]) => `\n${wrap(visible(subjects.join(', ')), 110, '  ')}\n${visibleLines(sum)}\n`,
+    ([sum, subjects]) =>
+      `\n${wrap(visible(clipped(subjects.join(', '), longestList)), 110, '  ')}\n${visibleLines(sum)}\n`,
   );
-  const open = [...notes].map((note) => `${wrap(visible(note), 110, '  ')}\n`);
+  const open = [...notes].map((note) => `${wrap(visible(clipped(note)), 110, '  ')}\n`);
   return `${text.join('')}${open.length === 0 ? '' : `\n  What the documents leave open\n${open.join('')}`}`;
 }
 
@@ -127,7 +132,7 @@ function capacityText({ organizations, zones, losses, servers }: Capacity): stri
     String(processes),
     cpuText(cpu),
     memoryText(memory),
-    unknown === 0 ? '' : `${unknown} of ${processes} say nothing`,
+    unknown === 0 ? '' : `${unknown} of ${processes} ${unknown === 1 ? 'says' : 'say'} nothing`,
   ];
   const head = ['processes', 'CPU', 'memory', 'not counted'];
   const sections: [string, string][] = [
@@ -139,10 +144,13 @@ function capacityText({ organizations, zones, losses, servers }: Capacity): stri
         ['lost', 'with it', 'CPU', 'left'],
         losses.map(({ zone, lost, remaining }) => [
           zone,
-          `${lost.processes} processes`,
+          plural(lost.processes, 'process', 'processes'),
           cpuText(lost.cpu),
           remaining
-            .map(({ name, processes, cpu }) => `${name}: ${processes} processes, ${cpuText(cpu)}`)
+            .map(
+              ({ name, processes, cpu }) =>
+                `${name}: ${plural(processes, 'process', 'processes')}, ${cpuText(cpu)}`,
+            )
             .join('; '),
         ]),
       ),
@@ -167,5 +175,5 @@ function capacityText({ organizations, zones, losses, servers }: Capacity): stri
     .join('');
 }
 
-const cpuText = (cpu: number): string => `${Math.round(cpu * 100) / 100} cores`;
+const cpuText = (cpu: number): string => plural(Math.round(cpu * 100) / 100, 'core');
 const memoryText = (memory: number): string => `${Math.round((memory / 2 ** 30) * 10) / 10} GiB`;

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folderWith, run } from './run.ts';
+import { type StartedPreview, startPreview } from './started-preview.ts';
 
 const good = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8');
 const bad = readFileSync('rules/trigger/rule-live-twice/bad.yaml', 'utf8');
@@ -19,28 +20,11 @@ describe('preview', () => {
   let child: ChildProcess | undefined;
   afterEach(() => child?.kill());
 
-  /** Starts a preview and gives its port once it listens. */
-  async function start(cwd: string): Promise<{ port: number; until: (words: string) => Promise<void> }> {
-    const started = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), resolve('src/cli/entry.ts'), 'preview', 'topology.yaml'],
-      { cwd },
-    );
-    child = started;
-    let text = '';
-    let notify = (): void => {};
-    started.stderr.on('data', (chunk) => {
-      text += chunk;
-      notify();
-    });
-    const until = async (words: string): Promise<void> => {
-      while (!text.includes(words))
-        await new Promise<void>((done) => {
-          notify = done;
-        });
-    };
-    await until('watching for changes');
-    return { port: Number(/127\.0\.0\.1:(\d+)/.exec(text)?.[1]), until };
+  /** Starts a preview that ends with the test. */
+  async function start(cwd: string): Promise<StartedPreview> {
+    const started = await startPreview(cwd);
+    child = started.child;
+    return started;
   }
 
   const ask = (port: number, path: string, headers: Record<string, string> = {}, method = 'GET') =>

@@ -111,7 +111,7 @@ describe.skipIf(chromiumHere === undefined)('the page of a running network (need
       status: JSON.stringify(await told()),
     });
     expect(await page.locator('#what').textContent()).toContain(
-      'As it ran on 2026-03-01 12:00 UTC in addresses.yaml: 1 errors, 1 warnings; not planned: <b>stranger</b>',
+      'As it ran on 2026-03-01 12:00 UTC in addresses.yaml: 2 of 38 as planned, 34 not known, 1 error, 1 warning; not planned: <b>stranger</b>',
     );
     const words = async (kind: string) => page.locator(`.mark-word.${kind}`).allTextContents();
     expect(await words('wrong')).toEqual(['wrong']);

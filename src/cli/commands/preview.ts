@@ -1,12 +1,13 @@
-import type { PageData } from '../../page/page-data.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { PageCommandOptions } from '../page-input.ts';
-import type { Served } from '../preview-server.ts';
 import type { Register } from '../register.ts';
+import { checkPlace, type PlaceOptions, placesOf, positive, takePlace } from '../status/look.ts';
 import { takePageOptions } from './report.ts';
 
-interface Options extends PageCommandOptions {
+interface Options extends PageCommandOptions, PlaceOptions {
   readonly port: string;
+  readonly interval: string;
+  readonly organization?: string;
 }
 
 /** `canton-plan preview`. */
@@ -15,11 +16,16 @@ export const registerPreview: Register = (program, io, done) => {
     .command('preview')
     .summary('serve the page of `report` on this machine, redrawn whenever the file is saved')
     .description(
-      'Serves the page of `report` on the loopback address and redraws it whenever the file is saved, findings included. It takes nothing and answers nobody but its own page.',
+      'Serves the page of `report` on the loopback address and redraws it whenever the file is saved, findings included. It takes nothing and answers nobody but its own page. With --compose, --context or --endpoints it also shows how the network runs, as `status` finds it, again and again; it only reads.',
     )
     .option('--port <number>', 'port to listen on; 0 takes any free one', '0');
-  takePageOptions(command)
-    .addHelpText('after', '\nExample:\n  canton-plan preview topology.yaml')
+  takePlace(takePageOptions(command))
+    .option('--organization <name>', 'ask only what this organization runs')
+    .option('--interval <seconds>', 'how long to wait before asking again', '5')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  canton-plan preview topology.yaml\n  canton-plan preview topology.yaml --compose deploy',
+    )
     .action(async (name: string, options: Options) => done(await preview(name, options, io)));
 };
 
@@ -28,14 +34,15 @@ async function preview(name: string, options: Options, io: Io): Promise<number> 
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number up to 65535, not ${options.port}`);
   if (name === '-') throw new UsageError('standard input cannot be watched', 'name a file');
-  const [{ PreviewServer }, { watchFiles }, { pageOf }, { pageHtml }] = await Promise.all([
-    import('../preview-server.ts'),
+  const isAsking = placesOf(options).length > 0;
+  if (isAsking) checkPlace(options);
+  const interval = positive('--interval', options.interval);
+  const [{ Preview }, { watchFiles }, { pageOf }] = await Promise.all([
+    import('../preview-page.ts'),
     import('../watch.ts'),
     import('../page-input.ts'),
-    import('../../page/page-html.ts'),
   ]);
-  let round = 0;
-  let server: InstanceType<typeof PreviewServer> | undefined;
+  const shown = new Preview(port, io);
   return watchFiles([name], io, async () => {
     const page = await pageOf(name, options, io);
     if ('fault' in page) {
@@ -43,33 +50,8 @@ async function preview(name: string, options: Options, io: Io): Promise<number> 
       io.stderr.write(`error: ${page.fault}\n`);
       return exitCodes.findings;
     }
-    const mine = ++round;
-    const served = (data: PageData): Served => ({
-      html: pageHtml(data, { isLive: true }),
-      json: JSON.stringify(data),
-    });
-    if (server !== undefined) server.serve(served(page.data));
-    else {
-      const first = new PreviewServer(served(page.data));
-      const address = await first.listen(port).catch((error: unknown) => {
-        const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
-        throw new UsageError(
-          isTaken ? `port ${port} is taken` : `cannot listen on port ${port}: ${(error as Error).message}`,
-          'choose another --port, or leave it out',
-        );
-      });
-      server = first;
-      io.stderr.write(`the page is at ${address}\n`);
-    }
-    // What failures do follows a moment later, unless the file was saved again.
-    setImmediate(() => {
-      if (mine !== round) return;
-      page.finish().then(
-        (data) => (mine === round ? server?.serve(served(data)) : undefined),
-        (error: unknown) =>
-          io.stderr.write(`error: what failures do is not shown: ${(error as Error).message}\n`),
-      );
-    });
+    await shown.show(page);
+    if (isAsking) shown.ask(interval, options);
     return exitCodes.ok;
   });
 }

@@ -9,6 +9,8 @@ import { writeFileWhole } from '../write-file.ts';
 
 interface Options extends PageCommandOptions {
   readonly output?: string;
+  /** A file that `canton-plan status --format json` wrote, or `-`. */
+  readonly status?: string;
 }
 
 /** `canton-plan report`. */
@@ -46,14 +48,17 @@ async function report(name: string, options: Options, io: Io): Promise<number> {
   const isToTerminal = options.output === undefined && io.stdout.isTerminal;
   if (isToTerminal)
     throw new UsageError('a page would only clutter the terminal', 'write it to a file with -o report.html');
-  const { pageOf } = await import('../page-input.ts');
+  const { liveOf, pageOf } = await import('../page-input.ts');
   const page = await pageOf(name, options, io);
   if ('fault' in page) {
     io.stderr.write(`error: ${page.fault}\n  = fix: canton-plan validate shows what is wrong\n`);
     return exitCodes.findings;
   }
   const { pageHtml } = await import('../../page/page-html.ts');
-  const html = pageHtml(await page.finish(), { isLive: false });
+  const live =
+    options.status === undefined ? undefined : await liveOf(options.status, page.data.title, name, io);
+  const data = await page.finish();
+  const html = pageHtml(live === undefined ? data : await page.withLive(data, live), { isLive: false });
   if (options.output === undefined || options.output === '-') io.stdout.write(html);
   else writeFileWhole(resolve(io.cwd, options.output), html);
   return exitCodes.ok;

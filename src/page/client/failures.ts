@@ -14,7 +14,7 @@ export function failures(state: State, key: string): HTMLElement | undefined {
     return element(
       'p',
       { class: 'about' },
-      `Nothing that stands on this page: it holds the ${impact.failures.length} worst failures, and ${impact.omitted} are left out.`,
+      `Nothing that stands on this page: it holds the ${impact.failures.length} worst failures, and ${impact.omitted === 1 ? 'one is' : `${impact.omitted} are`} left out.`,
     );
   return element(
     'div',

@@ -12,6 +12,7 @@ export class Grid {
   readonly #body: HTMLTableSectionElement;
   readonly #scroller: HTMLElement;
   readonly #count: HTMLElement;
+  readonly #input: HTMLInputElement;
   readonly #headers: HTMLTableCellElement[];
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLTableRowElement>;
   readonly #texts: readonly string[];
@@ -19,6 +20,9 @@ export class Grid {
   #order: number[];
   #sorted: { column: number; down: boolean } | undefined;
   #filter = '';
+  /** Where to scroll to once it is shown. */
+  #scrollTop = 0;
+  #isTypedIn = false;
 
   constructor(table: PageTable, onPick: (key: string) => void) {
     this.#table = table;
@@ -26,6 +30,12 @@ export class Grid {
     this.#texts = table.rows.map((row) => row.join('\u0000').toLowerCase());
     this.#order = table.rows.map((_, index) => index);
     this.#count = element('span', { class: 'count', role: 'status' });
+    this.#input = element('input', {
+      type: 'search',
+      placeholder: 'Filter rows',
+      'aria-label': `Filter ${table.title}`,
+      oninput: () => this.filter(this.#input.value),
+    });
     this.#body = element('tbody');
     this.#headers = table.columns.map((name, column) =>
       element(
@@ -65,10 +75,34 @@ export class Grid {
     this.#stop = this.#virtualizer._didMount();
   }
 
+  get id(): string {
+    return this.#table.id;
+  }
+
+  /** Whether it would show the same. */
+  shows(table: PageTable): boolean {
+    return JSON.stringify(table) === JSON.stringify(this.#table);
+  }
+
   /** To be called once the table stands in the page. */
   shown(): void {
     this.#virtualizer._willUpdate();
     this.#update();
+    if (this.#scrollTop > 0) this.#scroller.scrollTop = this.#scrollTop;
+    if (this.#isTypedIn) this.#input.focus();
+    this.#scrollTop = 0;
+    this.#isTypedIn = false;
+  }
+
+  /** Takes over how another is sorted, filtered and scrolled, where it had the same columns. */
+  followOn(other: Grid): void {
+    if (String(other.#table.columns) !== String(this.#table.columns)) return;
+    this.#sorted = other.#sorted;
+    this.#markSorted();
+    this.#filter = other.#filter;
+    this.#input.value = other.#input.value;
+    this.#scrollTop = other.#scroller.scrollTop;
+    this.#isTypedIn = document.activeElement === other.#input;
   }
 
   /** To be called when it goes. */
@@ -93,22 +127,22 @@ export class Grid {
   }
 
   #toolbar(): HTMLElement {
-    const input = element('input', {
-      type: 'search',
-      placeholder: 'Filter rows',
-      'aria-label': `Filter ${this.#table.title}`,
-      oninput: (event) => this.filter((event.target as HTMLInputElement).value),
-    });
     const copy = element('button', { type: 'button', onclick: () => void this.#copy(copy) }, 'Copy rows');
-    return element('div', { class: 'toolbar' }, input, copy, this.#count);
+    return element('div', { class: 'toolbar' }, this.#input, copy, this.#count);
   }
 
   #sort(column: number): void {
     const down = this.#sorted?.column === column && !this.#sorted.down;
     this.#sorted = { column, down };
-    for (const [index, header] of this.#headers.entries())
-      header.setAttribute('aria-sort', index !== column ? 'none' : down ? 'descending' : 'ascending');
+    this.#markSorted();
     this.#update();
+  }
+
+  #markSorted(): void {
+    for (const [index, header] of this.#headers.entries()) {
+      const isSorted = index === this.#sorted?.column;
+      header.setAttribute('aria-sort', !isSorted ? 'none' : this.#sorted?.down ? 'descending' : 'ascending');
+    }
   }
 
   #update(): void {

@@ -18,6 +18,11 @@ class Page {
   readonly #tabList = element('div', { role: 'tablist', 'aria-label': 'Parts of the report' });
   #tab: Tab = 'picture';
   #grids: Grid[] = [];
+  readonly #tables = element('nav', { 'aria-label': 'Tables' });
+  /** Where the chosen table stands. */
+  readonly #place = element('div');
+  /** The findings that stand in the page, as text. */
+  #said = '';
 
   constructor(data: PageData) {
     this.#state = new State(data);
@@ -31,6 +36,7 @@ class Page {
       });
     this.#panels = { picture: panel('picture'), findings: panel('findings'), inventory: panel('inventory') };
     this.#panels.picture.append(this.#picture.root);
+    this.#panels.inventory.append(this.#tables, this.#place);
     const search = searchBox(this.#state, (key) => this.#choose(key));
     byId('app').replaceChildren(
       element('header', {}, element('div', { id: 'what' }), search),
@@ -74,7 +80,10 @@ class Page {
       ...data.notes.map((note) => element('p', { class: 'finding warning' }, note)),
     );
     this.#fillTabs();
-    this.#panels.findings.replaceChildren(...findingsOf(this.#state, (key) => this.#choose(key)));
+    const said = JSON.stringify([data.findings, data.waived]);
+    if (said !== this.#said)
+      this.#panels.findings.replaceChildren(...findingsOf(this.#state, (key) => this.#choose(key)));
+    this.#said = said;
     this.#fillInventory();
     this.#state.changed();
   }
@@ -85,22 +94,24 @@ class Page {
       findings: `Findings (${this.#state.data.findings.length})`,
       inventory: 'Inventory',
     };
-    this.#tabList.replaceChildren(
-      ...tabs.map((id) =>
-        element(
-          'button',
-          {
-            type: 'button',
-            role: 'tab',
-            id: `tab-${id}`,
-            'aria-controls': `panel-${id}`,
-            onclick: () => this.#show(id),
-            onkeydown: (event) => this.#step(event as KeyboardEvent, id),
-          },
-          titles[id],
+    if (this.#tabList.childElementCount > 0) byId('tab-findings').textContent = titles.findings;
+    else
+      this.#tabList.replaceChildren(
+        ...tabs.map((id) =>
+          element(
+            'button',
+            {
+              type: 'button',
+              role: 'tab',
+              id: `tab-${id}`,
+              'aria-controls': `panel-${id}`,
+              onclick: () => this.#show(id),
+              onkeydown: (event) => this.#step(event as KeyboardEvent, id),
+            },
+            titles[id],
+          ),
         ),
-      ),
-    );
+      );
     this.#show(this.#tab);
   }
 
@@ -128,11 +139,24 @@ class Page {
     this.#aside.focus();
   }
 
+  /** Tables that are as they were stay, as they are sorted, filtered and scrolled; others follow on those in their place. */
   #fillInventory(): void {
     const { data } = this.#state;
-    for (const grid of this.#grids) grid.gone();
-    this.#grids = data.tables.map((table) => new Grid(table, (key) => this.#choose(key)));
-    const place = element('div');
+    const before = new Map(this.#grids.map((grid) => [grid.id, grid]));
+    const grids = data.tables.map((table) => {
+      const known = before.get(table.id);
+      if (known?.shows(table)) return known;
+      const grid = new Grid(table, (key) => this.#choose(key));
+      if (known !== undefined) grid.followOn(known);
+      return grid;
+    });
+    const isSame =
+      grids.length > 0 &&
+      grids.length === this.#grids.length &&
+      grids.every((grid, at) => grid === this.#grids[at]);
+    if (isSame) return;
+    for (const grid of this.#grids) if (!grids.includes(grid)) grid.gone();
+    this.#grids = grids;
     const buttons = data.tables.map((table, index) =>
       element(
         'button',
@@ -144,11 +168,12 @@ class Page {
       this.#state.table = data.tables[index]?.id ?? '';
       for (const [number, button] of buttons.entries())
         button.setAttribute('aria-pressed', String(number === index));
-      const grid = this.#grids[index];
-      place.replaceChildren(...(grid === undefined ? [] : [grid.root]));
+      const grid = grids[index];
+      if (grid === undefined) this.#place.replaceChildren();
+      else if (grid.root.parentElement !== this.#place) this.#place.replaceChildren(grid.root);
       grid?.shown();
     };
-    this.#panels.inventory.replaceChildren(element('nav', { 'aria-label': 'Tables' }, ...buttons), place);
+    this.#tables.replaceChildren(...buttons);
     show(
       Math.max(
         0,

@@ -34,7 +34,9 @@ export class Picture {
 
   update(): void {
     const wanted = this.#state.data.pictures.find(({ id }) => id === this.#state.picture);
-    if (wanted !== this.#shown) this.#show(wanted);
+    // The same drawing stays as it was zoomed and moved.
+    if (wanted?.svg !== this.#shown?.svg) this.#show(wanted);
+    this.#notes.replaceChildren(...(wanted?.notes ?? []).map((note) => element('p', {}, note)));
     this.#fillTools();
     this.#highlight();
   }
@@ -44,7 +46,6 @@ export class Picture {
     this.#zoom?.destroy();
     this.#stage.replaceChildren();
     this.#svg = undefined;
-    this.#notes.replaceChildren(...(picture?.notes ?? []).map((note) => element('p', {}, note)));
     if (picture === undefined) return;
     const parsed = new DOMParser().parseFromString(picture.svg, 'image/svg+xml').documentElement;
     const svg = document.importNode(parsed, true) as unknown as SVGSVGElement;
@@ -78,10 +79,17 @@ export class Picture {
   }
 
   #fillTools(): void {
-    const { state, zoom } = { state: this.#state, zoom: this.#zoom };
+    const state = this.#state;
     const { pictures } = state.data;
     const focuses = this.#focuses();
     const chosen = focuses.findIndex(({ focus }) => JSON.stringify(focus) === JSON.stringify(state.focus));
+    // What says the same stays, so that nobody's choice is interrupted.
+    const key = JSON.stringify([pictures.map(({ title }) => title), state.picture, focuses, chosen]);
+    if (key === this.#tools.dataset['key']) {
+      this.#tools.lastElementChild?.replaceChildren(this.#legend());
+      return;
+    }
+    this.#tools.dataset['key'] = key;
     this.#tools.replaceChildren(
       ...(pictures.length < 2
         ? []
@@ -105,13 +113,17 @@ export class Picture {
           state.changed();
         },
       ),
-      element('button', { type: 'button', 'aria-label': 'Zoom in', onclick: () => void zoom?.zoomIn() }, '+'),
       element(
         'button',
-        { type: 'button', 'aria-label': 'Zoom out', onclick: () => void zoom?.zoomOut() },
+        { type: 'button', 'aria-label': 'Zoom in', onclick: () => void this.#zoom?.zoomIn() },
+        '+',
+      ),
+      element(
+        'button',
+        { type: 'button', 'aria-label': 'Zoom out', onclick: () => void this.#zoom?.zoomOut() },
         '−',
       ),
-      element('button', { type: 'button', onclick: () => void zoom?.reset() }, 'Fit'),
+      element('button', { type: 'button', onclick: () => void this.#zoom?.reset() }, 'Fit'),
       element('span', { class: 'count', role: 'status' }, this.#legend()),
     );
   }

@@ -25,6 +25,9 @@ export class State {
 
   /** Puts other data in the place of these. What is chosen stays chosen while it exists. */
   take(data: PageData): void {
+    // How it runs may be known only a while after the page was opened.
+    const isNews = data.live !== undefined && this.data.live === undefined;
+    if (isNews && this.focus.kind === 'everything') this.focus = { kind: 'live' };
     this.data = data;
     this.#components.clear();
     for (const component of data.components) this.#components.set(component.key, component);
