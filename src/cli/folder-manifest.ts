@@ -44,7 +44,7 @@ export const isSameManifest = (one: Manifest, other: Manifest): boolean =>
 export function readManifest(folder: string): Manifest {
   const text = readText(join(folder, manifestName));
   if (text === undefined) return new Map();
-  const manifest = parsed(text);
+  const manifest = parsedManifest(text);
   if (manifest !== undefined) return manifest;
   throw new UsageError(
     `${join(folder, manifestName)} is not what canton-plan wrote`,
@@ -52,7 +52,8 @@ export function readManifest(folder: string): Manifest {
   );
 }
 
-function parsed(text: string): Manifest | undefined {
+/** What the text of a manifest says; undefined for what is none. */
+export function parsedManifest(text: string): Manifest | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

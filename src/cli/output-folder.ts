@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Artifact, Target } from '../render/artifact.ts';
+import { fileHash } from './file-hash.ts';
 import { FolderListing } from './folder-listing.ts';
 import { leftovers } from './folder-lock.ts';
 import { hashOf, isSameManifest, type Manifest, readManifest, readText } from './folder-manifest.ts';
@@ -34,7 +35,11 @@ class Settled implements Artifact {
   readonly isSeed?: true;
   readonly #again: (path: string) => string;
 
-  constructor({ path, isExecutable, isSeed }: Artifact, hash: string, again: (path: string) => string) {
+  constructor(
+    { path, isExecutable, isSeed }: Omit<Artifact, 'text'>,
+    hash: string,
+    again: (path: string) => string,
+  ) {
     this.path = path;
     this.hash = hash;
     if (isExecutable) this.isExecutable = isExecutable;
@@ -46,6 +51,12 @@ class Settled implements Artifact {
     return this.#again(this.path);
   }
 }
+
+/** A file of which no more is known than the hash of its text: good for comparing, not for writing. */
+export const settled = (file: Omit<Artifact, 'text'>, hash: string): Artifact =>
+  new Settled(file, hash, () => {
+    throw new Error(`the text of ${file.path} is not known`);
+  });
 
 interface Changed {
   readonly artifact: Artifact;
@@ -68,7 +79,7 @@ export function compareFolder(
   refuseLinksOfRepository(folder);
   const before = readManifest(folder);
   const after = new Map<string, readonly [string]>();
-  const settled: Artifact[] = [];
+  const known: Artifact[] = [];
   const added: Artifact[] = [];
   const changed: Changed[] = [];
   const there = new FolderListing(folder);
@@ -77,22 +88,23 @@ export function compareFolder(
       throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
     const hash = artifact instanceof Settled ? artifact.hash : hashOf(artifact.text);
     after.set(artifact.path, [hash]);
-    const text = there.has(artifact.path) ? readText(join(folder, artifact.path)) : undefined;
-    const isWanted = artifact.isSeed !== true || (text === undefined && !before.has(artifact.path));
-    if (!isWanted || (text !== undefined && isText(artifact, text)))
-      settled.push(artifact instanceof Settled ? artifact : new Settled(artifact, hash, again));
-    else if (text === undefined) {
-      settled.push(artifact);
+    const at = join(folder, artifact.path);
+    const found = there.has(artifact.path) ? fileHash(at) : undefined;
+    const isWanted = artifact.isSeed !== true || (found === undefined && !before.has(artifact.path));
+    if (!isWanted || found === hash)
+      known.push(artifact instanceof Settled ? artifact : new Settled(artifact, hash, again));
+    else if (found === undefined) {
+      known.push(artifact);
       added.push(artifact);
     } else {
       const hashes = before.get(artifact.path);
       if (hashes === undefined)
         throw new UsageError(
-          `${join(folder, artifact.path)} is in the way: canton-plan has not written it`,
+          `${at} is in the way: canton-plan has not written it`,
           'move it away, or choose another folder',
         );
-      settled.push(artifact);
-      changed.push({ artifact, before: text, isForeign: !hashes.includes(hashOf(text)) });
+      known.push(artifact);
+      changed.push({ artifact, before: readText(at) ?? '', isForeign: !hashes.includes(found) });
     }
   }
   const stale = [...before.keys()].filter((path) => !after.has(path));
@@ -106,12 +118,9 @@ export function compareFolder(
     leftovers: leftovers(folder),
     before,
     after,
-    artifacts: settled,
+    artifacts: known,
   };
 }
-
-const isText = (artifact: Artifact, text: string): boolean =>
-  artifact instanceof Settled ? hashOf(text) === artifact.hash : text === artifact.text;
 
 /** What is no longer wanted: ours only if it is a plain file with the content that was written, where a target writes. */
 function sorted(folder: string, stale: readonly string[], before: Manifest, makes: RegExp) {
@@ -124,7 +133,7 @@ function sorted(folder: string, stale: readonly string[], before: Manifest, make
       makes.test(path) &&
       stat.isFile() &&
       !hasLinks(folder, path) &&
-      before.get(path)?.includes(hashOf(readText(join(folder, path)) ?? '')) === true;
+      before.get(path)?.includes(fileHash(join(folder, path)) ?? '') === true;
     (isOurs ? removed : leftAlone).push(path);
   }
   return { removed, leftAlone };

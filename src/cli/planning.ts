@@ -52,6 +52,16 @@ export async function compiledPlan(
   options: PlanningOptions,
   io: Io,
 ): Promise<PlannedFile | undefined> {
+  const compiled = await compiledFile(name, options, io);
+  return compiled === undefined ? undefined : planOfCompiled(compiled, options);
+}
+
+/** A file that can be planned; undefined where errors stand in its way, which are then reported. */
+export async function compiledFile(
+  name: string,
+  options: PlanningOptions,
+  io: Io,
+): Promise<Compiled | undefined> {
   const source = await readInput(name, io, options.stdinFilename);
   const { topologies, diagnostics } = await compileConfigured(source, options.environment, io, options);
   const compiled = topologies[Number(options.document) - 1];
@@ -59,26 +69,33 @@ export async function compiledPlan(
     throw new UsageError(`there is no document ${options.document} in ${source.name}`);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const isReadable = compiled?.file.value.name !== undefined && compiled.file.value.daml !== undefined;
-  if (compiled === undefined || !isReadable || (errors.length > 0 && options.allowErrors === undefined)) {
-    await report(source, errors, io);
-    io.stderr.write(
-      isReadable
-        ? '  = fix: fix the errors, or go on in spite of them with --allow-errors\n'
-        : '  = fix: canton-plan validate shows what is wrong\n',
-    );
-    return undefined;
-  }
+  if (compiled !== undefined && isReadable && (errors.length === 0 || options.allowErrors !== undefined))
+    return compiled;
+  await report(source, errors, io);
+  io.stderr.write(
+    isReadable
+      ? '  = fix: fix the errors, or go on in spite of them with --allow-errors\n'
+      : '  = fix: canton-plan validate shows what is wrong\n',
+  );
+  return undefined;
+}
+
+/** The plan of a compiled file. */
+export async function planOfCompiled(
+  compiled: Compiled,
+  { organization }: Pick<PlanningOptions, 'organization'>,
+): Promise<PlannedFile> {
   const { makePlan } = await import('../plan/make-plan.ts');
   const whole = makePlan(compiled.topology);
-  if (options.organization === undefined) return { compiled, plan: whole, whole };
-  const known = compiled.topology.organizations.map((organization) => organization.name);
-  if (!known.includes(options.organization))
+  if (organization === undefined) return { compiled, plan: whole, whole };
+  const known = compiled.topology.organizations.map(({ name }) => name);
+  if (!known.includes(organization))
     throw new UsageError(
-      `there is no organization \`${options.organization}\` in ${source.name}`,
+      `there is no organization \`${organization}\` in ${compiled.file.source.name}`,
       known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`,
     );
   const { restrictPlan } = await import('../plan/restrict.ts');
-  return { compiled, plan: restrictPlan(whole, options.organization), whole };
+  return { compiled, plan: restrictPlan(whole, organization), whole };
 }
 
 /** Errors go to standard error: standard output belongs to what the command prints. */

@@ -77,6 +77,7 @@ const starts: Readonly<Record<string, readonly string[]>> = {
     'src/plan/make-plan.ts',
     'templates/targets.ts',
     'src/cli/output-folder.ts',
+    'src/cli/render-memory.ts',
     'src/cli/apply-changes.ts',
   ],
   impact: ['src/impact/index.ts', 'src/report/impact-report.ts'],
@@ -115,8 +116,16 @@ rmSync('dist', { recursive: true, force: true });
 const library = await build({ ...modules, entryPoints: { index: 'src/index.ts' }, outdir: 'dist/library' });
 const dry = await build({ ...modules, entryPoints: [entry], outdir: 'dist', write: false });
 const lazy = lazyModules(must(dry.metafile));
+/** Tells this build from every other, by all that it is made of. */
+const mark = markOf((dry.outputFiles ?? []).map(({ path, hash }) => `${basename(path)} ${hash}`).sort());
+const define = { CANTON_PLAN_BUILD: JSON.stringify(mark) };
 const points = Object.fromEntries([...lazy].map(([input, name]) => [`lazy/${name}`, input]));
-const whole = await build({ ...modules, entryPoints: { 'canton-plan': entry, ...points }, outdir: 'dist' });
+const whole = await build({
+  ...modules,
+  define,
+  entryPoints: { 'canton-plan': entry, ...points },
+  outdir: 'dist',
+});
 writeFileSync('dist/graphviz.wasm', await wasmOfGraphviz());
 const validate = await buildStart('validate', []);
 refuseHeavy(validate);
@@ -139,6 +148,11 @@ writeFileSync(
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
   stdio: 'inherit',
 });
+
+/** A short name for some texts. */
+function markOf(texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);
+}
 
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the bundler gave no description of its output');
@@ -179,7 +193,7 @@ async function buildStart(name: string, inline: readonly string[]): Promise<Meta
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { ...define, 'import.meta.dirname': '__dirname' },
     banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
     plugins: [lazyFromModules(late), lateNodeModules, graphvizFromFile('graphviz.wasm')],
   });
@@ -207,8 +221,7 @@ function lazyFromModules(names: ReadonlyMap<string, string>): Plugin {
 function askForLazyModules(path: string): void {
   const text = readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/');
   // The mark tells which compiled code belongs to this text: V8 itself compares no more than its length.
-  const mark = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  writeFileSync(path, `// ${mark}\n${text}`);
+  writeFileSync(path, `// ${markOf([text])}\n${text}`);
 }
 
 function refuseHeavy(metafile: Metafile): void {

@@ -2,16 +2,17 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { plural } from '../../base/names.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Artifact } from '../../render/artifact.ts';
+import type { Artifact, Target } from '../../render/artifact.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { FolderChanges } from '../output-folder.ts';
-import { type PlanningOptions, planOf, takePlanning } from '../planning.ts';
+import { compiledFile, type PlanningOptions, planOfCompiled, takePlanning } from '../planning.ts';
 import type { Register } from '../register.ts';
 
 interface Options extends PlanningOptions {
   readonly target: string;
   readonly out?: string;
   readonly check?: true;
+  readonly cache: boolean;
 }
 
 /** Names of the targets in templates/targets.ts, which is only loaded to render. */
@@ -28,7 +29,8 @@ export const registerRender: Register = (program, io, done) => {
     )
     .addOption(new Option('-t, --target <target>', 'what to write').choices(targetNames).default('compose'))
     .option('-o, --out <dir>', 'the folder to write into')
-    .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does');
+    .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does')
+    .option('--no-cache', 'render anew what an earlier run remembers, and remember nothing');
   takePlanning(command, 'render')
     .addHelpText(
       'after',
@@ -38,49 +40,79 @@ export const registerRender: Register = (program, io, done) => {
 };
 
 async function render(name: string, options: Options, io: Io): Promise<number> {
-  if (options.out === undefined)
-    throw new UsageError('no folder to write into is named', 'name one with --out DIR');
-  const plan = await planOf(name, options, io);
-  if (plan === undefined) return exitCodes.findings;
-  sayProgress(plan, io);
+  const { out } = options;
+  if (out === undefined) throw new UsageError('no folder to write into is named', 'name one with --out DIR');
+  const compiled = await compiledFile(name, options, io);
+  if (compiled === undefined) return exitCodes.findings;
   const { targets } = await import('../../../templates/targets.ts');
-  const { compareFolder, isUnchanged } = await import('../output-folder.ts');
+  const { RenderMemory } = await import('../render-memory.ts');
   const target = targets.find((each) => each.name === options.target);
   if (target === undefined) throw new Error(`the target ${options.target} is not there`);
-  const folder = resolve(io.cwd, options.out);
+  const folder = resolve(io.cwd, out);
+  const rendering = { compiled, target: target.name, organization: options.organization };
+  const memory = options.cache ? RenderMemory.of(rendering, io.env) : undefined;
+  const known = memory?.unchanged(folder, target);
+  if (known !== undefined) {
+    if (options.check === undefined) say(known, out, io);
+    return exitCodes.ok;
+  }
+  const { plan } = await planOfCompiled(compiled, options);
+  sayProgress(plan, io);
+  const compare = await comparing(folder, target, plan);
+  const changes = compare();
+  memory?.keep(changes);
+  if (options.check !== undefined) return judge(changes, name, out, io);
+  const { isUnchanged } = await import('../output-folder.ts');
+  if (isUnchanged(changes)) say(changes, out, io);
+  else {
+    const { applyChanges } = await import('../apply-changes.ts');
+    say(
+      applyChanges(folder, compare, (text) => io.stderr.write(text)),
+      out,
+      io,
+    );
+  }
+  return exitCodes.ok;
+}
+
+/** Compares a folder with what is rendered of a plan, as often as it is called: the files are only rendered the first time. */
+async function comparing(folder: string, target: Target, plan: Plan): Promise<() => FolderChanges> {
+  const { compareFolder } = await import('../output-folder.ts');
   const again = (path: string): string => {
     for (const artifact of target.artifacts(plan)) if (artifact.path === path) return artifact.text;
     throw new Error(`${path} is rendered once and not again`);
   };
-  const changes = compareFolder(folder, withoutSamePaths(target.artifacts(plan)), target, again);
-  const compare = () => compareFolder(folder, changes.artifacts, target, again);
-  if (options.check !== undefined) {
-    if (isUnchanged(changes)) return exitCodes.ok;
-    const { folderDiff } = await import('../folder-diff.ts');
-    io.stdout.write(folderDiff(changes));
-    io.stderr.write(`${options.out} differs from ${name}: ${summaryOf(changes)}\n`);
-    return exitCodes.findings;
-  }
-  if (isUnchanged(changes)) say(changes);
-  else {
-    const { applyChanges } = await import('../apply-changes.ts');
-    say(applyChanges(folder, compare, (text) => io.stderr.write(text)));
-  }
-  return exitCodes.ok;
+  let artifacts: Iterable<Artifact> = withoutSamePaths(target.artifacts(plan));
+  return () => {
+    const changes = compareFolder(folder, artifacts, target, again);
+    artifacts = changes.artifacts;
+    return changes;
+  };
+}
 
-  function say(done: FolderChanges): void {
-    for (const path of done.leftAlone)
-      io.stderr.write(
-        `${options.out}/${path} was changed by somebody and is left alone; it is no longer needed\n`,
-      );
-    for (const { artifact, isForeign } of done.changed)
-      if (isForeign)
-        io.stderr.write(`${options.out}/${artifact.path} was changed by somebody and is written again\n`);
-    const { added, changed, removed } = done;
-    io.stderr.write(
-      `${options.out}: ${plural(done.after.size + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
-    );
-  }
+/** What `--check` says of a folder, and its exit code. */
+async function judge(changes: FolderChanges, name: string, out: string, io: Io): Promise<number> {
+  const { isUnchanged } = await import('../output-folder.ts');
+  if (isUnchanged(changes)) return exitCodes.ok;
+  const { folderDiff } = await import('../folder-diff.ts');
+  io.stdout.write(folderDiff(changes));
+  io.stderr.write(`${out} differs from ${name}: ${summaryOf(changes)}\n`);
+  return exitCodes.findings;
+}
+
+/** Tells what was done in a folder. */
+function say(
+  { leftAlone, added, changed, removed, after }: FolderChanges,
+  out: string,
+  { stderr }: Io,
+): void {
+  for (const path of leftAlone)
+    stderr.write(`${out}/${path} was changed by somebody and is left alone; it is no longer needed\n`);
+  for (const { artifact, isForeign } of changed)
+    if (isForeign) stderr.write(`${out}/${artifact.path} was changed by somebody and is written again\n`);
+  stderr.write(
+    `${out}: ${plural(after.size + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
+  );
 }
 
 function summaryOf({ added, changed, removed, leftAlone, leftovers }: FolderChanges): string {
