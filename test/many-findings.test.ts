@@ -3,7 +3,9 @@ import { compileText } from './support.ts';
 
 it('reports more findings than a call can have arguments, each at its place', async () => {
   const count = 130_000;
-  const users = Array.from({ length: count }, (_, index) => `  p${index}: { domains: [nowhere] }\n`).join('');
+  const users = Array.from({ length: count }, (_, index) => `  p${index}: { domains: [no${index}] }\n`).join(
+    '',
+  );
   const head =
     'apiVersion: canton-plan/v1\nname: many\ndaml: { version: "2.10.4" }\nenvironment: development\n';
   const { diagnostics } = await compileText(

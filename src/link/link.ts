@@ -1,6 +1,5 @@
 import { own } from '../base/object.ts';
-import { pathKey } from '../base/path.ts';
-import type { Finding, Label, Outcome } from '../diagnostic/diagnostic.ts';
+import type { Outcome } from '../diagnostic/diagnostic.ts';
 import { type Place, sectionOf } from '../model/component.ts';
 import { type Component, type Environment, type Organization, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -20,6 +19,7 @@ import {
   linkSequencer,
 } from './nodes.ts';
 import { eachName, References, usedKinds } from './references.ts';
+import { oneForEachName } from './wrong-names.ts';
 
 /**
  * The topology of a file: defaults filled in, every reference followed. References that lead nowhere are findings and
@@ -57,7 +57,7 @@ export function link(file: TopologyFile, environment?: Environment, release?: st
   };
   checkRelease(context);
   linkAll(context);
-  return { value: topology, findings: [...context.findings, ...withoutRepeated(references.findings)] };
+  return { value: topology, findings: [...context.findings, ...oneForEachName(references.wrongNames)] };
 }
 
 /** The file as if it named that release. */
@@ -173,13 +173,13 @@ function linkZones(c: LinkContext): void {
       if (!zones.has(zone)) check(zone, component.at('zones', index));
     for (const { zone, at } of placesNamed(component)) if (!zones.has(zone)) check(zone, at);
     if (!('instances' in component) || spec.instances === fine) continue;
-    const before = c.references.findings.length;
+    const before = c.references.wrongNames.length;
     for (const instance of component.instances) {
       const { zone } = instance;
       // What an instance takes from the service's list is told there, whether or not the file writes it out.
       if (zone !== undefined && !zones.has(zone) && !spread.includes(zone)) check(zone, instance.at('zone'));
     }
-    if (c.references.findings.length === before && spread.length === 0) fine = spec.instances;
+    if (c.references.wrongNames.length === before && spread.length === 0) fine = spec.instances;
   }
 }
 
@@ -196,23 +196,4 @@ function placesNamed(component: Component): { readonly zone: string; readonly at
   return (component.spec.replicas ?? []).flatMap(({ zone }, index) =>
     zone === undefined ? [] : [{ zone, at: component.at('replicas', index, 'zone') }],
   );
-}
-
-/** Sections whose entries belong to the organization of what they serve, unless they say otherwise. */
-const inheriting = new Set<string | number | undefined>([
-  ...['sequencers', 'mediators', 'domainManagers'],
-  ...['jsonApis', 'oauthMiddlewares', 'triggerServices'],
-]);
-const inheritsName = ({ path }: Label): boolean => path.at(-1) === 'organization' && inheriting.has(path[0]);
-
-/** A wrong name is one mistake: where it is looked up once for every node, and where others inherit it. */
-function withoutRepeated(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  const told = new Set(findings.flatMap(({ message, primary }) => (inheritsName(primary) ? [] : [message])));
-  return findings.filter(({ rule, message, primary }) => {
-    const key = `${rule}\u0000${pathKey(primary.path)}`;
-    if (seen.has(key) || (inheritsName(primary) && told.has(message))) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -14,6 +14,7 @@ import {
 import type { ByKind, Component } from '../model/topology.ts';
 import { flowText } from '../parse/flow-text.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
+import type { WrongName } from './wrong-names.ts';
 
 /** What the `targets` of a load balancer may name; of two with one name, the first of these. */
 export const balancedKinds: readonly ComponentKind[] = [
@@ -45,7 +46,7 @@ export const usedKinds: readonly ComponentKind[] = [
 
 /** Follows names to components. A name that leads nowhere becomes a finding and no reference. */
 export class References {
-  readonly findings: Finding[] = [];
+  readonly wrongNames: WrongName[] = [];
   /** Kinds of which some name could not be followed. */
   readonly unresolved = new Set<ComponentKind>();
   /** Every written name that could be followed; one that several components inherit stands here for each of them. */
@@ -134,7 +135,7 @@ export class References {
   /** Reports a name that stands for something that is no component (a zone). */
   checkName(what: string, names: ReadonlySet<string>, text: string, place: Place, section: string): void {
     if (names.has(text) || this.#damaged.has(section)) return;
-    this.#unknown(what, text, place, [...names], [], section);
+    this.#unknown(what, [section], text, place, [...names], [], section);
   }
 
   #lookUp(kind: ComponentKind, text: string, place: Place): Ref<Component> | undefined {
@@ -146,18 +147,21 @@ export class References {
 
   #report(kinds: readonly ComponentKind[], text: string, place: Place): void {
     for (const kind of kinds) this.unresolved.add(kind);
+    // Kinds beyond these are wrong there, though a rule explains them: nobody is led to one.
+    const named = kinds.slice(0, 3);
     if (kinds.some((kind) => this.#unreadable.has(sectionOf[kind]))) return;
     // So may an entry that was left out, since another has the name that stands before it.
     if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], ''])))) return;
     // An entry whose own description is broken may still be named.
     if (kinds.some((kind) => this.#broken.has(pathKey([sectionOf[kind], text])))) return;
-    const candidates = this.#candidates(kinds);
+    const candidates = this.#candidates(named);
     const elsewhere = [...this.#byKind]
       .filter(([kind, names]) => !kinds.includes(kind) && names.has(text))
       .map(([kind]) => kind);
-    const what = either(kinds.slice(0, 3).map((kind) => kindName[kind]));
+    const what = either(named.map((kind) => kindName[kind]));
     this.#unknown(
       what,
+      named,
       text,
       place,
       candidates,
@@ -181,6 +185,7 @@ export class References {
 
   #unknown(
     what: string,
+    among: readonly string[],
     text: string,
     place: Place,
     candidates: readonly string[],
@@ -195,7 +200,7 @@ export class References {
     const isMeant = suggestion !== undefined && isSlip(text, suggestion);
     const declared = section === undefined ? '' : ` under \`${section}\``;
     const component = other === undefined ? undefined : this.#byKind.get(other)?.get(text);
-    this.findings.push({
+    const finding: Finding = {
       rule: other === undefined ? 'reference/unknown' : 'reference/wrong-kind',
       message:
         other === undefined
@@ -227,7 +232,8 @@ export class References {
           ? []
           : [{ title: `Change to \`${suggestion}\``, safe: isMeant, edits: [edit] }]),
       ],
-    });
+    };
+    this.wrongNames.push({ finding, name: text, among });
   }
 
   /** Declares what is named, as what is named alike is declared. */

@@ -1,5 +1,5 @@
 import { listNames } from '../base/names.ts';
-import { isObject } from '../base/object.ts';
+import { isObject, own } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { TextType } from '../base/text-types.ts';
 
@@ -20,6 +20,9 @@ export interface Wanted {
   readonly form: TextType | undefined;
   /** The keys of a map there. */
   readonly keys: readonly string[];
+  /** Whether the items of a list there may be texts, and their keys where they are maps. */
+  readonly takesTexts: boolean;
+  readonly itemKeys: readonly string[];
 }
 
 /** What a value of the wrong kind was probably meant to be: as a text, where it can be written in the same place. */
@@ -32,6 +35,10 @@ export function meantValue(
   const takes = (type: string): boolean => wanted.types.includes(type);
   if (typeof value === 'string') return meantByText(value, wanted, written);
   if (Array.isArray(value)) {
+    if (takes('object') && !takes('array') && wanted.keys.length > 0)
+      return {
+        help: `write a map: ${wanted.keys.slice(0, 5).join(', ')}${wanted.keys.length > 5 ? ', …' : ''}`,
+      };
     if (takes('object') && !takes('array'))
       return { help: 'write each item as `NAME: { … }`: the name is the key, without a dash' };
     const [only, ...others] = value as unknown[];
@@ -39,15 +46,36 @@ export function meantValue(
       ? { help: `write \`${only}\`, without brackets` }
       : undefined;
   }
-  if (isObject(value))
-    return takes('array') && !takes('object')
-      ? { help: `write a list: \`[${Object.keys(value).slice(0, 3).join(', ')}]\`` }
-      : undefined;
+  if (isObject(value)) return takes('array') && !takes('object') ? meantList(value, wanted) : undefined;
   if (!takes('string') || written === undefined) return undefined;
   if (wanted.words.length > 0) return { help: `use ${alternatives(wanted.words)}` };
   // A number without its unit would be some bytes of memory, or no time at all.
   if (wanted.form?.hasUnit === true) return { help: `write the unit as well: ${wanted.form.looks}` };
   return replacement(`"${written}"`, ', in quotes');
+}
+
+/** A map where a list belongs is its only item, or has its items for keys. */
+function meantList(value: object, { itemKeys, takesTexts }: Wanted): MeantValue {
+  const keys = Object.keys(value);
+  if (keys.some((key) => itemKeys.includes(key)))
+    return { help: `write a dash before \`${keys[0]}\`: a list of one map` };
+  const items = itemKeys.length > 0 && !takesTexts ? keys.map((key) => `{ ${itemKeys[0]}: ${key} }`) : keys;
+  return { help: `write a list: \`[${items.slice(0, 3).join(', ')}]\`` };
+}
+
+/** What stands in `requests` and `limits` elsewhere, as the keys of this language. */
+export function meantResources(path: Path, keys: readonly string[], value: unknown): string | undefined {
+  if (path.at(-1) !== 'resources' || !keys.every((key) => key === 'requests' || key === 'limits'))
+    return undefined;
+  const entries = (['requests', 'limits'] as const).flatMap((key) => {
+    const amounts = own(value, key);
+    return ['cpu', 'memory'].flatMap((what) => {
+      const amount = own(amounts, what);
+      if (typeof amount !== 'string' && typeof amount !== 'number') return [];
+      return [`${what}${key === 'limits' ? 'Limit' : ''}: ${amount}`];
+    });
+  });
+  return `write \`resources: { ${entries.join(', ')} }\``;
 }
 
 const replacement = (text: string, why = ''): { help: string; text: string } => ({
@@ -69,8 +97,10 @@ function meantByText(value: string, wanted: Wanted, written: string | undefined)
     if (/^(?:no|off|false)$/i.test(value)) return replacement('false');
   }
   if (written === undefined || value === '') return undefined;
-  if (takes('array') && !/[\r\n,[\]{}]/.test(written)) return replacement(`[${written}]`);
-  if (takes('array') && /^[\w.:-]+(?:, *[\w.:-]+)+$/.test(written)) return replacement(`[${written}]`);
+  if (takes('array') && wanted.takesTexts && !/[\r\n,[\]{}]/.test(written))
+    return replacement(`[${written}]`);
+  if (takes('array') && wanted.takesTexts && /^[\w.:-]+(?:, *[\w.:-]+)+$/.test(written))
+    return replacement(`[${written}]`);
   if (takes('object') && wanted.keys.includes('name') && /^[\w.-]+$/.test(written))
     return replacement(`{ name: ${written} }`);
   return undefined;
@@ -85,6 +115,9 @@ export function meantByKey(path: Path, value: unknown, wanted: Wanted): MeantVal
   });
   if (key === 'tls' && typeof value === 'boolean' && wanted.words.includes('server'))
     return write(value ? 'server' : 'none', true);
+  const [, published] =
+    (key === 'ports' && Array.isArray(value) && /^(\d+):\d+$/.exec(String(value[0]))) || [];
+  if (published !== undefined) return write(`publish: { ${wanted.keys[0]}: ${published} }`);
   if (key === 'backend' && typeof value === 'string') return write(`{ type: ${value} }`);
   if (key === 'daml' && (typeof value === 'string' || typeof value === 'number'))
     return write(`daml: { version: "${value}" }`);

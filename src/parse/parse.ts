@@ -239,10 +239,14 @@ async function parseDocument(
       const path = problem.remove ? wholeList(problem.path) : problem.path;
       findings.push(problem.finding);
       broken.push(path);
-      if (problem.meant !== undefined) {
-        broken.push(problem.meant);
+      for (const meant of problem.meant ?? []) {
+        broken.push(meant);
         // Neither is it missing, once the misspelt one is taken out.
-        hurt.add(pathKey(problem.meant));
+        hurt.add(pathKey(meant));
+      }
+      for (const other of problem.along ?? []) {
+        broken.push(other);
+        removed.set(pathKey(other), undefined);
       }
       hurt.add(pathKey(problem.path)).add(pathKey(path));
       if (problem.remove) removed.set(pathKey(path), problem.instead);

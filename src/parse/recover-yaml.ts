@@ -50,7 +50,7 @@ export function recoverYaml(text: string): Recovery | undefined {
   const errors = parsed.flatMap((document) => document.errors);
   if (errors.length === 0) return undefined;
   return {
-    documents: parsed.map((document) => YamlDocument.of(savedRoot(document, text))),
+    documents: parsed.map((document) => YamlDocument.of(savedRoot(document, text, parsed.length === 1))),
     problems: telling(errors, text),
   };
 }
@@ -71,14 +71,14 @@ function telling(errors: readonly YAMLError[], text: string): SyntaxProblem[] {
     // A mistake that is seen at the margin belongs to the section above it.
     while ((sections[section + 1] ?? text.length) < at) section++;
     if (section === misplacedIn && isFollowOn(error)) continue;
-    if (isAboutIndent(error)) misplacedIn = section;
+    if (isAboutIndent(error) || isFollowOn(error)) misplacedIn = section;
     before = at;
     kept.push(syntaxProblem(error, text));
   }
   return kept;
 }
 
-function savedRoot(document: Document.Parsed, text: string): YamlNode {
+function savedRoot(document: Document.Parsed, text: string, isOnly: boolean): YamlNode {
   const bad = document.errors.map((error) => error.pos[0]);
   let tooDeep = false;
   visit(document, (_key, _node, path) => {
@@ -90,9 +90,21 @@ function savedRoot(document: Document.Parsed, text: string): YamlNode {
   });
   const contents = document.contents as Node | null;
   if (tooDeep || contents === null) return { kind: 'damaged', start: 0, end: 0 };
-  const root = save(contents, document, bad, 0);
-  if (root.kind === 'map' && !root.flow) dropStrayKeys(root.entries, text);
+  const root = save(contents, text, bad, 0);
+  if (root.kind === 'map' && !root.flow) {
+    dropStrayKeys(root.entries, text);
+    if (isOnly) addLostKeys(root.entries, text);
+  }
   return root;
+}
+
+/** What the reader gave up before, or took for part of something else, stands in the text all the same. */
+function addLostKeys(entries: Map<string, Entry>, text: string): void {
+  for (const { 1: key = '', index } of text.matchAll(/^[ \t]*([A-Za-z][\w-]*):(?=\s)/gm)) {
+    if (entries.has(key)) continue;
+    const keySpan = { start: index, end: index + key.length };
+    entries.set(key, { key, keySpan, value: { kind: 'damaged', ...keySpan }, merged: false });
+  }
 }
 
 /** Keys that a slip in the indentation brought to the top do not belong there. */
@@ -104,12 +116,13 @@ function dropStrayKeys(entries: Map<string, Entry>, text: string): void {
 }
 
 /** What could be saved. A top-level entry with a mistake in it is damaged as a whole: half a section misleads. */
-function save(node: Node | null, document: Document.Parsed, bad: readonly number[], depth: number): YamlNode {
+function save(node: Node | null, text: string, bad: readonly number[], depth: number): YamlNode {
   const [start, end] = rangeOf(node);
   const damaged: YamlNode = { kind: 'damaged', start, end };
-  if (node === null || isAlias(node))
-    return node === null ? { kind: 'scalar', start, end, value: null, plain: true } : damaged;
+  // Where lines slipped, what seems to have no value has lost it.
+  if (node === null || isAlias(node)) return damaged;
   if (isScalar(node)) {
+    if (node.type === 'PLAIN' && node.source === '') return damaged;
     const plain = node.type === 'PLAIN';
     return {
       kind: 'scalar',
@@ -125,26 +138,35 @@ function save(node: Node | null, document: Document.Parsed, bad: readonly number
       start,
       end,
       flow: node.flow === true,
-      items: node.items.map((item) => save(item as Node, document, bad, depth + 1)),
+      items: node.items.map((item) => save(item as Node, text, bad, depth + 1)),
     };
   }
   if (!isMap(node)) return damaged;
   const entries = new Map<string, Entry>();
   const pairs = node.items as Pair<Node, Node | null>[];
+  let last = '';
   for (const [index, pair] of pairs.entries()) {
     const [keyStart, keyEnd] = rangeOf(pair.key);
     const next = pairs[index + 1];
     const until = next === undefined ? Number.MAX_SAFE_INTEGER : rangeOf(next.key)[0];
     const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : '';
+    const errors = depth === 0 ? bad.filter((position) => position >= keyStart && position < until) : [];
+    const damaged: YamlNode = { kind: 'damaged', start: keyStart, end: keyEnd };
+    const before = entries.get(last);
+    // Where something else than a map goes wrong at the margin, it may be a line that slipped out of the section above.
+    if (before !== undefined && errors.length > 0 && !standsBelow(pair, text))
+      entries.set(last, { ...before, value: { ...damaged, ...before.keySpan } });
     if (key === '' || entries.has(key)) continue;
-    const hurt = depth === 0 && bad.some((position) => position >= keyStart && position < until);
-    const value: YamlNode = hurt
-      ? { kind: 'damaged', start: keyStart, end: keyEnd }
-      : save(pair.value, document, bad, depth + 1);
+    const value = errors.length > 0 ? damaged : save(pair.value, text, bad, depth + 1);
+    last = key;
     entries.set(key, { key, keySpan: { start: keyStart, end: keyEnd }, value, merged: false });
   }
   return { kind: 'map', start, end, flow: node.flow === true, entries };
 }
+
+/** Whether a key has a map below it, which does not begin in the line of the key. */
+const standsBelow = ({ key, value }: Pair<Node, Node | null>, text: string): boolean =>
+  isMap(value) && text.slice(rangeOf(key)[1], rangeOf(value)[0]).includes('\n');
 
 const rangeOf = (node: Node | null | undefined): readonly [number, number] =>
   node?.range === undefined || node.range === null ? [0, 0] : [node.range[0], node.range[1]];

@@ -7,29 +7,22 @@ import { type Path, pathKey, pathText } from '../base/path.ts';
 import { typeOfPattern } from '../base/text-types.ts';
 import { urlPattern } from '../base/url.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
-import { meantKey } from './meant-key.ts';
+import { adviceFor, meantKey, meantWord } from './meant-key.ts';
 import { alternatives, meantByKey, meantForm, meantValue, type Wanted } from './meant-value.ts';
-import { homeOf, knownKeys, knownWords, onlyValue, textPattern } from './schema-walk.ts';
+import { withoutConsequences } from './misplaced.ts';
+import type { SchemaProblem, Words } from './schema-problem.ts';
+import {
+  farHomeOf,
+  knownKeys,
+  knownWords,
+  nearHomeOf,
+  onlyValue,
+  sectionLike,
+  takes,
+  textPattern,
+  valueAt,
+} from './schema-walk.ts';
 import type { TopologyFile } from './topology-file.ts';
-
-/** What the words about mistakes need to know of the language. */
-export interface Words {
-  readonly noun: string;
-  readonly schema: object;
-}
-
-/** What a schema mistake comes to: what to say, and which part of the value cannot be used. */
-export interface SchemaProblem {
-  readonly finding: Finding;
-  /** The part that is wrong or missing. */
-  readonly path: Path;
-  /** Whether the part stands in the value and has to be taken out of it. */
-  readonly remove: boolean;
-  /** The part that was probably meant; it is there, only under a wrong name, so nothing need be said of its absence. */
-  readonly meant?: Path;
-  /** What the part is read as: a slip that can mean one thing only is told, and nothing that would follow from its loss. */
-  readonly instead?: string;
-}
 
 /** The validator's errors as findings: one for each mistake, with the legal values and what was probably meant. */
 export function schemaProblems(
@@ -39,9 +32,9 @@ export function schemaProblems(
 ): SchemaProblem[] {
   const meaningful = withoutEchoes(errors, file.value);
   const problems = meaningful.map((error) => problemOf(error, file, words));
-  const renamed = new Set(problems.flatMap(({ meant }) => (meant === undefined ? [] : [pathKey(meant)])));
+  const renamed = new Set(problems.flatMap(({ meant = [] }) => meant.map(pathKey)));
   const told = problems.filter((problem) => problem.remove || !renamed.has(pathKey(problem.path)));
-  return oneForEachList(withoutStraySections(told, file, words));
+  return oneForEachList(withoutConsequences(told, file, words));
 }
 
 /** The same mistake in every item of a list is one mistake: it is told at the first, and the others are shown. */
@@ -78,45 +71,6 @@ function oneForEachList(problems: readonly SchemaProblem[]): SchemaProblem[] {
   });
 }
 
-/** A section that stands too far to the right is an entry of the section above it: that is told, and nothing about its keys. */
-function withoutStraySections(
-  problems: readonly SchemaProblem[],
-  file: TopologyFile,
-  words: Words,
-): SchemaProblem[] {
-  const sections = new Set(knownKeys([], words.schema));
-  const isStray = ([section, name]: Path): boolean =>
-    typeof section === 'string' && typeof name === 'string' && section !== name && sections.has(name);
-  const stray = new Map(
-    problems
-      .filter(
-        ({ path, finding }) => finding.rule === 'schema/unknown-key' && path.length === 3 && isStray(path),
-      )
-      .map(({ path }) => [pathKey(path.slice(0, 2)), path.slice(0, 2)]),
-  );
-  if (stray.size === 0) return [...problems];
-  const kept = problems.filter(({ path }) => !stray.has(pathKey(path.slice(0, 2))));
-  return [...kept, ...[...stray.values()].map((path) => straySection(path, file))];
-}
-
-function straySection(path: Path, file: TopologyFile): SchemaProblem {
-  const [section, name = ''] = path;
-  return {
-    path,
-    remove: true,
-    meant: [name],
-    finding: finding(
-      file,
-      'schema/unknown-key',
-      `section \`${name}\` stands within \`${section}\``,
-      path,
-      `an entry of \`${section}\` by its indentation`,
-      { help: `let \`${name}:\` and all that belongs to it begin two columns further to the left` },
-      'key',
-    ),
-  };
-}
-
 /** A file of another program says so in its `apiVersion`; nothing else in it is worth a word. */
 export function foreignFile(file: TopologyFile, { noun, schema }: Words): Finding | undefined {
   const [ours] = (valueAt(schema, ['properties', 'apiVersion', 'enum']) ?? []) as unknown[];
@@ -148,9 +102,6 @@ const pathOf = (pointer: string, value: unknown): Path => {
       return step;
     });
 };
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((at, step) => (Array.isArray(at) ? at[Number(step)] : own(at, String(step))), value);
 
 /** Of a union's errors only those of the branch that the author meant; and none twice. */
 function withoutEchoes(errors: readonly ErrorObject[], value: unknown): ErrorObject[] {
@@ -368,53 +319,99 @@ function finding(
 function unknownKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const key = String(error.params['additionalProperty']);
   const at = [...path, key];
-  const known = knownKeys(path, words.schema);
-  const written = valueAt(file.value, at);
-  const other = meantKey(key, written, known);
-  const suggestion = other?.key ?? didYouMean(key, known);
+  const { suggestion, text, home, fits } = meantByUnknown(key, path, file, words);
   const where = path.length === 0 ? `at the top of a ${words.noun}` : `in ${subject(path, words)}`;
-  const home = suggestion === undefined ? homeOf(key, path, words.schema) : undefined;
   const label = file.label(
     at,
     suggestion !== undefined
       ? `did you mean \`${suggestion}\`?`
       : home === undefined
         ? 'not known here'
-        : `this is a key of \`${home}\``,
+        : `this is a key of \`${home.name}\``,
     'key',
   );
+  const isRenamed =
+    suggestion !== undefined &&
+    text === undefined &&
+    fits &&
+    own(valueAt(file.value, path), suggestion) === undefined;
+  const meant = meantPaths(path, suggestion, home?.path, valueAt(file.value, at), file, words);
   return {
     path: at,
     remove: true,
-    ...(suggestion !== undefined
-      ? { meant: [...path, suggestion] }
-      : home === `${key} at the top`
-        ? { meant: [key] }
-        : {}),
+    ...(meant === undefined ? {} : { meant }),
     finding: finding(file, 'schema/unknown-key', `unknown key \`${key}\` ${where}`, at, label.text, {
       primary: label,
-      help:
-        suggestion !== undefined
-          ? `write \`${other?.text ?? suggestion}\``
-          : typeof written === 'number' && path[0] === 'domains' && home !== undefined
-            ? `write \`${key}: { NAME: { domain: ${path[1]}, instances: ${written} } }\` at the top`
-            : home !== undefined
-              ? `move it to \`${home}\`, or take it out`
-              : `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`,
-      fixes:
-        suggestion === undefined ||
-        other?.text !== undefined ||
-        own(valueAt(file.value, path), suggestion) !== undefined
-          ? []
-          : [
-              {
-                title: `Rename to \`${suggestion}\``,
-                safe: true,
-                edits: [{ file: label.file, span: label.span, newText: suggestion }],
-              },
-            ],
+      help: helpFor(key, path, file, words),
+      fixes: isRenamed
+        ? [
+            {
+              title: `Rename to \`${suggestion}\``,
+              safe: true,
+              edits: [{ file: label.file, span: label.span, newText: suggestion }],
+            },
+          ]
+        : [],
     }),
   };
+}
+
+/** What an unknown key may stand for; a section under a strange name may be any that is not there. */
+function meantPaths(
+  path: Path,
+  suggestion: string | undefined,
+  home: Path | undefined,
+  written: unknown,
+  file: TopologyFile,
+  { schema }: Words,
+): readonly Path[] | undefined {
+  if (suggestion !== undefined) return [[...path, suggestion]];
+  if (home !== undefined) return [home];
+  if (path.length > 0 || !isObject(written)) return undefined;
+  return knownKeys([], schema)
+    .filter((key) => own(file.value, key) === undefined && takes([key], written, schema))
+    .map((key) => [key]);
+}
+
+/** What an unknown key was meant to be: another key of its map, or one of another map. A slip of the hand goes before both. */
+function meantByUnknown(key: string, path: Path, file: TopologyFile, { schema }: Words) {
+  const known = knownKeys(path, schema);
+  const written = valueAt(file.value, [...path, key]);
+  const fitting = (meant: string): boolean => takes([...path, meant], written, schema);
+  const byName = meantKey(key, written, known);
+  const other =
+    byName !== undefined && (byName.text !== undefined || fitting(byName.key)) ? byName : undefined;
+  const near = didYouMean(key, known);
+  const slip = near !== undefined && isSlip(key, near) ? near : undefined;
+  const sure = other?.key ?? (slip !== undefined && fitting(slip) ? slip : undefined);
+  const home = sure === undefined ? nearHomeOf(key, path, file.value, schema) : undefined;
+  const like = path.length === 0 ? sectionLike(written, file.value, schema) : undefined;
+  const likely = sure ?? (home === undefined ? (slip ?? like) : undefined);
+  const farHome = likely === undefined && home === undefined ? farHomeOf(key, path, schema) : undefined;
+  const isLeft = likely === undefined && home === undefined && farHome === undefined;
+  const suggestion = isLeft && near !== undefined && fitting(near) ? near : likely;
+  return {
+    suggestion,
+    text: other?.text,
+    home: home ?? farHome,
+    written,
+    known,
+    fits: suggestion !== undefined && fitting(suggestion),
+  };
+}
+
+function helpFor(key: string, path: Path, file: TopologyFile, words: Words): string {
+  const { suggestion, text, home, written, known, fits } = meantByUnknown(key, path, file, words);
+  if (suggestion !== undefined) {
+    const keys = fits ? [] : knownKeys([...path, suggestion], words.schema).slice(0, 4);
+    return keys.length === 0 || text !== undefined
+      ? `write \`${text ?? suggestion}\``
+      : `write \`${suggestion}\`, which is a map: ${keys.join(', ')}, …`;
+  }
+  if (typeof written === 'number' && path[0] === 'domains' && home?.name === `${key} at the top`)
+    return `write \`${key}: { NAME: { domain: ${path[1]}, instances: ${written} } }\` at the top`;
+  if (home !== undefined) return `move it to \`${home.name}\`, or take it out`;
+  return adviceFor(key) ?? `keys known here: ${known.join(', ')}; keys that begin with \`x-\` are yours`;
 }
 
 function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
@@ -438,7 +435,7 @@ function missingKey(error: ErrorObject, path: Path, file: TopologyFile, words: W
 function unknownValue(error: ErrorObject, path: Path, file: TopologyFile, words: Words): SchemaProblem {
   const allowed = (error.params['allowedValues'] as unknown[]).map(String);
   const written = String(valueAt(file.value, path));
-  const suggestion = didYouMean(written, allowed);
+  const suggestion = didYouMean(written, allowed) ?? meantWord(written, allowed);
   const edit = suggestion === undefined ? undefined : file.replaceName(path, suggestion);
   return {
     path,
@@ -481,6 +478,8 @@ function wrongType(error: ErrorObject, path: Path, file: TopologyFile, words: Wo
     words: knownWords(path, words.schema),
     form: typeOfPattern(textPattern(path, words.schema) ?? ''),
     keys: types.includes('object') ? knownKeys(path, words.schema) : [],
+    takesTexts: takes([...path, 0], '', words.schema),
+    itemKeys: knownKeys([...path, 0], words.schema),
   };
   const meant = meantByKey(path, value, wanted) ?? meantValue(value, wanted, file.scalarText(path));
   const edit = meant?.text === undefined ? undefined : file.replaceScalar(path, meant.text);

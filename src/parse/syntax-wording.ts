@@ -21,7 +21,7 @@ export function syntaxProblem(error: YAMLError, text: string): SyntaxProblem {
     };
   return (
     (error.code === 'MULTILINE_IMPLICIT_KEY' ? missingSign(span, text) : undefined) ??
-    (error.code === 'MISSING_CHAR' ? otherSign(span, text) : undefined) ??
+    (error.code === 'MISSING_CHAR' ? (otherSign(span, text) ?? tightColon(span, text)) : undefined) ??
     (error.code === 'BLOCK_IN_FLOW' ? missingComma(span, text) : undefined) ??
     (isUnclosed(error) ? neverClosed(error, span, text) : undefined) ??
     (isAboutIndent(error) ? misfit(span, text) : undefined) ?? {
@@ -61,13 +61,25 @@ function missingSign(span: Span, text: string): SyntaxProblem | undefined {
   const [, dash, item] = /^(-)([^\s-]\S*)/.exec(line) ?? [];
   if (dash !== undefined)
     return missing('a space', `after the dash, before \`${item}\``, span.start + 1, ' ', `- ${item}`);
-  const [, tight] = /^([\w-]+:)[^\s:]/.exec(line) ?? [];
-  if (tight !== undefined)
-    return missing('a space', `after \`${tight}\``, span.start + tight.length, ' ', `${tight} …`);
+  const tight = spaceAfterColon(line, span.start);
+  if (tight !== undefined) return tight;
   const [, key] = /^([\w-]+)[ \t]+[^\s:#][^:]*$/.exec(line) ?? [];
   return key === undefined
     ? undefined
     : missing('a colon', `after \`${key}\``, span.start + key.length, ':', `${key}: …`);
+}
+
+const tightColon = (span: Span, text: string): SyntaxProblem | undefined => {
+  const { start, indent, words } = lineAt(text, span.start);
+  return spaceAfterColon(words, start + indent);
+};
+
+/** `key:value` at the beginning of a line. */
+function spaceAfterColon(line: string, start: number): SyntaxProblem | undefined {
+  const [, tight] = /^([\w-]+:)[^\s:]/.exec(line) ?? [];
+  return tight === undefined
+    ? undefined
+    : missing('a space', `after \`${tight}\``, start + tight.length, ' ', `${tight} …`);
 }
 
 /** A key with another sign behind it than a colon, or with nothing where the entries below belong to it. */
@@ -178,8 +190,13 @@ function misfit(span: Span, text: string): SyntaxProblem | undefined {
   const at = lineAt(text, span.start);
   const below = nextLine(text, at);
   const isDeeper = below !== undefined && below.indent > at.indent && /:[ \t]+[^\s#|>&]/.test(at.words);
-  const [upper, lower] = isDeeper ? [at, below] : [lineBefore(text, at), at];
+  let [upper, lower] = isDeeper ? [at, below] : [lineBefore(text, at), at];
   if (upper === undefined || lower === undefined || upper.indent === lower.indent) return undefined;
+  const before = lineBefore(text, upper);
+  // Between two deeper lines it is the line with a value that has slipped to the left.
+  const hasSlipped = lower.indent > upper.indent && /:[ \t]+[^\s#|>&]/.test(upper.words);
+  if (hasSlipped && before !== undefined && before.indent > upper.indent && !before.words.endsWith(':'))
+    [upper, lower] = [before, upper];
   const start = lower.start + lower.indent;
   const name = (line: Line): string =>
     `\`${/^(?:- +)*("[^"]*"|[^\s:]+)/.exec(line.words)?.[1] ?? line.words}\``;

@@ -39,7 +39,7 @@ describe('a mistake inside an anchor', () => {
   });
 
   it('leaves others alone: the same slip at two places is two findings', async () => {
-    const uses = '  a: { domains: [locl] }\n  b: { domains: [locl] }\n  c: *common';
+    const uses = '  a: { domans: [local] }\n  b: { domans: [local] }\n  c: *common';
     expect((await found(network('{ domains: [local] }', uses))).map((each) => each.slice(0, 1))).toEqual([
       '9',
       '1',

@@ -72,7 +72,8 @@ function volatileStorage(node: Storing): Volatile | undefined {
   const without = node.instances.filter(({ database }) => database === undefined);
   if (without.length === 0 && node.instances.length > 0) return undefined;
   const isEach = without.length === node.instances.length;
-  return { storage: 'none', at: (isEach ? node : (without[0] ?? node)).at('database') };
+  const at = (isEach ? node : (without[0] ?? node)).at('database');
+  return { storage: 'none', at, absentFrom: [at] };
 }
 
 /** The same for the central database of the sequencers of a SQL domain. */

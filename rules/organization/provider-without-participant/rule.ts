@@ -13,6 +13,8 @@ export default defineRule({
   picture: { collapse: ['all'] },
   check(topology, report) {
     const withParticipant = new Set(topology.participants.map(({ organization }) => organization));
+    // The participant that belongs to nobody, or that is named and not declared, may be the provider's.
+    if (withParticipant.has(undefined) || topology.unresolved.has('participant')) return;
     const told = new Set<Organization>();
     for (const domain of topology.domains) {
       const provider = domain.organization;

@@ -24,7 +24,8 @@ export default defineRule({
       topology.at(section),
     );
     for (const component of unused(topology)) {
-      if (topology.unresolved.has(component.kind)) continue;
+      // A participant that is not there may be the one that uses it.
+      if (topology.unresolved.has(component.kind) || topology.unresolved.has('participant')) continue;
       report({
         message: `nothing uses ${component.title}`,
         at: component.at(),
