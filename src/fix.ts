@@ -25,9 +25,13 @@ export interface Fixed {
   readonly compilation: Compilation;
 }
 
-/** The texts with every safe fix applied, over and over until nothing is left to apply. */
-export async function fixSource(source: SourceFile, options: CompileOptions): Promise<Fixed> {
-  let compilation = await compile(source, options);
+/** The texts with every safe fix applied, over and over until nothing is left to apply. `known`: what they mean now. */
+export async function fixSource(
+  source: SourceFile,
+  options: CompileOptions,
+  known?: Compilation,
+): Promise<Fixed> {
+  let compilation = known ?? (await compile(source, options));
   const originals = new Map(compilation.sources.map((file) => [file.name, file]));
   let texts: ReadonlyMap<string, SourceFile> = new Map();
   let applied = new Map<string, readonly Fix[]>();

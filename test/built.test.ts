@@ -119,6 +119,20 @@ describe.runIf(isBuilt)('the built program', () => {
     expect(all()).toEqual(first);
   });
 
+  it('fixes a file with what the start of validate brings', () => {
+    const text = readFileSync('rules/health/grpc-off/bad.yaml', 'utf8');
+    const folder = folderWith({ 'topology.yaml': text });
+    const env = { ...process.env, NODE_V8_COVERAGE: `${folder}/scripts` };
+    const argv = [cli, 'validate', '--fix', `${folder}/topology.yaml`];
+    const { stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8', env });
+    expect(stderr).toContain('fixed ');
+    const said = readdirSync(`${folder}/scripts`).map((name) =>
+      readFileSync(`${folder}/scripts/${name}`, 'utf8'),
+    );
+    expect(said.join()).toContain('canton-plan.js');
+    expect(said.join()).not.toContain('/dist/lazy/');
+  });
+
   it('has no more of a large run optimized than pays within it', () => {
     const folder = folderWith({ 'topology.yaml': network(1000) });
     const argv = ['--trace-opt', cli, 'validate', `${folder}/topology.yaml`];

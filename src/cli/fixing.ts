@@ -4,7 +4,6 @@ import { groupBy } from '../base/grouped.ts';
 import { plural } from '../base/names.ts';
 import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
-import { unifiedDiff } from '../diagnostic/unified-diff.ts';
 import { firstFixes, fixSource, withTexts } from '../fix.ts';
 import { artifactPath } from '../report/artifact-path.ts';
 import { secretHider } from '../report/masking.ts';
@@ -23,6 +22,8 @@ export class Fixer {
   readonly #io: Io;
   /** Files as they were written meanwhile, by name. */
   readonly #texts = new Map<string, SourceFile>();
+  /** What is left to say about each file, by its name, as long as none of its texts was written anew since. */
+  readonly #compilations = new Map<string, Compilation>();
   /** Names of files of which a diff was printed: another one would no longer fit. */
   readonly #shown = new Set<string>();
 
@@ -40,7 +41,10 @@ export class Fixer {
     }
     const compilations: Compilation[] = [];
     for (const source of sources)
-      compilations.push(await compile(this.#texts.get(source.name) ?? source, this.#options(source)));
+      compilations.push(
+        this.#compilations.get(source.name) ??
+          (await compile(this.#texts.get(source.name) ?? source, this.#options(source))),
+      );
     return compilations;
   }
 
@@ -52,26 +56,37 @@ export class Fixer {
     const source = this.#texts.get(given.name) ?? given;
     // What is no text cannot be written back unchanged.
     if (source.invalidAt !== undefined) return;
-    const { changed } = await fixSource(source, this.#options(source));
+    const { changed, compilation } = await fixSource(source, this.#options(source));
     for (const { before, after, applied } of changed) {
       if (before.invalidAt !== undefined) continue;
       rewrite(resolve(this.#io.cwd, before.name), before, after.text);
       this.#texts.set(after.name, after);
+      this.#forget(after.name);
       this.#io.stderr.write(`fixed ${plural(applied.length, 'finding')} in ${before.name}\n`);
     }
+    if (changed.every(({ before }) => before.invalidAt === undefined))
+      this.#compilations.set(given.name, compilation);
+  }
+
+  /** What was made of an earlier text of a file counts no more. */
+  #forget(name: string): void {
+    for (const [key, { sources }] of this.#compilations)
+      if (sources.some((source) => source.name === name)) this.#compilations.delete(key);
   }
 
   async #showDiffs(source: SourceFile): Promise<void> {
     const options = this.#options(source);
     const compilation = await compile(source, options);
+    this.#compilations.set(source.name, compilation);
     const diffs =
       this.#mode === 'diff'
-        ? (await fixSource(source, options)).changed.map(({ before, after }) => ({
+        ? (await fixSource(source, options, compilation)).changed.map(({ before, after }) => ({
             file: before,
             text: after.text,
           }))
         : suggestedTexts(compilation, this.#io);
     const hide = secretHider(compilation.diagnostics);
+    const { unifiedDiff } = await import('../diagnostic/unified-diff.ts');
     for (const { file, text } of diffs) {
       if (this.#shown.has(file.name)) continue;
       this.#shown.add(file.name);

@@ -1,24 +1,64 @@
 import type { Path } from '../base/path.ts';
+import type { Entry, YamlNode } from './yaml-node.ts';
+
+/** What stands around a path, cut out of a text. */
+export interface Excerpt {
+  /** The line of the section, then the entry of it, as they stand in the text. */
+  readonly text: string;
+  /** The place in the whole text of an offset in this one. */
+  readonly offset: (at: number) => number;
+}
+
+/** A section of a text: its line, and the lines below that belong to it. */
+interface Section {
+  readonly start: number;
+  readonly below: number;
+  readonly end: number;
+  /** What stands before the names of its entries. */
+  readonly indent: string;
+}
 
 /**
- * A text with nothing left but what stands around `path`: the line of its first key and the entry of its second below
- * it, each where it was, with line breaks in place of all else. Whatever reads it finds the same places as in the whole
- * text, and needs a moment where a large file would need a hundred. Only for texts that the quick reader has read: in
- * them a key at the beginning of a line is a key. Undefined where the path does not stand there so.
+ * Cuts entries out of a text, so that the places of a few take a moment and not the time that the whole text takes. Only
+ * for texts that the quick reader has read: in them a key at the beginning of a line is a key.
  */
-export function textAround(text: string, [section, entry]: Path): string | undefined {
-  if (typeof section !== 'string' || typeof entry !== 'string') return undefined;
-  const start = lineOf(text, section, '', 0);
+export class Excerpts {
+  readonly #text: string;
+  readonly #sections = new Map<string, Section | undefined>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The line of the first key of `path` and the entry of its second below it; undefined where it does not stand there so. */
+  around([name, entry]: Path): Excerpt | undefined {
+    if (typeof name !== 'string' || typeof entry !== 'string') return undefined;
+    const section = this.#section(name);
+    if (section === undefined) return undefined;
+    const { start, below, end, indent } = section;
+    const from = lineOf(this.#text, entry, indent, below);
+    if (from < 0 || from >= end) return undefined;
+    const to = endOf(this.#text, this.#text.indexOf('\n', from) + 1, indent.length);
+    const head = below - start;
+    return {
+      text: this.#text.slice(start, below) + this.#text.slice(from, to),
+      offset: (at) => (at < head ? start + at : from + at - head),
+    };
+  }
+
+  #section(name: string): Section | undefined {
+    if (!this.#sections.has(name)) this.#sections.set(name, sectionIn(this.#text, name));
+    return this.#sections.get(name);
+  }
+}
+
+function sectionIn(text: string, name: string): Section | undefined {
+  const start = lineOf(text, name, '', 0);
   if (start < 0) return undefined;
   const below = text.indexOf('\n', start) + 1;
   const end = endOf(text, below, 0);
   const indent = /^(?: *(?:#[^\n]*)?\n)*( +)[A-Za-z_]/.exec(text.slice(below, end))?.[1];
-  if (below === 0 || indent === undefined) return undefined;
-  const from = lineOf(text, entry, indent, below);
-  if (from < 0 || from >= end) return undefined;
-  const to = endOf(text, text.indexOf('\n', from) + 1, indent.length);
-  const between = '\n'.repeat(from - below);
-  return `${'\n'.repeat(start)}${text.slice(start, below)}${between}${text.slice(from, to)}`;
+  return below === 0 || indent === undefined ? undefined : { start, below, end, indent };
 }
 
 /** Where the line of a key begins, from `after` on; -1 where there is none. */
@@ -37,4 +77,17 @@ function endOf(text: string, after: number, indent: number): number {
   const next = new RegExp(`^ {0,${indent}}[A-Za-z_]`, 'gm');
   next.lastIndex = after;
   return next.exec(text)?.index ?? text.length;
+}
+
+/** A node of an excerpt with its places in the whole text. Such texts have no aliases: each node stands once. */
+export function placedIn(node: YamlNode, offset: Excerpt['offset']): YamlNode {
+  const placed = { ...node, start: offset(node.start), end: offset(node.end) };
+  if (placed.kind === 'seq') return { ...placed, items: placed.items.map((item) => placedIn(item, offset)) };
+  if (placed.kind !== 'map') return placed;
+  const entries = new Map<string, Entry>();
+  for (const [key, { keySpan, value, ...rest }] of placed.entries) {
+    const span = { start: offset(keySpan.start), end: offset(keySpan.end) };
+    entries.set(key, { ...rest, keySpan: span, value: placedIn(value, offset) });
+  }
+  return { ...placed, entries };
 }

@@ -19,7 +19,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import type { Path } from '../base/path.ts';
-import { textAround } from './around.ts';
+import { Excerpts, placedIn } from './around.ts';
 import { resolvePlain } from './plain-scalar.ts';
 import { type KnownFlows, quickValues } from './quick-values.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
@@ -37,7 +37,7 @@ const longText = 20_000;
 const maxMergedEntries = 200_000;
 
 /** With more components to look at, the whole text is read for all of them. */
-const mostAround = 12;
+const mostAround = 200;
 
 /** One document: its value, and the place of every part of it. */
 export class YamlDocument {
@@ -122,9 +122,11 @@ export function readYaml(text: string, known?: KnownFlows): YamlReading {
   const quick = quickValues(text, known);
   if (quick !== undefined) {
     const find = (): YamlNode => compose(text).documents[0]?.root ?? { kind: 'damaged', start: 0, end: 0 };
+    const excerpts = text.length < longText ? undefined : new Excerpts(text);
     const around = (path: Path): YamlNode | undefined => {
-      const part = text.length < longText ? undefined : textAround(text, path);
-      return part === undefined ? undefined : compose(part).documents[0]?.root;
+      const excerpt = excerpts?.around(path);
+      const root = excerpt && compose(excerpt.text).documents[0]?.root;
+      return root && placedIn(root, excerpt.offset);
     };
     const document = new YamlDocument(quick.value, [], find, { keys: quick.keys, around });
     return { documents: [document], problems: [], stopped: undefined };

@@ -66,8 +66,17 @@ export class TopologyFile {
     return this.#yaml.keys;
   }
 
+  /** A root in which the map that holds `path` stands whole; for an entry of a section that is all of the section. */
+  #rootWith(path: Path): YamlNode {
+    return path.length > 2 ? this.#rootAround(path) : this.root;
+  }
+
+  #rootAround(path: Path): YamlNode {
+    return this.#yaml.rootAround?.(path) ?? this.root;
+  }
+
   #locate(path: Path, part?: 'value' | 'key') {
-    return locate(this.#yaml.rootAround?.(path) ?? this.root, path, part);
+    return locate(this.#rootAround(path), path, part);
   }
 
   /** A label at `path`: on its value, or with `part` key on its name; on the nearest thing above if it is not written. */
@@ -96,7 +105,7 @@ export class TopologyFile {
   write(path: Path, valueText: string): FileEdit | undefined {
     return this.isWritten(path)
       ? this.replaceScalar(path, valueText)
-      : insertEntry(this.source, this.root, path, valueText);
+      : insertEntry(this.source, this.#rootWith(path), path, valueText);
   }
 
   /** The scalar at `path` as written. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../../src/base/path.ts';
 import { network } from '../../src/dev/generated-network.ts';
-import { textAround } from '../../src/parse/around.ts';
+import { Excerpts } from '../../src/parse/around.ts';
 import { literalSecrets } from '../../src/parse/literal-secrets.ts';
 import { readYaml } from '../../src/parse/read-yaml.ts';
 import { locate } from '../../src/parse/yaml-node.ts';
@@ -75,9 +75,22 @@ describe('a text around a path', () => {
     expect(cut).toBeGreaterThan(5);
   });
 
-  it('holds a component and no other', () => {
-    expect(textAround('a:\n  b: 1\n  c: 2\nd:\n  b: 3\n', ['a', 'c'])).toBe('a:\n\n\n\n\n\n\n\n  c: 2\n');
-    expect(textAround('a:\n  b: 1\n', ['b', 'a'])).toBeUndefined();
+  it('holds a component and no other, and knows where it stood', () => {
+    const text = 'a:\n  b: 1\n  c: 2\nd:\n  b: 3\n';
+    const excerpt = new Excerpts(text).around(['a', 'c']);
+    expect(excerpt?.text).toBe('a:\n  c: 2\n');
+    expect([0, 5, 8].map((at) => excerpt?.offset(at))).toEqual([0, text.indexOf('c'), text.indexOf('2')]);
+    expect(new Excerpts(text).around(['b', 'a'])).toBeUndefined();
+  });
+
+  it('reads no more of a large text for one place than what stands there', () => {
+    const [document] = readYaml(network(5000)).documents;
+    const start = performance.now();
+    document?.rootAround(['participants', 'participant-4900']);
+    const alone = performance.now() - start;
+    expect(document?.unplaced).toBeDefined();
+    document?.root;
+    expect(performance.now() - start).toBeGreaterThan(20 * alone);
   });
 });
 
