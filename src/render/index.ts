@@ -28,6 +28,7 @@ export {
   statefulSetName,
 } from '../plan/names.ts';
 export * from '../plan/plan.ts';
+export { withoutExternal } from '../plan/restrict.ts';
 export type { PortName } from '../profiles/ports.ts';
 export { type Artifact, defineTarget, type HostOf, present, type Target } from './artifact.ts';
 export { assets } from './generated/assets.ts';

@@ -16,6 +16,7 @@ import {
   present,
   printHocon,
   printYaml,
+  withoutExternal,
 } from '#template';
 import { bootstrapScript, handOverFolder } from '../canton/bootstrap-script.ts';
 import { consoleConfig } from '../canton/console-config.ts';
@@ -46,7 +47,8 @@ export const compose = defineTarget({
   title: 'Docker Compose',
   makes:
     /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+(?:\/haproxy)?\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
-  *artifacts(plan) {
+  *artifacts(whole) {
+    const plan = withoutExternal(whole);
     const networks = networksOf(plan);
     const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
     const context: ComposeContext = {
