@@ -12,6 +12,7 @@ export { default as 'auth/shared-token-secret' } from './auth/shared-token-secre
 export { default as 'configuration/invalid-option' } from './configuration/invalid-option/rule.ts';
 export { default as 'configuration/invalid-rule' } from './configuration/invalid-rule/rule.ts';
 export { default as 'configuration/unknown-rule' } from './configuration/unknown-rule/rule.ts';
+export { default as 'database/flag-not-understood' } from './database/flag-not-understood/rule.ts';
 export { default as 'database/image-of-another-version' } from './database/image-of-another-version/rule.ts';
 export { default as 'database/in-memory' } from './database/in-memory/rule.ts';
 export { default as 'database/literal-password' } from './database/literal-password/rule.ts';
@@ -269,6 +270,7 @@ export { default as 'trigger/other-site-than-middleware' } from './trigger/other
 export { default as 'trigger/overlapping-update' } from './trigger/overlapping-update/rule.ts';
 export { default as 'trigger/party-hosted-elsewhere' } from './trigger/party-hosted-elsewhere/rule.ts';
 export { default as 'trigger/rule-live-twice' } from './trigger/rule-live-twice/rule.ts';
+export { default as 'trigger/rule-not-started' } from './trigger/rule-not-started/rule.ts';
 export { default as 'trigger/several-live-instances' } from './trigger/several-live-instances/rule.ts';
 export { default as 'trigger/several-participants' } from './trigger/several-participants/rule.ts';
 export { default as 'trigger/several-providers' } from './trigger/several-providers/rule.ts';

@@ -65,7 +65,7 @@ export const textTypes = {
     'a release looks like `2.10.4`',
   ),
   /** A version of another product, or its line. */
-  version: type('^[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}$', 'a version', 'a version looks like `14` or `1.30`'),
+  version: type('^v?[0-9][A-Za-z0-9_.+-]{0,78}$', 'a version', 'a version looks like `14` or `1.30`'),
   image: type(
     `^(?=.{1,512}$)${repository}(?::${tag})?(?:@${digest})?$`,
     'an image reference',
@@ -95,6 +95,12 @@ export const textTypes = {
     '^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?(?::[0-9]{1,5})?$|^\\[[0-9A-Fa-f:.]{2,45}\\](?::[0-9]{1,5})?$|^[0-9A-Fa-f:]{2,39}$',
     'an address',
     'an address looks like `sequencer.exchange.example:443`',
+  ),
+  /** A host with its port. */
+  endpoint: type(
+    '^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?:[0-9]{1,5}$|^\\[[0-9A-Fa-f:.]{2,45}\\]:[0-9]{1,5}$',
+    'a host with its port',
+    'it looks like `peer0.exchange.example:7051`',
   ),
   /** A host name in a certificate. */
   dnsName: type(

@@ -27,6 +27,7 @@ export { literalSecretsOf } from '../model/literal-secrets.ts';
 export { majorOf, postgresVersionOf } from '../model/postgres-version.ts';
 export * from '../model/sameness.ts';
 export * from '../model/topology.ts';
+export { lacksToStart, saysHowToStart } from '../model/trigger-start.ts';
 export { documentedPorts } from '../profiles/ports.ts';
 export {
   isPublished,
@@ -64,7 +65,7 @@ export { decidedKeys } from './decided-keys.ts';
 export { someAreAstray } from './domain-nodes.ts';
 export { reportOpenings } from './exposure.ts';
 export { configurationName, extraConfigsOf, writtenKeys } from './extra-config.ts';
-export { isForeign } from './foreign.ts';
+export { isForeign, ownerOf } from './foreign.ts';
 export { groupByPlace } from './places.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
 /** The table of configuration keys, for the one rule that needs it. */

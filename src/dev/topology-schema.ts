@@ -471,7 +471,7 @@ const defs: Record<string, Schema> = {
         {
           name: text('Name of the node.'),
           organization: text('Its Fabric organization.'),
-          address: typed('address', 'host:port of the node.'),
+          address: typed('endpoint', 'host:port of the node.'),
         },
         ['name'],
       ),

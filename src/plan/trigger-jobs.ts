@@ -6,6 +6,7 @@ import type {
   TriggerRule,
   TriggerService,
 } from '../model/topology.ts';
+import { lacksToStart, partsOf } from '../model/trigger-start.ts';
 import { documentedPorts } from '../profiles/ports.ts';
 import type { Nodes } from './access.ts';
 import { unique } from './canton.ts';
@@ -36,22 +37,11 @@ const asksForLogin = (node: TriggerNode): boolean => {
   );
 };
 
-const packageId = /^[0-9a-f]{64}$/;
-
-/** A qualified name in its parts: `package:Module:trigger` or `Module:trigger`. */
-function partsOf(rule: TriggerRule): { readonly packageRef: string | undefined; readonly name: string } {
-  const parts = rule.name.split(':');
-  return parts.length < 3
-    ? { packageRef: undefined, name: rule.name }
-    : { packageRef: parts[0], name: parts.slice(1).join(':') };
-}
-
 /** What a rule lacks to be started, as the end of a sentence; undefined when it lacks nothing. */
 function lackOf(node: TriggerNode, rule: TriggerRule): string | undefined {
-  const { packageRef } = partsOf(rule);
-  const hasFile = (node.service.spec.darPaths ?? []).length > 0;
+  const lack = lacksToStart(node, rule);
   if (rule.party === undefined) return 'the topology names no party for it (`{ rule: …, party: … }`)';
-  if (!hasFile && (packageRef === undefined || !packageId.test(packageRef)))
+  if (lack === 'package')
     return 'neither the id of its package (`ID:Module:trigger`) nor a file with it (`darPaths`) is in the topology';
   if (!rule.party.includes('::') && node.participants[0] === undefined)
     return `its party is no whole id, and there is no participant to ask for \`${rule.party}\``;

@@ -73,6 +73,22 @@ export const ledgerSide: readonly Mutation[] = [
     entry['database'] = { url: 'jdbc:postgresql://db.example:5432/ledger?user=ledger&password=Winter2026!' };
     return dropUnused(value, server);
   }),
+  inFirst('participants', 'yes in a JDBC URL', 'database/flag-not-understood', (entry, value) => {
+    const server = serverOf(entry);
+    if (server === undefined) return false;
+    entry['database'] = { url: 'jdbc:postgresql://db.example:5432/ledger?user=ledger&tcpKeepAlive=yes' };
+    return dropUnused(value, server);
+  }),
+  inFirst(
+    'triggerServices',
+    'trigger rules whose package lies nowhere',
+    'trigger/rule-not-started',
+    (entry) => {
+      if (entry['darPaths'] === undefined) return false;
+      delete entry['darPaths'];
+      return true;
+    },
+  ),
   inFirst(
     'participants',
     'an instance with a database of its own',

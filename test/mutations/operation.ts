@@ -336,9 +336,11 @@ export const operation: readonly Mutation[] = [
       const others = entries(value, 'participants').filter(([name]) => name !== service['participant']);
       const party = others.flatMap(([, each]) => (each['parties'] ?? []) as unknown[])[0];
       const own = entries(value, 'participants').find(([name]) => name === service['participant'])?.[1];
-      const [rule] = (node['rules'] ?? []) as unknown[];
-      if (typeof party !== 'string' || own?.['parties'] === undefined || typeof rule !== 'string')
-        return false;
+      const [first] = (node['rules'] ?? []) as (string | Entry)[];
+      const rule = typeof first === 'string' ? first : first?.['rule'];
+      // A rule with a party is one that a job starts, which takes its package as well.
+      const isStarted = service['darPaths'] !== undefined && rule !== undefined;
+      if (typeof party !== 'string' || own?.['parties'] === undefined || !isStarted) return false;
       node['rules'] = [{ rule, party }];
       return true;
     },

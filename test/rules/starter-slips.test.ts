@@ -325,6 +325,27 @@ const slips: Readonly<Record<string, Slip>> = {
     'schema/wrong-type',
     /a dash before `rule`/,
   ],
+  'no file with the rules': [/ {4}darPaths: .*\n/, '', 'trigger/rule-not-started', /`darPaths` belong here/],
+  'no party for a rule': [', party: Operator }', ' }', 'trigger/rule-not-started', /party: PARTY/],
+  'no rules': [/ {4}nodes: .*\n.*\n/, '', 'trigger/rule-not-started', /has no rule/],
+  'triggers at the participant of the other organization': [
+    'participant: operator-participant\n    database',
+    'participant: member-participant\n    database',
+    'trigger/foreign-participant',
+    /of organization `operator` watches/,
+  ],
+  'a peer without its port': onChain(
+    'address: "peer0.operator.example:7051"',
+    'address: "peer0.operator.example"',
+    'schema/invalid-format',
+    /a host with its port/,
+  ),
+  'the latest PostgreSQL': [
+    'member-pg: { organization: member, availability: ha, version: "14" }',
+    'member-pg: { organization: member, availability: ha, version: latest }',
+    'schema/invalid-format',
+    /`14`/,
+  ],
   'a number in words': ['instances: 4', 'instances: four', 'schema/wrong-type', /^(?![\s\S]*\[four\])/],
   'the community edition': [
     'edition: enterprise',

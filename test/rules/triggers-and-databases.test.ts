@@ -129,6 +129,7 @@ triggerServices:
   triggers:
     participant: ledger
     database: pg
+    darPaths: [dars/a.dar]
     nodes:
       pink: { rules: [{ rule: "A:x", party: P }] }
 `,

@@ -3,8 +3,10 @@ import {
   type DatabaseServer,
   type DatabaseUsage,
   defineRule,
+  isForeign,
   isSameDatabase,
   sources,
+  type Topology,
 } from '#rule';
 
 export default defineRule({
@@ -30,7 +32,7 @@ export default defineRule({
       for (const usage of server.uses) {
         const organization = usage.owner.organization?.name;
         if (organization === undefined || usage.purpose === 'sequencer-backend') continue;
-        if (isAstray(usage.owner, server)) continue;
+        if (isAstray(usage.owner, server) || isMisled(topology, usage.owner)) continue;
         if (!firstOf.has(organization)) firstOf.set(organization, usage);
       }
       const home = own?.name;
@@ -62,3 +64,8 @@ const isAstray = (owner: Component, server: DatabaseServer): boolean =>
   (owner.kind === 'mediator' || owner.kind === 'domain-manager') &&
   owner.domain?.organization !== owner.organization &&
   owner.domain?.organization === server.organization;
+
+/** A trigger node that names the participant of another organization: that is the mistake. */
+const isMisled = (topology: Topology, owner: Component): boolean =>
+  owner.kind === 'trigger-node' &&
+  owner.participants.some(({ target }) => isForeign(topology, owner.service, target));

@@ -57,7 +57,7 @@ const refused = (topology: Topology): { message: string; at: Place; other: Place
     const [middleware, ...more] = node.middlewares;
     const [issuer, ...otherIssuers] = middleware?.target.identityProviders ?? [];
     if (participant === undefined || middleware === undefined || issuer === undefined) return [];
-    if (isForeign(node.service, participant)) return [];
+    if (isForeign(topology, node.service, participant)) return [];
     const other = trustOf(participant, issuer.target);
     if (more.length + otherIssuers.length > 0 || other === undefined) return [];
     return [

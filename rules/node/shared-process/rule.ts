@@ -1,4 +1,4 @@
-import { type CantonNode, defineRule, listNames, sources } from '#rule';
+import { defineRule, groupBy, listNames, sources } from '#rule';
 
 export default defineRule({
   id: 'node/shared-process',
@@ -12,16 +12,15 @@ export default defineRule({
   catalogue: 'F5',
   about: ['process'],
   check(topology, report) {
-    const byProcess = new Map<string, CantonNode[]>();
-    for (const node of topology.cantonNodes) {
-      const { process } = node.spec;
-      if (process === undefined) continue;
-      const nodes = byProcess.get(process);
-      if (nodes === undefined) byProcess.set(process, [node]);
-      else nodes.push(node);
-    }
-    for (const [process, [first, second, ...others]] of byProcess) {
+    const hosted = topology.cantonNodes.filter(({ spec }) => spec.process !== undefined);
+    // Two organizations may have a process of one name each.
+    const byProcess = groupBy(
+      hosted,
+      ({ spec, organization }) => `${organization?.name}\u0000${spec.process}`,
+    );
+    for (const [first, second, ...others] of byProcess.values()) {
       if (first === undefined || second === undefined) continue;
+      const { process } = first.spec;
       report({
         message: `process \`${process}\` hosts several nodes: ${listNames([first, second, ...others].map(({ name }) => name))}`,
         at: second.at('process'),

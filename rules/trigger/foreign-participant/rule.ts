@@ -1,4 +1,4 @@
-import { defineRule, sources } from '#rule';
+import { defineRule, ownerOf, sources } from '#rule';
 
 export default defineRule({
   id: 'trigger/foreign-participant',
@@ -12,7 +12,7 @@ export default defineRule({
   picture: true,
   check(topology, report) {
     for (const service of topology.triggerServices) {
-      const own = service.organization;
+      const { organization: own, told } = ownerOf(topology, service);
       const ref = service.nodes
         .flatMap(({ participants }) => participants)
         .find(({ target }) => target.organization !== undefined && target.organization !== own);
@@ -28,7 +28,10 @@ export default defineRule({
         at: ref.place,
         label: `run by \`${other.name}\``,
         related: [
-          { at: service.at('organization'), label: `run by \`${own.name}\`` },
+          {
+            at: told === undefined ? service.at('organization') : told.at('organization'),
+            label: told === undefined ? `run by \`${own.name}\`` : `its store, run by \`${own.name}\``,
+          },
           { at: ref.target.at('organization'), label: `run by \`${other.name}\`` },
         ],
       });

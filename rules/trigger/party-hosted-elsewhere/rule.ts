@@ -15,7 +15,7 @@ export default defineRule({
       const [watched, ...more] = node.participants;
       const participant = watched?.target;
       if (participant === undefined || more.length > 0 || participant.parties.length === 0) continue;
-      if (isForeign(node.service, participant)) continue;
+      if (isForeign(topology, node.service, participant)) continue;
       const hosted = participant.parties.map((party) => party.name);
       for (const rule of node.rules) {
         const above = rule.place.path.slice(0, -1);
