@@ -1,7 +1,10 @@
+import { isAlike } from './base/alike.ts';
 import { groupBy } from './base/grouped.ts';
 import {
-  check,
+  ask,
   effectiveSeverity,
+  placed,
+  type Reported,
   type RuleSettings,
   resolveSeverities,
   withLateChecks,
@@ -33,12 +36,16 @@ export interface CompileOptions extends Composing {
   readonly release?: string;
   /** The day, `2027-01-31`, with which the dates of ignore comments are compared; without it nothing expires. */
   readonly asOf?: string;
+  /** What an earlier text of the file came to: what did not change since is not worked out again. */
+  readonly before?: Compilation;
 }
 
 /** One topology document with what it means. */
 export interface Compiled {
   readonly file: TopologyFile;
   readonly topology: Topology;
+  /** What rules said of it, where linking had nothing to say. */
+  readonly reported?: readonly Reported[];
 }
 
 export interface Compilation {
@@ -53,6 +60,8 @@ export interface Compilation {
   readonly isWhole: boolean;
   /** Whether a rule had its say about the whole file: it is on, and nothing of the file is broken. */
   readonly ran: (rule: Rule) => boolean;
+  /** How it was compiled. */
+  readonly options?: CompileOptions;
 }
 
 /** A file with what is found in it alone, before its ignore comments have their say. */
@@ -103,24 +112,46 @@ export async function compileTogether(
 async function examine(source: SourceFile, options: CompileOptions): Promise<Examined> {
   const { rules, settings = {} } = options;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const parsed = await parse(source, undefined, options);
+  const before = options.before?.topologies ?? [];
+  const parsed = await parse(source, undefined, options, before[0]?.file);
   const said: Diagnostic[] = [];
   const topologies: Compiled[] = [];
   const say = (findings: readonly Finding[], environment: Environment): void => {
     // One by one: a file can have more findings than a call can have arguments.
     for (const each of resolveSeverities(findings, byId, environment, settings)) said.push(each);
   };
-  for (const file of parsed.value) {
-    const linked = link(file, options.environment, options.release);
-    const { environment } = linked.value;
-    topologies.push({ file, topology: linked.value });
-    say(linked.findings, environment);
-    say(check(await withLateChecks(rules, linked.value), file, linked.value, settings), environment);
+  for (const [index, file] of parsed.value.entries()) {
+    const known = meansTheSame(options, file, before[index]) ? before[index] : undefined;
+    const linked = known === undefined ? link(file, options.environment, options.release) : undefined;
+    const topology = (known?.topology ?? linked?.value) as Topology;
+    const reported =
+      known?.reported ?? ask(await withLateChecks(rules, topology), file.broken, topology, settings);
+    topologies.push({ file, topology, ...(linked?.findings.length ? {} : { reported }) });
+    say(linked?.findings ?? [], topology.environment);
+    say(placed(reported, file), topology.environment);
   }
   say(parsed.findings, options.environment ?? 'production');
   const isWhole = parsed.findings.length === 0 && topologies.every(({ file }) => file.broken.length === 0);
   const { value: documents, sources } = parsed;
   return { source, sources, options, documents, topologies, said, isWhole };
+}
+
+/** Whether all that linking and rules would say of a file was said of another text of it, and of the same rules. */
+function meansTheSame(options: CompileOptions, file: TopologyFile, earlier: Compiled | undefined): boolean {
+  const before = options.before?.options;
+  return (
+    earlier?.reported !== undefined &&
+    before !== undefined &&
+    file.broken.length === 0 &&
+    earlier.file.broken.length === 0 &&
+    file.document === earlier.file.document &&
+    options.environment === before.environment &&
+    options.release === before.release &&
+    options.rules.length === before.rules.length &&
+    options.rules.every((rule, index) => rule === before.rules[index]) &&
+    isAlike(options.settings, before.settings) &&
+    isAlike(file.value, earlier.file.value)
+  );
 }
 
 async function conclude(examined: Examined, compared: Compared | undefined): Promise<Compilation> {
@@ -156,7 +187,9 @@ async function conclude(examined: Examined, compared: Compared | undefined): Pro
     diagnostics = [...others, ...outcome.diagnostics, ...about].sort(compareFindings);
     suppressed.push(...outcome.suppressed);
   }
-  return { topologies, sources, diagnostics, suppressed, isWhole, ran };
+  // Texts before the one before are not kept.
+  const { before: _, ...how } = options;
+  return { topologies, sources, diagnostics, suppressed, isWhole, ran, options: how };
 }
 
 /** Literal secrets of every file, with those that only a document's structure shows. */

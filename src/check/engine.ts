@@ -51,15 +51,33 @@ export async function withLateChecks(rules: readonly Rule[], topology: Topology)
   });
 }
 
+/** What a rule said, with no place looked up yet. */
+export interface Reported {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
 /** Runs every rule that applies to the topology. Findings about broken parts are left out: those are reported already. */
-export function check(
+export const check = (
   rules: readonly Rule[],
   file: TopologyFile,
   topology: Topology,
   settings: RuleSettings = {},
-): Finding[] {
-  const findings: Finding[] = [];
-  const broken = new BrokenPaths(file.broken);
+): Finding[] => placed(ask(rules, file.broken, topology, settings), file);
+
+/** What rules said, at its places in the text. */
+export const placed = (reported: readonly Reported[], file: TopologyFile): Finding[] =>
+  reported.map(({ rule, report }) => toFinding(rule, report, file));
+
+/** What every rule that applies says of the topology. Nothing is said of broken parts. */
+export function ask(
+  rules: readonly Rule[],
+  brokenPaths: readonly Path[],
+  topology: Topology,
+  settings: RuleSettings = {},
+): Reported[] {
+  const reported: Reported[] = [];
+  const broken = new BrokenPaths(brokenPaths);
   for (const rule of rules) {
     if (
       rule.check === undefined ||
@@ -74,12 +92,12 @@ export function check(
         const isUncertain =
           places.some((place) => broken.touches(place.path)) ||
           report.absentFrom?.some((place) => broken.mayHide(place.path));
-        if (isUncertain !== true) findings.push(toFinding(rule, report, file));
+        if (isUncertain !== true) reported.push({ rule, report });
       },
       optionsOf(rule, settings),
     );
   }
-  return findings;
+  return reported;
 }
 
 /** What the user set of a rule's options, over its defaults. */

@@ -10,7 +10,8 @@ import { compileOptions, resolveValidateSettings } from './validate-settings.ts'
 
 /**
  * Compiles a file as `validate` would without flags: by the severities, custom rules and known findings of the
- * configuration. `files`: access to those that it names, in place of the disk. Rules that are code are left to `validate`.
+ * configuration. `files`: access to those that it names, in place of the disk. `before`: what an earlier text of it came to.
+ * Rules that are code are left to `validate`.
  */
 export async function compileConfigured(
   source: SourceFile,
@@ -18,6 +19,7 @@ export async function compileConfigured(
   io: Io,
   { overlay = [], set = [], allowOutside }: ComposingFlags = {},
   files?: () => Promise<Files>,
+  before?: Compilation,
 ): Promise<Compilation> {
   const flags = {
     only: [],
@@ -39,7 +41,11 @@ export async function compileConfigured(
     io,
   );
   const options = compileOptions(source, settings, io);
-  const compilation = await compile(source, files === undefined ? options : { ...options, files });
+  const compilation = await compile(source, {
+    ...options,
+    ...(files === undefined ? {} : { files }),
+    ...(before === undefined ? {} : { before }),
+  });
   if (settings.baseline === undefined) return compilation;
   const { againstBaseline } = await import('./baseline-file.ts');
   const checked = await againstBaseline(settings.baseline, checkedFiles([compilation]), settings, io);

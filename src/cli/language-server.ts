@@ -90,6 +90,7 @@ export function serve(io: Io): Promise<never> {
   );
   texts.onDidClose(({ document: { uri } }) => {
     documents.close(uri);
+    lastOf.clear();
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
@@ -239,6 +240,9 @@ function wholesOf(source: SourceFile, io: Io, open: (path: string) => SourceFile
   }
 }
 
+/** What the last text of each whole topology came to, by its name, for as long as a text is open. */
+const lastOf = new Map<string, Compilation>();
+
 /** As `validate` would, by the settings of the team; with settings that cannot be read, by the usual ones, and a word about it. */
 async function compileOpen(
   source: SourceFile,
@@ -247,7 +251,9 @@ async function compileOpen(
   warn: (text: string) => void,
 ): Promise<Compilation> {
   try {
-    return await compileConfigured(source, undefined, io, {}, files);
+    const compilation = await compileConfigured(source, undefined, io, {}, files, lastOf.get(source.name));
+    lastOf.set(source.name, compilation);
+    return compilation;
   } catch (error) {
     if (!isUsageError(error)) throw error;
     warn(error.message);

@@ -52,12 +52,19 @@ export class Excerpts {
   }
 }
 
+/** What stands before the name of the first entry of a section, whose first line begins at `below`. */
+export function entryIndent(text: string, below: number): string | undefined {
+  const first = /(?: *(?:#[^\n]*)?\n)*( +)[A-Za-z_]/y;
+  first.lastIndex = below;
+  return first.exec(text)?.[1];
+}
+
 function sectionIn(text: string, name: string): Section | undefined {
   const start = lineOf(text, name, '', 0);
   if (start < 0) return undefined;
   const below = text.indexOf('\n', start) + 1;
   const end = endOf(text, below, 0);
-  const indent = /^(?: *(?:#[^\n]*)?\n)*( +)[A-Za-z_]/.exec(text.slice(below, end))?.[1];
+  const indent = entryIndent(text, below);
   return below === 0 || indent === undefined ? undefined : { start, below, end, indent };
 }
 
@@ -72,7 +79,7 @@ function lineOf(text: string, key: string, indent: string, after: number): numbe
 }
 
 /** Where the next key of at most this indentation begins, which ends what stood before it. */
-function endOf(text: string, after: number, indent: number): number {
+export function endOf(text: string, after: number, indent: number): number {
   if (after === 0) return text.length;
   const next = new RegExp(`^ {0,${indent}}[A-Za-z_]`, 'gm');
   next.lastIndex = after;

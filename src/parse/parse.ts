@@ -7,6 +7,7 @@ import type { Composing } from './compose/files.ts';
 import { type Language, topologyLanguage } from './language.ts';
 import type { KnownFlows } from './quick-values.ts';
 import { readYaml, type YamlDocument } from './read-yaml.ts';
+import type { QuickReading } from './reread.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { type FilePart, TopologyFile } from './topology-file.ts';
 
@@ -18,13 +19,15 @@ export interface Parsed extends Outcome<readonly TopologyFile[]> {
 /**
  * Reads a text into topology documents: syntax first, then the schema. What is wrong is left out of the values and
  * remembered as broken, so that later stages neither trip over it nor speak of it again. Never throws on any text.
+ * `before`: what an earlier text of the file came to; what did not change is not read anew.
  */
 export async function parse(
   source: SourceFile,
   language: Language = topologyLanguage,
   composing: Composing = {},
+  before?: TopologyFile,
 ): Promise<Parsed> {
-  const { documents, findings } = await readText(source);
+  const { documents, findings } = await readText(source, undefined, before?.reading);
   const used = [...documents.entries()].filter(([, document]) => document.value !== null);
   const isComposed =
     language === topologyLanguage &&
@@ -37,10 +40,10 @@ export async function parse(
 }
 
 /** The documents of a text, and what is wrong with its syntax. */
-async function readText(source: SourceFile, known?: KnownFlows): Promise<ReadText> {
+async function readText(source: SourceFile, known?: KnownFlows, before?: QuickReading): Promise<ReadText> {
   const alien = notUtf8(source) ?? controlCharacter(source.text);
   if (alien !== undefined) return { documents: [], findings: [place(alien, source, 0)] };
-  const reading = readYaml(source.text, known);
+  const reading = readYaml(source.text, known, before);
   if (reading.stopped === undefined) return placed(source, reading.documents, reading.problems);
   const recovery =
     reading.stopped.rule === 'syntax/too-deep'

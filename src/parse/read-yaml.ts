@@ -18,10 +18,12 @@ import {
   type SequenceEvent,
   YAMLException,
 } from 'js-yaml';
+import type { PlainObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import { Excerpts, placedIn } from './around.ts';
 import { resolvePlain } from './plain-scalar.ts';
 import { type KnownFlows, quickValues } from './quick-values.ts';
+import { type QuickReading, reread } from './reread.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { damagedPaths, type Entry, type MapNode, type SeqNode, toValue, type YamlNode } from './yaml-node.ts';
 
@@ -48,6 +50,8 @@ export class YamlDocument {
   readonly #find: () => YamlNode;
   readonly #findAround: ((path: Path) => YamlNode | undefined) | undefined;
   readonly #around = new Map<string, YamlNode | undefined>();
+  /** The text, where the quick reader has read it. */
+  readonly #text: string | undefined;
   #root: YamlNode | undefined;
   #keys: ReadonlySet<string> | undefined;
 
@@ -55,18 +59,30 @@ export class YamlDocument {
     value: unknown,
     damaged: readonly Path[],
     find: () => YamlNode,
-    quick: { readonly keys?: ReadonlySet<string>; around?(path: Path): YamlNode | undefined } = {},
+    quick: {
+      readonly text?: string;
+      readonly keys?: ReadonlySet<string>;
+      around?(path: Path): YamlNode | undefined;
+    } = {},
   ) {
     this.value = value;
     this.damaged = damaged;
     this.#find = find;
     this.#findAround = quick.around;
     this.#keys = quick.keys;
+    this.#text = quick.text;
   }
 
   /** A document whose nodes are known already. */
   static of(root: YamlNode): YamlDocument {
     return new YamlDocument(toValue(root), damagedPaths(root), () => root);
+  }
+
+  /** What the quick reader has read, so that a text that differs little need not be read anew. */
+  get reading(): QuickReading | undefined {
+    return this.#text === undefined
+      ? undefined
+      : { text: this.#text, value: this.value as PlainObject, keys: this.keys };
   }
 
   /** The root node; looked for when a place is first asked for. */
@@ -117,9 +133,9 @@ export interface YamlReading {
   readonly stopped: SyntaxProblem | undefined;
 }
 
-/** Reads YAML with the place of every node. Never throws on any text. */
-export function readYaml(text: string, known?: KnownFlows): YamlReading {
-  const quick = quickValues(text, known);
+/** Reads YAML with the place of every node. Never throws on any text. `before`: what a text like this one said. */
+export function readYaml(text: string, known?: KnownFlows, before?: QuickReading): YamlReading {
+  const quick = (before && reread(before, text)) ?? quickValues(text, known);
   if (quick !== undefined) {
     const find = (): YamlNode => compose(text).documents[0]?.root ?? { kind: 'damaged', start: 0, end: 0 };
     const excerpts = text.length < longText ? undefined : new Excerpts(text);
@@ -128,7 +144,7 @@ export function readYaml(text: string, known?: KnownFlows): YamlReading {
       const root = excerpt && compose(excerpt.text).documents[0]?.root;
       return root && placedIn(root, excerpt.offset);
     };
-    const document = new YamlDocument(quick.value, [], find, { keys: quick.keys, around });
+    const document = new YamlDocument(quick.value, [], find, { text, keys: quick.keys, around });
     return { documents: [document], problems: [], stopped: undefined };
   }
   return compose(text);

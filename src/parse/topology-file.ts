@@ -5,6 +5,7 @@ import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { insertEntry } from './insert-entry.ts';
 import type { YamlDocument } from './read-yaml.ts';
+import type { QuickReading } from './reread.ts';
 import { scalarText } from './scalar-text.ts';
 import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
 
@@ -19,7 +20,8 @@ export interface FilePart {
   readonly unplaced?: unknown;
 }
 
-type Document = Pick<YamlDocument, 'root' | 'keys'> & Partial<Pick<YamlDocument, 'unplaced' | 'rootAround'>>;
+type Document = Pick<YamlDocument, 'root' | 'keys'> &
+  Partial<Pick<YamlDocument, 'unplaced' | 'rootAround' | 'reading'>>;
 
 /** One document of a topology file: its value and the place of every part of it, in whichever file that stands. */
 export class TopologyFile {
@@ -59,6 +61,11 @@ export class TopologyFile {
   /** All that the text says, while nobody has looked for its places yet; undefined where they are known. */
   get unplaced(): unknown {
     return this.#yaml.unplaced;
+  }
+
+  /** What the quick reader has read, if it was the one that read the text. */
+  get reading(): QuickReading | undefined {
+    return this.#yaml.reading;
   }
 
   /** Every key that stands anywhere in the document. */
