@@ -7,6 +7,9 @@ const {
   accessSync,
   constants,
   existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -32,9 +35,12 @@ function start(name) {
   const text = readFileSync(filename, 'utf8');
   // Compiled code is good for one text, which begins with its own mark, and for one V8.
   const mark = /^\/\/ (\w+)\n/.exec(text)?.[1];
-  const compiled = path.join(dist, `${name}-${mark}-${process.versions.v8}-${process.arch}.code`);
-  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-  const keeps = cachedData === undefined && isWritable(dist);
+  const file = `${name}-${mark}-${process.versions.v8}-${process.arch}.code`;
+  const shipped = readIfThere(path.join(dist, file));
+  const folder = shipped !== undefined || isWritable(dist) ? dist : cacheFolder();
+  const compiled = folder && path.join(folder, file);
+  const cachedData = shipped ?? (folder === dist ? undefined : readOwn(compiled));
+  const keeps = cachedData === undefined && compiled !== undefined;
   const source = `(function (require, __filename, lazy) {${text}\n})`;
   // Its name goes into the compiled code that the package carries: one that says nothing of the machine it was built on.
   const script = new vm.Script(source, { filename: `canton-plan/dist/${name}.cjs`, cachedData });
@@ -50,12 +56,45 @@ function keep(script, target, code) {
   if (code > 1 || process.argv.some((word) => word === '--help' || word === '-h')) return;
   const whole = `${target}.${process.pid}`;
   try {
-    writeFileSync(whole, script.createCachedData());
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    writeFileSync(whole, script.createCachedData(), { mode: path.dirname(target) === dist ? 0o644 : 0o600 });
     renameSync(whole, target);
+    forgetEarlier(target);
   } catch {
     rmSync(whole, { force: true });
   }
 }
+
+/** Code of another text of the same start, which an update left behind. */
+function forgetEarlier(target) {
+  const folder = path.dirname(target);
+  if (folder === dist) return;
+  const [start, , ...engine] = path.basename(target).split('-');
+  for (const name of readdirSync(folder)) {
+    const [itsStart, , ...itsEngine] = name.split('-');
+    const isEarlier = itsStart === start && itsEngine.join() === engine.join();
+    if (isEarlier && name !== path.basename(target)) rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/** Where a user keeps compiled code of a program that is installed where only others write. */
+function cacheFolder() {
+  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
+  const base = XDG_CACHE_HOME || (process.platform === 'win32' ? LOCALAPPDATA : HOME && `${HOME}/.cache`);
+  if (!base || !path.isAbsolute(base)) return undefined;
+  const folder = path.join(base, 'canton-plan');
+  return existsSync(folder) && !isOwn(folder) ? undefined : folder;
+}
+
+/** Compiled code is run as it is: what somebody else could have written is not read. */
+function isOwn(found) {
+  const stat = lstatSync(found, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isSymbolicLink()) return false;
+  return process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
+}
+
+const readOwn = (found) => (found !== undefined && isOwn(found) ? readFileSync(found) : undefined);
+const readIfThere = (found) => (existsSync(found) ? readFileSync(found) : undefined);
 
 function isWritable(folder) {
   try {

@@ -1,6 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { network } from '../src/dev/generated-network.ts';
 import { formatNames } from '../src/report/formats.ts';
@@ -117,6 +127,44 @@ describe.runIf(isBuilt)('the built program', () => {
     const first = all();
     expect(kept()).toEqual(shipped.filter((name) => name.includes(`-${process.versions.v8}-`)));
     expect(all()).toEqual(first);
+  });
+
+  it('keeps compiled code for a user who may not write where it is installed', () => {
+    const folder = folderWith({});
+    for (const part of ['bin', 'dist', 'package.json'])
+      cpSync(part, `${folder}/${part}`, { recursive: true });
+    cpSync('fixtures/figures/basic/topology.yaml', `${folder}/topology.yaml`);
+    for (const name of readdirSync(`${folder}/dist`).filter((each) => each.endsWith('.code')))
+      rmSync(`${folder}/dist/${name}`);
+    for (const each of [folder, `${folder}/dist`]) chmodSync(each, 0o555);
+    // Root may write everywhere.
+    const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const cache = `${folderWith({})}/cache`;
+    mkdirSync(cache, { mode: 0o777 });
+    for (const each of [dirname(cache), cache]) chmodSync(each, 0o777);
+    const start = () =>
+      spawnSync(process.execPath, ['bin/canton-plan.js', 'validate', 'topology.yaml'], {
+        ...somebody,
+        cwd: folder,
+        encoding: 'utf8',
+        env: { XDG_CACHE_HOME: cache },
+      }).stdout;
+    const kept = () => readdirSync(`${cache}/canton-plan`);
+    const first = start();
+    expect(first).toContain('topology.yaml');
+    expect(kept()).toEqual([expect.stringMatching(/^validate-\w+-.*\.code$/)]);
+    expect(readdirSync(`${folder}/dist`).filter((name) => name.includes('.code'))).toEqual([]);
+    const [name = ''] = kept();
+    const before = statSync(`${cache}/canton-plan/${name}`);
+    expect(before.mode & 0o077).toBe(0);
+    expect(start()).toBe(first);
+    expect(statSync(`${cache}/canton-plan/${name}`).mtimeMs, 'used, and not kept again').toBe(before.mtimeMs);
+    // What others may write to is not run.
+    chmodSync(`${cache}/canton-plan`, 0o777);
+    writeFileSync(`${cache}/canton-plan/${name}`, 'no code');
+    expect(start()).toBe(first);
+    expect(readFileSync(`${cache}/canton-plan/${name}`, 'utf8')).toBe('no code');
+    for (const each of [folder, `${folder}/dist`]) chmodSync(each, 0o755);
   });
 
   it('fixes a file with what the start of validate brings', () => {
