@@ -19,7 +19,7 @@ import { SourceFile } from '../source/source-file.ts';
 import { readSide } from './change-input.ts';
 import type { ImportSettings } from './commands/import.ts';
 import { hideSecrets } from './hide-secrets.ts';
-import { faultReason, readInput } from './input.ts';
+import { faultReason, readInput, refuseUnreadable } from './input.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { version } from './version.ts';
 import { writeFileWhole } from './write-file.ts';
@@ -179,8 +179,10 @@ function readAll(paths: readonly string[], io: Io): Found {
   };
   for (const path of paths) {
     try {
-      if (statSync(resolve(io.cwd, path)).isDirectory()) walk(path);
-      else add(path, true);
+      if (statSync(resolve(io.cwd, path)).isDirectory()) {
+        refuseUnreadable(resolve(io.cwd, path), path);
+        walk(path);
+      } else add(path, true);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(`cannot read ${path}: ${faultReason(error)}`);

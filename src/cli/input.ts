@@ -29,6 +29,7 @@ export async function readInputs(
   isAffectedWanted = false,
 ): Promise<SourceFile[]> {
   const isLeftOut = (name: string): boolean => name !== '-' && isIgnored(resolve(io.cwd, name));
+  refuseNameless(names);
   if (names.length === 0) {
     const found = discoverAny(io.cwd, isWanted).filter((name) => !isLeftOut(name));
     if (found.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
@@ -62,8 +63,15 @@ export async function readInputs(
 
   function filesIn(folder: string): string[] {
     const path = resolve(io.cwd, folder);
+    refuseUnreadable(path, folder);
     return discoverAny(path, isWanted, folder).map((name) => join(folder, name));
   }
+}
+
+/** A variable that nobody set leaves a name of no letters, which would mean the current folder. */
+function refuseNameless(names: readonly string[]): void {
+  if (names.includes(''))
+    throw new UsageError('a name of no letters names no file', 'see which variable is empty');
 }
 
 /** Whether a text may name other files as its base or its parts. */
@@ -105,8 +113,10 @@ export function isFolderAt(path: string): boolean {
 }
 
 /** One file by its name as the user gave it, or standard input for `-`. */
-export const readInput = async (name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> =>
-  name === '-' ? decodeSource(stdinName, await boundedStdin(io)) : readFile(name, io);
+export async function readInput(name: string, io: Io, stdinName = '<stdin>'): Promise<SourceFile> {
+  refuseNameless([name]);
+  return name === '-' ? decodeSource(stdinName, await boundedStdin(io)) : readFile(name, io);
+}
 
 /** A file that a repository brings along: nobody named it, so it has to be a plain file of that repository. */
 export function readFound(name: string, root: string, io: Io): SourceFile {
@@ -194,6 +204,15 @@ export const foldersBelow = (folder: string): string[] => [
     .filter((entry) => entry.isDirectory() && !skipped.has(entry.name))
     .flatMap((entry) => foldersBelow(join(folder, entry.name))),
 ];
+
+/** A folder that somebody names and that may not be read is no folder without topologies. */
+export function refuseUnreadable(path: string, name: string): void {
+  try {
+    readdirSync(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${name}: ${faultReason(error)}`);
+  }
+}
 
 /** Folders that may not be read hold no topology of ours. */
 function entriesOf(folder: string): Dirent[] {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { topologyWithLiveTwice } from '../support.ts';
 import { folderWith, run } from './run.ts';
@@ -201,5 +202,51 @@ describe('a file where a folder belongs, or a folder where a file does', () => {
     expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^error: ./)]);
     expect(stderr).not.toMatch(/\n\s+at |bug of its own/);
     expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('not a folder');
+  });
+});
+
+describe('a name that a variable left empty', () => {
+  it.each([
+    [['validate', '']],
+    [['validate', 'topology.yaml', '']],
+    [['plan', '']],
+    [['diagram', '']],
+    [['diff', '', 'topology.yaml']],
+  ])('is no name of the current folder: %j', async (argv) => {
+    const result = await run(argv, { cwd: folderWith({ 'topology.yaml': wrong }) });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('a name of no letters names no file');
+  });
+
+  it('is no folder to render into', async () => {
+    const cwd = folderWith({ 'topology.yaml': wrong });
+    const result = await run(['render', 'topology.yaml', '--out', ''], { cwd });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('no folder to write into is named');
+    expect(readdirSync(cwd)).toEqual(['topology.yaml']);
+  });
+});
+
+describe('a folder that may not be read', () => {
+  /** The command as somebody whom the folder shuts out. */
+  const asStranger = (argv: readonly string[], cwd: string) => {
+    const command = [process.execPath, resolve('bin/canton-plan.js'), ...argv];
+    const [first = '', ...rest] =
+      process.getuid?.() === 0
+        ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...command]
+        : command;
+    return spawnSync(first, rest, { cwd, encoding: 'utf8' });
+  };
+
+  it.each([['validate'], ['import']])('is said to be that: %s', (command) => {
+    const cwd = folderWith({ 'closed/topology.yaml': wrong });
+    chmodSync(cwd, 0o755);
+    chmodSync(join(cwd, 'closed'), 0o000);
+    const { status, stderr } = asStranger([command, 'closed'], cwd);
+    chmodSync(join(cwd, 'closed'), 0o755);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'error: cannot read closed: permission denied\n',
+    });
   });
 });

@@ -41,7 +41,8 @@ export const registerRender: Register = (program, io, done) => {
 
 async function render(name: string, options: Options, io: Io): Promise<number> {
   const { out } = options;
-  if (out === undefined) throw new UsageError('no folder to write into is named', 'name one with --out DIR');
+  if (out === undefined || out === '')
+    throw new UsageError('no folder to write into is named', 'name one with --out DIR');
   const compiled = await compiledFile(name, options, io);
   if (compiled === undefined) return exitCodes.findings;
   const { targets } = await import('../../../templates/targets.ts');
@@ -111,7 +112,7 @@ function say(
   for (const { artifact, isForeign } of changed)
     if (isForeign) stderr.write(`${out}/${artifact.path} was changed by somebody and is written again\n`);
   stderr.write(
-    `${out}: ${plural(after.size + 1, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
+    `${out}: ${plural(after.size, 'file')}, ${added.length} new, ${changed.length} changed, ${removed.length} removed\n`,
   );
 }
 

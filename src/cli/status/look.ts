@@ -103,7 +103,11 @@ async function observe(
   );
   if (options.endpoints !== undefined) {
     const file = world.read(resolve(io.cwd, options.endpoints));
-    if (file === undefined) throw new UsageError(`${options.endpoints} cannot be read`);
+    if (file === undefined)
+      throw new UsageError(
+        `${options.endpoints} cannot be read`,
+        'name a file that is there and that you may read',
+      );
     const read = readEndpoints(
       file.text,
       expected.map(({ name }) => name),
