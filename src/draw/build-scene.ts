@@ -103,6 +103,9 @@ function redraw(
     const from = drawnAs.get(link.from);
     const to = drawnAs.get(link.to);
     if (from === undefined || to === undefined || (link.kind === 'health' && !health)) continue;
+    const isSum = from.sums !== undefined || to.sums !== undefined;
+    // Lines without an end look the same both ways.
+    if (isSum && !link.arrow && drawn.has({ ...link, from: to.key, to: from.key })) continue;
     drawn.link({ ...link, from: from.key, to: to.key });
   }
   return drawn;

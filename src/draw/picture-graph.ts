@@ -72,6 +72,10 @@ export class PictureGraph {
     return node;
   }
 
+  has(link: Pick<PictureLink, 'kind' | 'from' | 'to'>): boolean {
+    return this.#links.has(sameLink(link));
+  }
+
   /** Traffic and failover between the same two are one line, and traffic it is. */
   link(link: PictureLink): void {
     if (link.from === link.to) return;

@@ -205,6 +205,33 @@ describe('twenty stacks of five organizations', () => {
     expect(rows(scene).filter((row) => row.startsWith('4 stacks'))).toHaveLength(5);
   });
 
+  it('have a row for each organization across the zones, with one line of a kind from zone to zone', async () => {
+    const { layOut } = await import('../../src/draw/layout/lay-out.ts');
+    const scene = await draw('zones');
+    const boxes = scene.nodes.filter(({ kind }) => kind === 'service');
+    const { nodes } = await layOut(scene);
+    const levels = new Map(boxes.map(({ id, detail }) => [nodes.get(id)?.y, detail]));
+    expect(levels.size).toBe(5);
+    for (const { id, detail } of boxes) expect(levels.get(nodes.get(id)?.y)).toBe(detail);
+    const ids = new Set(boxes.map(({ id }) => id));
+    const lines = scene.links
+      .filter(({ from, to }) => ids.has(from) && ids.has(to))
+      .map(({ kind, from, to }) => [kind, ...[from, to].sort()].join(' '));
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.length).toBe(new Set(lines).size);
+  });
+
+  it('organizations stand above the operator that all of them reach', async () => {
+    const { layOut } = await import('../../src/draw/layout/lay-out.ts');
+    const scene = await draw('network');
+    const { groups } = await layOut(scene);
+    const tops = scene.groups
+      .filter(({ kind }) => kind === 'organization')
+      .map(({ id, label }) => ({ label, y: groups.get(id)?.y ?? 0 }));
+    const operator = tops.find(({ label }) => label === 'operator')?.y ?? 0;
+    for (const { label, y } of tops) if (label !== 'operator') expect(y, label).toBeLessThan(operator - 100);
+  });
+
   it('organization: its own stacks, not summed with others', async () => {
     const scene = await draw('organization=org2');
     expect(rows(scene).filter((row) => /^Participant|^JSON/.test(row)).length).toBeGreaterThan(4);

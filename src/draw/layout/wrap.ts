@@ -3,7 +3,7 @@ import type { Arrangement, Box, Point } from './geometry.ts';
 import { moved, part } from './side-by-side.ts';
 
 /** A picture no wider than this is not wrapped unless that is asked for. */
-const longRow = 2400;
+const longRow = 1800;
 /** Rows are wrapped to this width at least. */
 const leastPage = 1600;
 /** Width of a page for one unit of its height, and how much wider a picture may be before it is wrapped. */

@@ -41,17 +41,24 @@ interface Row {
 
 /**
  * In which row each node stands, by id: that of its tier, where services of one kind stand side by side, as many as there
- * is room for in the zone that has most of them.
+ * is room for in the zone that has most of them. A few boxes that stand for much in several zones have a row each: lines
+ * from zone to zone would run through the boxes between them.
  */
 function rowsOf(nodes: readonly SceneNode[]): Map<string, Row> {
   const rows = new Map<string, Row>();
   const lines = new Map<number, { line: number; abreast: Map<string | undefined, number> }>();
-  for (const [tier, service] of servicesIn(nodes)) {
+  const services = servicesIn(nodes);
+  const boxes = countBy(
+    services.filter(([, [first]]) => first?.kind === 'service'),
+    ([tier]) => tier,
+  );
+  for (const [tier, service] of services) {
     const zones = countBy(service, (node) => node.group);
     const current = lines.get(tier) ?? { line: 0, abreast: new Map<string | undefined, number>() };
+    const isAlone = (boxes.get(tier) ?? 0) <= mostAbreast && service[0]?.kind === 'service' && zones.size > 1;
     const isFull =
       current.abreast.size > 0 &&
-      [...zones].some(([zone, count]) => (current.abreast.get(zone) ?? 0) + count > mostAbreast);
+      (isAlone || [...zones].some(([zone, count]) => (current.abreast.get(zone) ?? 0) + count > mostAbreast));
     const { line, abreast } = isFull
       ? { line: current.line + 1, abreast: new Map<string | undefined, number>() }
       : current;
@@ -67,7 +74,8 @@ function servicesIn(nodes: readonly SceneNode[]): (readonly [tier: number, servi
   const services = new Map<string, readonly [number, SceneNode[]]>();
   for (const node of nodes) {
     const tier = tierOf(node);
-    const key = JSON.stringify([tier, node.service ?? node.origin.name]);
+    const own = node.kind === 'service' ? [node.label, node.detail] : [node.service ?? node.origin.name];
+    const key = JSON.stringify([tier, ...own]);
     const service = services.get(key);
     if (service === undefined) services.set(key, [tier, [node]]);
     else service[1].push(node);
