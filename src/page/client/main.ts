@@ -136,7 +136,9 @@ class Page {
 
   #choose(key: string): void {
     this.#state.select(key);
-    this.#aside.focus();
+    // Beside the picture it is in sight already; beneath it, on a phone, it is not.
+    const isBeside = this.#aside.offsetTop < innerHeight / 2;
+    this.#aside.focus({ preventScroll: isBeside });
   }
 
   /** Tables that are as they were stay, as they are sorted, filtered and scrolled; others follow on those in their place. */
