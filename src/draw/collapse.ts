@@ -38,7 +38,9 @@ export function collapse(
   const crowdings = crowdingsOf(options.view.kind);
   let drawnAs = new Map<string, PictureNode>();
   let note = '';
-  for (const crowding of options.expand.includes('all') ? crowdings.slice(0, 1) : crowdings) {
+  const tried = options.expand.includes('all') ? crowdings.slice(0, 1) : crowdings;
+  for (const crowding of tried) {
+    if (crowding !== tried.at(-1) && isCrowded(kept, crowd, crowding)) continue;
     drawnAs = draw(kept, crowd, merger, crowding);
     note = crowding.note;
     // What was asked for in full is not what makes the rest hard to read.
@@ -47,6 +49,17 @@ export function collapse(
   }
   const told = `There are ${kept.length} elements, so ${note}. Draw a part with --view, or more with --expand.`;
   return { drawnAs, notes: note === '' ? [] : [told] };
+}
+
+/** Whether there would be too many elements: told without making them, since most crowdings of a large network are. */
+function isCrowded(kept: readonly PictureNode[], crowd: Crowd, crowding: Crowding): boolean {
+  const keys = new Set<string>();
+  for (const node of kept) {
+    const part = crowd.isExpanded(node) ? undefined : crowd.drawn(node, crowding);
+    if (part !== undefined) keys.add(part.key);
+    if (keys.size > mostNodes) return true;
+  }
+  return false;
 }
 
 function draw(

@@ -87,6 +87,11 @@ export class LinkBuilder {
 
   /** The lines of one node: what one reference of it leads to is a choice, of which the nearest are drawn. */
   #linksOf(from: PictureNode, edges: readonly GraphEdge[]): void {
+    // Without regions everything is as near.
+    if (from.region === undefined) {
+      for (const edge of edges) for (const to of this.#endsOf(from, edge)) this.#draw(edge, from, to);
+      return;
+    }
     for (let at = 0; at < edges.length; ) {
       const { path } = edges[at] as GraphEdge;
       let end = at + 1;
@@ -107,7 +112,7 @@ export class LinkBuilder {
   #endsOf(from: PictureNode, { to, from: { component, instance } }: GraphEdge): readonly PictureNode[] {
     if (to.kind === 'store') {
       const disks = this.drawn(to);
-      return this.#near(from, disks).slice(0, 1);
+      return disks.length < 2 ? disks : this.#near(from, disks).slice(0, 1);
     }
     if (to.kind === 'peer' && component?.kind === 'sequencer' && instance !== undefined)
       addChain(this.#graph, this.#around, component, instance, to);

@@ -52,17 +52,16 @@ export interface PictureGroup {
   readonly origin: PictureOrigin;
 }
 
-const sameLink = (link: Pick<PictureLink, 'kind' | 'from' | 'to'>): string =>
-  JSON.stringify([link.kind, link.from, link.to]);
-
 /** Nodes, links and groups by key, in the order in which they were added. */
 export class PictureGraph {
   readonly nodes = new Map<string, PictureNode>();
   readonly groups = new Map<string, PictureGroup>();
-  readonly #links = new Map<string, PictureLink>();
+  readonly #links = new Set<PictureLink>();
+  /** Those between two nodes, by the keys of both: no text is made of each pair, of which there are many thousands. */
+  readonly #between = new Map<string, Map<string, PictureLink[]>>();
 
   get links(): Iterable<PictureLink> {
-    return this.#links.values();
+    return this.#links;
   }
 
   add(node: PictureNode): PictureNode {
@@ -72,17 +71,26 @@ export class PictureGraph {
     return node;
   }
 
-  has(link: Pick<PictureLink, 'kind' | 'from' | 'to'>): boolean {
-    return this.#links.has(sameLink(link));
+  has({ kind, from, to }: Pick<PictureLink, 'kind' | 'from' | 'to'>): boolean {
+    return (
+      this.#between
+        .get(from)
+        ?.get(to)
+        ?.some((link) => link.kind === kind) === true
+    );
   }
 
   /** Traffic and failover between the same two are one line, and traffic it is. */
   link(link: PictureLink): void {
-    if (link.from === link.to) return;
-    const other = link.kind === 'failover' ? 'traffic' : link.kind === 'traffic' ? 'failover' : undefined;
-    if (other === 'traffic' && this.#links.has(sameLink({ ...link, kind: 'traffic' }))) return;
-    if (other === 'failover') this.#links.delete(sameLink({ ...link, kind: 'failover' }));
-    const key = sameLink(link);
-    if (!this.#links.has(key)) this.#links.set(key, link);
+    const { kind, from, to } = link;
+    if (from === to || this.has(link)) return;
+    if (kind === 'failover' && this.has({ kind: 'traffic', from, to })) return;
+    const ends = this.#between.get(from) ?? new Map<string, PictureLink[]>();
+    this.#between.set(from, ends);
+    const known = ends.get(to) ?? [];
+    const failover = kind === 'traffic' ? known.find((each) => each.kind === 'failover') : undefined;
+    if (failover !== undefined) this.#links.delete(failover);
+    ends.set(to, [...known.filter((each) => each !== failover), link]);
+    this.#links.add(link);
   }
 }

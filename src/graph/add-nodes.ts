@@ -7,7 +7,7 @@ import { externalDomainId, serverId } from './graph.ts';
 
 /** One set of tables, whatever prefix they have. */
 export const storeKey = (database: LogicalDatabase): string =>
-  `database:${JSON.stringify([database.server ?? database.url ?? '', database.name])}`;
+  `database:${database.server ?? database.url ?? ''}\u0000${database.name}`;
 
 /** What a node cannot be without; the rest has a usual value. */
 type NodeInit = Pick<GraphNode, 'id' | 'kind' | 'name' | 'path'> & Partial<GraphNode>;
