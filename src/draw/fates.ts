@@ -88,8 +88,10 @@ export function fateShape(
     xml('rect', { class: `fate ${fate}`, x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 4 }),
     ...(fate === 'failed' || fate === 'gone'
       ? [
+          // Names are read through it.
           xml('path', {
             class: `fate ${fate}`,
+            opacity: 0.4,
             d: `M${x - 3} ${y - 3}L${x + width + 3} ${y + height + 3}M${x + width + 3} ${y - 3}L${x - 3} ${y + height + 3}`,
           }),
         ]
