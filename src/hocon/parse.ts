@@ -21,6 +21,10 @@ const maxDepth = 200;
 const scalars: ReadonlySet<TokenKind> = new Set(['text', 'quoted', 'number', 'literal']);
 
 /** Parses a HOCON document; `prefix` is where it is included. Throws a HoconFault at the first mistake. */
+/** A number; as its text where JavaScript's would be another: HOCON reads a quoted whole number as one all the same. */
+const numberOf = (text: string): number | string =>
+  /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? text : Number(text);
+
 export function parseHocon(
   file: SourceFile,
   included: Included,
@@ -246,7 +250,7 @@ class Parser {
   #scalar(token: Token, space: boolean): ScalarExpression {
     const value =
       token.kind === 'number'
-        ? Number(token.text)
+        ? numberOf(token.text)
         : token.kind === 'literal'
           ? token.text === 'null'
             ? null

@@ -45,6 +45,7 @@ function workloadOf(
     image: substituted(part.at('image').text, variables),
     imageOrigin: part.at('image').origin,
     arguments: command,
+    workingDirectory: part.at('working_dir').text,
     environment: environmentOf(part, folder, variables),
     secrets: new Map(),
     knowsEnvironment: true,

@@ -14,6 +14,11 @@ export const estateRules = {
     why: 'The program that reads this file would stop at the same place, and what it says is not part of the topology.',
     help: 'mend the file; the rest was imported without it',
   },
+  'estate/include-not-read': {
+    severity: 'error',
+    why: 'A configuration that is named without a folder has none in which included files could lie: Typesafe Config looks on the class path, finds nothing and says nothing. What the included file sets, TLS or storage, is not there. `include required(…)` would stop the start.',
+    help: 'write `-c ./NAME` or the whole path (findings/hocon-include-beside-a-bare-name.sh)',
+  },
   'estate/substitution-not-set': {
     severity: 'error',
     why: 'A required substitution without a value stops the process when it reads its configuration.',
@@ -28,6 +33,11 @@ export const estateRules = {
     severity: 'error',
     why: 'Canton refuses keys that it does not know and does not start; services ignore them without a word.',
     help: 'correct or remove the key',
+  },
+  'estate/refused-value': {
+    severity: 'error',
+    why: 'Canton and the services read each key as a number, a duration, a word of a list; what does not fit stops the start.',
+    help: 'write a value of the kind that the key takes',
   },
   'estate/ignored-key': {
     severity: 'warning',

@@ -15,6 +15,8 @@ export interface Workload {
   readonly image: string | undefined;
   readonly imageOrigin: Origin;
   readonly arguments: readonly string[];
+  /** The folder in which the process starts. */
+  readonly workingDirectory: string | undefined;
   /** Variables with their values; undefined where the value comes from elsewhere (a Secret, the shell). */
   readonly environment: ReadonlyMap<string, string | undefined>;
   /** The Secrets that variables come from. */

@@ -87,6 +87,7 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
     image: `${text('image', 'repository')}:${text('image', 'tag') || releaseOf(chart, version)}`,
     imageOrigin: setting('image', 'tag').origin,
     arguments: [],
+    workingDirectory: undefined,
     environment: new Map(),
     secrets: new Map(),
     knowsEnvironment: false,

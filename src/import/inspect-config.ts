@@ -1,11 +1,10 @@
-import { didYouMean } from '../base/did-you-mean.ts';
 import { secretName, secretsInValue } from '../base/secrets.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { HoconReading } from '../hocon/read.ts';
 import type { ConfigNode, ConfigObject, ConfigScalar } from '../hocon/tree.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { estateFinding } from './estate-rules.ts';
 import { type Gap, type ServiceKind, sections } from './facts.ts';
-import { knownKeys } from './known-keys.ts';
 import { originOf } from './origin.ts';
 
 /** What reading one configuration has to say: mistakes as findings, what nobody can know here as gaps. */
@@ -13,12 +12,22 @@ export function unsetFindings(
   reading: HoconReading,
   knowsEnvironment: boolean,
   process: string,
+  bare: ReadonlySet<SourceFile>,
 ): { findings: Diagnostic[]; gaps: Gap[] } {
   const findings: Diagnostic[] = [];
   const gaps: Gap[] = [];
   for (const { kind, message, place } of reading.problems) {
     const origin = originOf(place);
-    if (kind === 'include' && !/required/.test(place.file.text.slice(place.start, place.end)))
+    if (kind === 'include' && bare.has(place.file))
+      findings.push(
+        estateFinding(
+          'estate/include-not-read',
+          `${process} is started with \`-c ${place.file.name.split('/').at(-1)}\`, a name without a folder, so what it includes is not read`,
+          origin,
+          'looked for on the class path alone',
+        ),
+      );
+    else if (kind === 'include' && !/required/.test(place.file.text.slice(place.start, place.end)))
       gaps.push({ origin, text: message });
     else if (kind !== 'unset') findings.push(estateFinding('estate/unreadable', message, origin, 'here'));
     else if (knowsEnvironment)
@@ -43,8 +52,7 @@ const keyBefore = (text: string, at: number): string =>
 export function configFindings(config: ConfigObject, kind: ServiceKind | 'canton'): Diagnostic[] {
   const findings: Diagnostic[] = [];
   walk(config, [], findings);
-  if (kind === 'canton') findings.push(...strayBlocks(config), ...unknownNodeKeys(config));
-  else findings.push(...ignoredKeys(config, kind), ...unknownServiceKeys(config, kind));
+  findings.push(...(kind === 'canton' ? strayBlocks(config) : ignoredKeys(config, kind)));
   return findings;
 }
 
@@ -111,58 +119,6 @@ function wrongVariable(node: ConfigScalar, path: readonly string[], findings: Di
         ),
       );
   }
-}
-
-/** Keys of nodes and of their APIs that no release has: Canton refuses the whole file. */
-function unknownNodeKeys(config: ConfigObject): Diagnostic[] {
-  const canton = config.entries.get('canton')?.value;
-  if (canton?.kind !== 'object') return [];
-  return ['participants', 'domains'].flatMap((section) => {
-    const nodes = canton.entries.get(section)?.value;
-    if (nodes?.kind !== 'object') return [];
-    return [...nodes.entries].flatMap(([name, { value }]) => {
-      if (value.kind !== 'object' || isStray(name, value)) return [];
-      const apis = [...value.entries].flatMap(([api, { value: inner }]) =>
-        unknownKeys(inner, `${section}.${api}`, `${section}.${name}.${api}`),
-      );
-      return [...unknownKeys(value, section, `${section}.${name}`), ...apis];
-    });
-  });
-}
-
-function unknownKeys(node: ConfigNode, level: string, where: string): Diagnostic[] {
-  const known = knownKeys[level];
-  if (node.kind !== 'object' || known === undefined) return [];
-  return [...node.entries]
-    .filter(([key]) => !known.includes(key))
-    .map(([key, { key: place }]) =>
-      estateFinding(
-        'estate/unknown-key',
-        `\`${key}\` of \`canton.${where}\` is no key of any release${meant(key, known)}`,
-        originOf(place),
-        'Canton does not start with it',
-      ),
-    );
-}
-
-const meant = (key: string, known: readonly string[]): string => {
-  const suggestion = didYouMean(key, known);
-  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
-};
-
-/** Keys that a service skips; what {@link ignoredKeys} knows more about is left to it. */
-function unknownServiceKeys(config: ConfigObject, kind: ServiceKind): Diagnostic[] {
-  const known = knownKeys[kind] ?? [];
-  return [...config.entries]
-    .filter(([key]) => !known.includes(key) && !key.startsWith('_') && key !== 'tls-config' && key !== 'tls')
-    .map(([key, { key: place }]) =>
-      estateFinding(
-        'estate/ignored-key',
-        `the service does not know \`${key}\`, and says nothing about it${meant(key, known)}`,
-        originOf(place),
-        'never read',
-      ),
-    );
 }
 
 const nodeBlocks = new Set([

@@ -95,6 +95,7 @@ export class Manifests {
       arguments: [...container.at('command').items, ...container.at('args').items].map(({ value }) =>
         String(value),
       ),
+      workingDirectory: container.at('workingDir').text,
       environment: environmentOf(container),
       secrets: secretsOf(container),
       // What `envFrom` brings is not in the manifests.

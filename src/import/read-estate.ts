@@ -23,6 +23,7 @@ import { sections } from './facts.ts';
 import { Folder } from './folder.ts';
 import { chartOf, type HelmRelease, helmProcesses } from './helm.ts';
 import { configFindings, isStray, unsetFindings } from './inspect-config.ts';
+import { judgeConfig, releaseIn } from './judge-config.ts';
 import { Manifests } from './kubernetes.ts';
 import { type Origin, originOf, YamlPart } from './origin.ts';
 
@@ -192,8 +193,13 @@ class EstateReader {
         this.#balancer(file, workload.name, workload);
       }
     } else {
-      const documents = configsOf(workload);
-      if (documents.length > 0) this.#process(workload.name, documents, workload);
+      const { documents, bare, absent } = configsOf(workload);
+      for (const name of /canton|http-json|trigger|oauth2/.test(image) ? absent : [])
+        this.#gap(
+          workload.origin,
+          `\`${workload.name}\` is started with ${name}, which is not among the files`,
+        );
+      if (documents.length > 0) this.#process(workload.name, documents, workload, bare);
     }
     for (const file of files.values()) this.#claimed.add(file.name);
   }
@@ -219,16 +225,21 @@ class EstateReader {
     this.#process(stem, files, undefined);
   }
 
-  #process(name: string, documents: readonly SourceFile[], workload: Workload | undefined): void {
+  #process(
+    name: string,
+    documents: readonly SourceFile[],
+    workload: Workload | undefined,
+    bare: ReadonlySet<SourceFile> = new Set(),
+  ): void {
     const variables = new Map(this.#options.variables ?? []);
     for (const [key, value] of workload?.environment ?? []) variables.set(key, value ?? `\${${key}}`);
     const reading = readHocon(documents, {
       environment: variables,
-      load: (path, from) => this.#folder.beside(from, path),
+      load: (path, from) => (bare.has(from) ? undefined : this.#folder.beside(from, path)),
     });
     for (const file of reading.files) this.#claimed.add(file.name);
     const knows = workload?.knowsEnvironment === true || this.#options.variables !== undefined;
-    const { findings, gaps } = unsetFindings(reading, knows, name);
+    const { findings, gaps } = unsetFindings(reading, knows, name, bare);
     this.#findings.push(...findings);
     this.#gaps.push(...gaps);
     const process = {
@@ -244,6 +255,8 @@ class EstateReader {
     const { config } = process;
     const kind = kindOf(config, process.workload?.image ?? '');
     this.#findings.push(...configFindings(config, kind ?? 'canton'));
+    const release = releaseIn(process.workload?.image ?? '');
+    this.#findings.push(...judgeConfig(config, kind ?? 'canton', release));
     if (kind !== undefined) {
       this.#count(`${kind} configurations`);
       this.#services.push({ kind, process });
@@ -283,18 +296,40 @@ class EstateReader {
   }
 }
 
+interface NamedConfigs {
+  readonly documents: readonly SourceFile[];
+  /** Those that are named without a folder: files that they include are not looked for beside them. */
+  readonly bare: ReadonlySet<SourceFile>;
+  /** Names that lead to no file of the estate. */
+  readonly absent: readonly string[];
+}
+
 /** The configurations that a process is started with, in order. */
-function configsOf(workload: Workload): SourceFile[] {
-  const { arguments: words, files } = workload;
+function configsOf({ arguments: words, files, workingDirectory = '', image = '' }: Workload): NamedConfigs {
   const named: string[] = [];
   for (const [index, word] of words.entries()) {
     const inline = /^(?:--config|-c)=(.+)$/.exec(word)?.[1];
     if (inline !== undefined) named.push(...inline.split(','));
     else if (word === '-c' || word === '--config') named.push(...(words[index + 1] ?? '').split(','));
   }
-  if (named.length > 0) return named.flatMap((path) => files.get(path) ?? []);
-  if (!/canton|http-json|trigger|oauth2/.test(workload.image ?? '')) return [];
-  return [...files].filter(([path]) => path.endsWith('.conf')).map(([, file]) => file);
+  const all = [...files];
+  if (named.length === 0) {
+    const isOurs = /canton|http-json|trigger|oauth2/.test(image);
+    const documents = isOurs ? all.filter(([path]) => path.endsWith('.conf')).map(([, file]) => file) : [];
+    return { documents, bare: new Set(), absent: [] };
+  }
+  const found = named.map((name) => {
+    const own = name.replace(/^\.\//, '');
+    const inFolder = files.get(name.startsWith('/') ? name : `${workingDirectory.replace(/\/$/, '')}/${own}`);
+    const alike = all.filter(([path]) => path.endsWith(`/${own}`));
+    const file = inFolder ?? (!name.startsWith('/') && alike.length === 1 ? alike[0]?.[1] : undefined);
+    return { name, file, isBare: !name.includes('/') };
+  });
+  return {
+    documents: found.flatMap(({ file }) => file ?? []),
+    bare: new Set(found.flatMap(({ file, isBare }) => (isBare && file !== undefined ? [file] : []))),
+    absent: found.filter(({ name, file }) => file === undefined && name !== '').map(({ name }) => name),
+  };
 }
 
 /** Which service a configuration is for, by its keys; Canton's own has `canton`. */

@@ -1,6 +1,6 @@
 /** Estates written by hand, with mistakes: each is found once, at its line, and none is found where there is none. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { estateRules } from '../../src/import/estate-rules.ts';
@@ -14,9 +14,11 @@ const estates = readdirSync(root, { withFileTypes: true })
   .map(({ name }) => name);
 
 const filesOf = (estate: string): SourceFile[] =>
-  readdirSync(join(root, estate))
+  readdirSync(join(root, estate), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((name) => new SourceFile(name, readFileSync(join(root, estate, name), 'utf8')));
+    .map((path) => new SourceFile(relative(join(root, estate), path), readFileSync(path, 'utf8')));
 
 const marked = (files: readonly SourceFile[]): string[] =>
   files.flatMap(({ name, text }) =>
