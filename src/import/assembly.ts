@@ -85,7 +85,7 @@ export class Assembly {
     let name = fact?.name ?? (/^[\w-]+$/.test(label) && !/^\d/.test(label) ? label : 'postgres');
     for (
       let known = this.servers.get(name);
-      known !== undefined && known.host !== host && known.fact !== fact;
+      known !== undefined && known.host !== host && (fact === undefined || known.fact !== fact);
       known = this.servers.get(name)
     )
       name = `${name}-2`;

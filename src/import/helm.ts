@@ -1,7 +1,8 @@
-import { isObject, own, type PlainObject } from '../base/object.ts';
+import { isObject, type PlainObject } from '../base/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { ConfigEntry, ConfigNode, ConfigObject, Place } from '../hocon/tree.ts';
-import { type Chart, chartDefaults, charts } from './charts.ts';
+import { ChartValues, type Setting } from './chart-values.ts';
+import { type Chart, charts } from './charts.ts';
 import { estateFinding } from './estate-rules.ts';
 import type { CantonNodeFact, Gap, Section, ServiceFact, Workload } from './facts.ts';
 import type { Origin, YamlPart } from './origin.ts';
@@ -22,10 +23,10 @@ export function chartOf(values: YamlPart): HelmRelease | undefined {
   const named = charts.find((chart) => path.includes(chart));
   const isPart = has('storage') || has('ledgerAPI') || has('replicaCount') || has('image');
   const chart: Chart | undefined =
-    has('common', 'domainName') || (has('sequencer') && (has('mediator') || has('manager')))
-      ? 'canton-domain'
-      : has('participantName') || (has('bootstrapHook') && has('storage'))
-        ? 'canton-participant'
+    has('participantName') || (has('bootstrapHook') && has('storage'))
+      ? 'canton-participant'
+      : has('common', 'domainName') || (has('sequencer') && (has('mediator') || has('manager')))
+        ? 'canton-domain'
         : (named ??
           (!isPart
             ? undefined
@@ -57,25 +58,21 @@ export interface HelmFacts {
   readonly gaps: readonly Gap[];
 }
 
-interface Setting {
-  readonly value: unknown;
-  readonly origin: Origin;
-}
 /** What a configuration is built of: settings with their places, and objects of them. */
 type Built = Setting | { readonly [key: string]: Built | undefined };
 
 /** What the chart would start with these values, its defaults filled in. */
-export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
-  const { version, values: defaults } = chartDefaults[chart];
-  const root: Origin = { file: values.file, span: { start: 0, end: 1 } };
-  const setting = (...path: string[]): Setting => {
-    const part = values.at(...path);
-    if (part.value !== undefined) return { value: part.value, origin: part.origin };
-    let value: unknown = defaults;
-    for (const key of path) value = own(value, key);
-    return { value, origin: root };
-  };
-  const text = (...path: string[]): string => String(setting(...path).value ?? '');
+export function helmProcesses(release: HelmRelease): HelmFacts {
+  const read = new ChartValues(release.chart, release.values);
+  const facts = processesOf(release, read);
+  const { gaps, findings } = read.unread();
+  return { ...facts, gaps: [...facts.gaps, ...gaps], findings: [...facts.findings, ...findings] };
+}
+
+function processesOf({ chart, values, name }: HelmRelease, read: ChartValues): HelmFacts {
+  const { root } = read;
+  const setting = (...path: string[]): Setting => read.setting(...path);
+  const text = (...path: string[]): string => read.text(...path);
   const workload = (part: string, replicas: Setting): Workload => ({
     name: part,
     origin: root,
@@ -84,7 +81,7 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
     organization: undefined,
     zone: undefined,
     namespace: undefined,
-    image: `${text('image', 'repository')}:${text('image', 'tag') || releaseOf(chart, version)}`,
+    image: `${text('image', 'repository')}:${text('image', 'tag') || read.release}`,
     imageOrigin: setting('image', 'tag').origin,
     arguments: [],
     workingDirectory: undefined,
@@ -104,12 +101,9 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
   const gaps: Gap[] = [
     {
       origin: root,
-      text: `defaults of chart ${chart} ${version} are filled in; the values do not say the version of the chart`,
+      text: `defaults of chart ${chart} ${read.version} are filled in; the values do not say the version of the chart`,
     },
   ];
-  for (const key of ['configOverride', 'bootstrapScript'])
-    if ((values.at(key).text ?? '') !== '')
-      gaps.push({ origin: values.at(key).origin, text: `\`${key}\` of the chart is not carried over` });
   const storage = (...owner: string[]): Built => ({
     type: { value: 'postgres', origin: root },
     config: {
@@ -282,9 +276,6 @@ export function helmProcesses({ chart, values, name }: HelmRelease): HelmFacts {
     gaps,
   };
 }
-
-const releaseOf = (chart: Chart, version: string): string =>
-  chartDefaults[chart].versions[version]?.release ?? '';
 
 const placeOf = ({ file, span }: Origin): Place => ({ file, start: span.start, end: span.end });
 
