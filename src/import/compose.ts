@@ -2,6 +2,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { Workload } from './facts.ts';
 import type { Folder } from './folder.ts';
 import type { YamlPart } from './origin.ts';
+import { withoutShell, wordsOf } from './shell.ts';
 
 const label = (labels: YamlPart, name: string): string | undefined => {
   const key = `canton-plan.dev/${name}`;
@@ -30,7 +31,7 @@ function workloadOf(
   variables: ReadonlyMap<string, string>,
 ): Workload {
   const labels = part.at('labels');
-  const command = [...words(part.at('entrypoint')), ...words(part.at('command'))];
+  const command = withoutShell([...words(part.at('entrypoint')), ...words(part.at('command'))]);
   const replicas = part.at('deploy', 'replicas');
   const scale = part.at('scale');
   const profiles = part.at('profiles');
@@ -62,7 +63,7 @@ function workloadOf(
 }
 
 function words(part: YamlPart): string[] {
-  if (typeof part.value === 'string') return part.value.split(/\s+/).filter((word) => word !== '');
+  if (typeof part.value === 'string') return wordsOf(part.value);
   return part.items.map(({ value }) => String(value));
 }
 

@@ -1,7 +1,31 @@
 import { SourceFile } from '../source/source-file.ts';
-import type { DatabaseServerFact, Workload } from './facts.ts';
+import type { DatabaseServerFact, Gap, Workload } from './facts.ts';
 import type { Folder } from './folder.ts';
 import type { YamlPart } from './origin.ts';
+import { withoutShell } from './shell.ts';
+
+/** Kinds that say nothing about a topology which its workloads do not say, or that follow from it. */
+const quiet: ReadonlySet<string> = new Set([
+  ...['Namespace', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
+  ...['NetworkPolicy', 'PodDisruptionBudget', 'PriorityClass', 'PersistentVolume', 'PersistentVolumeClaim'],
+  ...['StorageClass', 'Endpoints', 'EndpointSlice', 'Event', 'ResourceQuota', 'LimitRange', 'Lease'],
+  ...['Certificate', 'CertificateRequest', 'Issuer', 'ClusterIssuer', 'ExternalSecret', 'SecretStore'],
+  ...['ClusterSecretStore', 'SealedSecret', 'Database', 'ScheduledBackup', 'Backup', 'ControllerRevision'],
+  ...['Gateway', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'GRPCRoute', 'BackendTLSPolicy', 'ReferenceGrant'],
+  ...['CustomResourceDefinition', 'ReplicaSet'],
+]);
+
+function leftOut(object: YamlPart): Gap {
+  const kind = object.at('kind').text ?? '';
+  const name = object.at('metadata', 'name').text ?? '';
+  const why =
+    kind === 'Ingress'
+      ? 'where it leads'
+      : kind === 'HorizontalPodAutoscaler'
+        ? `that it runs ${object.at('spec', 'minReplicas').number ?? 1} to ${object.at('spec', 'maxReplicas').number} instances`
+        : 'what it says';
+  return { origin: object.origin, text: `${kind} ${name}: ${why} is not carried over` };
+}
 
 /** Everything of a set of manifests that counts, gathered before workloads are made of it. */
 export class Manifests {
@@ -13,8 +37,8 @@ export class Manifests {
   readonly databases: DatabaseServerFact[] = [];
   hasAlerts: YamlPart | undefined;
   hasMonitor: YamlPart | undefined;
-  /** Objects of kinds that nothing is read from. */
-  readonly others: YamlPart[] = [];
+  /** Objects and containers that nothing is read from. */
+  readonly gaps: Gap[] = [];
 
   constructor(folder: Folder) {
     this.#folder = folder;
@@ -23,6 +47,8 @@ export class Manifests {
   add(object: YamlPart): void {
     const kind = object.at('kind').text;
     if (kind === 'List') for (const item of object.at('items').items) this.add(item);
+    // A cluster shows what its objects made as well: pods of a StatefulSet, jobs of a CronJob.
+    else if (object.at('metadata', 'ownerReferences').items.length > 0) return;
     else if (kind === 'ConfigMap') this.#configMap(object);
     else if (
       kind === 'Deployment' ||
@@ -38,7 +64,7 @@ export class Manifests {
       this.databases.push(cluster(object));
     else if (kind === 'PrometheusRule') this.hasAlerts = object;
     else if (kind === 'PodMonitor' || kind === 'ServiceMonitor') this.hasMonitor = object;
-    else this.others.push(object);
+    else if (!quiet.has(kind ?? '')) this.gaps.push(leftOut(object));
   }
 
   workloads(): Workload[] {
@@ -77,6 +103,13 @@ export class Manifests {
     const labels = template.at('metadata', 'labels');
     const spec = template.at('spec');
     const container = mainContainer(spec);
+    const isGenerated = labels.at('app.kubernetes.io/managed-by').text === 'canton-plan';
+    for (const other of isGenerated ? [] : spec.at('containers').items)
+      if (other.at('name').text !== container.at('name').text)
+        this.gaps.push({
+          origin: other.origin,
+          text: `container \`${other.at('name').text}\` beside \`${container.at('name').text}\` of ${name} is not carried over`,
+        });
     const own = (key: string): string | undefined =>
       labels.at(`canton-plan.dev/${key}`).text ?? metadata.at('labels', `canton-plan.dev/${key}`).text;
     const isOurs = labels.at('app.kubernetes.io/managed-by').text === 'canton-plan';
@@ -92,8 +125,8 @@ export class Manifests {
       namespace,
       image: container.at('image').text,
       imageOrigin: container.at('image').origin,
-      arguments: [...container.at('command').items, ...container.at('args').items].map(({ value }) =>
-        String(value),
+      arguments: withoutShell(
+        [...container.at('command').items, ...container.at('args').items].map(({ value }) => String(value)),
       ),
       workingDirectory: container.at('workingDir').text,
       environment: environmentOf(container),

@@ -85,9 +85,7 @@ class EstateReader {
     this.#servers.push(...this.#manifests.databases);
     this.#alerts ??= this.#manifests.hasAlerts?.origin;
     this.#prometheus ??= this.#manifests.hasMonitor?.origin;
-    for (const object of this.#manifests.others)
-      if (object.at('kind').text === 'Ingress')
-        this.#gap(object.origin, 'ingress: where it leads is not carried over');
+    this.#gaps.push(...this.#manifests.gaps);
     for (const workload of this.#workloads) this.#workload(workload);
     for (const release of this.#helm) this.#release(release);
     const { configs = [] } = this.#options;
