@@ -27,17 +27,16 @@ class Domains {
   readonly #names = new Map<NodeGroup, string>();
   readonly #access = new Map<string, string>();
   readonly scripts: readonly ParticipantScript[];
+  /** Of every domain that the estate runs; where none is run, as its scripts call those that they connect to. */
+  readonly names: readonly string[];
 
   constructor(assembly: Assembly) {
     this.#assembly = assembly;
     this.scripts = assembly.estate.scripts.flatMap(({ file }) => participantScripts(file));
     for (const group of assembly.managers) this.#names.set(group, managerDomain(group));
-  }
-
-  get names(): string[] {
     const named = [...this.#names.values()];
     const aliases = this.scripts.flatMap(({ connections }) => connections.map(({ alias }) => alias));
-    return [...new Set(named.length > 0 ? named : aliases)];
+    this.names = [...new Set(named.length > 0 ? named : aliases)];
   }
 
   of(group: NodeGroup): string {
@@ -80,11 +79,8 @@ class Domains {
 
   /** The connections of a participant, as its entry says them. */
   connectionsOf(group: NodeGroup): { value: unknown[]; script: ParticipantScript | undefined } {
-    const names = new Set([
-      group.name,
-      ...group.members.flatMap(({ name, process }) => [name, process.name]),
-    ]);
-    const own = this.scripts.filter((script) => [...script.names].some((name) => names.has(name)));
+    const names = [group.name, ...group.members.flatMap(({ name, process }) => [name, process.name])];
+    const own = this.scripts.filter((script) => names.some((name) => script.names.has(name)));
     const value = own.flatMap(({ connections, origin }) =>
       connections.map(({ alias, urls, manualConnect, priority }) => {
         const domain = this.#domainBehind(urls) ?? alias;

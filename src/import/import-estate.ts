@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import type { PlainObject } from '../base/object.ts';
 import { type CompileOptions, compile } from '../compile.ts';
 import { compareFindings, type Diagnostic, once } from '../diagnostic/diagnostic.ts';
@@ -50,9 +51,7 @@ export async function importEstate(files: readonly SourceFile[], options: Import
     text,
     value,
     findings: once(all),
-    gaps: gaps
-      .filter(({ key }, index) => gaps.findIndex((each) => each.key === key) === index)
-      .map(({ gap }) => gap),
+    gaps: grouped(gaps, ({ key }) => key).map(([{ gap }]) => gap),
     understood: reading.understood,
     isEmpty,
   };
