@@ -32,11 +32,11 @@ import { withoutSecrets } from '../report/masking.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { checkedFiles } from './checked-files.ts';
 import { compileConfigured } from './configured.ts';
-import { discover } from './input.ts';
+import { mayNameFiles } from './input.ts';
 import { type Io, isUsageError } from './io.ts';
 import { MessageStream } from './message-stream.ts';
+import { wholesOf } from './open-wholes.ts';
 import { partFiles } from './part-files.ts';
-import { wholesWith } from './part-graph.ts';
 import { version } from './version.ts';
 
 /** How long a change waits for the next one before the text is checked. */
@@ -70,14 +70,7 @@ export function serve(io: Io): Promise<never> {
   const texts = new TextDocuments(TextDocument);
   const documents: Documents = new Documents({
     settleTime,
-    compile: (source, uri) =>
-      analyse(
-        source,
-        uri,
-        io,
-        (path) => documents.named(path),
-        (text) => connection.console.warn(text),
-      ),
+    compile: (source, uri) => analyse(source, uri, io, documents, (text) => connection.console.warn(text)),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
       const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uriOf));
@@ -197,13 +190,21 @@ async function analyse(
   source: SourceFile,
   uri: string,
   io: Io,
-  open: (path: string) => SourceFile | undefined,
+  documents: Documents,
   warn: (text: string) => void,
 ): Promise<Analysis> {
+  const open = (path: string) => documents.named(path);
   const isFile = uri.startsWith('file:');
   const here = { ...io, cwd: isFile ? dirname(source.name) : io.cwd };
   const files = async () => partFiles({ cwd: here.cwd, isOutsideAllowed: false, open });
-  const roots = isFile ? wholesOf(source, here, open) : [source];
+  const roots = isFile
+    ? wholesOf(
+        source,
+        here,
+        open,
+        documents.texts.filter(({ text }) => mayNameFiles(text)),
+      )
+    : [source];
   const wholes: Renaming[] = [];
   for (const root of roots)
     wholes.push({
@@ -215,29 +216,6 @@ async function analyse(
   // What is wrong with other files, the baseline for one, is said by `validate`, or where they are open.
   const own = checkedFiles(compilations).find((file) => file.source === source);
   return { source, wholes, compilation: { ...first, diagnostics: own?.diagnostics ?? [] } };
-}
-
-/** How long the files of a repository are taken to be the same: looking for them takes longer than checking one. */
-const foundFor = 5000;
-let lastFound: { readonly key: string; readonly at: number; readonly names: string[] } | undefined;
-
-function recentlyFound(home: string, folder: string): string[] {
-  const key = `${home}\u0000${folder}`;
-  const now = performance.now();
-  if (lastFound?.key !== key || now - lastFound.at > foundFor)
-    lastFound = { key, at: now, names: discover(home, folder) };
-  return lastFound.names;
-}
-
-/** A repository that cannot be looked through has nothing that the text is part of. */
-function wholesOf(source: SourceFile, io: Io, open: (path: string) => SourceFile | undefined): SourceFile[] {
-  try {
-    const wholes = wholesWith([source], io, open, recentlyFound);
-    return wholes.length === 0 ? [source] : wholes;
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    return [source];
-  }
 }
 
 /** What the last text of each whole topology came to, by its name, for as long as a text is open. */

@@ -66,6 +66,11 @@ export class Documents {
     return undefined;
   }
 
+  /** The newest text of every open file. */
+  get texts(): readonly SourceFile[] {
+    return [...this.#open.values()].map(({ source }) => source);
+  }
+
   close(uri: string): void {
     clearTimeout(this.#timers.get(uri));
     this.#timers.delete(uri);
