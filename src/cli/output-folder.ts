@@ -27,34 +27,30 @@ export interface FolderChanges {
   readonly artifacts: readonly Artifact[];
 }
 
-/** A file that is as it should be: its text is made again in the rare case that somebody changes it meanwhile. */
-class Settled implements Artifact {
+/** A file with its hash, which is worked out once. Of one that is as it should be the text is made again in the rare case that it is needed. */
+class Hashed implements Artifact {
   readonly path: string;
   readonly hash: string;
   readonly isExecutable?: true;
   readonly isSeed?: true;
-  readonly #again: (path: string) => string;
+  readonly #text: () => string;
 
-  constructor(
-    { path, isExecutable, isSeed }: Omit<Artifact, 'text'>,
-    hash: string,
-    again: (path: string) => string,
-  ) {
+  constructor({ path, isExecutable, isSeed }: Omit<Artifact, 'text'>, hash: string, text: () => string) {
     this.path = path;
     this.hash = hash;
     if (isExecutable) this.isExecutable = isExecutable;
     if (isSeed) this.isSeed = isSeed;
-    this.#again = again;
+    this.#text = text;
   }
 
   get text(): string {
-    return this.#again(this.path);
+    return this.#text();
   }
 }
 
 /** A file of which no more is known than the hash of its text: good for comparing, not for writing. */
 export const settled = (file: Omit<Artifact, 'text'>, hash: string): Artifact =>
-  new Settled(file, hash, () => {
+  new Hashed(file, hash, () => {
     throw new Error(`the text of ${file.path} is not known`);
   });
 
@@ -86,25 +82,27 @@ export function compareFolder(
   for (const artifact of artifacts) {
     if (!makes.test(artifact.path))
       throw new Error(`target ${name} does not say that it makes ${artifact.path}`);
-    const hash = artifact instanceof Settled ? artifact.hash : hashOf(artifact.text);
+    const hashed = artifact instanceof Hashed ? artifact : undefined;
+    const hash = hashed?.hash ?? hashOf(artifact.text);
     after.set(artifact.path, [hash]);
     const at = join(folder, artifact.path);
     const found = there.has(artifact.path) ? fileHash(at) : undefined;
     const isWanted = artifact.isSeed !== true || (found === undefined && !before.has(artifact.path));
-    if (!isWanted || found === hash)
-      known.push(artifact instanceof Settled ? artifact : new Settled(artifact, hash, again));
-    else if (found === undefined) {
-      known.push(artifact);
-      added.push(artifact);
-    } else {
+    if (!isWanted || found === hash) {
+      known.push(hashed ?? new Hashed(artifact, hash, () => again(artifact.path)));
+      continue;
+    }
+    const wanted = hashed ?? new Hashed(artifact, hash, () => artifact.text);
+    known.push(wanted);
+    if (found === undefined) added.push(wanted);
+    else {
       const hashes = before.get(artifact.path);
       if (hashes === undefined)
         throw new UsageError(
           `${at} is in the way: canton-plan has not written it`,
           'move it away, or choose another folder',
         );
-      known.push(artifact);
-      changed.push({ artifact, before: readText(at) ?? '', isForeign: !hashes.includes(found) });
+      changed.push({ artifact: wanted, before: readText(at) ?? '', isForeign: !hashes.includes(found) });
     }
   }
   const stale = [...before.keys()].filter((path) => !after.has(path));

@@ -61,4 +61,4 @@ export {
 } from './print/hocon.ts';
 export { markdown } from './print/markdown.ts';
 export { fillSlots } from './print/slots.ts';
-export { printYaml, printYamlDocuments } from './print/yaml.ts';
+export { Entries, printYaml, printYamlDocuments } from './print/yaml.ts';

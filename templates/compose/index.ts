@@ -4,6 +4,7 @@ import {
   compareText,
   defineTarget,
   dockerfile,
+  Entries,
   fillSlots,
   isObject,
   type Job,
@@ -179,45 +180,58 @@ function folders(plan: Plan): Artifact[] {
 }
 
 function composeFile(plan: Plan, context: ComposeContext, networks: readonly string[]): unknown {
-  const services: Record<string, ComposeService> = {};
-  const add = (name: string, service: ComposeService, overrides: Process['overrides']): void => {
-    services[name] = inOrder(patched(service, name, overrides));
-  };
-  for (const server of rendered(plan)) add(server.name, databaseService(server, context), server.overrides);
-  const needsProbe = plan.processes.some((process) => process.liveness.type === 'http');
-  const handsOver = hasIdentify(plan);
-  if (needsProbe || handsOver)
-    add(context.probeService, probeTool(handsOver ? handOverVolume : undefined), []);
-  for (const process of plan.processes)
-    add(process.name, processService(process, context), process.overrides);
-  for (const balancer of plan.balancers)
-    add(balancer.name, balancerService(balancer, context), balancer.overrides);
-  for (const job of [...plan.jobs, ...plan.consoles])
-    add(job.name, jobService(job, context, handOverFolder), []);
-  for (const monitor of plan.monitors)
-    add(monitor.name, monitorService(monitor, context, prometheusPort), []);
-  for (const monitor of plan.monitors)
-    if (monitor.dashboards !== undefined)
-      add(monitor.dashboards.name, grafanaService(monitor, monitor.dashboards, context), []);
-  const volumes = [
-    ...rendered(plan).map((server) => `${server.name}-data`),
-    ...(needsProbe || handsOver ? [probeVolume] : []),
-    ...plan.monitors.map((monitor) => `${monitor.name}-data`),
-    ...plan.monitors.flatMap(({ dashboards }) =>
-      dashboards === undefined ? [] : [`${dashboards.name}-data`],
-    ),
-    ...(handsOver ? [handOverVolume] : []),
-  ];
+  const patches = plan.overrides.filter((each) => each.target === 'compose' && each.name === undefined);
+  const services = servicesOf(plan, context);
+  const names = volumesOf(plan);
   const file = present({
     name: plan.settings.compose?.project ?? projectName(plan),
-    services,
+    services:
+      patches.length === 0 && runsAnything(plan) ? new Entries(services) : Object.fromEntries(services),
     networks: Object.fromEntries(networks.map((name) => [name, {}])),
-    volumes: volumes.length === 0 ? undefined : Object.fromEntries(volumes.map((name) => [name, {}])),
+    volumes: names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, {}])),
   });
-  return plan.overrides
-    .filter((each) => each.target === 'compose' && each.name === undefined)
-    .reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
+  return patches.reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
 }
+
+/** Every service with its name, one after the other: all at once would be most of what is in memory. */
+function* servicesOf(plan: Plan, context: ComposeContext): Iterable<[string, ComposeService]> {
+  const named = (
+    name: string,
+    service: ComposeService,
+    overrides: Process['overrides'] = [],
+  ): [string, ComposeService] => [name, inOrder(patched(service, name, overrides))];
+  for (const server of rendered(plan))
+    yield named(server.name, databaseService(server, context), server.overrides);
+  if (needsProbe(plan) || hasIdentify(plan))
+    yield named(context.probeService, probeTool(hasIdentify(plan) ? handOverVolume : undefined));
+  for (const process of plan.processes)
+    yield named(process.name, processService(process, context), process.overrides);
+  for (const balancer of plan.balancers)
+    yield named(balancer.name, balancerService(balancer, context), balancer.overrides);
+  for (const job of [...plan.jobs, ...plan.consoles])
+    yield named(job.name, jobService(job, context, handOverFolder));
+  for (const monitor of plan.monitors)
+    yield named(monitor.name, monitorService(monitor, context, prometheusPort));
+  for (const monitor of plan.monitors)
+    if (monitor.dashboards !== undefined)
+      yield named(monitor.dashboards.name, grafanaService(monitor, monitor.dashboards, context));
+}
+
+const runsAnything = (plan: Plan): boolean =>
+  [rendered(plan), plan.processes, plan.balancers, plan.jobs, plan.consoles, plan.monitors].some(
+    ({ length }) => length > 0,
+  );
+
+const needsProbe = (plan: Plan): boolean =>
+  plan.processes.some((process) => process.liveness.type === 'http');
+
+const volumesOf = (plan: Plan): string[] => [
+  ...rendered(plan).map((server) => `${server.name}-data`),
+  ...(needsProbe(plan) || hasIdentify(plan) ? [probeVolume] : []),
+  ...plan.monitors.map((monitor) => `${monitor.name}-data`),
+  ...plan.monitors.flatMap(({ dashboards }) => (dashboards === undefined ? [] : [`${dashboards.name}-data`])),
+  ...(hasIdentify(plan) ? [handOverVolume] : []),
+];
 
 /** Keys in the order in which people expect them; others follow by name. */
 const keyOrder = [

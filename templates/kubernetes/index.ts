@@ -38,8 +38,8 @@ import { patched } from './override.ts';
 import { externalSecrets, prerequisitesText } from './prerequisites.ts';
 import { priorityClasses } from './priority.ts';
 import { readme } from './readme.ts';
-import { requestsOf } from './requests.ts';
-import { restartScript } from './restart-script.ts';
+import { noRequests, plus, type Requests, requestsOf } from './requests.ts';
+import { Restarts } from './restart-script.ts';
 import { secretsScript } from './secrets-script.ts';
 import { authorityObjects, certificateObjects, isMadeHere } from './trust.ts';
 import { governingService, processService, processSet } from './workload.ts';
@@ -68,11 +68,10 @@ export const kubernetes = defineTarget({
       flows: new FlowIndex(flowsOf(plan, contexts, directory)),
       foreign: contexts[0] === undefined ? new Map() : foreignServices(plan, contexts[0].shared, directory),
     };
-    const organizations = contexts.map((context) => ({ context, files: patchedFiles(context, network) }));
-    const requests = organizations.map(({ files }) => requestsOf(files.flatMap(({ objects }) => objects)));
+    const requests: Requests[] = [];
+    for (const context of contexts) requests.push(yield* organizationFiles(context, network));
     yield { path: 'README.md', text: readme(plan, contexts, requests) };
     yield* secretsScript(contexts);
-    for (const { context, files } of organizations) yield* organizationFiles(context, files);
   },
 });
 
@@ -82,41 +81,44 @@ interface Network {
   readonly foreign: ReadonlyMap<string, readonly ForeignService[]>;
 }
 
-/** The files of an organization with the patches that are for every object. */
-const patchedFiles = (context: Context, network: Network): ManifestFile[] =>
-  manifestFiles(context, network)
-    .filter(({ objects }) => objects.length > 0)
-    .map((file) => ({
-      ...file,
-      // A Job has its patches already: its name is made of them.
-      objects: file.objects.map((object) =>
-        object.kind === 'Job' ? object : patched(object, context.plan.overrides, undefined),
-      ),
-    }));
+/** The objects of a file with the patches that are for every object. A Job has its patches already: its name is made of them. */
+const patchedObjects = ({ objects }: ManifestFile, { plan }: Context): K8s.KubernetesObject[] =>
+  objects.map((object) => (object.kind === 'Job' ? object : patched(object, plan.overrides, undefined)));
 
-function* organizationFiles(context: Context, files: readonly ManifestFile[]): Iterable<Artifact> {
+/** The files of an organization, and what they ask of a cluster. Of each only what later ones tell of it is kept. */
+function* organizationFiles(context: Context, network: Network): Generator<Artifact, Requests> {
   const { slug } = context.organization;
   const base = `${slug}/base`;
-  const configurations = configurationsOf(context);
+  const names: string[] = [];
+  const restarts = new Restarts();
+  let requests = noRequests;
   yield { path: `${slug}/prerequisites.txt`, text: prerequisitesText(context) };
-  yield { path: `${base}/kustomization.yaml`, text: kustomization(context, files, configurations) };
-  for (const { name, objects, comment } of files)
+  for (const file of manifestFiles(context, network)) {
+    const objects = patchedObjects(file, context);
+    const { name, comment } = file;
+    if (objects.length === 0) continue;
+    names.push(name);
+    restarts.add(objects);
+    requests = objects.map(requestsOf).reduce(plus, requests);
     yield {
       path: `${base}/${name}.yaml`,
       text: printYamlDocuments(objects, comment === undefined ? banner : `${banner}\n\n${comment}`),
     };
+  }
   for (const { name, dashboard } of dashboardsOf(context))
     yield { path: `${base}/${dashboardFolder}/${name}.json`, text: dashboardText(dashboard) };
   for (const server of managedServers(context))
     yield { path: `${slug}/postgres/${server.name}.sql`, text: setupSql(server, context.shared.secrets) };
   yield* backupFiles(context);
-  yield* restartScript(
-    context,
-    files.map(({ objects }) => objects),
-  );
+  yield* restarts.script(context);
   yield overlaySkeleton(context);
-  for (const { name, files: texts } of configurations)
-    for (const { key, text } of texts) yield { path: `${base}/${folderOf(name)}/${key}`, text };
+  const configMaps: ConfigMap[] = [];
+  for (const { name, files } of configurationsOf(context)) {
+    configMaps.push({ name, files: files.map(({ key }) => `${folderOf(name)}/${key}`) });
+    for (const { key, text } of files) yield { path: `${base}/${folderOf(name)}/${key}`, text };
+  }
+  yield { path: `${base}/kustomization.yaml`, text: kustomization(context, names, configMaps) };
+  return requests;
 }
 
 function backupFiles(context: Context): Artifact[] {
@@ -130,49 +132,43 @@ function backupFiles(context: Context): Artifact[] {
 
 const folderOf = (configuration: string): string => `config/${configuration.replace(/-config$/, '')}`;
 
-function configurationsOf(context: Context): Configuration[] {
+function* configurationsOf(context: Context): Iterable<Configuration> {
   const { processes, balancers, jobs } = context.own;
-  return [
-    ...processes.map((each) => processConfiguration(each, context)),
-    ...balancers.map((each) => balancerConfiguration(each, context)),
-    ...jobs.map((each) => jobConfiguration(each, context)),
-  ];
+  for (const each of processes) yield processConfiguration(each, context);
+  for (const each of balancers) yield balancerConfiguration(each, context);
+  for (const each of jobs) yield jobConfiguration(each, context);
+}
+
+/** A ConfigMap that kustomize makes of files, by their paths. */
+interface ConfigMap {
+  readonly name: string;
+  readonly files: readonly string[];
 }
 
 /** ConfigMaps are made by kustomize, which puts a hash into their names; an overlay can merge files into them. */
-const kustomization = (
-  context: Context,
-  files: readonly ManifestFile[],
-  configurations: readonly Configuration[],
-): string => {
-  const dashboards = dashboardMaps(context);
+function kustomization(context: Context, names: readonly string[], configMaps: readonly ConfigMap[]): string {
+  const all = [...configMaps, ...dashboardMaps(context)];
   return printYamlDocuments(
     [
       {
         apiVersion: 'kustomize.config.k8s.io/v1beta1',
         kind: 'Kustomization',
         namespace: context.namespace,
-        resources: files.map(({ name }) => `${name}.yaml`),
-        ...(configurations.length + dashboards.length === 0
+        resources: names.map((name) => `${name}.yaml`),
+        ...(all.length === 0
           ? {}
           : {
-              configMapGenerator: [
-                ...configurations.map(({ name, files: texts }) => ({
-                  name,
-                  files: texts.map(({ key }) => `${folderOf(name)}/${key}`),
-                })),
-                ...dashboards,
-              ],
+              configMapGenerator: all,
               generatorOptions: { labels: labelsOf(context, 'configuration', 'configuration') },
             }),
       },
     ],
     banner,
   );
-};
+}
 
 /** The files of a namespace, in the order in which they are read best. No component's name begins with a digit. */
-function manifestFiles(context: Context, { flows, foreign }: Network): ManifestFile[] {
+function* manifestFiles(context: Context, { flows, foreign }: Network): Iterable<ManifestFile> {
   const { balancers, authorities, jobs } = context.own;
   const servers = clusterServers(context);
   const groups = [...new Set(context.groups.values())];
@@ -180,32 +176,30 @@ function manifestFiles(context: Context, { flows, foreign }: Network): ManifestF
     balancers.length + servers.length > 0 ||
     groups.some(({ members }) => members.some((each) => 'nodes' in each));
   const hasServices = groups.some(({ members }) => members.some((each) => !('nodes' in each)));
-  return [
-    {
-      name: '0-namespace',
-      objects: [namespace(context), ...priorityClasses(context, hasServices, hasCore)],
-    },
-    {
-      name: '0-network',
-      objects: [
-        ...defaultPolicies(context),
-        ...(foreign.get(context.namespace) ?? []).map((each) => foreignService(context, each)),
-      ],
-    },
-    {
-      name: '0-authorities',
-      objects: authorities
-        .filter((each) => isMadeHere(context, each))
-        .flatMap((each) => authorityObjects(context, each)),
-    },
-    { name: '0-secrets', objects: externalSecrets(context) },
-    ...servers.map((server) => serverFile(server, context, flows)),
-    ...groups.map((group) => groupFile(group, context, flows)),
-    ...balancers.map((balancer) => balancerFile(balancer, context, flows)),
-    ...jobs.map((job) => jobFile(job, context, flows)),
-    { name: '0-monitoring', objects: monitoring(context) },
-    { name: '0-gateway', objects: exposureObjects(context) },
-  ];
+  yield {
+    name: '0-namespace',
+    objects: [namespace(context), ...priorityClasses(context, hasServices, hasCore)],
+  };
+  yield {
+    name: '0-network',
+    objects: [
+      ...defaultPolicies(context),
+      ...(foreign.get(context.namespace) ?? []).map((each) => foreignService(context, each)),
+    ],
+  };
+  yield {
+    name: '0-authorities',
+    objects: authorities
+      .filter((each) => isMadeHere(context, each))
+      .flatMap((each) => authorityObjects(context, each)),
+  };
+  yield { name: '0-secrets', objects: externalSecrets(context) };
+  for (const server of servers) yield serverFile(server, context, flows);
+  for (const group of groups) yield groupFile(group, context, flows);
+  for (const balancer of balancers) yield balancerFile(balancer, context, flows);
+  for (const job of jobs) yield jobFile(job, context, flows);
+  yield { name: '0-monitoring', objects: monitoring(context) };
+  yield { name: '0-gateway', objects: exposureObjects(context) };
 }
 
 const namespace = (context: Context): K8s.Namespace => ({

@@ -12,11 +12,7 @@ export interface Requests {
   readonly storage: number;
 }
 
-const none: Requests = { pods: 0, cpu: 0, memory: 0, storage: 0 };
-
-/** Sums over all that runs all the time: steps of the bootstrap come and go. */
-export const requestsOf = (objects: readonly K8s.KubernetesObject[]): Requests =>
-  objects.map(ofObject).reduce(plus, none);
+export const noRequests: Requests = { pods: 0, cpu: 0, memory: 0, storage: 0 };
 
 export const plus = (a: Requests, b: Requests): Requests => ({
   pods: a.pods + b.pods,
@@ -25,7 +21,8 @@ export const plus = (a: Requests, b: Requests): Requests => ({
   storage: a.storage + b.storage,
 });
 
-function ofObject(object: K8s.KubernetesObject): Requests {
+/** What an object asks for that runs all the time: steps of the bootstrap come and go. */
+export function requestsOf(object: K8s.KubernetesObject): Requests {
   const spec: unknown = 'spec' in object ? object.spec : undefined;
   switch (object.kind) {
     case 'Deployment':
@@ -36,14 +33,14 @@ function ofObject(object: K8s.KubernetesObject): Requests {
       return times({ ...ofContainer(spec), pods: 1, storage }, Number(own(spec, 'instances') ?? 1));
     }
     default:
-      return none;
+      return noRequests;
   }
 }
 
 /** Containers, and those that are started before them and go on beside them. */
 function podOf(pod: unknown): Requests {
   const beside = listOf(own(pod, 'initContainers')).filter((each) => own(each, 'restartPolicy') === 'Always');
-  const all = [...listOf(own(pod, 'containers')), ...beside].map(ofContainer).reduce(plus, none);
+  const all = [...listOf(own(pod, 'containers')), ...beside].map(ofContainer).reduce(plus, noRequests);
   return { ...all, pods: 1 };
 }
 
@@ -51,7 +48,7 @@ function ofContainer(container: unknown): Requests {
   const requests = own(own(container, 'resources'), 'requests');
   const cpu = String(own(requests, 'cpu') ?? '0');
   return {
-    ...none,
+    ...noRequests,
     cpu: cpu.endsWith('m') ? Number.parseFloat(cpu) : Number(cpu) * 1000,
     memory: amount(own(requests, 'memory')),
   };

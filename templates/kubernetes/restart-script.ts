@@ -1,50 +1,68 @@
 import { type Artifact, fillSlots, isObject, joined, type K8s, own, shell } from '#template';
 import type { Context } from './context.ts';
 
-/** A step that restarts what runs with renewed certificates, made from the objects as they are rendered. */
-export function restartScript(
-  context: Context,
-  files: readonly (readonly K8s.KubernetesObject[])[],
-): Artifact[] {
-  const certificates = new Map(
-    files.flat().flatMap((object) => {
-      const secret = object.kind === 'Certificate' && 'spec' in object ? own(object.spec, 'secretName') : '';
-      return typeof secret === 'string' && secret !== '' ? [[secret, object.metadata?.name ?? '']] : [];
-    }),
-  );
-  // The last instance of a service first: the first one is more often the active one.
-  const calls = files.flatMap((objects) => objects.flatMap((object) => call(object, certificates)).reverse());
-  return calls.length === 0
-    ? []
-    : [
-        {
-          path: `${context.organization.slug}/restart-renewed.sh`,
-          text: fillSlots('kubernetes/restart-renewed.sh', {
-            namespace: shell.word(context.namespace),
-            calls: joined(calls),
-          }),
-          isExecutable: true,
-        },
-      ];
+/** What is restarted: its kind, its name, the labels of its pods, and the Secrets in its volumes. */
+interface Workload {
+  readonly kind: string;
+  readonly name: string;
+  readonly selector: string;
+  readonly secrets: readonly string[];
 }
 
-const workloads: readonly string[] = ['Deployment', 'StatefulSet'];
+/** A step that restarts what runs with renewed certificates, made from the objects as they are rendered. */
+export class Restarts {
+  /** Names of certificates by their Secrets. */
+  readonly #certificates = new Map<string, string>();
+  readonly #workloads: Workload[] = [];
 
-function call(object: K8s.KubernetesObject, certificates: ReadonlyMap<string, string>) {
-  if (!workloads.includes(object.kind ?? '') || !('spec' in object)) return [];
+  /** Takes the objects of a file in. */
+  add(objects: readonly K8s.KubernetesObject[]): void {
+    for (const object of objects) {
+      const secret = object.kind === 'Certificate' && 'spec' in object ? own(object.spec, 'secretName') : '';
+      if (typeof secret === 'string' && secret !== '')
+        this.#certificates.set(secret, object.metadata?.name ?? '');
+    }
+    // The last instance of a service first: the first one is more often the active one.
+    this.#workloads.push(...objects.flatMap(workloadOf).reverse());
+  }
+
+  script(context: Context): Artifact[] {
+    const calls = this.#workloads.flatMap((each) => this.#call(each));
+    return calls.length === 0
+      ? []
+      : [
+          {
+            path: `${context.organization.slug}/restart-renewed.sh`,
+            text: fillSlots('kubernetes/restart-renewed.sh', {
+              namespace: shell.word(context.namespace),
+              calls: joined(calls),
+            }),
+            isExecutable: true,
+          },
+        ];
+  }
+
+  #call({ kind, name, selector, secrets }: Workload) {
+    const used = new Set(secrets.flatMap((each) => this.#certificates.get(each) ?? []));
+    if (used.size === 0) return [];
+    const words = [kind.toLowerCase(), name, selector, ...used].map((each) => shell.word(each));
+    return [shell`restart ${joined(words, ' ')}`];
+  }
+}
+
+const restarted: readonly string[] = ['Deployment', 'StatefulSet'];
+
+function workloadOf(object: K8s.KubernetesObject): Workload[] {
+  const kind = object.kind ?? '';
+  if (!restarted.includes(kind) || !('spec' in object)) return [];
   const volumes: unknown = own(own(own(object.spec, 'template'), 'spec'), 'volumes');
-  const used = (Array.isArray(volumes) ? volumes : []).flatMap((volume) => {
-    const name = certificates.get(String(own(own(volume, 'secret'), 'secretName') ?? ''));
-    return name === undefined ? [] : [name];
-  });
   const labels: unknown = own(own(object.spec, 'selector'), 'matchLabels');
-  if (used.length === 0 || !isObject(labels)) return [];
-  const selector = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`);
-  const words = [
-    (object.kind ?? '').toLowerCase(),
-    object.metadata?.name ?? '',
-    selector.join(','),
-    ...new Set(used),
-  ].map((each) => shell.word(each));
-  return [shell`restart ${joined(words, ' ')}`];
+  if (!isObject(labels)) return [];
+  const selector = Object.entries(labels)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(',');
+  const secrets = (Array.isArray(volumes) ? volumes : []).map((volume) =>
+    String(own(own(volume, 'secret'), 'secretName') ?? ''),
+  );
+  return [{ kind, name: object.metadata?.name ?? '', selector, secrets }];
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plus, requestsOf } from '../../templates/kubernetes/requests.ts';
+import { noRequests, plus, requestsOf } from '../../templates/kubernetes/requests.ts';
 import { folderWith, run } from '../cli/run.ts';
 import { topologyFiles } from '../topology-files.ts';
 import {
@@ -358,7 +358,7 @@ describe('what is asked of a cluster', () => {
             path.startsWith(`${slug}/base/`) && text.includes(`namespace: ${metadata.namespace}\n`),
         ),
       );
-      return { name, sum: requestsOf(objects as never) };
+      return { name, sum: objects.map((each) => requestsOf(each as never)).reduce(plus, noRequests) };
     });
     const total = sums.map(({ sum }) => sum).reduce(plus);
     const readme = textOf(set.artifacts, 'README.md');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromEnvironment, ifInEnvironment, printHocon } from '../../src/render/print/hocon.ts';
-import { printYaml, printYamlDocuments } from '../../src/render/print/yaml.ts';
+import { Entries, printYaml, printYamlDocuments } from '../../src/render/print/yaml.ts';
 
 const awkward = [
   'yes',
@@ -96,6 +96,23 @@ describe('printYaml', () => {
     expect(printYaml({ a: [{ b: 1, c: [2, []] }, {}], d: undefined }, 'note')).toBe(
       '# note\n\na:\n  - b: 1\n    c:\n      - 2\n      - []\n  - {}\n',
     );
+  });
+
+  it('makes the entries of a large map one by one, and prints them like any', () => {
+    let made = 0;
+    function* entries(): Iterable<[string, unknown]> {
+      for (const name of ['a', 'yes', 'b']) {
+        made += 1;
+        yield [name, { list: [name, { deep: name.repeat(500) }], none: {} }];
+      }
+    }
+    const madeBefore: number[] = [];
+    const text = printYaml({ first: 1, all: new Entries(entries()), last: [] }, undefined, (each) => {
+      if (['a', 'yes', 'b'].includes(each as string)) madeBefore.push(made);
+      return each;
+    });
+    expect(madeBefore).toEqual([1, 2, 3]);
+    expect(text).toBe(printYaml({ first: 1, all: Object.fromEntries(entries()), last: [] }));
   });
 
   it('separates documents', () => {

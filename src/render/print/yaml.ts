@@ -1,4 +1,5 @@
 import { isObject } from '../../base/object.ts';
+import { flat } from './flat.ts';
 
 /** What stands for a value of the tree: a text of a target's own kind is spelled as that target wants it. */
 export type Spelling = (value: unknown) => unknown;
@@ -26,11 +27,21 @@ export function printYaml(value: unknown, comment?: string, spelled: Spelling = 
 export const printYamlDocuments = (values: readonly unknown[], comment?: string): string =>
   values.map((value, index) => printYaml(value, index === 0 ? comment : undefined)).join('---\n');
 
-type Collection = readonly unknown[] | Record<string, unknown>;
+/** A map that is too large to be in memory as a whole: each of its entries, of which there is one at least, is made when it is printed. */
+export class Entries {
+  readonly all: Iterable<readonly [key: string, value: unknown]>;
+
+  constructor(all: Iterable<readonly [key: string, value: unknown]>) {
+    this.all = all;
+  }
+}
+
+type Collection = readonly unknown[] | Record<string, unknown> | Entries;
 
 /** Not empty: an empty list or map is written in line. */
 function isCollection(value: unknown): value is Collection {
   if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof Entries) return true;
   if (!isObject(value)) return false;
   for (const key in value) if (value[key] !== undefined) return true;
   return false;
@@ -45,23 +56,35 @@ function block(value: Collection, indent: string, lead: string, spelled: Spellin
     for (const each of value) {
       const shown = spelled(each);
       lines += isCollection(shown)
-        ? block(shown, inner, `${start}- `, spelled)
+        ? flat(block(shown, inner, `${start}- `, spelled))
         : `${start}- ${scalar(shown, inner)}\n`;
       start = indent;
     }
     return lines;
   }
+  if (value instanceof Entries) {
+    const printed: string[] = [];
+    for (const [key, each] of value.all) {
+      printed.push(flat(entry(key, spelled(each), start, inner, spelled)));
+      start = indent;
+    }
+    return printed.join('');
+  }
   const map = value as Record<string, unknown>;
   for (const key in map) {
     const shown = spelled(map[key]);
     if (shown === undefined) continue;
-    lines += isCollection(shown)
-      ? `${start}${text(key)}:\n${block(shown, inner, inner, spelled)}`
-      : `${start}${text(key)}: ${scalar(shown, inner)}\n`;
+    lines += entry(key, shown, start, inner, spelled);
     start = indent;
   }
   return lines;
 }
+
+/** The lines of an entry of a map. */
+const entry = (key: string, shown: unknown, start: string, inner: string, spelled: Spelling): string =>
+  isCollection(shown)
+    ? `${start}${text(key)}:\n${flat(block(shown, inner, inner, spelled))}`
+    : `${start}${text(key)}: ${scalar(shown, inner)}\n`;
 
 /** A scalar; its lines after the first are indented. */
 function scalar(value: unknown, indent: string): string {
