@@ -48,6 +48,14 @@ class Hashed implements Artifact {
   }
 }
 
+/** In functions of their own: what one of them keeps in memory, which may not be the text, the other would keep too. */
+const withText = (artifact: Artifact, hash: string): Hashed =>
+  new Hashed(artifact, hash, () => artifact.text);
+function madeAgain(artifact: Artifact, hash: string, again: (path: string) => string): Hashed {
+  const { path } = artifact;
+  return new Hashed(artifact, hash, () => again(path));
+}
+
 /** A file of which no more is known than the hash of its text: good for comparing, not for writing. */
 export const settled = (file: Omit<Artifact, 'text'>, hash: string): Artifact =>
   new Hashed(file, hash, () => {
@@ -89,10 +97,10 @@ export function compareFolder(
     const found = there.has(artifact.path) ? fileHash(at) : undefined;
     const isWanted = artifact.isSeed !== true || (found === undefined && !before.has(artifact.path));
     if (!isWanted || found === hash) {
-      known.push(hashed ?? new Hashed(artifact, hash, () => again(artifact.path)));
+      known.push(hashed ?? madeAgain(artifact, hash, again));
       continue;
     }
-    const wanted = hashed ?? new Hashed(artifact, hash, () => artifact.text);
+    const wanted = hashed ?? withText(artifact, hash);
     known.push(wanted);
     if (found === undefined) added.push(wanted);
     else {

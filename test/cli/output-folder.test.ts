@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/cli/apply-changes.ts';
 import { compareFolder, isUnchanged } from '../../src/cli/output-folder.ts';
@@ -66,6 +68,27 @@ describe('an output folder', () => {
     const isSame = ([path = '']: readonly string[]) => path.startsWith('b/');
     expect(marks().filter((each) => isSame([each]))).toEqual(before.filter((each) => isSame([each])));
     expect(files()['a']).toBe('other');
+  });
+
+  it('is compared file by file: of one that is as it should be nothing but its name and hash is kept', async () => {
+    write(first);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const made: WeakRef<Artifact>[] = [];
+    function* artifacts(): Iterable<Artifact> {
+      for (const each of first) {
+        const copy = { ...each };
+        made.push(new WeakRef(copy));
+        yield copy;
+      }
+    }
+    const changes = compareFolder(folder, artifacts(), target);
+    expect(isUnchanged(changes)).toBe(true);
+    // Until the end of the turn in which it was made a reference holds what it refers to.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    expect(made.map((each) => each.deref())).toEqual(first.map(() => undefined));
+    expect(changes.artifacts.map(({ path }) => path)).toEqual(first.map(({ path }) => path));
   });
 
   it('is as it was after a fault, with what others have put into new folders meanwhile', () => {
