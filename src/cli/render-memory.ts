@@ -108,8 +108,8 @@ function* artifactsOf(manifest: Manifest, seeds: readonly string[]): Iterable<Ar
 
 /** Where the user's programs keep what they can make again (XDG Base Directory Specification; %LOCALAPPDATA% on Windows). */
 function cacheFolder(env: Io['env']): string | undefined {
-  const home = env['HOME'];
-  const base = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || (home ? join(home, '.cache') : '');
+  const home = env['HOME'] ? join(env['HOME'], '.cache') : '';
+  const base = env['XDG_CACHE_HOME'] || (process.platform === 'win32' ? env['LOCALAPPDATA'] : home) || '';
   return isAbsolute(base) ? join(base, 'canton-plan', 'renderings') : undefined;
 }
 
