@@ -62,6 +62,11 @@ export function ours(cli: string, tag: string): Case[] {
     },
     { name: 'impact, every single failure of the production solution', command: command('impact', solution) },
     { name: 'impact, every single failure of 1,000 stacks', command: command('impact', stacks1000), runs: 5 },
+    {
+      name: 'impact, every pair of failures of 1,000 stacks',
+      command: command('impact', stacks1000, '--pairs'),
+      runs: 3,
+    },
     { name: 'report, production solution', command: report(solution), runs: 7 },
     { name: 'report, 1,000 stacks', command: report(stacks1000), runs: 3 },
   ];
