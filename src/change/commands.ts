@@ -1,6 +1,6 @@
+import type { TargetName } from '../model/target.ts';
 import { dnsName, groupNames, labelValue, statefulSetName } from '../plan/names.ts';
 import type { Process } from '../plan/plan.ts';
-import type { Target } from './step.ts';
 
 /** How a target is told what to do. Folders are the rendered ones; commands are typed in them. */
 export interface Commands {
@@ -215,7 +215,7 @@ const k8s: Commands = {
   ],
 };
 
-export const commandsOf: Readonly<Record<Target, Commands>> = { compose, k8s };
+export const commandsOf: Readonly<Record<TargetName, Commands>> = { compose, k8s };
 
 /** A word of a command line, quoted where a shell would read it otherwise. */
 const word = (text: string): string =>

@@ -20,24 +20,7 @@ export interface Entry {
 
 /** Every declared component by its key, in the order of the file. */
 export function entriesOf(topology: Topology): Map<string, Entry> {
-  const all: readonly Component[] = [
-    ...topology.organizations,
-    ...topology.identityProviders,
-    ...topology.databases,
-    ...topology.domains,
-    ...topology.sequencers,
-    ...topology.mediators,
-    ...topology.domainManagers,
-    ...topology.participants,
-    ...topology.jsonApis,
-    ...topology.oauthMiddlewares,
-    ...topology.triggerServices,
-    ...topology.triggerNodes,
-    ...topology.declaredLoadBalancers,
-    ...topology.applications,
-    ...topology.networks,
-  ];
-  return new Map(all.map((component) => [pathKey(component.path), entryOf(component)]));
+  return new Map(topology.declared.map((component) => [pathKey(component.path), entryOf(component)]));
 }
 
 function entryOf(component: Component): Entry {

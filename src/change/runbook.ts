@@ -1,4 +1,5 @@
 import { listNames } from '../base/names.ts';
+import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,13 +11,13 @@ import { Places } from './places.ts';
 import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges } from './protocols.ts';
 import { releaseSteps } from './release-steps.ts';
 import { type Move, movesBetween } from './states.ts';
-import type { Step, Target } from './step.ts';
+import type { Step } from './step.ts';
 import type { Work } from './work.ts';
 
 /** How to get from one topology to another. */
 export interface Runbook {
   readonly name: string;
-  readonly target: Target;
+  readonly target: TargetName;
   readonly difference: Difference;
   /** In order. Empty where there is nothing to do, or where it cannot be done. */
   readonly steps: readonly Step[];
@@ -43,7 +44,7 @@ export interface RunbookInput {
   readonly plans: { readonly before: Plan; readonly after: Plan };
   /** What differs, where that is known already. */
   readonly difference?: Difference;
-  readonly target: Target;
+  readonly target: TargetName;
   /** The file with the new topology, as a command names it. */
   readonly file: string;
   /** Only the steps of this organization, and those of others that it waits for. */

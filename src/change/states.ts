@@ -1,5 +1,6 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
+import { componentKinds, sectionOf } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../parse/topology-file.ts';
 import { type Entry, entriesOf, isSame } from './entries.ts';
@@ -17,42 +18,9 @@ export interface Move {
   readonly value: TopologyValue;
 }
 
-/** Kinds in the order in which they come to life: each needs only those before it. They go in the opposite order. */
-const order = [
-  'organization',
-  'network',
-  'identity-provider',
-  'database',
-  'domain',
-  'sequencer',
-  'mediator',
-  'domain-manager',
-  'participant',
-  'json-api',
-  'oauth-middleware',
-  'trigger-service',
-  'trigger-node',
-  'load-balancer',
-  'application',
-] as const;
-
-const rank = ({ kind }: Entry): number => order.indexOf(kind);
-const sections = new Set([
-  'organizations',
-  'networks',
-  'identityProviders',
-  'databases',
-  'domains',
-  'sequencers',
-  'mediators',
-  'domainManagers',
-  'participants',
-  'jsonApis',
-  'oauthMiddlewares',
-  'triggerServices',
-  'loadBalancers',
-  'applications',
-]);
+/** They come to life in the order of their kinds, and go in the opposite one. */
+const rank = ({ kind }: Entry): number => componentKinds.indexOf(kind);
+const sections: ReadonlySet<string> = new Set(Object.values(sectionOf));
 
 /**
  * The states through which one topology becomes another, so that none in between breaks what both keep: what is live

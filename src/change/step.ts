@@ -1,8 +1,5 @@
 import type { Effect } from './consequence.ts';
 
-export const targets = ['compose', 'k8s'] as const;
-export type Target = (typeof targets)[number];
-
 export const phases = [
   'prepare',
   'back up',

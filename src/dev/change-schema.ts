@@ -2,7 +2,8 @@
 
 import { effects } from '../change/consequence.ts';
 import { actions } from '../change/difference.ts';
-import { phases, targets } from '../change/step.ts';
+import { phases } from '../change/step.ts';
+import { targetNames } from '../model/target.ts';
 import { described, listOf, oneOf, record, ref, type Schema, text } from './report-schema-parts.ts';
 
 const number = (description: string): Schema => ({ type: 'number', minimum: 0, description });
@@ -71,7 +72,7 @@ export const runbookSchema: Schema = {
   ...record('What `canton-plan runbook --format json` prints.', {
     schemaVersion,
     name: text('Name of the deployment, as the new topology has it.'),
-    target: oneOf('Where it runs.', targets),
+    target: oneOf('Where it runs.', targetNames),
     effect: effect('The worst that any change does, mildest first in this list.'),
     refusals: listOf(
       'Why it cannot be done in place; there are no steps then.',

@@ -1,6 +1,7 @@
 /** The contract of `canton-plan impact --format json`, published as schemas/impact.schema.json. */
 
 import { elementKinds, levels, losses } from '../impact/index.ts';
+import { targetNames } from '../model/target.ts';
 import { count, listOf, oneOf, record, ref, type Schema, text } from './report-schema-parts.ts';
 
 const number = (description: string): Schema => ({ type: 'number', minimum: 0, description });
@@ -23,7 +24,7 @@ export const impactSchema: Schema = {
         description: 'Grows by one when a reader could break; new keys do not count.',
       },
       name: text('Name of the deployment.'),
-      target: oneOf('Where it runs.', ['k8s', 'compose']),
+      target: oneOf('Where it runs.', targetNames),
       kind: oneOf('The question.', ['single', 'pairs', 'question', 'upgrade', 'drain']),
       subjects: count('How many things people use.'),
       total: count('How many failures there are.'),

@@ -1,5 +1,6 @@
 /** The contract of `canton-plan status --format json`, published as schemas/status.schema.json. */
 
+import { targetNames } from '../model/target.ts';
 import { presences, problemCodes, roles } from '../status/index.ts';
 import { count, listOf, oneOf, record, ref, type Schema, text } from './report-schema-parts.ts';
 
@@ -19,7 +20,7 @@ export const statusSchema: Schema = {
       description: 'Grows by one when a reader could break; new keys do not count.',
     },
     name: text('Name of the deployment.'),
-    target: oneOf('What was asked.', ['compose', 'k8s', 'endpoints']),
+    target: oneOf('What was asked.', [...targetNames, 'endpoints']),
     place: text('The folder, the context (empty for the current one) or the file of addresses.'),
     at: { type: 'string', format: 'date-time', description: 'When it was asked.' },
     summary: record('How many of each.', {

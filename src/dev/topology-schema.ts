@@ -1,4 +1,5 @@
 import { type TextTypeName, textTypes } from '../base/text-types.ts';
+import { targetNames } from '../model/target.ts';
 
 /**
  * The topology language as JSON Schema 2020-12. This file is where the language is written down;
@@ -446,7 +447,7 @@ const defs: Record<string, Schema> = {
   Override: record(
     'A merge patch for one generated object.',
     {
-      target: oneOf('The render target.', ['compose', 'k8s']),
+      target: oneOf('The render target.', [...targetNames]),
       kind: text('Kind of the object.', { examples: ['Deployment'] }),
       name: text('Name of the object; default: every object of the component with that kind.'),
       patch: described('JSON merge patch (RFC 7386).', { type: 'object' }),

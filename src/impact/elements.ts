@@ -1,5 +1,6 @@
 import type { Path } from '../base/path.ts';
 import { connectionGraph } from '../graph/index.ts';
+import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
 import type { CantonModel } from './canton-model.ts';
 import type { Fate } from './capability.ts';
@@ -35,9 +36,6 @@ export interface Element {
   readonly fates: ReadonlyMap<Part, Fate>;
 }
 
-/** Where the deployment runs: it decides what comes back by itself, and the commands. */
-export type Target = 'k8s' | 'compose';
-
 const kindOfPart: Readonly<Record<Part['kind'], ElementKind>> = {
   instance: 'instance',
   balancer: 'balancer',
@@ -50,12 +48,12 @@ const kindOfPart: Readonly<Record<Part['kind'], ElementKind>> = {
 };
 
 /** Everything that can fail alone: parts, and the hosts, zones and regions in which they stand. */
-export function elementsOf(model: CantonModel, target: Target): Element[] {
+export function elementsOf(model: CantonModel, target: TargetName): Element[] {
   const { topology, parts } = model;
   return [...partElements(parts.all, target), ...places(topology, parts.all)];
 }
 
-function partElements(parts: readonly Part[], target: Target): Element[] {
+function partElements(parts: readonly Part[], target: TargetName): Element[] {
   return parts.flatMap((part): Element[] => {
     // What does not run cannot fail; a copy of a database fails with its zone.
     if (!part.runs || (part.kind === 'server' && part.name.includes('@'))) return [];
@@ -76,7 +74,7 @@ function partElements(parts: readonly Part[], target: Target): Element[] {
 }
 
 /** Compose keeps a database in one container, whatever its availability: what fails is that container. */
-function fateOf({ kind }: Part, target: Target): Fate {
+function fateOf({ kind }: Part, target: TargetName): Fate {
   if (kind === 'server') return target === 'compose' ? 'crash' : 'destroyed';
   return kind === 'instance' || kind === 'balancer' || kind === 'store' ? 'crash' : 'gone';
 }

@@ -1,8 +1,9 @@
 import { type GraphNode, storeKey } from '../graph/index.ts';
+import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
 import { CantonModel } from './canton-model.ts';
 import type { Capability } from './capability.ts';
-import { drains, type Element, elementsOf, type Target, together, upgrades } from './elements.ts';
+import { drains, type Element, elementsOf, together, upgrades } from './elements.ts';
 import { Engine, type Outcomes } from './engine.ts';
 import { type Level, type Outcome, rankOf } from './outcome.ts';
 import type { Part } from './parts.ts';
@@ -29,7 +30,7 @@ export interface Effect {
 /** Everything that a topology's failures are worked out from; made once, asked as often as wanted. */
 export class ImpactModel {
   readonly topology: Topology;
-  readonly target: Target;
+  readonly target: TargetName;
   readonly subjects: readonly Subject[];
   /** Everything that can fail alone. */
   readonly elements: readonly Element[];
@@ -40,7 +41,7 @@ export class ImpactModel {
   /** Positions of the subjects in the file. */
   readonly #places: ReadonlyMap<Subject, number>;
 
-  constructor(topology: Topology, target: Target = 'k8s') {
+  constructor(topology: Topology, target: TargetName = 'k8s') {
     this.topology = topology;
     this.target = target;
     this.#model = new CantonModel(topology);

@@ -4,7 +4,7 @@ export {
   requestsBy,
   type Total,
 } from './capacity.ts';
-export { type Element, elementKinds, type Target } from './elements.ts';
+export { type Element, elementKinds } from './elements.ts';
 export { gapsOf } from './gaps.ts';
 export { type Effect, type Impact, ImpactModel } from './impact.ts';
 export { type NodeFate, nodeStates } from './node-states.ts';

@@ -7,7 +7,6 @@ import { recoverYaml } from '../parse/recover-yaml.ts';
 import { scalarText } from '../parse/scalar-text.ts';
 import type { Entry, YamlNode } from '../parse/yaml-node.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { declaredIn } from './names.ts';
 import { rangeOf } from './ranges.ts';
 import { kindsNamedBy } from './reference-kinds.ts';
 import { type Schema, schemasAt } from './schema.ts';
@@ -162,7 +161,7 @@ function names({ root, path }: Spot, range: Range, topologies: readonly Compiled
   const elsewhere = topologies
     .filter(isComposed)
     .flatMap(({ topology }) => [
-      ...declaredIn(topology).flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : [])),
+      ...topology.declared.flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : [])),
       ...(isZone ? topology.zones.map(({ name }) => name) : []),
     ]);
   return [...new Set([...components, ...zones, ...elsewhere])]

@@ -21,7 +21,7 @@ export interface Name extends Spot {
 export function namesOf({ file, topology }: Compiled): Name[] {
   const names = new Map<string, Name>();
   const keyOf = ({ name }: SourceFile, start: number): string => `${name}\u0000${start}`;
-  for (const target of declaredIn(topology)) {
+  for (const target of topology.declared) {
     const { span, exact, source = file.source } = locate(file.root, target.path, 'key');
     const name = { file: source, span, path: target.path, target, instance: undefined, isDeclaration: true };
     if (exact) names.set(keyOf(source, span.start), name);
@@ -47,32 +47,13 @@ function changedIn(
 ): Name[] {
   if (parts.length === 1) return [];
   return parts.flatMap(({ source, root }) =>
-    declaredIn(topology).flatMap((target): Name[] => {
+    topology.declared.flatMap((target): Name[] => {
       const { span, exact } = locate(root, target.path, 'key');
       if (!exact || known.has(keyOf(source, span.start))) return [];
       return [{ file: source, span, path: target.path, target, instance: undefined, isDeclaration: false }];
     }),
   );
 }
-
-/** The components that stand in the files. */
-export const declaredIn = (topology: Compiled['topology']): Component[] => [
-  ...topology.organizations,
-  ...topology.identityProviders,
-  ...topology.databases,
-  ...topology.domains,
-  ...topology.sequencers,
-  ...topology.mediators,
-  ...topology.domainManagers,
-  ...topology.participants,
-  ...topology.jsonApis,
-  ...topology.oauthMiddlewares,
-  ...topology.triggerServices,
-  ...topology.triggerNodes,
-  ...topology.declaredLoadBalancers,
-  ...topology.applications,
-  ...topology.networks,
-];
 
 /** The name under a cursor. */
 export const nameAt = (names: readonly Name[], source: SourceFile, offset: number): Name | undefined =>

@@ -4,7 +4,6 @@ import { kindName } from '../model/component.ts';
 import type { Component } from '../model/topology.ts';
 import { type Entry, locate, type YamlNode } from '../parse/yaml-node.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { declaredIn } from './names.ts';
 import { rangeOf } from './ranges.ts';
 
 /** Numbers of the protocol: a section is a namespace, a component an object. */
@@ -16,7 +15,7 @@ export function outline({ file, topology }: Compiled, source: SourceFile): Docum
   const root = file.parts.find((part) => part.source === source)?.root;
   if (root?.kind !== 'map') return [];
   const bySection = new Map<string, Component[]>();
-  for (const component of declaredIn(topology)) {
+  for (const component of topology.declared) {
     const section = String(component.path[0]);
     const known = bySection.get(section);
     if (known === undefined) bySection.set(section, [component]);

@@ -435,6 +435,27 @@ export class Topology {
   /** Asked for by dozens of rules; nothing is added once a topology is linked. */
   #cantonNodes: readonly CantonNode[] | undefined;
 
+  /** Every component that stands in the file, section by section. */
+  get declared(): readonly Component[] {
+    return [
+      ...this.organizations,
+      ...this.identityProviders,
+      ...this.databases,
+      ...this.domains,
+      ...this.sequencers,
+      ...this.mediators,
+      ...this.domainManagers,
+      ...this.participants,
+      ...this.jsonApis,
+      ...this.oauthMiddlewares,
+      ...this.triggerServices,
+      ...this.triggerNodes,
+      ...this.declaredLoadBalancers,
+      ...this.applications,
+      ...this.networks,
+    ];
+  }
+
   /** Declared and implied ones. An implied one stands in front of one whole service, set up as documented. */
   get loadBalancers(): readonly LoadBalancer[] {
     this.#loadBalancers ??= [

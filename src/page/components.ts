@@ -12,7 +12,7 @@ export function pageComponents(
   hide: (text: string) => string,
 ): { readonly components: PageComponent[]; readonly defaults: (readonly Setting[])[] } {
   const defaults = new Map<string, { readonly index: number; readonly settings: readonly Setting[] }>();
-  const components = allComponents(topology).map((component): PageComponent => {
+  const components = topology.declared.map((component): PageComponent => {
     const expanded = settingsOf(component.spec, hide);
     const written = settingsOf(at(topology.written, component.path), hide);
     const said = new Set(written.map(([path]) => path));
@@ -60,7 +60,7 @@ function places(topology: Topology, file: TopologyFile, hide: (text: string) => 
   } of topology.zones)
     if (region !== undefined && !regions.has(region)) regions.set(region, path);
   const hosts = new Map<string, Path>();
-  for (const component of allComponents(topology))
+  for (const component of topology.declared)
     for (const { host, path } of 'instances' in component ? component.instances : [])
       if (host !== undefined && !hosts.has(host)) hosts.set(host, path);
   return [
@@ -69,25 +69,6 @@ function places(topology: Topology, file: TopologyFile, hide: (text: string) => 
     ...[...hosts].map(([name, path]) => place(`host/${name}`, 'host', name, path)),
   ];
 }
-
-/** Every component, nodes of trigger services among them, in the order of the file. */
-const allComponents = (t: Topology): Component[] => [
-  ...t.organizations,
-  ...t.identityProviders,
-  ...t.databases,
-  ...t.domains,
-  ...t.sequencers,
-  ...t.mediators,
-  ...t.domainManagers,
-  ...t.participants,
-  ...t.jsonApis,
-  ...t.oauthMiddlewares,
-  ...t.triggerServices,
-  ...t.triggerNodes,
-  ...t.declaredLoadBalancers,
-  ...t.applications,
-  ...t.networks,
-];
 
 /** The part of a path that leads to a component: section and name, and for a trigger node those of its service too. */
 export function componentKey(path: Path): string {

@@ -1,5 +1,6 @@
 import { clipped, plural } from '../base/names.ts';
-import type { Capacity, Impact, Target, Total } from '../impact/index.ts';
+import type { Capacity, Impact, Total } from '../impact/index.ts';
+import type { TargetName } from '../model/target.ts';
 import { columns } from './columns.ts';
 import {
   actionsOf,
@@ -16,7 +17,7 @@ import { visible, wrap } from './terminal-text.ts';
 /** What one run of `canton-plan impact` has to tell. */
 export interface ImpactReport {
   readonly name: string;
-  readonly target: Target;
+  readonly target: TargetName;
   /** `single`: each failure alone; `pairs`: those that are worse together; `question`: one failure that was asked for. */
   readonly kind: 'single' | 'pairs' | 'question' | 'upgrade' | 'drain';
   /** The worst first. */

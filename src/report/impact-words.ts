@@ -1,5 +1,6 @@
 import { plural } from '../base/names.ts';
-import type { Action, Impact, Level, Loss, Outcome, Target } from '../impact/index.ts';
+import type { Action, Impact, Level, Loss, Outcome } from '../impact/index.ts';
+import type { TargetName } from '../model/target.ts';
 
 /** What each level is called in tables. */
 export const levelWords: Readonly<Record<Level, string>> = {
@@ -28,13 +29,13 @@ export function durationWords({ level, seconds, terms }: Outcome): string {
 /** The failure as its elements are named. */
 export const failureName = ({ elements }: Impact): string => elements.map(({ id }) => id).join(' + ');
 
-export const actionText = ({ text, ...commands }: Action, target: Target): string => {
+export const actionText = ({ text, ...commands }: Action, target: TargetName): string => {
   const command = commands[target];
   return command === undefined ? text : `${text}: \`${command}\``;
 };
 
 /** Every action that a failure asks for, each once. */
-export function actionsOf({ effects }: Impact, target: Target): string[] {
+export function actionsOf({ effects }: Impact, target: TargetName): string[] {
   const texts = effects.flatMap(({ outcome }) => outcome.actions.map((action) => actionText(action, target)));
   return [...new Set(texts)];
 }

@@ -1,3 +1,4 @@
+import type { TargetName } from '../model/target.ts';
 import type { Expected, ExpectedKind } from './expected.ts';
 import type { Seen, Unplanned } from './observation.ts';
 
@@ -88,7 +89,7 @@ export interface InstanceStatus {
 /** What runs beside what is planned. */
 export interface StatusReport {
   readonly name: string;
-  readonly target: 'compose' | 'k8s' | 'endpoints';
+  readonly target: TargetName | 'endpoints';
   /** Where it was looked for: a folder, a context, a file. */
   readonly place: string;
   /** When, in milliseconds since 1970. */

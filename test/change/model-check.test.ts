@@ -6,7 +6,7 @@ import { type Entry, isSame, settingChanges } from '../../src/change/entries.ts'
 import { plansBetween } from '../../src/change/plans.ts';
 import { type Runbook, runbookOf } from '../../src/change/runbook.ts';
 import { movesBetween } from '../../src/change/states.ts';
-import type { Target } from '../../src/change/step.ts';
+import type { TargetName } from '../../src/model/target.ts';
 import type { Topology } from '../../src/model/topology.ts';
 import { compiledOf, edits, errorsOf, topologyWith } from './edits.ts';
 
@@ -101,7 +101,7 @@ describe('the way from one topology to another', () => {
 
   const runbookBetween = async (
     [before, after]: readonly [unknown, unknown],
-    target: Target,
+    target: TargetName,
     most?: number,
   ): Promise<Runbook> => {
     const [old, next] = [await compiledOf(before), await compiledOf(after)];

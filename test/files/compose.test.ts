@@ -100,7 +100,7 @@ describe('nodes say what values say', () => {
 
 describe('parts', () => {
   it('mean the same in every order', () => {
-    const entries = sections.map(
+    const entries = [...sections].map(
       (section, index): Layer =>
         layerOf(`part-${index}`, { [section]: { a: { description: section } }, zones: [section] }),
     );

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Compilation, Compiled } from '../../compile.ts';
-import type { BadOption, PictureFormat, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
+import { formatByExtension, type PictureFormat, pictureFormats } from '../../draw/formats.ts';
+import type { BadOption, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
@@ -38,18 +39,6 @@ interface Options extends ComposingFlags {
   readonly stdinFilename: string;
 }
 
-const formats: readonly PictureFormat[] = ['svg', 'png', 'mermaid', 'dot', 'markdown'];
-/** What the name of the output file says about the format. */
-const formatOf: Readonly<Record<string, PictureFormat>> = {
-  '.svg': 'svg',
-  '.png': 'png',
-  '.mmd': 'mermaid',
-  '.mermaid': 'mermaid',
-  '.dot': 'dot',
-  '.gv': 'dot',
-  '.md': 'markdown',
-};
-
 const collect = (value: string, before: string[]): string[] => [
   ...before,
   ...value.split(',').filter((part) => part !== ''),
@@ -68,7 +57,7 @@ export const registerDiagram: Register = (program, io, done) => {
     .argument('<FILE>', 'topology file, or - for standard input')
     .addOption(
       new Option('-f, --format <format>', 'format; default: by the name of the output, else svg').choices(
-        formats,
+        pictureFormats,
       ),
     )
     .option('-o, --output <file>', 'write to this file; default: standard output')
@@ -197,12 +186,12 @@ async function beginToPaint(source: SourceFile): Promise<void> {
 
 function chosenFormat(options: Options, io: Io): PictureFormat {
   const extension = extname(options.output ?? '').toLowerCase();
-  const byName = Object.hasOwn(formatOf, extension) ? formatOf[extension] : undefined;
+  const byName = formatByExtension.get(extension);
   const format = options.format ?? byName ?? 'svg';
   if (options.format === undefined && byName === undefined && extension !== '')
     throw new UsageError(
       `no format is known by the name ${options.output}`,
-      `choose one with --format: ${formats.join(', ')}`,
+      `choose one with --format: ${pictureFormats.join(', ')}`,
     );
   if (format === 'png' && (options.output === undefined || options.output === '-') && io.stdout.isTerminal)
     throw new UsageError('a PNG would only clutter the terminal', 'write it to a file with -o FILE.png');

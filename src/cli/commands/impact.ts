@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Compilation, Compiled } from '../../compile.ts';
-import type { Element, Impact, ImpactModel, Target } from '../../impact/index.ts';
+import type { Element, Impact, ImpactModel } from '../../impact/index.ts';
+import { type TargetName, targetNames } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { ImpactReport } from '../../report/impact-report.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
@@ -17,7 +18,7 @@ interface Options extends ComposingFlags {
   readonly fail: readonly string[];
   readonly pairs?: true;
   readonly during?: 'upgrade' | 'drain';
-  readonly target: Target;
+  readonly target: TargetName;
   readonly explain?: true;
   readonly capacity?: true;
   readonly format: 'table' | 'json' | 'markdown';
@@ -68,7 +69,7 @@ const takeOutput = (command: Command): Command =>
   command
     .addOption(
       new Option('--target <target>', 'where it runs: what restarts by itself, and the commands')
-        .choices(['k8s', 'compose'])
+        .choices(targetNames)
         .default('k8s'),
     )
     .option('--explain', 'the sum behind each number of seconds, with its sources')

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { plural } from '../../base/names.ts';
+import { targetNames } from '../../model/target.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Artifact, Target } from '../../render/artifact.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -14,9 +15,6 @@ interface Options extends PlanningOptions {
   readonly check?: true;
   readonly cache: boolean;
 }
-
-/** Names of the targets in templates/targets.ts, which is only loaded to render. */
-const targetNames = ['compose', 'k8s'];
 
 /** `canton-plan render`. */
 export const registerRender: Register = (program, io, done) => {

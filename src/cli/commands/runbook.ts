@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Runbook } from '../../change/runbook.ts';
-import type { Target } from '../../change/step.ts';
+import { type TargetName, targetNames } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Side, SideOptions } from '../change-input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -9,7 +9,7 @@ import { fileOfRevision } from '../revision.ts';
 import { environments } from '../validate-settings.ts';
 
 interface Options {
-  readonly target: Target;
+  readonly target: TargetName;
   readonly organization?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly environment?: Environment;
@@ -25,9 +25,7 @@ export const registerRunbook: Register = (program, io, done) => {
     )
     .argument('<OLD>', 'topology that runs: file, or REVISION:FILE of git')
     .argument('<NEW>', 'topology that shall run: file, or REVISION:FILE of git')
-    .addOption(
-      new Option('-t, --target <target>', 'where it runs').choices(['compose', 'k8s']).default('compose'),
-    )
+    .addOption(new Option('-t, --target <target>', 'where it runs').choices(targetNames).default('compose'))
     .option('--organization <name>', 'only what this organization does, and what it waits for')
     .addOption(
       new Option('-f, --format <format>', 'how to print; markdown is a list to work through')

@@ -1,6 +1,7 @@
 import { isObject, type PlainObject, setOwn } from '../../base/object.ts';
 import type { Path } from '../../base/path.ts';
 import type { Label } from '../../diagnostic/diagnostic.ts';
+import { sectionOf } from '../../model/component.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { locate, type YamlNode } from '../yaml-node.ts';
 
@@ -14,17 +15,12 @@ export interface Layer {
 }
 
 /** Sections whose entries have names: those of several files are put together. */
-export const sections = [
-  ...['organizations', 'identityProviders', 'databases', 'domains', 'sequencers', 'mediators'],
-  ...['domainManagers', 'participants', 'jsonApis', 'oauthMiddlewares', 'triggerServices'],
-  ...['loadBalancers', 'applications', 'networks'],
-] as const;
-const sectionNames: ReadonlySet<string> = new Set(sections);
+export const sections: ReadonlySet<string> = new Set(Object.values(sectionOf));
 
 /** Lists whose items are put together. */
 export const lists: ReadonlySet<string> = new Set(['zones', 'overrides']);
 
-export const isSection = (key: string): boolean => sectionNames.has(key);
+export const isSection = (key: string): boolean => sections.has(key);
 
 /** Keys with which a file says what it is made of; nothing of the whole. */
 export const composingKeys: ReadonlySet<string> = new Set(['include', 'extends']);
