@@ -1,4 +1,6 @@
+import { own } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
+import type { ComponentKind } from '../model/component.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import {
   type Consequence,
@@ -22,7 +24,7 @@ export interface Change {
   readonly action: (typeof actions)[number];
   /** Kind and name, as a person writes them; `setting \`zones\`` for those of the whole. */
   readonly title: string;
-  readonly kind: string;
+  readonly kind: ComponentKind | 'deployment';
   readonly name: string;
   /** The name before, of what was renamed. */
   readonly from: string | undefined;
@@ -265,7 +267,7 @@ function deploymentChanges(before: Topology, after: Topology): Change[] {
     'zones',
   ];
   const part = (topology: Topology): Record<string, unknown> =>
-    Object.fromEntries(keys.map((key) => [key, (topology.spec as unknown as Record<string, unknown>)[key]]));
+    Object.fromEntries(keys.map((key) => [key, own(topology.spec, key)]));
   const settings = settingChanges(part(before), part(after));
   return settings.map((setting) => {
     const entry = {

@@ -1,5 +1,5 @@
 import { append } from '../base/grouped.ts';
-import { isObject, type PlainObject } from '../base/object.ts';
+import { isObject, own } from '../base/object.ts';
 import { slug } from '../base/slug.ts';
 import { link } from '../link/link.ts';
 import type { Topology } from '../model/topology.ts';
@@ -117,7 +117,7 @@ class Neighbours {
 function unitsOf({ spec }: Topology): Map<string, Unit> {
   const units = new Map<string, Unit>();
   for (const section of parts) {
-    const entries = (spec as unknown as PlainObject)[section];
+    const entries = own(spec, section);
     if (!isObject(entries)) continue;
     for (const [name, entry] of Object.entries(entries))
       units.set(keyOf(section, name), { section, name, texts: textsIn(entry) });
@@ -146,7 +146,7 @@ export function mayShareNames({ topology, file }: Said): boolean {
   if (['user', 'process'].some((key) => file.keys.has(key))) return true;
   const names = new Set<string>();
   for (const section of running) {
-    const entries = (topology.spec as unknown as PlainObject)[section];
+    const entries = own(topology.spec, section);
     if (!isObject(entries)) continue;
     for (const [name, entry] of Object.entries(entries)) {
       if (names.has(slug(name)) || hasNamedInstances(entry)) return true;

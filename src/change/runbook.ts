@@ -1,7 +1,7 @@
 import { listNames } from '../base/names.ts';
 import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import type { Plan } from '../plan/plan.ts';
 import { commandsOf } from './commands.ts';
 import { type Change, type Difference, differenceOf } from './difference.ts';
@@ -233,7 +233,8 @@ function handOvers({ before, after }: Work): Step[] {
 
 /** What says the same as before and is configured with something that changed. */
 function follow(each: Change, work: Work): Step[] {
-  const entry = { path: each.path, kind: each.kind as never, title: each.title };
+  if (each.kind === 'deployment') return [];
+  const entry = { path: each.path, kind: each.kind, title: each.title };
   const running = work.after.running(entry);
   const balancers = each.kind === 'load-balancer' ? work.after.balancers(entry) : [];
   const placed = running.map((process) => work.after.placed(process));

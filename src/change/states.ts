@@ -2,7 +2,7 @@ import { isObject, type PlainObject } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import { componentKinds, sectionOf } from '../model/component.ts';
 import type { Topology } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import { type Entry, entriesOf, isSame } from './entries.ts';
 import { renamesBetween } from './renames.ts';
 

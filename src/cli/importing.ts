@@ -3,7 +3,6 @@ import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compareText } from '../base/compare.ts';
 import { append } from '../base/grouped.ts';
-import type { PlainObject } from '../base/object.ts';
 import { differenceOf } from '../change/difference.ts';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -12,7 +11,7 @@ import { type Imported, importEstate } from '../import/import-estate.ts';
 import { originText } from '../import/origin.ts';
 import { completedFrom } from '../import/untold.ts';
 import { expand } from '../link/expand.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import { differenceText } from '../report/change-text.ts';
 import { decodeSource } from '../source/decode.ts';
 import { SourceFile } from '../source/source-file.ts';
@@ -97,9 +96,9 @@ async function compareWith(
   const { environment } = planned.compiled.topology;
   const isCompose =
     imported.understood.has('Compose files') && !imported.understood.has('Kubernetes objects');
-  const estate = expand({ ...imported.value, environment } as unknown as TopologyValue, environment).value;
-  const plan = planned.compiled.topology.spec as unknown as PlainObject;
-  const known = completedFrom(estate as unknown as PlainObject, plan, isCompose);
+  const estate = expand({ ...imported.value, environment } as TopologyValue, environment).value;
+  const plan = planned.compiled.topology.spec;
+  const known = completedFrom(estate, plan, isCompose);
   const source = new SourceFile('the estate', JSON.stringify(known));
   const [running] = (await compile(source, { rules, environment, settings: { only: ['syntax'] } }))
     .topologies;

@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare.ts';
+import type { PlainObject } from '../base/object.ts';
 import { pathText } from '../base/path.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Diagnostic, Finding, Label, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
@@ -38,7 +39,7 @@ const language: Language = {
 export async function readBaseline(source: SourceFile): Promise<Baseline> {
   const parsed = await parse(source, language);
   const [file] = parsed.value;
-  const entries = (file?.value as unknown as CantonPlanBaseline | undefined)?.findings ?? [];
+  const entries = (file?.value as PlainObject | undefined as CantonPlanBaseline | undefined)?.findings ?? [];
   const places = new Map(entries.map((entry, index) => [entry, index]));
   const about: Baseline['about'] = (entry, rule, message, label) => ({
     rule,

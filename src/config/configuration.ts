@@ -1,6 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { globMatcher } from '../base/glob.ts';
 import { listNames } from '../base/names.ts';
+import type { PlainObject } from '../base/object.ts';
 import { type Path, pathText } from '../base/path.ts';
 import { isBearable, type RuleSettings, resolveSeverities, type SeverityTable } from '../check/engine.ts';
 import { levelOf, type OptionValues, type Rule } from '../check/rule.ts';
@@ -37,7 +38,7 @@ export async function readConfiguration(
   const [file] = parsed.value;
   // A file in which nothing is decided yet is no mistake.
   const findings = parsed.findings.filter(({ rule }) => rule !== 'syntax/empty-file');
-  const value = (file?.value ?? {}) as unknown as CantonPlanConfiguration;
+  const value = (file?.value ?? {}) as PlainObject as CantonPlanConfiguration;
   let customRules: readonly Rule[] = [];
   if (file !== undefined && value.customRules !== undefined && value.customRules.length > 0) {
     const { readCustomRules } = await import('./custom-rules.ts');

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { isObject, type PlainObject } from '../base/object.ts';
 import { expand } from '../link/expand.ts';
 import type { Environment } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import { type GuidePart, type GuideRow, LanguageGuide } from '../report/language-guide.ts';
 import { type EffectKind, effectKinds } from './keys/observe.ts';
 import { type KeyRecord, recordedEffects } from './keys/record.ts';
@@ -140,9 +140,9 @@ function defaultsFound(): Map<string, string> {
         seen.set(where, by);
         by.set(environment, (by.get(environment) ?? new Set()).add(String(filled)));
       };
-      const whole = expand({ ...value, environment }).value as unknown as PlainObject;
+      const whole = expand({ ...value, environment }).value;
       for (const [section, entries] of Object.entries(whole)) {
-        const written = (value as unknown as PlainObject)[section];
+        const written = (value as PlainObject)[section];
         if (isObject(entries)) {
           for (const [name, entry] of Object.entries(entries)) {
             const own = isObject(written) ? written[name] : undefined;

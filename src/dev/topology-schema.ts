@@ -70,7 +70,7 @@ const record = (
 });
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
 const healthChecks = ['is-active', 'readiness', 'grpc', 'liveness', 'ping', 'always-healthy', 'tcp', 'none'];
-const map = (description: string, item: Schema): Schema => ({
+const map = (description: string, item: Schema | true): Schema => ({
   description,
   type: 'object',
   additionalProperties: item,
@@ -156,7 +156,7 @@ const cantonNode = (): Schema => ({
   health: named('Health servers.', 'Health'),
   ...cantonProcess(),
   nodeIdentifier: text('Node identifier used at first start, in place of the node name.'),
-  kms: map('Key management service settings (Enterprise).', true as unknown as Schema),
+  kms: map('Key management service settings (Enterprise).', true),
 });
 
 const sequencerClient = (): Schema => ({

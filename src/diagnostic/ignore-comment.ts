@@ -54,7 +54,9 @@ export function ignoreComments(file: SourceFile, comments: readonly Span[]): Ign
   const directives: Directive[] = [];
   for (const span of comments) {
     const read = readDirective(file, span);
-    if (read !== undefined) ('message' in read ? problems : directives).push(read as never);
+    if (read === undefined) continue;
+    if ('message' in read) problems.push(read);
+    else directives.push(read);
   }
   const lonely = new Set(
     comments.filter((span) => standsAlone(file, span)).map((span) => lineOf(file, span)),

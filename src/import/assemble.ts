@@ -1,3 +1,4 @@
+import { own } from '../base/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { latestLine } from '../profiles/profile.ts';
 import { assembleBalancers } from './assemble-balancers.ts';
@@ -84,10 +85,7 @@ function organizations(estate: Estate, draft: Draft): void {
     ...estate.servers,
   ];
   for (const { organization, origin } of seen)
-    if (
-      organization !== undefined &&
-      (draft.value['organizations'] as object | undefined)?.[organization as never] === undefined
-    )
+    if (organization !== undefined && own(draft.value['organizations'], organization) === undefined)
       draft.set(['organizations', organization], {}, origin);
 }
 

@@ -1,6 +1,6 @@
 import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import { expand } from '../link/expand.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 
 const kept = new Set(['apiVersion', 'name', 'daml', 'environment', 'zones']);
 
@@ -57,8 +57,7 @@ function withoutOwners(short: PlainObject, target: PlainObject): PlainObject {
   return less;
 }
 
-const expanded = (value: PlainObject): PlainObject =>
-  expand(value as unknown as TopologyValue).value as unknown as PlainObject;
+const expanded = (value: PlainObject): PlainObject => expand(value as TopologyValue).value;
 
 /** Without any key that filling in could add: everything but names, references and lists of instances. */
 function without(value: PlainObject): PlainObject {

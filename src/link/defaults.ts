@@ -1,6 +1,6 @@
 import { asList, isObject, own, type PlainObject } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import type { Profile } from '../profiles/profile.ts';
 
 /** What the defaults of an entry depend on, besides the entry itself. */

@@ -1,6 +1,6 @@
 import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import { latestLine, newestOf, type Profile, profileOf } from '../profiles/profile.ts';
 import { parseRelease, type Release } from '../profiles/release.ts';
 import {
@@ -61,7 +61,7 @@ export function expand(
     system: 'prometheus',
     excludePassive: true,
   });
-  return { value: expanded as unknown as TopologyValue, environment, release, profile };
+  return { value: expanded as TopologyValue, environment, release, profile };
 }
 
 /** What runs and logs: each gets what the topology says of logging and it does not say itself. */

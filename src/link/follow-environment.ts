@@ -1,6 +1,6 @@
 import { asList, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
-import type { TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 
 /** How far the host ports of an environment lie above those of production. */
 const portOffsets: Readonly<Record<Environment, number>> = {
@@ -17,8 +17,8 @@ const portOffsets: Readonly<Record<Environment, number>> = {
  */
 export function followEnvironment(value: TopologyValue, environment: Environment): TopologyValue {
   if (value.followEnvironment !== true) return value;
-  const written = { ...value, followEnvironment: false } as unknown as PlainObject;
-  if (environment === 'production') return written as unknown as TopologyValue;
+  const written = { ...value, followEnvironment: false };
+  if (environment === 'production') return written as TopologyValue;
   const follower = new Follower(environment, externalIn(value));
   const project = own(written['compose'], 'project');
   const offset = Number(own(written['compose'], 'portOffset') ?? 0) + portOffsets[environment];
@@ -34,7 +34,7 @@ export function followEnvironment(value: TopologyValue, environment: Environment
   for (const [key, section] of Object.entries(written))
     if (key === 'monitoring') result[key] = follower.moved(section);
     else if (isObject(section) && !settings.has(key)) setOwn(result, key, follower.section(section));
-  return result as unknown as TopologyValue;
+  return result as TopologyValue;
 }
 
 /** Sections of the top that are no maps of components. */

@@ -17,7 +17,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-const root = topologySchema as unknown as Schema & { readonly $defs: Readonly<Record<string, Schema>> };
+const root: Schema & { readonly $defs: Readonly<Record<string, Schema>> } = topologySchema;
 
 /** Every schema that what stands at `path` may fit, the outermost first: it has the description of the key. */
 export function schemasAt(path: Path): Schema[] {

@@ -11,6 +11,7 @@ import {
   type Ref,
 } from './component.ts';
 import type * as File from './generated/topology-file.ts';
+import type { TopologyValue } from './topology-value.ts';
 
 export type Environment = NonNullable<File.CantonPlanTopology['environment']>;
 
@@ -376,9 +377,9 @@ export class Topology {
   readonly profile: Profile;
   readonly edition: 'enterprise' | 'open-source';
   /** The expanded file. */
-  readonly spec: File.CantonPlanTopology;
+  readonly spec: TopologyValue;
   /** The file without the defaults. */
-  readonly written: File.CantonPlanTopology;
+  readonly written: TopologyValue;
   zones: readonly Zone[] = [];
   organizations: readonly Organization[] = [];
   identityProviders: readonly IdentityProvider[] = [];

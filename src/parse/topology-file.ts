@@ -1,16 +1,13 @@
 import type { PlainObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { FileEdit, Label } from '../diagnostic/diagnostic.ts';
-import type { CantonPlanTopology } from '../model/generated/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { insertEntry } from './insert-entry.ts';
 import type { YamlDocument } from './read-yaml.ts';
 import type { QuickReading } from './reread.ts';
 import { scalarText } from './scalar-text.ts';
 import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
-
-/** The value of a topology document by the schema, with nothing filled in. */
-export type TopologyValue = CantonPlanTopology;
 
 /** A file that a topology is made of, with the nodes of its own text. */
 export interface FilePart {
@@ -48,7 +45,7 @@ export class TopologyFile {
     this.source = source;
     this.document = document;
     this.#yaml = yaml;
-    this.value = value as unknown as TopologyValue;
+    this.value = value as TopologyValue;
     this.broken = broken;
     this.parts = parts ?? [this];
   }

@@ -22,7 +22,7 @@ const places: readonly (readonly string[])[] = [
 /** The value with unquoted versions read as they are written, and a finding for each. */
 export function readVersions(file: TopologyFile): { value: PlainObject; findings: Finding[] } {
   const findings: Finding[] = [];
-  let value = file.value as unknown as PlainObject;
+  let value: PlainObject = file.value;
   for (const place of places) {
     const numbers: Path[] = [];
     numbersAt(value, place, [], numbers);

@@ -1,4 +1,4 @@
-import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import { fromEnvironment, ifInEnvironment } from './print/hocon.ts';
 
 /**
@@ -6,9 +6,9 @@ import { fromEnvironment, ifInEnvironment } from './print/hocon.ts';
  * `${NAME}` or `${?NAME}` stands for an environment variable.
  */
 export function mergeConfig<T extends object>(tree: T, extra: PlainObject): T {
-  let merged: PlainObject = { ...(tree as unknown as PlainObject) };
+  let merged = copied(tree);
   for (const [key, value] of Object.entries(extra)) merged = withPath(merged, key.split('.'), value);
-  return merged as unknown as T;
+  return merged as T;
 }
 
 function withPath(tree: PlainObject, [key, ...rest]: readonly string[], value: unknown): PlainObject {

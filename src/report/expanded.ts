@@ -1,7 +1,8 @@
 import { Document, isMap, isScalar, isSeq, parseAllDocuments, type Scalar, visit, type YAMLMap } from 'yaml';
 import { isObject, own, type PlainObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
-import type { TopologyFile, TopologyValue } from '../parse/topology-file.ts';
+import type { TopologyValue } from '../model/topology-value.ts';
+import type { TopologyFile } from '../parse/topology-file.ts';
 
 const style = { lineWidth: 0, flowCollectionPadding: true } as const;
 
@@ -16,12 +17,7 @@ export function printExpanded(file: TopologyFile, expanded: TopologyValue): stri
   if (document === undefined || !isMap(document.contents) || hasAliases(document)) {
     return written(new Document(expanded, { aliasDuplicateObjects: false }));
   }
-  fill(
-    document,
-    document.contents as YAMLMap,
-    file.value as unknown as PlainObject,
-    expanded as unknown as PlainObject,
-  );
+  fill(document, document.contents as YAMLMap, file.value, expanded);
   return document.toString({ ...style, directives: false });
 }
 
@@ -70,9 +66,8 @@ function fill(document: Document.Parsed, map: YAMLMap, written: PlainObject, exp
     if (before === value) continue;
     const node = map.get(key, true);
     if (isObject(before) && isObject(value) && isMap(node)) {
-      const inner = node as unknown as YAMLMap;
-      fill(document, inner, before, value);
-      if (inner.flow === true && inner.toString().length > 100) inner.flow = false;
+      fill(document, node, before, value);
+      if (node.flow === true && node.toString().length > 100) node.flow = false;
     } else if (JSON.stringify(before) !== JSON.stringify(value)) {
       set(document, map, key, value);
     }

@@ -29,7 +29,7 @@ const clientApis: Readonly<Record<CantonKind, string | undefined>> = {
 
 /** The configuration of a console that reaches running nodes. Each instance has its own name there. */
 export function consoleConfig(job: Job, { profile }: Plan, hostOf: HostOf): HoconTree {
-  const canton: Record<string, Record<string, unknown>> = {};
+  const canton: Record<string, Record<string, HoconTree | boolean>> = {};
   // Users are made with commands that the console counts among those for tests (AdminCommandRunner.scala).
   if (job.usesTestingCommands) canton['features'] = { 'enable-testing-commands': true };
   for (const remote of job.console) {
@@ -38,7 +38,7 @@ export function consoleConfig(job: Job, { profile }: Plan, hostOf: HostOf): Hoco
     setOwn(nodes, remote.name, remoteNode(remote, profile, hostOf));
     canton[section] = nodes;
   }
-  return { canton: canton as unknown as HoconTree };
+  return { canton };
 }
 
 function remoteNode(remote: RemoteNode, profile: Plan['profile'], hostOf: HostOf): HoconTree {

@@ -13,5 +13,5 @@ export function patched(
       (each.kind ?? main) === object.kind && (each.name === undefined || each.name === object.metadata?.name);
     if (isForUs && isThis) result = mergePatch(result, each.patch);
   }
-  return isObject(result) ? (result as unknown as K8s.KubernetesObject) : object;
+  return isObject(result) ? (result as object as K8s.KubernetesObject) : object;
 }

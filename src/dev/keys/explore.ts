@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { expand } from '../../link/expand.ts';
-import type { TopologyValue } from '../../parse/topology-file.ts';
+import type { TopologyValue } from '../../model/topology-value.ts';
 import { type EffectKind, effectKinds, type Outcome, observe } from './observe.ts';
 import { type SchemaKey, valuesFor } from './schema-keys.ts';
 
@@ -46,8 +46,7 @@ function treeOf(path: string): Tree | undefined {
   if (!trees.has(path)) {
     const [value, ...others] = loadAll(readFileSync(path.replace(expanded, ''), 'utf8'));
     const isTopology = others.length === 0 && isTree(value) && value['apiVersion'] !== undefined;
-    const read =
-      isTopology && path.endsWith(expanded) ? expand(value as unknown as TopologyValue).value : value;
+    const read = isTopology && path.endsWith(expanded) ? expand(value as TopologyValue).value : value;
     trees.set(path, isTopology ? (structuredClone(read) as Tree) : undefined);
   }
   return trees.get(path);
