@@ -42,7 +42,7 @@ const fitsName = (step: string, name: string): boolean =>
   fits(
     [...step.replace(/\*+/g, '*')],
     [...name],
-    (sign, character) => sign === '?' || sign === character,
+    (step, character) => step === '?' || step === character,
     '*',
   );
 

@@ -40,7 +40,7 @@ import { partFiles } from './part-files.ts';
 import { version } from './version.ts';
 
 /** How long a change waits for the next one before the text is checked. */
-const settleTime = 80;
+const debounceTime = 80;
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -69,7 +69,7 @@ export function serve(io: Io): Promise<never> {
   );
   const texts = new TextDocuments(TextDocument);
   const documents: Documents = new Documents({
-    settleTime,
+    debounceTime,
     compile: (source, uri) => analyse(source, uri, io, documents, (text) => connection.console.warn(text)),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);

@@ -9,7 +9,7 @@ import { type Io, UsageError } from './io.ts';
 /** So many characters show what a script is. */
 const mostNamed = 12;
 
-/** The font files of a PNG: those of this package, then those that were given. What none has a sign for is said. */
+/** The font files of a PNG: those of this package, then those that were given. What none has a glyph for is said. */
 export function pictureFonts(scene: Scene, given: readonly string[], io: Io): string[] {
   const own = fontNames.map((name) => join(io.packageRoot, 'assets', 'fonts', name));
   const missing = own.find((file) => !existsSync(file));
@@ -25,7 +25,7 @@ export function pictureFonts(scene: Scene, given: readonly string[], io: Io): st
   if (lacking.length > 0) {
     const named = `${lacking.slice(0, mostNamed).join(' ')}${lacking.length > mostNamed ? ' …' : ''}`;
     io.stderr.write(
-      `note: no font here has a sign for ${named}; an SVG shows them with its reader\u2019s fonts, and --font FILE adds a font\n`,
+      `note: no font here has a glyph for ${named}; an SVG shows them with its reader\u2019s fonts, and --font FILE adds a font\n`,
     );
   }
   return files;

@@ -6,7 +6,7 @@ import { exitCodes, type Io, isUsageError, sayUsageError, UsageError } from './i
 import { repositoryOf } from './repository.ts';
 
 /** Changes come in bursts: editors write, rename and touch a file to save it once. */
-const settleTime = 100;
+const debounceTime = 100;
 
 /**
  * Runs, and runs again whenever one of the named files, or a YAML file of which one of them may be made, or any YAML file where none is named, or a configuration file
@@ -86,7 +86,7 @@ class Watcher {
       await new Promise<void>((done) => {
         this.#wake = done;
       });
-    await new Promise((done) => setTimeout(done, settleTime));
+    await new Promise((done) => setTimeout(done, debounceTime));
     const changed = this.#changed ?? '';
     this.#changed = undefined;
     return changed;

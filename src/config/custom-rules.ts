@@ -90,7 +90,7 @@ function summaryOf(error: unknown): string {
   return text.split('\n')[0] ?? text;
 }
 
-/** The part of the expression in the file, where it stands there letter by letter. */
+/** The part of the expression in the file, where it stands there character by character. */
 function spanInside(
   file: TopologyFile,
   index: number,

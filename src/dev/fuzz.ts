@@ -1,7 +1,7 @@
 /**
  * Looks further than the tests do: mistakes, accidents and hostile texts in what is known (figures, examples, and every file
  * of fixtures/hostile/corpus), until the time is over. What makes the program throw, hang or contradict itself is kept in
- * .fuzz/ and ends the run with 1: make it small, put it into the corpus when it is mended, and the tests repeat it.
+ * .fuzz/ and ends the run with 1: make it small, put it into the corpus when it is fixed, and the tests repeat it.
  *
  *     npm run fuzz -- [--minutes N] [--seed N]
  */

@@ -40,7 +40,7 @@ export default defineRule({
 /** Why nothing can be made under that name. */
 function refusal(): string | undefined {
   if (!/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/.test(id))
-    return 'a rule is called GROUP/NAME, in small letters: npm run new:rule -- participant/no-domain';
+    return 'a rule is called GROUP/NAME, in lower case: npm run new:rule -- participant/no-domain';
   return existsSync(folder) ? `${folder} is there already` : undefined;
 }
 

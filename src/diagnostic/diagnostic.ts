@@ -38,7 +38,7 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
 }
 
-/** What a stage has to say, before the rule's metadata and the user's settings decide how loud it is. */
+/** What a stage has to say, before the rule's metadata and the user's settings decide its severity. */
 export interface Finding {
   readonly rule: string;
   /** One sentence that names the components. */

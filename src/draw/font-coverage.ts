@@ -1,10 +1,10 @@
 import type { Scene } from './scene.ts';
 import { visible } from './text.ts';
 
-/** Which characters a font has a sign for, by code point. */
+/** Which characters a font has a glyph for, by code point. */
 export type Coverage = (code: number) => boolean;
 
-/** The characters of a picture's texts, in the order of their code points, that none of the fonts has a sign for. */
+/** The characters of a picture's texts, in the order of their code points, that none of the fonts has a glyph for. */
 export function withoutSign(scene: Scene, fonts: readonly Coverage[]): string[] {
   const texts = [
     scene.title,
@@ -24,7 +24,7 @@ export function withoutSign(scene: Scene, fonts: readonly Coverage[]): string[] 
 const isInvisible = (character: string): boolean => /[\p{Z}\p{C}\p{Variation_Selector}]/u.test(character);
 
 /**
- * What a TrueType or OpenType font, or a collection of them, has signs for; undefined for any other file. Read from the
+ * What a TrueType or OpenType font, or a collection of them, has glyphs for; undefined for any other file. Read from the
  * table `cmap` (OpenType specification, "cmap": formats 4 and 12, which hold Unicode).
  */
 export function coverageOf(bytes: Uint8Array): Coverage | undefined {
@@ -43,7 +43,7 @@ export function coverageOf(bytes: Uint8Array): Coverage | undefined {
 interface Range {
   readonly first: number;
   readonly last: number;
-  /** Which of these have a sign; all of them if undefined. */
+  /** Which of these have a glyph; all of them if undefined. */
   readonly has: ((code: number) => boolean) | undefined;
 }
 
@@ -81,7 +81,7 @@ function cmapRanges(view: DataView, cmap: number): Range[] {
   return ranges;
 }
 
-/** Format 4: segments of the first 65,536 characters; a sign of number 0 is none. */
+/** Format 4: segments of the first 65,536 characters; a glyph of number 0 is none. */
 function segments(view: DataView, table: number): Range[] {
   const doubled = view.getUint16(table + 6);
   return Array.from({ length: doubled / 2 }, (_, index) => {
@@ -90,14 +90,14 @@ function segments(view: DataView, table: number): Range[] {
     const [delta, place] = [view.getUint16(at + 2 * doubled + 2), at + 3 * doubled + 2];
     const offset = view.getUint16(place);
     const has = (code: number): boolean => {
-      const sign = offset === 0 ? code : view.getUint16(place + offset + 2 * (code - first));
-      return sign !== 0 && ((sign + delta) & 0xffff) !== 0;
+      const glyph = offset === 0 ? code : view.getUint16(place + offset + 2 * (code - first));
+      return glyph !== 0 && ((glyph + delta) & 0xffff) !== 0;
     };
     return { first, last, has };
   });
 }
 
-/** Format 12: groups of characters that all have a sign. */
+/** Format 12: groups of characters that all have a glyph. */
 const groups = (view: DataView, table: number): Range[] =>
   Array.from({ length: view.getUint32(table + 12) }, (_, index) => {
     const at = table + 16 + 12 * index;

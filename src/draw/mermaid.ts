@@ -100,14 +100,14 @@ function nodeText(node: SceneNode): string {
 
 /** The name in short lines: a circle is as wide as its text. */
 function balancerLines(node: SceneNode): string[] {
-  const [sign = '', name = ''] = nodeLines({ ...node, label: '⋔' });
+  const [mark = '', name = ''] = nodeLines({ ...node, label: '⋔' });
   const lines: string[] = [];
   for (const part of name.split(/(?<=-)/)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + part.length <= 14) lines[lines.length - 1] = last + part;
     else lines.push(part);
   }
-  return [sign, ...lines];
+  return [mark, ...lines];
 }
 
 const shapes: Readonly<Record<SceneNode['kind'], readonly [string, string]>> = {

@@ -9,7 +9,7 @@ export function textWidth(text: string, size: number, bold = false): number {
 
 /**
  * Attributes that keep a text as wide as the picture was laid out for, where the reader's system has none of the fonts
- * and takes a wider one. None for texts with signs that the fonts do not have: their width is a guess.
+ * and takes a wider one. None for texts with characters that the fonts do not have: their width is a guess.
  */
 export function measured(text: string, size: number, bold = false): Record<string, string | number> {
   const widths = bold ? boldWidths : regularWidths;

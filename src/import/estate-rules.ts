@@ -12,7 +12,7 @@ export const estateRules = {
   'estate/unreadable': {
     severity: 'error',
     why: 'The program that reads this file would stop at the same place, and what it says is not part of the topology.',
-    help: 'mend the file; the rest was imported without it',
+    help: 'fix the file; the rest was imported without it',
   },
   'estate/include-not-read': {
     severity: 'error',

@@ -18,7 +18,7 @@ export interface Analysis {
 
 export interface DocumentsInit {
   /** Milliseconds that a change waits for the next one. */
-  readonly settleTime: number;
+  readonly debounceTime: number;
   readonly compile: (source: SourceFile, uri: string) => Promise<Analysis>;
   /** Called with the newest text of an open document only. */
   readonly publish: (uri: string, version: number, analysis: Analysis) => void;
@@ -104,7 +104,7 @@ export class Documents {
     const timer = setTimeout(() => {
       this.#timers.delete(uri);
       void this.#check(uri);
-    }, this.#init.settleTime);
+    }, this.#init.debounceTime);
     this.#timers.set(uri, timer);
   }
 

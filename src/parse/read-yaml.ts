@@ -190,7 +190,7 @@ interface Anchor {
   node: YamlNode | undefined;
 }
 
-/** Builds nodes from the library's events: anchors, aliases, merge keys and duplicate keys are settled here. */
+/** Builds nodes from the library's events: anchors, aliases, merge keys and duplicate keys are resolved here. */
 class Composer {
   readonly problems: SyntaxProblem[] = [];
   readonly #text: string;

@@ -40,8 +40,8 @@ export const labelValue = (text: string): string =>
     .replace(/[^A-Za-z0-9]+$/, '') || 'x';
 
 /**
- * The StatefulSet of a process on Kubernetes. Its pods bear the name with a hash of ten letters behind it as a label, and a
- * label has 63 letters at most.
+ * The StatefulSet of a process on Kubernetes. Its pods bear the name with a hash of ten characters behind it as a label, and a
+ * label has 63 characters at most.
  */
 export const statefulSetName = (process: string): string => shortened(process, 52);
 

@@ -123,6 +123,6 @@ const startsIn = (
   elsewhere: 'always' | 'on-failure',
 ): ResolvedInstance['starts'] => (isCold(topology, zone) ? 'on-disaster' : elsewhere);
 
-/** A text that names something for good: the steps to it, whatever signs they contain. */
+/** A text that names something for good: the steps to it, whatever characters they contain. */
 export const keyOf = (...steps: readonly string[]): string =>
   steps.map((step) => step.replace(/[%/]/g, encodeURIComponent)).join('/');

@@ -168,7 +168,7 @@ function compareParties(sides: readonly Side[], tell: Tell): void {
       });
 }
 
-/** Whether one party is on two participants; what both files only describe is neither's to mend. */
+/** Whether one party is on two participants; what both files only describe is neither's to fix. */
 function isOnTwo(one: Host, other: Host): boolean {
   const areOwn = [one, other].filter(({ participant }) => isOwn(participant)).length;
   if (areOwn === 0 || !isSameParty(one.party, other.party)) return false;

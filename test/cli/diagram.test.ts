@@ -83,7 +83,7 @@ describe('canton-plan diagram', () => {
     const file = readFileSync(resolve(stack), 'utf8').replace(/^name: .*/m, 'name: 東京 Ωmega');
     const { code, stderr } = await run(['diagram', '-', '-o', 'x.png'], { cwd, stdin: file });
     expect(code).toBe(0);
-    expect(stderr).toContain('no font here has a sign for 京 東;');
+    expect(stderr).toContain('no font here has a glyph for 京 東;');
     expect((await run(['diagram', '-', '-o', 'x.svg'], { cwd, stdin: file })).stderr).toBe('');
   });
 

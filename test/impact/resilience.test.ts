@@ -1,4 +1,4 @@
-/** What a topology promises to survive: who breaks it is named where it stands, and the change that is offered mends it. */
+/** What a topology promises to survive: who breaks it is named where it stands, and the change that is offered fixes it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileText } from '../support.ts';
@@ -77,18 +77,18 @@ describe('a promise', () => {
 
   it.each(
     damages,
-  )('is broken by %s, and mended by the change that is offered', async (title, from, to, cause) => {
+  )('is broken by %s, and fixed by the change that is offered', async (title, from, to, cause) => {
     const damaged = promising('{ survive: [instance, server, zone] }', figure.replace(from, to));
     expect(damaged, title).not.toBe(promising('{ survive: [instance, server, zone] }'));
     const found = await findings(damaged);
     expect(found.map(({ message }) => message).join('\n'), title).toContain(cause);
     const edits = found.flatMap(({ fixes }) => fixes[0]?.edits ?? []);
-    const mended = [...edits]
+    const fixed = [...edits]
       .sort((a, b) => b.span.start - a.span.start)
       .reduce(
         (text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.end),
         damaged,
       );
-    expect(await findings(mended), title).toEqual([]);
+    expect(await findings(fixed), title).toEqual([]);
   });
 });

@@ -174,7 +174,7 @@ describe('open documents', () => {
     const published: number[] = [];
     let release: () => void = () => {};
     const documents = new Documents({
-      settleTime: 0,
+      debounceTime: 0,
       compile: () =>
         new Promise((resolve) => {
           release = () => resolve(analysis);
@@ -195,7 +195,7 @@ describe('open documents', () => {
     const compiled: string[] = [];
     const published: number[] = [];
     const documents = new Documents({
-      settleTime: 0,
+      debounceTime: 0,
       compile: async ({ text }) => {
         compiled.push(text);
         if (text === 'one') documents.change('a', 'a', 2, 'two');
@@ -216,7 +216,7 @@ describe('open documents', () => {
     const failures: unknown[] = [];
     const published: number[] = [];
     const documents = new Documents({
-      settleTime: 0,
+      debounceTime: 0,
       compile: ({ text }) => (text === 'one' ? Promise.reject(new Error('lost')) : Promise.resolve(analysis)),
       publish: (_, version) => published.push(version),
       fail: (error) => failures.push(error),

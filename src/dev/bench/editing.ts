@@ -5,7 +5,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { median } from './measure.ts';
 
 /** How long the server waits for more typing before it looks at the text; part of no figure. */
-const settleTime = 80;
+const debounceTime = 80;
 const edits = 12;
 
 /** Milliseconds from one edit in the middle of a file to the server's findings, without the wait for more typing. */
@@ -46,7 +46,7 @@ export async function editing(cli: string, path: string): Promise<number> {
       contentChanges: [{ range: { start: at, end: at }, text: 'x' }],
     });
     await done;
-    times.push(performance.now() - start - settleTime);
+    times.push(performance.now() - start - debounceTime);
   }
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');
