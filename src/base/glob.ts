@@ -22,6 +22,13 @@ export function globMatcher(pattern: string): ((path: string) => boolean) | unde
   };
 }
 
+/**
+ * What other tools would read as more than itself: sets (`[ab]`), patterns in brackets (`!(a)`), ranges (`{1..3}`), `\\` before
+ * a character, `!` before the whole; undefined where a pattern has none of these.
+ */
+export const foreignSyntax = (pattern: string): string | undefined =>
+  /^!|\\|[?*+@!]\(|\[[^/]*\]|\{[^{},]*\.\.[^{},]*\}/.exec(pattern)?.[0];
+
 /** The patterns without `{…}` that one stands for, innermost first. */
 function alternatives(pattern: string): string[] | undefined {
   const left = [pattern];

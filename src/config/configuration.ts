@@ -1,5 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
-import { globMatcher } from '../base/glob.ts';
+import { foreignSyntax, globMatcher } from '../base/glob.ts';
 import { listNames } from '../base/names.ts';
 import type { PlainObject } from '../base/object.ts';
 import { type Path, pathText } from '../base/path.ts';
@@ -182,7 +182,7 @@ export function loweredBy(value: CantonPlanConfiguration, rules: readonly Rule[]
 
 const order: readonly Level[] = ['error', 'warning', 'info', 'off'];
 
-/** Patterns that stand for too many others. */
+/** Patterns that mean something else elsewhere, and such that stand for too many others. */
 function wrongPatterns(file: TopologyFile, value: CantonPlanConfiguration): Finding[] {
   const lists: readonly (readonly [Path, readonly string[]])[] = [
     [['files'], value.files ?? []],
@@ -193,22 +193,36 @@ function wrongPatterns(file: TopologyFile, value: CantonPlanConfiguration): Find
     ]),
   ];
   return lists.flatMap(([path, patterns]) =>
-    patterns.flatMap((pattern, index): Finding[] =>
-      globMatcher(pattern) !== undefined
-        ? []
-        : [
-            {
-              rule: 'schema/out-of-range',
-              message: `\`${pathText([...path, index])}\` stands for too many patterns`,
-              document: file.document,
-              primary: file.label([...path, index], 'its `{…}` multiply'),
-              related: [],
-              help: 'write several patterns with fewer `{…}`',
-              fixes: [],
-            },
-          ],
-    ),
+    patterns.flatMap((pattern, index) => wrongPattern(file, [...path, index], pattern) ?? []),
   );
+}
+
+function wrongPattern(file: TopologyFile, at: Path, pattern: string): Finding | undefined {
+  const wrong = (rule: string, what: string, label: string, help: string): Finding => ({
+    rule,
+    message: `\`${pathText(at)}\` ${what}`,
+    document: file.document,
+    primary: file.label(at, label),
+    related: [],
+    help,
+    fixes: [],
+  });
+  const foreign = foreignSyntax(pattern);
+  if (foreign !== undefined)
+    return wrong(
+      'schema/unknown-value',
+      `has \`${foreign}\`, which patterns here do not know`,
+      'it would fit no file but one of that very name',
+      'write `*`, `**`, `?` and `{a,b}`; `?` fits a file whose name has such a character',
+    );
+  if (globMatcher(pattern) === undefined)
+    return wrong(
+      'schema/out-of-range',
+      'stands for too many patterns',
+      'its `{…}` multiply',
+      'write several patterns with fewer `{…}`',
+    );
+  return undefined;
 }
 
 const wrongOption = (file: TopologyFile, at: Path, message: string, part: 'key' | 'value'): Finding => ({

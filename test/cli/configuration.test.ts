@@ -250,6 +250,22 @@ describe('patterns of paths', () => {
   });
 });
 
+describe('a pattern that other tools read otherwise', () => {
+  it.each([
+    ['[ab].yaml', '[ab]'],
+    ['!old/*', '!'],
+    ['!(old)/*.yaml', '!'],
+    ['site-+(a)/x.yaml', '+('],
+    ['site-{1..3}/topology.yaml', '{1..3}'],
+    ['a\\\\*.yaml', '\\'],
+  ])('%s is refused', async (pattern, what) => {
+    const text = `ignore:\n  - '${pattern.replaceAll('\\\\', '\\')}'`;
+    const { code, stderr } = await run(['validate'], { cwd: repository(text) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`\`ignore[0]\` has \`${what}\`, which patterns here do not know`);
+  });
+});
+
 describe('other commands', () => {
   it('go by the configuration as well: what it lets pass does not keep a plan from being made', async () => {
     const argv = ['plan', 'topology.yaml'];
