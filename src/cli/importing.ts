@@ -11,18 +11,29 @@ import { type Imported, importEstate } from '../import/import-estate.ts';
 import { originText } from '../import/origin.ts';
 import { completedFrom } from '../import/untold.ts';
 import { expand } from '../link/expand.ts';
+import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
 import { differenceText } from '../report/change-text.ts';
 import { decodeSource } from '../source/decode.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { readSide } from './change-input.ts';
-import type { ImportSettings } from './commands/import.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { faultReason, readInput, refuseUnreadable } from './input.ts';
 import { exitCodes, type Io, UsageError } from './io.ts';
 import { version } from './version.ts';
 import { writeFileWhole } from './write-file.ts';
 import { writeReports } from './write-reports.ts';
+
+/** What the command is told. */
+export interface ImportSettings {
+  readonly output: string;
+  readonly config: readonly string[];
+  readonly envFile?: string;
+  readonly environment: Environment;
+  readonly compare?: string;
+  readonly strict?: true;
+  readonly force?: true;
+}
 
 /** Larger files are no configuration. */
 const maxBytes = 16 * 1024 * 1024;

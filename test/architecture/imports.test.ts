@@ -2,39 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The layers of src/, lowest first. A layer imports only from itself and from those before it. */
-const layers = [
-  'base',
-  'source',
-  'diagnostic',
-  'hocon',
-  'profiles',
-  'model',
-  'parse',
-  'link',
-  'resolve',
-  'graph',
-  'impact',
-  'check',
-  'config',
-  'plan',
-  'change',
-  'render',
-  'status',
-  'draw',
-  'report',
-  'statements',
-  'together',
-  'compile.ts',
-  'page',
-  'fix.ts',
-  'upgrade',
-  'import',
-  'index.ts',
-  'lsp',
-  'cli',
-  'dev',
-];
+/** The rooms of src/ as ARCHITECTURE.md lists them, lowest first. A room imports only from itself and from those before it. */
+const layers = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `src\/([^`]+)`/gm)].map(
+  ([, room = '']) => room,
+);
 /** Layers that may see the machine: files, processes, the console. */
 const outside = new Set(['cli', 'dev']);
 

@@ -1,18 +1,8 @@
 import { Option } from 'commander';
-import type { Environment } from '../../model/topology.ts';
+import type { ImportSettings } from '../importing.ts';
 import type { Io } from '../io.ts';
 import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
-
-export interface ImportSettings {
-  readonly output: string;
-  readonly config: readonly string[];
-  readonly envFile?: string;
-  readonly environment: Environment;
-  readonly compare?: string;
-  readonly strict?: true;
-  readonly force?: true;
-}
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
