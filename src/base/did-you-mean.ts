@@ -63,23 +63,32 @@ const fold = (word: string): string =>
     .toLowerCase()
     .replace(/[-_\s]/g, '');
 
-/** Optimal string alignment distance (a swap of neighbours counts once), or `ceiling` once it is reached. */
+/**
+ * Optimal string alignment distance (a swap of neighbours counts once), or `ceiling` where it is no less. Only cells around
+ * the diagonal can lead below the ceiling, so no others are looked at: a wrong name is held against thousands.
+ */
 function editDistance(a: string, b: string, ceiling: number): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  if (Math.abs(a.length - b.length) >= ceiling) return ceiling;
+  const width = b.length + 1;
+  let beforeLast = new Array<number>(width).fill(ceiling);
+  let last = Array.from({ length: width }, (_, index) => Math.min(index, ceiling));
+  let row = new Array<number>(width).fill(ceiling);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+    const from = Math.max(1, i - ceiling + 1);
+    const to = Math.min(b.length, i + ceiling - 1);
+    row[from - 1] = from === 1 ? Math.min(i, ceiling) : ceiling;
+    let least = row[from - 1] ?? ceiling;
+    for (let j = from; j <= to; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(cost);
+      row[j] = Math.min(cost, ceiling);
+      least = Math.min(least, cost);
     }
-    if (Math.min(...row) >= ceiling) return ceiling;
-    beforeLast = last;
-    last = row;
+    if (to < b.length) row[to + 1] = ceiling;
+    if (least >= ceiling) return ceiling;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   return last[b.length] ?? ceiling;
 }
