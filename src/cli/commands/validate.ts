@@ -10,6 +10,7 @@ import { checkedFiles } from '../checked-files.ts';
 import { colorChoices } from '../color.ts';
 import { takeComposing } from '../composing.ts';
 import { type FixMode, fixModes } from '../fix-modes.ts';
+import { Fixer } from '../fixing.ts';
 import { readInputs } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import { optimizeLate } from '../optimize-late.ts';
@@ -203,6 +204,5 @@ async function checkAll(
       compilations.push(await compile(source, compileOptions(source, settings, io)));
     return compilations;
   }
-  const { Fixer } = await import('../fixing.ts');
   return new Fixer(fix, settings, io).fix(sources);
 }
