@@ -57,6 +57,16 @@ const beforeSequencers = (name: string, rule: string, settings: Entry): Mutation
 export const rest: readonly Mutation[] = [
   inFirst(
     'participants',
+    'an override for a kind that nodes are not rendered as',
+    'plan/override-without-object',
+    (entry) => {
+      if (entry['overrides'] !== undefined) return false;
+      entry['overrides'] = [{ kind: 'Deployment', patch: { metadata: { annotations: { team: 'ledger' } } } }];
+      return true;
+    },
+  ),
+  inFirst(
+    'participants',
     'extra configuration with a key that no release has',
     'plan/unknown-key',
     (entry) => {
