@@ -10,9 +10,11 @@ import type { Work } from './work.ts';
 /** A domain that is new, with all of its nodes at once. */
 export function foundSteps(entries: readonly Entry[], work: Work): Step[] {
   const [domain] = entries;
-  const placed = entries
+  const nodes = entries
     .flatMap((entry) => work.after.running(entry))
     .map((process) => work.after.placed(process));
+  const balancers = entries.flatMap((entry) => newBalancers(entry, work));
+  const inFront = [...new Map(balancers.map((each) => [each.name, each])).values()];
   const databases = entries.flatMap((entry) => newDatabases(entry, work));
   return [
     ...databases,
@@ -23,24 +25,29 @@ export function foundSteps(entries: readonly Entry[], work: Work): Step[] {
         organization: domain?.organization,
         components: entries.map(({ title }) => title),
         commands: [
-          ...work.commands.start(placed),
+          ...work.commands.start(nodes),
           ...work.after.jobs('domain', domain?.organization).flatMap(work.commands.job),
+          // Sequencers answer once they know their domain, and a balancer is well once one of them does.
+          ...work.commands.start(inFront),
         ],
-        check: work.commands.check(placed),
+        check: work.commands.check([...nodes, ...inFront]),
         back: 'stop them again; nobody is connected yet',
       },
     ),
   ];
 }
 
+/** The balancer that it is, or those in front of it that come with it: others need them at once. */
+const newBalancers = (entry: Entry, { before, after }: Work): Placed[] =>
+  after.balancers(entry).filter(({ name }) => entry.kind === 'load-balancer' || !before.has(name));
+
 /** A component that comes beside what runs. */
 export function addSteps(entry: Entry, work: Work): Step[] {
-  const running = entry.kind === 'load-balancer' ? work.after.balancers(entry) : [];
   const server = entry.kind === 'database' ? work.after.server(entry) : undefined;
   const placed: Placed[] = [
     ...work.after.running(entry).map((process) => work.after.placed(process)),
     ...(server === undefined ? [] : [server]),
-    ...running,
+    ...newBalancers(entry, work),
   ];
   if (placed.length === 0) return [];
   const connects = entry.kind === 'participant' ? work.after.jobs('connect', entry.organization) : [];

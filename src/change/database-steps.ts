@@ -19,7 +19,9 @@ export function newDatabases(entry: Entry, work: Work): Step[] {
   const known = new Set(work.before.plan.servers.map(({ name }) => name));
   return [...servers.values()].flatMap((server) => {
     const names = missing.filter((each) => each.server.name === server.name);
-    if (!known.has(server.name)) return newServer(entry, server, work);
+    // What exists already is new to the topology alone.
+    if (!known.has(server.name) && server.server?.plan.external === undefined)
+      return newServer(entry, server, work);
     return [
       step(
         'start',
@@ -84,13 +86,19 @@ export function passwords(entry: Entry, work: Work): Step[] {
 export function moveData(entry: Entry, work: Work, placed: readonly Placed[]): Step {
   const from = work.before.databasesOf(entry);
   const to = work.after.databasesOf(entry);
-  const copies = from.flatMap(({ server, database }) =>
-    work.commands.dump(server, database, !work.after.has(server.name)),
-  );
+  const copies = from.flatMap(({ server, database }, index) => {
+    const place = to[index];
+    return place === undefined
+      ? []
+      : [
+          ...work.commands.dump(server, database, !work.after.has(server.name)),
+          ...work.commands.restore(place.server, place.database, database),
+        ];
+  });
   const target = to.map(({ server, database }) => `\`${database}\` on \`${server.name}\``).join(', ');
   return step(
     'change',
-    `Stop every instance of ${entry.title}, copy its data${target === '' ? '' : ` to ${target}`} (\`pg_restore\` into the new database), then start it again.`,
+    `Stop every instance of ${entry.title}, copy its data${target === '' ? '' : ` to ${target}`}, then start it again.`,
     {
       ...about(entry),
       commands: [...work.commands.pause(placed), ...copies, ...work.commands.start(placed)],

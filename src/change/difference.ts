@@ -1,7 +1,7 @@
 import { own } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { ComponentKind } from '../model/component.ts';
-import type { Component, Topology } from '../model/topology.ts';
+import type { Component, Topology, TriggerNode } from '../model/topology.ts';
 import {
   type Consequence,
   clientsOf,
@@ -313,6 +313,14 @@ function deploymentConsequence(
 const apiSettings =
   /^(?:ledgerApi|publicApi|adminApi|ports|tls|host|port|issuer|jwksUrl|tokenUrl|authorizationUrl|authServices|callbackUri|commonUri|certificateIssuer|audience)(?:$|\.)/;
 
+/** Nodes of a service whose browsers come back elsewhere: one alone has no name in its path, of several each has. */
+function withOtherAddress(path: Path, before: Topology, after: Topology): readonly TriggerNode[] {
+  const serviceIn = (topology: Topology) => topology.triggerServices.find(({ name }) => name === path[1]);
+  const [old, next] = [serviceIn(before), serviceIn(after)];
+  if (old === undefined || next?.spec.externalUrl === undefined) return [];
+  return old.nodes.length < 2 === next.nodes.length < 2 ? [] : next.nodes;
+}
+
 /** Components that say the same as before and still get another configuration. */
 function followers(
   own: readonly Change[],
@@ -338,6 +346,10 @@ function followers(
     if (!isApi || entry === undefined) continue;
     for (const dependent of configuredWith(entry.component, after)) follow(dependent, each.title);
   }
+  for (const { kind, path } of own)
+    if (kind === 'trigger-node')
+      for (const node of withOtherAddress(path, before, after))
+        follow(node, `the number of nodes of ${node.service.title}`);
   return [...found.values()].map(({ entry, because }) => {
     const { effect, what, who, seconds } = restart(entry.component, before);
     return change('follows', entry, [

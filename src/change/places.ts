@@ -2,6 +2,7 @@ import { pathKey } from '../base/path.ts';
 import { namespaceOf } from '../plan/names.ts';
 import type { Job, Plan, Process } from '../plan/plan.ts';
 import type { Place, Placed } from './commands.ts';
+import type { PlannedServer } from './elsewhere.ts';
 import type { Entry } from './entries.ts';
 
 /** Where things of a plan stand in a target, by what they are called in the topology. */
@@ -11,6 +12,7 @@ export class Places {
   readonly #organizations: ReadonlyMap<string, Place>;
   readonly #kinds: ReadonlyMap<string, Placed['is']>;
   readonly #byName: ReadonlyMap<string, Process>;
+  readonly #servers: ReadonlyMap<string, PlannedServer>;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -20,6 +22,8 @@ export class Places {
       ...plan.servers.map(({ name }) => [name, 'server'] as const),
     ]);
     this.#byName = new Map(plan.processes.map((process) => [process.name, process]));
+    const secrets = new Map(plan.secrets.map((secret) => [secret.name, secret]));
+    this.#servers = new Map(plan.servers.map((server) => [server.name, { plan: server, secrets }]));
     for (const process of plan.processes) {
       const key = pathKey(process.path);
       const known = this.#processes.get(key);
@@ -50,6 +54,16 @@ export class Places {
       .flatMap(({ name }) => this.#organizations.get(name) ?? []);
   }
 
+  /** Whether the folder for Kubernetes has a script that makes passwords: not in production, nor where a store has them. */
+  get areSecretsMade(): boolean {
+    const { environment, organizations, settings } = this.plan;
+    const stored = settings.kubernetes?.externalSecrets;
+    return (
+      environment !== 'production' &&
+      organizations.some(({ isExternal, spec }) => !isExternal && (spec.secretStore ?? stored) === undefined)
+    );
+  }
+
   /** The processes of a component that run: passive ones first, so that the active one is the last to go. */
   running({ path, kind }: Pick<Entry, 'path' | 'kind'>): Process[] {
     const own = (this.#processes.get(pathKey(path)) ?? []).filter(({ starts }) => starts === 'always');
@@ -78,15 +92,13 @@ export class Places {
     return found === undefined || found.external !== undefined ? undefined : this.placed(found);
   }
 
-  /** Servers that are rendered, with the logical databases that a component has on them. */
+  /** Servers with the logical databases that a component has on them. */
   databasesOf({ title }: Pick<Entry, 'title'>): { readonly server: Placed; readonly database: string }[] {
-    return this.plan.servers
-      .filter(({ external }) => external === undefined)
-      .flatMap((server) =>
-        server.databases
-          .filter(({ owner }) => owner === title)
-          .map(({ name: database }) => ({ server: this.placed(server), database })),
-      );
+    return this.plan.servers.flatMap((server) =>
+      server.databases
+        .filter(({ owner }) => owner === title)
+        .map(({ name: database }) => ({ server: this.placed(server), database })),
+    );
   }
 
   /** Jobs of one type that do something else than in another plan. */
@@ -113,6 +125,7 @@ export class Places {
       name: of.name,
       is: this.#kinds.get(of.name) ?? 'other',
       process: this.#byName.get(of.name),
+      server: this.#servers.get(of.name),
     };
   }
 }

@@ -83,9 +83,7 @@ function commandsFor(
       .filter(({ fate }) => fate === 'migrate' || fate === 'keep')
       .flatMap(({ server, database }) => {
         const planned = work.before.plan.servers.find(({ path }) => path.at(-1) === server);
-        return planned === undefined || planned.external !== undefined
-          ? []
-          : commands.dump(work.before.placed(planned), database, false);
+        return planned === undefined ? [] : commands.dump(work.before.placed(planned), database, false);
       });
   if (placed.length === 0) return [];
   if (kind === 'stop') return commands.pause(placed);

@@ -6,15 +6,19 @@ import type { Work } from './work.ts';
 
 /** Components that go for good, together. */
 export function removeSteps(entries: readonly Entry[], work: Work): Step[] {
-  const placed = entries.flatMap((entry) => {
+  const all = entries.flatMap((entry) => {
     const server = entry.kind === 'database' ? work.before.server(entry) : undefined;
-    const balancers = entry.kind === 'load-balancer' ? work.before.balancers(entry) : [];
+    // Those in front of it go with it.
+    const balancers = work.before
+      .balancers(entry)
+      .filter(({ name }) => entry.kind === 'load-balancer' || !work.after.has(name));
     return [
-      ...work.before.running(entry).map((process) => work.before.placed(process)),
       ...balancers,
+      ...work.before.running(entry).map((process) => work.before.placed(process)),
       ...(server === undefined ? [] : [server]),
     ];
   });
+  const placed = [...new Map(all.map((each) => [each.name, each])).values()];
   if (placed.length === 0) return [];
   const [first] = entries;
   const holds = entries.some(({ kind }) =>

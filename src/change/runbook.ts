@@ -1,13 +1,13 @@
-import { listNames } from '../base/names.ts';
 import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
 import type { Plan } from '../plan/plan.ts';
-import { commandsOf } from './commands.ts';
+import { commandsOf } from './commands-of.ts';
 import { type Change, type Difference, differenceOf } from './difference.ts';
 import { step } from './make-step.ts';
 import { stepsOfMove } from './move-steps.ts';
 import { Places } from './places.ts';
+import { prepareSteps, somethingGoes } from './prepare-steps.ts';
 import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges } from './protocols.ts';
 import { releaseSteps } from './release-steps.ts';
 import { type Move, movesBetween } from './states.ts';
@@ -75,7 +75,7 @@ export function runbookOf(input: RunbookInput): Runbook {
   const moves = movesBetween(before, after);
   const followers = apart.changes.filter(({ action }) => action === 'follows');
   const steps = [
-    ...prepare(work, difference),
+    ...prepareSteps(work, difference),
     ...(isRelease
       ? atState(releaseSteps(work, input.finds), moves.length - 1)
       : stepsOfMoves(moves, followers, work)),
@@ -152,85 +152,6 @@ const refusalsOf = ({ changes }: Difference): Refusal[] =>
       .map(({ what, instead }) => ({ title, why: what, instead: instead ?? 'leave it as it is' })),
   );
 
-function prepare(work: Work, { changes }: Difference): Step[] {
-  const needsData = changes.some(({ effect }) => effect === 'data');
-  const dumps = [...work.before.plan.servers]
-    .filter(({ external }) => external === undefined)
-    .flatMap((server) =>
-      server.databases
-        .filter(({ owner }) => work.changes.get(owner)?.effect === 'data')
-        .flatMap(({ name }) =>
-          work.commands.dump(work.before.placed(server), name, !work.after.has(server.name)),
-        ),
-    );
-  return [
-    step('prepare', 'Render the new topology over the old folder; nothing that runs reads it yet.', {
-      commands: [
-        ...(somethingGoes(work) ? work.commands.keepOld[0] : []),
-        ...work.commands.render(work.file),
-        ...work.commands.stage(work.after.organizations),
-      ],
-      check: `\`${work.commands.render(work.file).join(' && ')} --check\` exits 0`,
-      back: 'render the old topology again',
-    }),
-    ...newSecrets(work),
-    ...(needsData
-      ? [
-          step(
-            'back up',
-            'Back up the databases of what moves or goes: participants before the domain that they are connected to, so that no backup is newer than the sequencers’.',
-            {
-              commands: dumps,
-              check: 'each dump can be listed with `pg_restore --list`',
-              back: 'nothing to undo',
-            },
-          ),
-        ]
-      : []),
-    ...handOvers(work),
-  ];
-}
-
-const somethingGoes = ({ before, after }: Work): boolean => before.names.some((name) => !after.has(name));
-
-/** Secrets and certificates that did not exist before, or are for other names now. */
-function newSecrets({ before, after, commands }: Work): Step[] {
-  const known = new Set(before.plan.secrets.map(({ variable }) => variable));
-  const secrets = after.plan.secrets.filter(({ variable }) => !known.has(variable));
-  const certificate = (each: (typeof after.plan.certificates)[number]): string =>
-    JSON.stringify([each.name, each.hosts, each.names, each.authority]);
-  const shown = new Set(before.plan.certificates.map(certificate));
-  const certificates = after.plan.certificates.filter((each) => !shown.has(certificate(each)));
-  if (secrets.length + certificates.length === 0) return [];
-  const what = [
-    ...(secrets.length === 0 ? [] : [`secrets ${listNames(secrets.map(({ variable }) => variable))}`]),
-    ...(certificates.length === 0
-      ? []
-      : [`certificates of ${listNames(certificates.map(({ name }) => name))}`]),
-  ];
-  return [
-    step('prepare', `Provide ${what.join(' and ')}; those that exist stay as they are.`, {
-      commands: commands.secrets(certificates.length > 0),
-      check: 'nothing is left empty in the list of secrets',
-      back: 'nothing to undo',
-    }),
-  ];
-}
-
-/** What has to be handed over before the first step that needs it. */
-function handOvers({ before, after }: Work): Step[] {
-  const known = new Set(before.plan.handOvers.map((each) => JSON.stringify(each)));
-  return after.plan.handOvers
-    .filter((each) => each.direction === 'give' && !known.has(JSON.stringify(each)))
-    .map(({ organization, partner, what }) =>
-      step('hand over', `Give ${partner}: ${what}.`, {
-        organization,
-        check: `${partner} says that it has come`,
-        back: 'nothing to undo',
-      }),
-    );
-}
-
 /** What says the same as before and is configured with something that changed. */
 function follow(each: Change, work: Work): Step[] {
   if (each.kind === 'deployment') return [];
@@ -269,7 +190,7 @@ function finish(work: Work): Step[] {
     step('finish', 'See that the network is what the new topology says.', {
       commands: [
         ...sweep,
-        ...(somethingGoes(work) ? work.commands.keepOld[1] : []),
+        ...work.commands.forgetOld(work.before.organizations, somethingGoes(work)),
         ...work.commands.render(work.file).map((command) => `${command} --check`),
       ],
       check: 'the last command prints nothing and exits 0',

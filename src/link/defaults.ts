@@ -23,7 +23,7 @@ export interface Defaults {
   readonly serverTls: PlainObject;
   /** Lists of instances that were only counted and stand in the declared zones, by their number and the zone of the first. */
   readonly counted: Map<number, PlainObject[]>;
-  /** Where the first instance stands of a service that leaves zones out: such services take turns, so that none has most of them. */
+  /** Where the first instance stands of a service that leaves zones out: by the name of each, so that no zone has most of them. */
   readonly turn: { zone: number };
 }
 

@@ -1,3 +1,4 @@
+import { numberOf } from '../base/number-of.ts';
 import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
@@ -101,15 +102,14 @@ function expandEach(
   const turns = Math.max(1, zones.length);
   let before: unknown;
   let known: unknown[] = [];
-  turn.zone = 0;
   for (const name of Object.keys(entries)) {
     const entry = entries[name];
-    turn.zone %= turns;
+    // By its name, so that nobody moves when somebody else comes or goes.
+    turn.zone = numberOf(name) % turns;
     if (isNamed || entry !== before) known = [];
     known[turn.zone] ??= isObject(entry) ? expandOne(name, entry, defaults) : entry;
     before = entry;
     setOwn(expanded, name, known[turn.zone]);
-    turn.zone++;
   }
   return expanded;
 }

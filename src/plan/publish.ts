@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare.ts';
+import { numberOf } from '../base/number-of.ts';
 import { documentedPorts } from '../profiles/ports.ts';
 import type { Balancer, Process } from './plan.ts';
 
@@ -71,18 +72,10 @@ function handOut(
   const given = new Map<string, number>();
   // By name, so that the order of the file decides nothing where two names come to one port.
   for (const [name, base] of [...wanted].sort(([a], [b]) => compareText(a, b))) {
-    let port = base + offset + (hash(name) % range);
+    let port = base + offset + (numberOf(name) % range);
     while (taken.has(port)) port++;
     taken.add(port);
     given.set(name, port);
   }
   return given;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  return value;
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped.ts';
 import type { Instance } from '../model/component.ts';
 import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerNode } from '../model/topology.ts';
 
@@ -55,12 +56,16 @@ export function ownName({ instances }: Pick<Runnable, 'instances'>, { shortName,
   return before === index ? shortName : `${shortName}#${index + 1}`;
 }
 
-/** Live ones take turns: were all in the first zone, its loss would stop every rule. */
+/**
+ * Live ones take turns: were all in the first zone, its loss would stop every rule. Trigger nodes do so in their organization,
+ * so that a rule more or less elsewhere moves nobody.
+ */
 function turnOf(topology: Topology, owner: LiveStandby): number {
   let known = turns.get(topology);
   if (known === undefined) {
     known = new Map();
-    for (const all of [topology.oauthMiddlewares, topology.triggerServices.flatMap(({ nodes }) => nodes)])
+    const nodes = topology.triggerServices.flatMap((service) => service.nodes);
+    for (const all of [topology.oauthMiddlewares, ...grouped(nodes, ({ organization }) => organization)])
       for (const [index, each] of all.entries()) known.set(each, index);
     turns.set(topology, known);
   }

@@ -31,6 +31,7 @@ import { activePassiveComment, disruptionBudget } from './disruption.ts';
 import { exposureObjects } from './exposure.ts';
 import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
 import { jobComponent, jobObject } from './job.ts';
+import { migrateScript } from './migrate-script.ts';
 import { podMonitor, prometheusRule } from './monitoring.ts';
 import { defaultPolicies, FlowIndex } from './network.ts';
 import { overlaySkeleton } from './overlay.ts';
@@ -58,7 +59,7 @@ export const kubernetes = defineTarget({
   name: 'k8s',
   title: 'Kubernetes',
   makes:
-    /^(?:README\.md|make-secrets\.sh|[a-z0-9-]+\/(?:prerequisites\.txt|restart-renewed\.sh|overlays\/[a-z]+\/kustomization\.yaml|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
+    /^(?:README\.md|make-secrets\.sh|[a-z0-9-]+\/(?:prerequisites\.txt|restart-renewed\.sh|migrate-tables\.sh|overlays\/[a-z]+\/kustomization\.yaml|postgres\/[a-z0-9-]+\.(?:sql|sh)|base\/[a-z0-9-]+\.yaml|base\/config\/[a-z0-9-]+\/[A-Za-z0-9._-]+))$/,
   *artifacts(whole) {
     // What leads to an address is the gateway; without one organizations reach each other within the cluster.
     const plan = whole.settings.kubernetes?.gateway === 'none' ? whole : fromOutside(whole);
@@ -111,6 +112,7 @@ function* organizationFiles(context: Context, network: Network): Generator<Artif
     yield { path: `${slug}/postgres/${server.name}.sql`, text: setupSql(server, context.shared.secrets) };
   yield* backupFiles(context);
   yield* restarts.script(context);
+  yield* migrateScript(context);
   yield overlaySkeleton(context);
   const configMaps: ConfigMap[] = [];
   for (const { name, files } of configurationsOf(context)) {

@@ -5,6 +5,9 @@ import type { End, Flow, Pods } from './flows.ts';
 type Rule = NonNullable<NonNullable<K8s.NetworkPolicy['spec']>['ingress']>[number] &
   NonNullable<NonNullable<K8s.NetworkPolicy['spec']>['egress']>[number];
 
+/** What every policy is called in labels, whoever it is about: all of them can be applied before anything starts. */
+const networkComponent = 'network';
+
 /** The label that namespaces bear by which Kubernetes knows them. */
 const nameOfNamespace = 'kubernetes.io/metadata.name';
 
@@ -40,7 +43,7 @@ export function defaultPolicies(context: Context): K8s.NetworkPolicy[] {
   const policy = (name: string, spec: NonNullable<K8s.NetworkPolicy['spec']>): K8s.NetworkPolicy => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadata(context, name, labelsOf(context, name, 'network')),
+    metadata: metadata(context, name, labelsOf(context, name, networkComponent)),
     spec,
   });
   return [
@@ -72,7 +75,7 @@ export class FlowIndex {
     return {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: metadata(context, name, labels),
+      metadata: metadata(context, name, { ...labels, 'app.kubernetes.io/component': networkComponent }),
       spec: {
         podSelector: { matchLabels: { [pods.label]: pods.value } },
         policyTypes: ['Ingress', 'Egress'],

@@ -47,7 +47,7 @@ describe('a step of the runbook for Kubernetes', () => {
     const there = new Set(accounts((await rendered(cwd, 'old.yaml', 'before'))('.')));
     const after = await rendered(cwd, 'new.yaml', 'after');
     for (const [, folder = '', selector = ''] of stdout.matchAll(
-      /kubectl apply -k (\S+) -l (?!app.kubernetes.io\/part-of)('[^']+'|\S+)/g,
+      /kubectl apply -k (?!before\/)(\S+) -l (?!app.kubernetes.io\/part-of)('[^']+'|\S+)/g,
     )) {
       const applied = after(folder).filter(({ metadata }) => selects(selector, metadata.labels ?? {}));
       for (const account of accounts(applied)) there.add(account);

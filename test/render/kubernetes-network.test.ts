@@ -1,105 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { HostRef, Plan } from '../../src/plan/plan.ts';
 import { topologyFiles } from '../topology-files.ts';
-import { matches, ofKind, type Pod, podsOf, type RenderedSet, setOfFile } from './kubernetes-set.ts';
-
-/** One end as the API server sees it: a pod, or somebody in a namespace with these labels. */
-interface Somebody {
-  readonly namespace: string;
-  readonly namespaceLabels: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-const asSomebody = (pod: Pick<Pod, 'namespace' | 'labels'>): Somebody => ({
-  namespace: pod.namespace,
-  namespaceLabels: { 'kubernetes.io/metadata.name': pod.namespace },
-  labels: pod.labels,
-});
-
-// biome-ignore lint/suspicious/noExplicitAny: fields of a NetworkPolicy.
-type Rule = any;
-
-/** Whether one direction of a connection is allowed (Kubernetes documentation, "Network Policies"). */
-class Policies {
-  readonly #byNamespace = new Map<string, Rule[]>();
-
-  constructor(set: RenderedSet) {
-    for (const policy of ofKind(set, 'NetworkPolicy')) {
-      const namespace = policy.metadata.namespace ?? '';
-      this.#byNamespace.set(namespace, [...(this.#byNamespace.get(namespace) ?? []), policy]);
-    }
-  }
-
-  #allows(side: 'ingress' | 'egress', of: Somebody, other: Somebody | 'outside', port: number): boolean {
-    const type = side === 'ingress' ? 'Ingress' : 'Egress';
-    const policies = (this.#byNamespace.get(of.namespace) ?? []).filter(
-      ({ spec }) => spec.policyTypes.includes(type) && matches(spec.podSelector, of.labels),
-    );
-    if (policies.length === 0) return true;
-    return policies.some(({ metadata, spec }) =>
-      (spec[side] ?? []).some(
-        (rule: Rule) =>
-          rule.ports.some((each: Rule) => each.port === port && each.protocol === 'TCP') &&
-          (rule[side === 'ingress' ? 'from' : 'to'] as Rule[]).some((peer) =>
-            isPeer(peer, metadata.namespace, other),
-          ),
-      ),
-    );
-  }
-
-  connects(from: Somebody, to: Somebody, port: number, isOursFrom = true): boolean {
-    return (!isOursFrom || this.#allows('egress', from, to, port)) && this.#allows('ingress', to, from, port);
-  }
-
-  leaves(from: Somebody, port: number): boolean {
-    return this.#allows('egress', from, 'outside', port);
-  }
-}
-
-function isPeer(peer: Rule, namespace: string, other: Somebody | 'outside'): boolean {
-  if (other === 'outside') return peer.ipBlock !== undefined;
-  if (peer.ipBlock !== undefined) return false;
-  const isThere =
-    peer.namespaceSelector === undefined
-      ? other.namespace === namespace
-      : matches(peer.namespaceSelector, other.namespaceLabels);
-  return isThere && (peer.podSelector === undefined || matches(peer.podSelector, other.labels));
-}
-
-/** Who has to reach whom, said without the renderer: from the plan alone. */
-function needed(plan: Plan, podNames: (kind: string, name: string) => string[]): Set<string> {
-  const wanted = new Set<string>();
-  const add = (from: readonly string[], host: HostRef, port: number): void => {
-    if (host.of === 'external') return;
-    for (const one of from)
-      for (const other of podNames(host.of, host.name)) wanted.add(`${one} → ${other}:${port}`);
-  };
-  for (const link of plan.links) {
-    if (link.fromKind === 'application') continue;
-    add(podNames(link.fromKind, link.from), link.endpoint.host, link.endpoint.port);
-  }
-  for (const balancer of plan.balancers)
-    for (const { process, healthPort } of balancer.backends)
-      if (balancer.healthCheck.type !== 'none')
-        add(podNames('balancer', balancer.name), { of: 'process', name: process }, healthPort);
-  for (const job of plan.jobs)
-    for (const { adminApi, clientApi } of job.console)
-      for (const api of [adminApi, clientApi])
-        if (api !== undefined) add(podNames('job', job.name), api.host, api.port);
-  // The rules of trigger nodes are started at the nodes.
-  for (const { name, task } of plan.jobs)
-    if (task.type === 'triggers')
-      for (const { endpoint } of task.nodes) add(podNames('job', name), endpoint.host, endpoint.port);
-  for (const { name } of plan.servers)
-    for (const port of [5432, 8000]) add(podNames('server', name), { of: 'server', name }, port);
-  return wanted;
-}
+import { asSomebody, needed, Policies, type Somebody } from './kubernetes-policies.ts';
+import { ofKind, podsOf, setOfFile } from './kubernetes-set.ts';
 
 describe.each(topologyFiles)('the network of %s', async (file) => {
   const set = await setOfFile(file);
   const { plan } = set;
   const pods = podsOf(set);
-  const policies = new Policies(set);
+  const policies = new Policies(ofKind(set, 'NetworkPolicy'));
   const byInstance = new Map(pods.map((pod) => [pod.labels['app.kubernetes.io/instance'] ?? '', pod.name]));
   const podNames = (kind: string, name: string): string[] =>
     (kind === 'service'

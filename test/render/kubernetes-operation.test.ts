@@ -1,6 +1,8 @@
 /** What lasts on Kubernetes: steps that run once, names and addresses of other clusters, certificates that are renewed. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noRequests, plus, requestsOf } from '../../templates/kubernetes/requests.ts';
@@ -163,7 +165,11 @@ describe('secrets', () => {
 });
 
 /** A kubectl that writes down what it is asked, and knows what it was told to make. */
-function kubectlHere(answers = ''): { run: typeof runScript; calls: () => string[] } {
+function kubectlHere(answers = ''): {
+  run: typeof runScript;
+  runBeside: (script: string) => Promise<number | null>;
+  calls: () => string[];
+} {
   const folder = temporaryFolder();
   const log = join(folder, 'log');
   mkdirSync(join(folder, 'bin'));
@@ -188,7 +194,9 @@ esac
   function runScript(script: string, ...args: string[]) {
     return spawnSync(script, args, { encoding: 'utf8', env });
   }
-  return { run: runScript, calls: () => readFileSync(log, 'utf8').split('\n') };
+  const runBeside = (script: string): Promise<number | null> =>
+    new Promise((resolve) => spawn(script, { env, stdio: 'ignore' }).on('close', resolve));
+  return { run: runScript, runBeside, calls: () => readFileSync(log, 'utf8').split('\n') };
 }
 
 describe('certificates', () => {
@@ -347,6 +355,67 @@ esac`);
     }
   });
 });
+
+describe('a pair with renewed certificates', () => {
+  it('is restarted passive first, whichever instance that is', { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    writeArtifacts(folder, (await setOfFile(production)).artifacts);
+    const script = join(folder, 'operator/restart-renewed.sh');
+    const restarted = async (active: string): Promise<string[]> => {
+      const health = await healthServers((instance) => instance === active);
+      const cluster = kubectlHere(`case "$*" in
+  *'get pods'*) echo 2026-01-01T00:00:00Z;;
+  *'get certificate operator-participant-'*) echo 2026-02-01T00:00:00Z;;
+  *'get certificate '*) echo 2025-12-01T00:00:00Z;;
+  *'port-forward pod/operator-participant-1-0 '*) echo 'Forwarding from 127.0.0.1:${health.ports[0]} -> 1'; exec sleep 30;;
+  *'port-forward pod/operator-participant-2-0 '*) echo 'Forwarding from 127.0.0.1:${health.ports[1]} -> 1'; exec sleep 30;;
+  *port-forward*) exit 1;;
+esac`);
+      // The servers answer in this process, so the script must not hold it up.
+      const code = await cluster.runBeside(script);
+      health.stop();
+      expect(code).toBe(0);
+      return cluster
+        .calls()
+        .flatMap((line) => /delete pod .*instance=(operator-participant-\d)$/.exec(line)?.[1] ?? []);
+    };
+    expect(await restarted('operator-participant-1')).toEqual([
+      'operator-participant-2',
+      'operator-participant-1',
+    ]);
+    expect(await restarted('operator-participant-2')).toEqual([
+      'operator-participant-1',
+      'operator-participant-2',
+    ]);
+  });
+});
+
+/** The health services of two participants. */
+async function healthServers(isActive: (instance: string) => boolean) {
+  const servers = ['operator-participant-1', 'operator-participant-2'].map((instance) => {
+    const server = createServer();
+    server.on('stream', (stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.end(Buffer.of(0, 0, 0, 0, 2, 8, isActive(instance) ? 1 : 2));
+    });
+    return server;
+  });
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) =>
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+        ),
+    ),
+  );
+  return {
+    ports,
+    stop: () => {
+      for (const server of servers) server.close();
+    },
+  };
+}
 
 describe('what is asked of a cluster', () => {
   it.each(topologyFiles)('is what pods and databases ask for together, and is told: %s', async (file) => {

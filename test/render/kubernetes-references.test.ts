@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topologyFiles } from '../topology-files.ts';
-import { type Manifest, matches, ofKind, podsOf, type RenderedSet, setOfFile } from './kubernetes-set.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: fields of many kinds.
-type Field = any;
+import { references } from './kubernetes-references.ts';
+import { matches, ofKind, podsOf, type RenderedSet, setOfFile } from './kubernetes-set.ts';
 
 /** Everything that can be referred to, as `KIND NAMESPACE NAME`, with the keys of what has keys. */
 function existing(set: RenderedSet): Map<string, ReadonlySet<string> | undefined> {
@@ -42,73 +40,6 @@ function addConfigMaps(
     const keys = [...files.matchAll(/- (\S+)/g)].map(([, file = '']) => file);
     for (const file of keys) expect(paths.has(`${folder}${file}`), file).toBe(true);
     found.set(`ConfigMap ${namespace} ${name}`, new Set(keys.map((file) => file.split('/').at(-1) ?? '')));
-  }
-}
-
-/** Every reference of a pod, as `KIND NAME` or `KIND NAME KEY`; optional ones need not resolve. */
-function podReferences(spec: Field): string[] {
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
-  return [
-    `ServiceAccount ${spec.serviceAccountName}`,
-    ...(spec.imagePullSecrets ?? []).map(({ name }: Field) => `Secret ${name}`),
-    ...(spec.volumes ?? []).flatMap(({ configMap, secret, persistentVolumeClaim }: Field) => [
-      ...(configMap === undefined || configMap.optional ? [] : [`ConfigMap ${configMap.name}`]),
-      ...(secret === undefined
-        ? []
-        : (secret.items ?? [{ key: 'tls.crt' }, { key: 'tls.key' }]).map(
-            ({ key }: Field) => `Secret ${secret.secretName} ${key}`,
-          )),
-      ...(persistentVolumeClaim === undefined
-        ? []
-        : [`PersistentVolumeClaim ${persistentVolumeClaim.claimName}`]),
-    ]),
-    ...containers.flatMap(({ env = [] }: Field) =>
-      env.flatMap(({ valueFrom }: Field) =>
-        valueFrom === undefined || valueFrom.secretKeyRef.optional
-          ? []
-          : [`Secret ${valueFrom.secretKeyRef.name} ${valueFrom.secretKeyRef.key}`],
-      ),
-    ),
-  ];
-}
-
-/** Every reference of an object. */
-function references({ kind, spec }: Manifest): string[] {
-  switch (kind) {
-    case 'Deployment':
-    case 'StatefulSet':
-    case 'Job':
-      return podReferences(spec.template.spec);
-    case 'Certificate':
-      return spec.issuerRef.kind === 'Issuer' ? [`Issuer ${spec.issuerRef.name}`] : [];
-    case 'Issuer':
-      return spec.ca === undefined ? [] : [`Secret ${spec.ca.secretName} tls.key`];
-    case 'Database':
-      return [`Cluster ${spec.cluster.name}`];
-    case 'Cluster':
-      return [
-        ...spec.managed.roles.flatMap(({ passwordSecret }: Field) => [
-          `Secret ${passwordSecret.name} username`,
-          `Secret ${passwordSecret.name} password`,
-        ]),
-        ...(spec.certificates === undefined
-          ? []
-          : [
-              `Secret ${spec.certificates.serverTLSSecret} tls.key`,
-              `Secret ${spec.certificates.serverCASecret} ca.crt`,
-            ]),
-      ];
-    case 'HTTPRoute':
-    case 'TLSRoute':
-    case 'GRPCRoute':
-      return [
-        ...spec.parentRefs.map(({ name }: Field) => `Gateway ${name}`),
-        ...spec.rules.flatMap(({ backendRefs }: Field) =>
-          backendRefs.map(({ name }: Field) => `Service ${name}`),
-        ),
-      ];
-    default:
-      return [];
   }
 }
 
