@@ -1,8 +1,10 @@
+import { listNames } from '../base/names.ts';
 import type { TargetName } from '../model/target.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Process } from '../plan/plan.ts';
 import { commandsOf } from './commands-of.ts';
+import { takeoverSeconds } from './consequence.ts';
 import { type Change, type Difference, differenceOf } from './difference.ts';
 import { step } from './make-step.ts';
 import { stepsOfMove } from './move-steps.ts';
@@ -74,11 +76,13 @@ export function runbookOf(input: RunbookInput): Runbook {
   };
   const moves = movesBetween(before, after);
   const followers = apart.changes.filter(({ action }) => action === 'follows');
+  const own = isRelease
+    ? atState(releaseSteps(work, input.finds), moves.length - 1)
+    : stepsOfMoves(moves, followers, work);
   const steps = [
     ...prepareSteps(work, difference),
-    ...(isRelease
-      ? atState(releaseSteps(work, input.finds), moves.length - 1)
-      : stepsOfMoves(moves, followers, work)),
+    ...own,
+    ...(isRelease ? [] : heldBack(own, work)),
     ...finish(work),
   ];
   return {
@@ -172,6 +176,41 @@ function follow(each: Change, work: Work): Step[] {
       back: 'render the old topology and do this step again',
       effect: each.effect,
     }),
+  ];
+}
+
+/**
+ * What no step starts anew although something of it is other than before: left alone it would wait for its next start with
+ * a configuration that is swept away.
+ */
+function heldBack(steps: readonly Step[], { before, after, commands }: Work): Step[] {
+  const words = new Set(steps.flatMap((each) => each.commands.flatMap((command) => command.split(/[\s/]/))));
+  // Rules are started at a node, not with it.
+  const text = (process: Process): string =>
+    JSON.stringify(process, (key, value) => (key === 'rules' ? undefined : value));
+  const known = new Map(before.plan.processes.map((each) => [each.name, text(each)]));
+  const held = after.plan.processes
+    .filter(({ name, starts }) => starts === 'always' && known.has(name) && !words.has(name))
+    .filter((each) => known.get(each.name) !== text(each))
+    .toReversed();
+  if (held.length === 0) return [];
+  const placed = held.map((process) => after.placed(process));
+  return [
+    step(
+      'switch',
+      `Start ${listNames(held.map(({ name }) => name))} with what follows for them from these changes, one after the other.`,
+      {
+        components: [...new Set(held.map(({ title }) => title))],
+        commands: commands.restart(placed),
+        check: commands.check(placed),
+        interruption: {
+          who: ['clients of what has one instance, and of each pair while the other takes over'],
+          seconds: takeoverSeconds,
+        },
+        back: 'render the old topology and do this step again',
+        effect: 'rolling',
+      },
+    ),
   ];
 }
 
