@@ -89,7 +89,8 @@ const none: readonly GraphEdge[] = [];
 
 /**
  * Who talks to whom in one deployment: every process, balancer, database, application, provider and chain as a node, in
- * the order of the file; every connection as an edge. All later stages read it instead of working it out themselves.
+ * the order of the file; every connection as an edge. Pictures, failures and
+ * pages go by it; a plan says its links in names and ports of its own, which a test holds against it.
  */
 export class ConnectionGraph {
   readonly nodes = new Map<string, GraphNode>();
