@@ -1,9 +1,12 @@
 import { Environment } from '@marcbachmann/cel-js';
+import topologySchema from '../../schemas/topology.schema.json' with { type: 'json' };
+import { didYouMean } from '../base/did-you-mean.ts';
 import { isObject, setOwn } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Reporter, Rule } from '../check/rule.ts';
 import type { Finding, Outcome } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
+import { knownKeys, knownSteps } from '../parse/schema-walk.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import type { Span } from '../source/source-file.ts';
 import { runBounded } from './bounded-run.ts';
@@ -37,6 +40,8 @@ export function readCustomRules(
     const pattern = readPattern(custom.where);
     if (typeof pattern === 'string') problem('where', pattern);
     else {
+      const missing = missingKey(pattern);
+      if (missing !== undefined) problem('where', missing);
       const slot = slotsOf(custom.message).find((name) => !pattern.captures.includes(name));
       if (slot !== undefined) problem('message', `\`where\` has no capture \`{${slot}}\``);
       const evaluate = compileExpression(custom.expression, pattern);
@@ -47,6 +52,24 @@ export function readCustomRules(
     }
   }
   return { value: rules, findings };
+}
+
+/** A place that no topology has would never be looked at, and the gate would stay green. */
+function missingKey({ steps }: PlacePattern): string | undefined {
+  const names = steps.map((step) => ('name' in step ? step.name : undefined));
+  const known = knownSteps(names, topologySchema);
+  const name = names[known];
+  if (known === names.length) return undefined;
+  if (name === undefined) return 'nothing stands below the place that it names';
+  // Any entry of a section has the keys of the first.
+  const meant = didYouMean(
+    name,
+    knownKeys(
+      names.slice(0, known).map((each) => each ?? '*'),
+      topologySchema,
+    ),
+  );
+  return `a topology has no \`${name}\` there${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
 }
 
 const slotsOf = (message: string): string[] =>

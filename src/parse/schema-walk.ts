@@ -56,6 +56,37 @@ export function onlyValue(path: Path, schema: object): string | undefined {
 export const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((at, step) => (Array.isArray(at) ? at[Number(step)] : own(at, String(step))), value);
 
+/**
+ * How many of these steps from the top the language has; a step is a key, or undefined for any. What the schema leaves open, and
+ * keys of one's own, have everything.
+ */
+export function knownSteps(steps: readonly (string | undefined)[], schema: object): number {
+  let forms = branches(schema, schema);
+  for (const [index, step] of steps.entries()) {
+    if (step?.startsWith('x-') || forms.some(isOpen)) return steps.length;
+    forms = forms.flatMap((form) =>
+      step === undefined ? anyBelow(form, schema) : below(form, stepOf(step), schema),
+    );
+    forms = forms.filter((form) => form === true || isObject(form));
+    if (forms.length === 0) return index;
+  }
+  return steps.length;
+}
+
+/** Whether anything may stand below. */
+const isOpen = (form: unknown): boolean =>
+  form === true ||
+  (own(form, 'type') === 'object' &&
+    !['properties', 'additionalProperties'].some((key) => own(form, key) !== undefined));
+
+const stepOf = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+
+const anyBelow = (form: unknown, schema: object): unknown[] => [
+  ...keysOf(own(form, 'properties')).flatMap((key) => below(form, key, schema)),
+  ...branches(own(form, 'additionalProperties'), schema),
+  ...below(form, 0, schema),
+];
+
 /** Whether the map at `path` has names of entries for keys. */
 export const isMapOfNames = (path: Path, schema: object): boolean =>
   knownKeys(path, schema).length === 0 &&

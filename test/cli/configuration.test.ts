@@ -185,6 +185,33 @@ describe('custom rules', () => {
     expect(stdout.split('\n').filter((line) => line.includes('cannot be decided'))).toHaveLength(1);
   });
 
+  it.each([
+    ['participant.*', 'a topology has no `participant` there; did you mean `participants`?'],
+    ['participants.{name}.instanses.*', 'a topology has no `instanses` there; did you mean `instances`?'],
+    ['sequencers.*.instances.*.zone.*', 'nothing stands below the place that it names'],
+  ])('are refused where no topology has the place: %s', async (where, words) => {
+    const text = `customRules:\n  - { id: acme/x, where: "${where}", message: m, expression: "false" }`;
+    const { code, stderr } = await run(['validate'], { cwd: repository(text) });
+    expect({ code, isSaid: stderr.includes(words) }).toEqual({ code: 2, isSaid: true });
+  });
+
+  it.each([
+    'name',
+    '*',
+    'x-team.owner',
+    'participants.*.x-team',
+    'participants.{name}.instances.{each}.zone',
+    'participants.exchange.instances.0.zone',
+    'databases.{server}',
+    'participants.*.ledgerApi.tls',
+    'participants.*.extraConfig.anything.below',
+    'domains.*.backend.type',
+    'monitoring.alerts',
+  ])('look at every place that a topology can have: %s', async (where) => {
+    const text = `customRules:\n  - { id: acme/x, where: "${where}", message: m, expression: "true" }`;
+    expect(await run(['validate', '--only', 'acme'], { cwd: repository(text) })).toMatchObject({ code: 0 });
+  });
+
   it('reach neither the prototype nor the machine', async () => {
     for (const expression of [
       'self.constructor.name == "Object"',
