@@ -28,7 +28,7 @@ import { writeReports } from './write-reports.ts';
 export interface ImportSettings {
   readonly output: string;
   readonly config: readonly string[];
-  readonly envFile?: string;
+  readonly variables?: string;
   readonly environment: Environment;
   readonly compare?: string;
   readonly strict?: true;
@@ -54,7 +54,7 @@ export async function runImport(paths: readonly string[], settings: ImportSettin
     (name) => files.find((file) => file.name === shown(name)) as SourceFile,
   );
   const variables =
-    settings.envFile === undefined ? undefined : envFile(await readInput(settings.envFile, io));
+    settings.variables === undefined ? undefined : envFile(await readInput(settings.variables, io));
   const imported = await importEstate(files, {
     rules,
     name: nameOf(paths[0] ?? 'estate', io),

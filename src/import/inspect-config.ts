@@ -40,7 +40,7 @@ export function unsetFindings(
         ),
       );
     else if (secretName(keyBefore(place.file.text, place.start)) === undefined)
-      gaps.push({ origin, text: `${message}: give its value with --env-file` });
+      gaps.push({ origin, text: `${message}: give its value with --variables FILE` });
   }
   return { findings, gaps };
 }

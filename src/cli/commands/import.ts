@@ -22,7 +22,7 @@ export const registerImport: Register = (program, io, done) => {
       collect,
       [],
     )
-    .option('--env-file <file>', 'variables that substitutions name')
+    .option('--variables <file>', 'variables that substitutions name, as NAME=VALUE')
     .addOption(
       new Option('--environment <environment>', 'how strict the rules are')
         .choices(environments)
