@@ -227,6 +227,20 @@ describe('a name that a variable left empty', () => {
   });
 });
 
+it.each([
+  ['impact', '--fail', 'instance/x'],
+  ['status', '--compose', 'deploy'],
+])('%s writes no SVG into a file of another kind', async (command, ...more) => {
+  const cwd = folderWith({ 'topology.yaml': wrong });
+  const argv = [command, 'topology.yaml', ...more, '--picture', 'now.png'];
+  expect(await run(argv, { cwd })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: --picture draws SVG, not now.png\n  = fix: name a file that ends in .svg\n',
+  });
+  expect(existsSync(join(cwd, 'now.png'))).toBe(false);
+});
+
 describe('a folder that may not be read', () => {
   /** The command as somebody whom the folder shuts out. */
   const asStranger = (argv: readonly string[], cwd: string) => {

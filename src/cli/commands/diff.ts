@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Effect } from '../../change/consequence.ts';
 import type { Difference } from '../../change/difference.ts';
@@ -7,6 +7,7 @@ import type { Environment } from '../../model/topology.ts';
 import type { Side } from '../change-input.ts';
 import { faultReason } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
+import { pictureFormat } from '../picture-format.ts';
 import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
@@ -68,7 +69,7 @@ export const registerDiff: Register = (program, io, done) => {
 };
 
 async function diff(before: string, after: string, options: Options, io: Io): Promise<number> {
-  const picture = pictureFormat(options.picture);
+  const picture = pictureFormat(options.picture, ['svg', 'png']);
   const { readSide } = await import('../change-input.ts');
   const { differenceOf } = await import('../../change/difference.ts');
   const reading = {
@@ -129,20 +130,12 @@ async function summarize(difference: Difference, hide: (text: string) => string,
   }
 }
 
-type PictureFormat = 'svg' | 'png';
-
-function pictureFormat(file: string | undefined): PictureFormat {
-  const extension = extname(file ?? 'picture.svg').toLowerCase();
-  if (extension === '.svg' || extension === '.png') return extension.slice(1) as PictureFormat;
-  throw new UsageError(`--picture draws SVG and PNG, not ${file}`, 'name a file that ends in .svg or .png');
-}
-
 async function draw(
   old: Side,
   next: Side,
   difference: Difference,
   output: string,
-  format: PictureFormat,
+  format: 'svg' | 'png',
   io: Io,
 ): Promise<void> {
   const { changeScene, paint } = await import('../../draw/index.ts');

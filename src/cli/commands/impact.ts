@@ -10,6 +10,7 @@ import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
+import { pictureFormat } from '../picture-format.ts';
 import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
 import { writeFileWhole } from '../write-file.ts';
@@ -116,6 +117,7 @@ function checkOptions({ fail, pairs, during, picture, limit }: Options): void {
     throw new UsageError(`${asked.join(' and ')} are different questions`, 'ask one at a time');
   if (picture !== undefined && fail.length === 0)
     throw new UsageError('--picture draws one failure', 'name it with --fail');
+  pictureFormat(picture, ['svg']);
   if (!/^\d+$/.test(limit)) throw new UsageError(`--limit takes a number, not ${limit}`);
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { StatusReport } from '../../status/index.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
+import { pictureFormat } from '../picture-format.ts';
 import { compiledPlan, type PlannedFile, type PlanningOptions, takePlanning } from '../planning.ts';
 import type { Register } from '../register.ts';
 import { checkPlace, look, type PlaceOptions, positive, takePlace } from '../status/look.ts';
@@ -43,6 +44,7 @@ export const registerStatus: Register = (program, io, done) => {
 
 async function status(name: string, options: Options, io: Io): Promise<number> {
   checkPlace(options);
+  pictureFormat(options.picture, ['svg']);
   const interval = positive('--interval', options.interval) * 1000;
   for (let round = 1; ; round++) {
     const code = await once(name, options, io, round);
