@@ -15,6 +15,8 @@ class PartGraph {
   readonly #files: Files;
   /** What each file names, by its id. */
   readonly #named = new Map<string, ReadonlySet<string>>();
+  /** What files include, by id; what they extend is not among it. */
+  readonly #included = new Set<string>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -36,19 +38,25 @@ class PartGraph {
     return found;
   }
 
+  /** Whether a file that others name is a topology of its own all the same: a base that says for which environment it is. */
+  standsAlone(source: SourceFile): boolean {
+    return /^environment:/m.test(source.text) && !this.#included.has(this.idOf(source));
+  }
+
   #namedBy(source: SourceFile): ReadonlySet<string> {
     const id = this.idOf(source);
     const before = this.#named.get(id);
     if (before !== undefined) return before;
     const ids = new Set<string>();
     this.#named.set(id, ids);
-    for (const written of pathsIn(source)) {
+    for (const { written, isBase } of pathsIn(source)) {
       const found = this.#files.find(written, source);
       // What is wrong with a path is told when the topology is read.
       if ('message' in found) continue;
       for (const each of found) {
         if (each.id === id) continue;
         ids.add(each.id);
+        if (!isBase) this.#included.add(each.id);
         const part = this.#files.read(each);
         if (!('message' in part)) this.#namedBy(part);
       }
@@ -58,13 +66,14 @@ class PartGraph {
 }
 
 /** The paths and patterns with which a text names its base and its parts. */
-function pathsIn({ text }: SourceFile): string[] {
+function pathsIn({ text }: SourceFile): { readonly written: string; readonly isBase: boolean }[] {
   if (!mayNameFiles(text)) return [];
-  return readYaml(text).documents.flatMap(({ value }) =>
-    isObject(value)
-      ? [own(value, 'extends'), ...asList(own(value, 'include'))].filter((each) => typeof each === 'string')
-      : [],
-  );
+  return readYaml(text).documents.flatMap(({ value }) => {
+    if (!isObject(value)) return [];
+    return [own(value, 'extends'), ...asList(own(value, 'include'))].flatMap((written, index) =>
+      typeof written === 'string' ? [{ written, isBase: index === 0 }] : [],
+    );
+  });
 }
 
 /** The text of a file that an editor holds, by its full path. */
@@ -77,7 +86,7 @@ const graphHere = ({ cwd }: Io, open?: Open): PartGraph =>
 export function wholesAmong(sources: readonly SourceFile[], io: Io): SourceFile[] {
   const graph = graphHere(io);
   const parts = new Set(sources.flatMap((source) => [...graph.partsOf(source)]));
-  const wholes = sources.filter((source) => !parts.has(graph.idOf(source)));
+  const wholes = sources.filter((source) => !parts.has(graph.idOf(source)) || graph.standsAlone(source));
   // In a circle each is a part of the other; that is said of all of them.
   return wholes.length === 0 ? [...sources] : wholes;
 }
@@ -102,7 +111,8 @@ export function wholesWith(
   for (const source of sources) {
     const id = graph.idOf(source);
     const users = candidates.filter((each) => partsOf.get(each)?.has(id) === true);
-    const wholes = users.filter((each) => !named.has(graph.idOf(each)));
+    const wholes = users.filter((each) => !named.has(graph.idOf(each)) || graph.standsAlone(each));
+    if (wholes.length > 0 && graph.standsAlone(source)) found.set(id, source);
     if (wholes.length > 0 && open === undefined)
       io.stderr.write(
         `${source.name} is checked as a part of ${listNames(wholes.map(({ name }) => name))}\n`,

@@ -219,10 +219,40 @@ describe('an overlay', () => {
     ]);
     expect(await check(overlay('domains: { settlement: null, clearing: { protocolVersion: 7 } }\n'))).toEqual(
       [
-        expect.stringMatching(/^base\.yaml:8:21: error: there is no domain named `settlement`/),
-        expect.stringMatching(/^base\.yaml:9:23: error: there is no domain named `settlement`/),
+        expect.stringMatching(
+          /^base\.yaml:8:21: error: there is no domain named `settlement` \(2 places name it\)/,
+        ),
       ],
     );
+  });
+});
+
+describe('a base that says its own environment', () => {
+  const whole = `${head}${domain}${bank.replace('apiVersion: canton-plan/v1\n', '')}`;
+  const staging = 'apiVersion: canton-plan/v1\nextends: topology.yaml\n';
+  const checked = async (base: string): Promise<string> => {
+    const cwd = repository({
+      'topology.yaml': base,
+      'staging.topology.yaml': `${staging}participants: { bank: { domains: [settlement] } }\n`,
+    });
+    return (await run(['validate', '-f', 'compact'], { cwd })).stdout;
+  };
+
+  it('is checked by itself as well: production may be the base of staging', async () => {
+    const spoilt = whole.replace('[settlement]', '[setlement]');
+    expect(await checked(spoilt)).toMatch(/^topology\.yaml:8:21: error: .*`setlement`/);
+    expect(await checked(spoilt.replace('environment: development\n', ''))).not.toContain('setlement');
+  });
+
+  it('brings no part of its environment into another one, and that is one finding', async () => {
+    const part =
+      'apiVersion: canton-plan/v1\nenvironment: production\norganizations: { exchange: { role: provider } }\n';
+    const cwd = repository({
+      'topology.yaml': `${head}include: [a.yaml, b.yaml]\n${domain}`,
+      'a.yaml': part,
+      'b.yaml': part.replace('production', 'development'),
+    });
+    expect(await check(cwd)).toEqual([expect.stringMatching(/files\/another-environment\]$/)]);
   });
 });
 

@@ -51,7 +51,7 @@ export async function compose(
     },
     parts: composer.parts,
     sources: composer.sources,
-    findings: telling.findings,
+    findings: telling.told(),
   };
 }
 

@@ -18,6 +18,17 @@ export interface Naming {
 export class Telling {
   readonly findings: Finding[] = [];
   readonly damaged: Path[] = [];
+  /** Parts of another environment: what they declare belongs to another network. */
+  readonly #strangers = new Set<SourceFile>();
+
+  /** The findings; that a part of another environment declares what is there already follows from its being one. */
+  told(): Finding[] {
+    const isOfStranger = ({ file }: Label): boolean => this.#strangers.has(file);
+    return this.findings.filter(
+      ({ rule, primary, related }) =>
+        rule !== 'files/declared-twice' || ![primary, ...related].some(isOfStranger),
+    );
+  }
 
   twice({ path, first, again }: Twice): void {
     const [key = '', name] = path;
@@ -96,6 +107,7 @@ export class Telling {
         (what !== 'environment' && isDescription(part.value))
       )
         continue;
+      if (what === 'environment') this.#strangers.add(part.source);
       this.say(
         'files/another-environment',
         `\`${part.source.name}\` describes ${what} \`${String(theirs)}\`, and the whole is of \`${String(ours)}\``,
