@@ -6,7 +6,6 @@ import {
   networksOf,
   publish,
   pullPolicy,
-  reference,
   secretVariables,
   tlsVolumes,
 } from './parts.ts';
@@ -30,12 +29,13 @@ export function databaseService(server: DatabaseServerPlan, context: ComposeCont
     stop_grace_period: '1m',
     shm_size: '256mb',
     environment: {
-      POSTGRES_PASSWORD: admin === undefined ? undefined : reference(admin),
+      POSTGRES_PASSWORD_FILE: admin === undefined ? undefined : `/run/secrets/${admin.name}`,
       ...secretVariables(
         server.databases.map((database) => database.secret),
         context,
       ),
     },
+    secrets: admin === undefined ? undefined : [admin.name],
     volumes: [
       `${server.name}-data:${dataFolder(server)}`,
       `./postgres/${server.name}.sql:/docker-entrypoint-initdb.d/setup.sql:ro`,

@@ -1,6 +1,7 @@
 import {
   type Artifact,
   assets,
+  checked,
   compareText,
   defineTarget,
   dockerfile,
@@ -190,6 +191,7 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     services:
       patches.length === 0 && runsAnything(plan) ? new Entries(services) : Object.fromEntries(services),
     networks: Object.fromEntries(networks.map((name) => [name, {}])),
+    secrets: fileSecrets(plan, context),
     volumes: names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, {}])),
   });
   return patches.reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
@@ -235,12 +237,26 @@ const volumesOf = (plan: Plan): string[] => [
   ...(hasIdentify(plan) ? [handOverVolume] : []),
 ];
 
+/** Administrators' passwords, which PostgreSQL's image takes as files; Compose makes them of variables of the environment file. */
+function fileSecrets(plan: Plan, { secrets }: ComposeContext): PlainObject | undefined {
+  const files = rendered(plan).flatMap(({ secret }) => secrets.get(secret) ?? []);
+  return files.length === 0
+    ? undefined
+    : Object.fromEntries(
+        files.map(({ name, variable }) => [
+          name,
+          { environment: checked('variable', variable, 'docker-compose.yaml') },
+        ]),
+      );
+}
+
 /** Keys in the order in which people expect them; others follow by name. */
 const keyOrder = [
   'image',
   'build',
   'depends_on',
   'volumes',
+  'secrets',
   'environment',
   'ports',
   'networks',

@@ -10,6 +10,7 @@ import {
   secretVariables,
   sorted,
   tlsVolumes,
+  unchangeable,
 } from './parts.ts';
 
 export const handOverVolume = 'handover';
@@ -55,6 +56,7 @@ export function jobService(job: Job, context: ComposeContext, handOverFolder: st
     ],
     networks: networksOf(job.name, context),
     extra_hosts: extraHosts(job.name, context),
+    ...unchangeable,
     ...base('console'),
     labels: present({
       'canton-plan.dev/one-shot': 'true',

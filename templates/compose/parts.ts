@@ -97,6 +97,15 @@ export function networksOf(name: string, { networks }: ComposeContext, alias?: s
 export const extraHosts = (name: string, { extraHosts: hosts }: ComposeContext): readonly Interpolated[] =>
   hosts.get(name) ?? [];
 
+/**
+ * A root that nobody can change, and room for what a Java virtual machine unpacks: libraries that it loads have to be
+ * executable there. A console keeps what it compiles in memory where it may not write to its home (AmmoniteCacheLock.scala).
+ */
+export const unchangeable: PlainObject = {
+  read_only: true,
+  tmpfs: ['/tmp:exec,mode=1777,size=256m'],
+};
+
 /** What every service has: an end to its log and, as `deploy`, to its memory, and no rights that it does not need. */
 export const base = (kind: SizedKind, resources?: File.Resources, heap?: string): PlainObject => ({
   security_opt: ['no-new-privileges:true'],

@@ -23,6 +23,7 @@ import {
   secretVariables,
   sorted,
   tlsVolumes,
+  unchangeable,
 } from './parts.ts';
 
 type Templates = {
@@ -103,6 +104,7 @@ function processBase(
       published === undefined ? [] : [publish(published, number)],
     ),
     labels: labelsOf(process),
+    ...unchangeable,
     ...base(process.kind, process.resources, process.heap),
   });
 }

@@ -21,6 +21,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly cap_add?: readonly string[];
   readonly read_only?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly privileged?: boolean;
   readonly network_mode?: string;
   readonly volumes?: readonly (string | { readonly source: string })[];
@@ -43,8 +44,10 @@ describe.each(topologyFiles)('%s, rendered for Compose', (file) => {
       const isPostgres = /(?:^|\/)postgres(?:ql)?:/.test(service.image ?? '');
       expect([name, service.cap_add !== undefined]).toEqual([name, isPostgres]);
       expect([name, service.user, service.privileged]).toEqual([name, undefined, undefined]);
-      if (/haproxy|prometheus|busybox/.test(service.image ?? ''))
-        expect([name, service.read_only]).toEqual([name, true]);
+      // PostgreSQL takes its password as a file, which Compose cannot put into a root that nobody can change.
+      const isWritten = isPostgres || /grafana/.test(service.image ?? '');
+      expect([name, service.read_only]).toEqual([name, isWritten ? undefined : true]);
+      expect([name, Object.keys(service.environment ?? {})]).not.toContain('POSTGRES_PASSWORD');
       const mounts = (service.volumes ?? []).map((each) => (typeof each === 'string' ? each : each.source));
       // Folders of the rendered folder and volumes alone: nothing of the machine, its engine least of all.
       expect(mounts.filter((each) => /^(?:\/|~|\.\.)/.test(each) || each.includes('docker.sock'))).toEqual(

@@ -15,7 +15,7 @@ chown -R 999:999 "$data" /var/run/postgresql
 chmod 0700 "$data"
 if [ ! -e "$data/set-up" ]; then
   as_postgres pg_ctl --pgdata="$data" --wait --options="-c listen_addresses=''" start
-  printf "ALTER ROLE postgres PASSWORD '%s';\n" "${POSTGRES_PASSWORD:?}" | sql
+  printf "ALTER ROLE postgres PASSWORD '%s';\n" "$(cat "${POSTGRES_PASSWORD_FILE:?}")" | sql
   for file in /docker-entrypoint-initdb.d/*.sql; do sql --file="$file"; done
   as_postgres pg_ctl --pgdata="$data" --wait --mode=fast stop
   as_postgres touch "$data/set-up"
