@@ -7,7 +7,7 @@ export interface RenderedService {
   readonly image: string;
   /** Rendered files that it mounts. */
   readonly files: readonly Artifact[];
-  /** The command of its health check, without the first word. */
+  /** The command of its health check, without the first word; none where it is not the one that is rendered. */
   readonly probe: readonly string[];
 }
 
@@ -42,13 +42,30 @@ export function renderedCompose(artifacts: readonly Artifact[]): {
     services.set(name, {
       image: textAt(service, 'image'),
       files: sources.flatMap((source) => files.get(source) ?? inFolder(source)),
-      probe: listAt(service, 'healthcheck', 'test')
-        .map((each) => textAt(each))
-        .slice(1),
+      // Compose makes one `$` of two.
+      probe: ownProbe(
+        listAt(service, 'healthcheck', 'test').map((each) => textAt(each).replaceAll('$$', '$')),
+      ),
     });
   }
   return { project: textAt(file, 'name'), services };
 }
+
+const loopback = '127\\.0\\.0\\.1';
+const probes = [
+  `/usr/local/bin/grpc_health_probe -addr=${loopback}:\\d+ -service=[\\w.-]*`,
+  `(?:/health-probe/busybox )?wget -q (?:--no-check-certificate )?-O /dev/null https?://${loopback}:\\d+/[\\w./-]*`,
+  `bash -c : > /dev/tcp/${loopback}/\\d+`,
+  `bash -c exec 3<>/dev/tcp/${loopback}/\\d+ && printf 'GET /healthz HTTP/1\\.0\\\\r\\\\n\\\\r\\\\n' >&3 && read -r _ code _ <&3 && \\[ "\\$code" = 200 \\]`,
+  `pg_isready -q -h ${loopback} -U postgres`,
+].map((pattern) => new RegExp(`^${pattern}$`));
+
+/**
+ * A health check as the templates write it. A patch of the topology can put any command in its place, and who asks how
+ * things are does not run it: it is there for whoever starts what is rendered.
+ */
+const ownProbe = ([, ...words]: readonly string[]): readonly string[] =>
+  probes.some((pattern) => pattern.test(words.join(' '))) ? words : [];
 
 const workloads = new Set(['Deployment', 'StatefulSet', 'Job', 'Cluster', 'Certificate']);
 
