@@ -1,26 +1,21 @@
-import { execFileSync } from 'node:child_process';
 import { posix } from 'node:path';
 import { globMatcher } from '../base/glob.ts';
 import { type FileFault, type Files, type FoundFile, isPattern } from '../parse/compose/files.ts';
 import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { git } from './git.ts';
 import type { Io } from './io.ts';
 
 /** The files that a topology names, as a commit has them. Links of a commit are not followed. */
 export function revisionFiles(revision: string, { cwd }: Pick<Io, 'cwd'>): Files {
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: maxBytes,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  const here = git('rev-parse', '--show-prefix').trim();
+  const asked = (...args: string[]): string =>
+    new TextDecoder().decode(git(args, { cwd, maxBuffer: maxBytes }));
+  const here = asked('rev-parse', '--show-prefix').trim();
   let known: ReadonlyMap<string, string> | undefined;
   /** Objects by their paths from the root of the repository; regular files alone. */
   const tree = (): ReadonlyMap<string, string> => {
     known ??= new Map(
-      git('ls-tree', '-r', '-z', '--full-tree', revision)
+      asked('ls-tree', '-r', '-z', '--full-tree', revision)
         .split('\0')
         .flatMap((line): [string, string][] => {
           const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
@@ -57,7 +52,7 @@ export function revisionFiles(revision: string, { cwd }: Pick<Io, 'cwd'>): Files
     },
     read: ({ id, name }) => {
       const object = tree().get(id) ?? '';
-      const bytes = execFileSync('git', ['cat-file', 'blob', object], { cwd, maxBuffer: maxBytes + 1 });
+      const bytes = git(['cat-file', 'blob', object], { cwd, maxBuffer: maxBytes + 1 });
       return decodeSource(name, bytes);
     },
   };

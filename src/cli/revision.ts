@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Files } from '../parse/compose/files.ts';
 import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { filesHere } from './composing.ts';
+import { git } from './git.ts';
 import { readInput } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 
@@ -24,11 +24,7 @@ export async function readRevision(name: string, io: Io): Promise<RevisionFile> 
   if (revision.startsWith('-') || path === '') throw new UsageError(`${name} names no file of a commit`);
   try {
     const object = `${revision}:${path.startsWith('/') ? path.slice(1) : `./${path}`}`;
-    const text = execFileSync('git', ['cat-file', 'blob', object], {
-      cwd: io.cwd,
-      maxBuffer: maxBytes + 1,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const text = git(['cat-file', 'blob', object], { cwd: io.cwd, maxBuffer: maxBytes + 1, hears: true });
     const files = async () => (await import('./revision-files.ts')).revisionFiles(revision, io);
     return { source: decodeSource(name, text), files };
   } catch (error) {

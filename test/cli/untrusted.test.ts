@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -175,5 +175,39 @@ describe('an expression of a stranger', () => {
     expect(stderr).toContain('stands for too many patterns');
     const deep = repository({ '.canton-plan.yaml': `ignore: ["${'**/a*'.repeat(100)}x"]` });
     expect((await validate(deep)).code).toBe(1);
+  });
+});
+
+describe('a folder that looks like a repository', () => {
+  it('runs nothing of its configuration when a commit is asked', async () => {
+    const cwd = folderWith({ 'topology.yaml': topology });
+    const marker = join(cwd, 'marker');
+    const git = (...args: string[]): string =>
+      execFileSync('git', args, {
+        cwd,
+        encoding: 'utf8',
+        input: '',
+        env: { ...process.env, GIT_DIR: cwd },
+      }).trim();
+    git('init', '--quiet', '--bare', '.');
+    const blob = '1'.repeat(40);
+    const tree = execFileSync('git', ['mktree', '--missing'], {
+      ...{ cwd, encoding: 'utf8', env: { ...process.env, GIT_DIR: cwd } },
+      input: `100644 blob ${blob}\ttopology.yaml\n`,
+    }).trim();
+    const commit = git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', tree, '-m', 'one');
+    git('update-ref', 'refs/heads/main', commit);
+    // What is missing is asked for where the configuration says; this one says a program.
+    git('config', 'extensions.partialClone', 'origin');
+    git('config', 'remote.origin.promisor', 'true');
+    git('config', 'remote.origin.url', `ext::touch ${marker}`);
+    git('config', 'protocol.ext.allow', 'always');
+    const { code, stderr } = await run(['diff', `${commit}:/topology.yaml`, 'topology.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('bare repository');
+    expect(existsSync(marker)).toBe(false);
+    // The trap works: git itself falls into it.
+    spawnSync('git', ['cat-file', 'blob', `${commit}:topology.yaml`], { cwd });
+    expect(existsSync(marker)).toBe(true);
   });
 });
