@@ -142,6 +142,7 @@ export { default as 'participant/shards-uneven' } from './participant/shards-une
 export { default as 'participant/single-instance' } from './participant/single-instance/rule.ts';
 export { default as 'plan/decided-key' } from './plan/decided-key/rule.ts';
 export { default as 'plan/override-without-object' } from './plan/override-without-object/rule.ts';
+export { default as 'plan/protection-removed' } from './plan/protection-removed/rule.ts';
 export { default as 'plan/unknown-key' } from './plan/unknown-key/rule.ts';
 export { default as 'port/out-of-range' } from './port/out-of-range/rule.ts';
 export { default as 'port/published-twice' } from './port/published-twice/rule.ts';

@@ -14,11 +14,16 @@ const encryption = ['ssl', 'sslmode', 'sslMode', 'sslrootcert', 'sslRootCert', '
 const jdbc = ['driver', 'url', 'user', 'password', 'pool-size', 'table-prefix'];
 const pool = ['min-idle', 'idle-timeout', 'connection-timeout'];
 
+/** Other ways in which the pool takes a data source (HikariCP). */
+const sourceKeys = ['dataSourceClass', 'dataSourceClassName', 'dataSource', 'jdbcUrl', 'driverClassName'];
+
 const nodeKeys: Decided = {
   'storage.type': 'database',
-  ...each('storage.config', ['url', 'user', 'password', 'driver', 'dataSourceClass'], 'database'),
+  ...each('storage.config', [...sourceKeys, 'url', 'user', 'password', 'driver'], 'database'),
   ...each('storage.config.properties', connection, 'database'),
   ...each('storage.config.properties', encryption, 'the database server’s tls'),
+  'crypto.provider': 'kms',
+  'crypto.kms': 'kms',
   'storage.parameters.max-connections': 'database.maxConnections',
   'storage.max-connections': 'database.maxConnections',
   'replication.enabled': 'replication',
@@ -68,6 +73,7 @@ const middlewareKeys: Decided = {
   port: 'ports.http',
   'oauth-auth': 'the identity provider’s authorizationUrl',
   'oauth-token': 'the identity provider’s tokenUrl',
+  'callback-uri': 'externalUrl',
   'client-id': 'clientId',
   'client-secret': 'clientSecret',
   'token-verifier': 'tokenVerifier',

@@ -67,6 +67,7 @@ export { reportOpenings } from './exposure.ts';
 export { configurationName, extraConfigsOf, writtenKeys } from './extra-config.ts';
 export { isForeign, ownerOf } from './foreign.ts';
 export { groupByPlace } from './places.ts';
+export { removedProtections } from './protections.ts';
 export { isSharingMeant, nodeDatabases, placedQueryStores, wholeDatabaseKey } from './query-stores.ts';
 /** The table of configuration keys, for the one rule that needs it. */
 export const loadKeyTable = () => import('./extra-keys.ts');

@@ -151,6 +151,13 @@ function* likeInstances({
             label: 'its instances are alike',
             help: `write it at ${owner.title}, or take it away`,
           };
+    for (const [index, { role }] of (instances as Spec[]).entries())
+      if (owner.kind === 'oauth-middleware' && role === 'passive')
+        yield {
+          ...{ what: '`role: passive`', owner: owner.title, at: owner.at('instances', index, 'role') },
+          label: 'a middleware is live or stands by, and is started by hand',
+          help: 'write `role: standby`',
+        };
   }
   for (const service of triggerServices)
     if (Array.isArray(service.spec.instances))

@@ -304,6 +304,16 @@ export const operation: readonly Mutation[] = [
       return true;
     },
   ),
+  inFirst(
+    'participants',
+    'a container with the rights of the machine',
+    'plan/protection-removed',
+    (entry, value) => {
+      if (entry['overrides'] !== undefined || !isProduction(value)) return false;
+      entry['overrides'] = [{ target: 'compose', patch: { privileged: true } }];
+      return true;
+    },
+  ),
   inFirst('participants', 'one port published twice', 'port/published-twice', (entry, value) => {
     if (entry['publish'] !== undefined || isProduction(value)) return false;
     entry['publish'] = { ledgerApi: 6865, adminApi: 6865 };

@@ -21,7 +21,9 @@ export default defineRule({
         message: `the Ledger API of ${participant.title} can be reached from outside and lets everybody do everything`,
         at: participant.at('identityProvider'),
         label: 'no identity provider',
-        related: [{ at: opening, label: 'opened to the outside here' }],
+        related: [{ at: opening.at, label: 'opened to the outside here' }],
+        // Somebody will find it there.
+        ...(opening.exposure === 'internet' ? { severity: 'error' as const } : {}),
       });
     }
   },
@@ -30,12 +32,23 @@ export default defineRule({
 const isOutside = (exposure: string | undefined): boolean =>
   exposure === 'network' || exposure === 'internet';
 
-/** Where the Ledger API of a participant is opened to other networks. */
-function openingOf(participant: Participant): Place | undefined {
+interface Opening {
+  readonly at: Place;
+  readonly exposure: string | undefined;
+}
+
+/** Where the Ledger API of a participant is opened to other networks, the internet before others. */
+function openingOf(participant: Participant): Opening | undefined {
   const { exposure, ledgerApi, publish } = participant.spec;
-  if (isOutside(ledgerApi?.exposure)) return participant.at('ledgerApi', 'exposure');
-  if (isOutside(exposure)) return participant.at('exposure');
-  if (publish?.ledgerApi !== undefined) return participant.at('publish', 'ledgerApi');
   const balancer = participant.loadBalancer;
-  return isOutside(balancer?.spec.exposure) ? balancer?.at('exposure') : undefined;
+  const exposed = [
+    { at: participant.at('ledgerApi', 'exposure'), exposure: ledgerApi?.exposure },
+    { at: participant.at('exposure'), exposure },
+    ...(balancer === undefined ? [] : [{ at: balancer.at('exposure'), exposure: balancer.spec.exposure }]),
+  ].filter((each) => isOutside(each.exposure));
+  const published =
+    publish?.ledgerApi === undefined
+      ? undefined
+      : { at: participant.at('publish', 'ledgerApi'), exposure: undefined };
+  return exposed.find((each) => each.exposure === 'internet') ?? exposed[0] ?? published;
 }

@@ -19,6 +19,7 @@ export default defineRule({
       if (node.kind === 'sequencer')
         report({
           ...says,
+          severity: 'error',
           message: `${node.title} has no standby: all of its instances are active`,
           help: 'take `standby` away',
         });

@@ -1,5 +1,12 @@
 import { type Domain, defineRule, type Sequencer, securityOf, sources, tlsModePlace } from '#rule';
 
+const isOnInternet = (node: Sequencer | Domain): boolean =>
+  [
+    node.spec.publicApi?.exposure,
+    node.kind === 'sequencer' ? node.spec.exposure : undefined,
+    node.loadBalancer?.spec.exposure,
+  ].includes('internet');
+
 export default defineRule({
   id: 'tls/unencrypted-public-api',
   title: 'The public API of a domain, which participants connect to, is encrypted.',
@@ -34,7 +41,7 @@ export default defineRule({
           ...plain.slice(1, 4).map((node) => ({ at: node.at('publicApi', 'tls'), label: 'and here' })),
           ...(guest === undefined ? [] : [{ at: guest.place, label: 'used from another organization' }]),
         ],
-        ...(guest === undefined ? {} : { severity: 'error' as const }),
+        ...(guest === undefined && !plain.some(isOnInternet) ? {} : { severity: 'error' as const }),
       });
     }
   },
