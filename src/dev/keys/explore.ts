@@ -82,7 +82,7 @@ export async function explore(key: SchemaKey, bases: readonly string[]): Promise
 }
 
 /** Where the key stands, then where it could stand, by how near the files come to it. */
-function placesOf(
+export function placesOf(
   key: SchemaKey,
   bases: readonly string[],
 ): { base: string; at: (string | number)[]; depth: number }[] {
@@ -123,28 +123,42 @@ function* trialsAt(
 ): Generator<Omit<Trial, 'effects'>> {
   const tree = treeOf(base);
   const present = valueAt(tree, at);
-  const isAlone = at.length > 1 && !isTree(valueAt(tree, at.slice(0, -1)));
   if (present !== undefined && !isRequired) yield { base, at };
   for (const to of values)
     if (JSON.stringify(to) !== JSON.stringify(present))
-      yield { base, at, to, ...(isAlone ? { beside } : {}) };
+      yield { base, at, to, ...(standsAlone(base, at) ? { beside } : {}) };
 }
+
+/** Whether nothing stands yet where a key is to be written, so that what its record requires has to come with it. */
+export const standsAlone = (base: string, at: readonly (string | number)[]): boolean =>
+  at.length > 1 && !isTree(valueAt(treeOf(base), at.slice(0, -1)));
 
 const valueAt = (tree: unknown, at: readonly (string | number)[]): unknown =>
   at.reduce((value: unknown, step) => (value as Record<string | number, unknown> | undefined)?.[step], tree);
 
 /** The kinds in which the two sides of a trial differ; none where one of them is no topology. */
 export async function effectsOf(
-  { base, at, to, beside }: Omit<Trial, 'effects'>,
+  trial: Omit<Trial, 'effects'>,
   kinds: readonly EffectKind[] = effectKinds,
 ): Promise<EffectKind[]> {
-  const alone = treeOf(base);
-  const tree = beside === undefined ? alone : withValue(alone, at.slice(0, -1), beside);
-  const before = await outcomeOf(withValue(tree, at, valueAt(tree, at)));
-  const after = await outcomeOf(withValue(tree, at, to));
+  const before = await outcomeWith(trial, valueAt(treeOf(trial.base), trial.at));
+  const after = await outcomeWith(trial, trial.to);
   if (before === undefined || after === undefined) return [];
   return kinds.filter((kind) => before.of(kind) !== after.of(kind));
 }
+
+/** What a file comes to with a value at a way; undefined where that is no topology. */
+export function outcomeWith(
+  { base, at, beside }: Pick<Trial, 'base' | 'at' | 'beside'>,
+  value: unknown,
+): Promise<Outcome | undefined> {
+  const alone = treeOf(base);
+  const tree = beside === undefined ? alone : withValue(alone, at.slice(0, -1), beside);
+  return outcomeOf(withValue(tree, at, value));
+}
+
+/** What a file comes to as it is written. */
+export const outcomeAsWritten = (base: string): Promise<Outcome | undefined> => outcomeOf(treeOf(base));
 
 /** A copy with a value at a way; `undefined` takes it away. What is missing on the way is made. */
 function withValue(tree: unknown, at: readonly (string | number)[], value: unknown): unknown {

@@ -15,6 +15,8 @@ export type EffectKind = (typeof effectKinds)[number];
 /** What of it differs is an effect; each part is worked out when it is asked for. */
 export interface Outcome {
   readonly of: (kind: EffectKind) => string;
+  /** The rules with errors: nothing is rendered where one is. */
+  readonly errors: readonly string[];
 }
 
 /** Undefined where the text is no topology by the schema. */
@@ -64,5 +66,6 @@ export async function observe(value: unknown): Promise<Outcome | undefined> {
     seen.set(kind, told);
     return told;
   };
-  return { of };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+  return { of, errors };
 }

@@ -15,7 +15,7 @@ export interface SchemaKey {
   readonly beside: Readonly<Record<string, unknown>>;
 }
 
-const choicesOf = (schema: Schema): Schema[] => branches(schema, topologySchema) as Schema[];
+export const choicesOf = (schema: Schema): Schema[] => branches(schema, topologySchema) as Schema[];
 
 /** Every key, in the order of the language; a way that comes back to where it was is followed once. */
 export function schemaKeys(): SchemaKey[] {

@@ -47,3 +47,31 @@ export function isWithoutEffect(key: string): string | undefined {
   const [, why] = reasons.find(([pattern]) => pattern.test(key)) ?? [];
   return why;
 }
+
+/** Values of an enumeration that mean the same, with why. */
+const synonyms: readonly (readonly [RegExp, readonly string[], string])[] = [
+  [
+    /\.updateStrategy$/,
+    ['stop-first', 'recreate'],
+    'the word of Compose and that of Kubernetes for one thing: nothing runs twice',
+  ],
+  [/^loadBalancers\.\*\.protocol$/, ['grpc', 'h2'], 'gRPC is HTTP/2; which method is called plays no part'],
+  [
+    /\.exposure$/,
+    ['network', 'internet'],
+    'of what nobody outside may reach, both are wrong alike; plan and page say which was meant',
+  ],
+  [
+    /^(applications\.\*|participants\.\*\.parties\.\[\])\.resilience\.survive$/,
+    ['host', 'link', 'provider', 'peer'],
+    'the kinds of failures of `resilience.survive`, where each is on record; no topology of the search has hosts and peers beside one',
+  ],
+];
+
+/** Why two values of an enumeration are alike; undefined where nothing is known. */
+export function isSynonym(key: string, one: string, other: string): string | undefined {
+  const [, , why] =
+    synonyms.find(([pattern, words]) => pattern.test(key) && words.includes(one) && words.includes(other)) ??
+    [];
+  return why;
+}
