@@ -165,7 +165,8 @@ const shownName = (name: string): string =>
 
 /** Every topology file below `folder`, in order of name; `shown` is what to call the folder. */
 function discoverAny(folder: string, isWanted?: (path: string) => boolean, shown = 'here'): string[] {
-  const found = filesBelow(folder, folder, isWanted);
+  // A link in a topology's place is read or refused: a gate that passes over it would not see what is rendered of it.
+  const found = filesBelow(folder, folder, isWanted, (entry) => !entry.isDirectory());
   if (found.length === 0) {
     throw new UsageError(
       isWanted === undefined
@@ -184,12 +185,13 @@ function filesBelow(
   home: string,
   folder: string,
   isWanted: ((path: string) => boolean) | undefined,
+  isRead: (entry: Dirent) => boolean = (entry) => entry.isFile(),
 ): string[] {
   const found: string[] = [];
   const walk = (at: string): void => {
     for (const entry of entriesOf(at)) {
       if (entry.isDirectory() && !skipped.has(entry.name)) walk(join(at, entry.name));
-      else if (entry.isFile() && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
+      else if (isRead(entry) && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
         found.push(relative(home, join(at, entry.name)).split(sep).join('/'));
     }
   };

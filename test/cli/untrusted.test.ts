@@ -211,3 +211,19 @@ describe('a folder that looks like a repository', () => {
     expect(existsSync(marker)).toBe(true);
   });
 });
+
+describe('a link in the place of a topology', () => {
+  it('is read as what it leads to, and refused where it leads out', async () => {
+    const cwd = repository({
+      'prod/other.yaml': topology,
+      'fine.topology.yaml': topology.replace('[nowhere]', '[local]'),
+    });
+    writeFileSync(join(cwd, 'topology.yaml'), topology.replace('[nowhere]', '[local]'));
+    expect((await validate(cwd)).code).toBe(0);
+    symlinkSync('other.yaml', join(cwd, 'prod/topology.yaml'));
+    const { code, stdout } = await validate(cwd);
+    expect([code, stdout.includes('prod/topology.yaml')]).toEqual([1, true]);
+    symlinkSync('/etc/hostname', join(cwd, 'prod/b.topology.yaml'));
+    expect(await validate(cwd)).toMatchObject({ code: 2, stderr: expect.stringContaining('leads out of') });
+  });
+});
