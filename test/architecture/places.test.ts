@@ -24,6 +24,11 @@ describe('the table of places with a grammar of their own', () => {
     for (const grammar of grammars) expect(page).toContain(`\`In<${grammar}>\``);
   });
 
+  it('names every type of text that the language has', () => {
+    const missing = Object.keys(textTypes).filter((name) => !page.includes(`\`${name}\``));
+    expect(missing).toEqual([]);
+  });
+
   it.each(
     rows.map(([, place = '', type = '', test = '']) => [place, type, test] as const),
   )('%s has a type that is there, and tests that are there', (_place, type, test) => {
