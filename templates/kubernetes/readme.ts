@@ -53,11 +53,25 @@ export const readme = (plan: Plan, contexts: readonly Context[], requests: reado
       '',
     ),
     handOvers: handOvers(plan),
-    notes:
-      plan.notes.length === 0
-        ? markdown``
-        : markdown`\n## Notes\n\n${joined(plan.notes.map((note) => markdown`- ${prose(note)}`))}\n`,
+    notes: notes([...contexts.flatMap(standIns), ...plan.notes.map(prose)]),
   });
+
+const notes = (all: readonly In<'markdown'>[]): In<'markdown'> =>
+  all.length === 0 ? markdown`` : markdown`\n## Notes\n\n${joined(all.map((note) => markdown`- ${note}`))}\n`;
+
+/** Balancers that the topology wants of another product: what stands for them, and what to do about it. */
+const standIns = ({ own, namespace }: Context): In<'markdown'>[] =>
+  own.balancers.flatMap(({ name, product, port }) =>
+    product === 'haproxy'
+      ? []
+      : product === 'cluster-ip'
+        ? [
+            markdown`HAProxy stands behind the Service ${code(name)} in ${code(namespace)}: a Service alone spreads connections instead of calls, and asks nobody which instance is active.`,
+          ]
+        : [
+            markdown`HAProxy stands for the ${prose(product)} balancer ${code(name)}: lead the one that you have to port ${text(String(port))} of the Service ${code(name)} in ${code(namespace)}, and let it in with a network policy in the overlay.`,
+          ],
+  );
 
 /** How what has a renewed certificate comes to use it. */
 function renewals(contexts: readonly Context[]): In<'markdown'> {

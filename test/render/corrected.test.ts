@@ -2,6 +2,7 @@
  * What the sources of Canton show to be wrong although it reads well. That scripts compile and keys are known to each release is
  * held by release-lines.test.ts, and what rules say by their examples.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
 import { compileText } from '../support.ts';
@@ -88,5 +89,22 @@ describe('a name of 31 characters', () => {
         .length;
     expect(await found('a'.repeat(31))).toBeGreaterThan(0);
     expect(await found('a'.repeat(20))).toBe(0);
+  });
+});
+
+describe('a load balancer of another product', () => {
+  it.each([
+    'nginx',
+    'envoy',
+    'managed',
+    'global',
+    'cluster-ip',
+  ])('(%s) is handed over: the README says what stands for it', async (product) => {
+    const starter = readFileSync('templates/starters/two-organizations.topology.yaml', 'utf8');
+    const plan = await planOfText(
+      `${starter}\nloadBalancers: { front: { targets: [sequencer], type: ${product} } }\n`,
+    );
+    for (const artifacts of [composeOf(plan), kubernetesOf(plan)])
+      expect(textOf(artifacts, 'README.md')).toMatch(/HAProxy stands (?:for|behind) the .*`?front`?/);
   });
 });
