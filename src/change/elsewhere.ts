@@ -72,7 +72,7 @@ export const databaseOf = (server: PlannedServer | undefined, name: string): Log
   };
 
 /** The file into which it is dumped. */
-export const dumpOf = (database: string): string => word(`${database}.dump`);
+export const dumpOf = (database: string): string => word(`${database.replace(/^[-.]|\//g, '_')}.dump`);
 
 /** As the server's superuser, in the name of the database's owner. */
 export const restoreInto = (server: PlannedServer | undefined, database: string): string =>

@@ -1,4 +1,5 @@
 import { rules } from '../../rules/index.ts';
+import { word } from '../change/word.ts';
 import { type Compiled, compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../model/topology.ts';
@@ -32,7 +33,7 @@ export async function readSide(name: string, io: Io, { environment, withRules }:
   const [compiled] = topologies;
   const { value, broken } = compiled?.file ?? {};
   if (compiled === undefined || value?.name === undefined || value.daml === undefined || broken?.length !== 0)
-    throw new UsageError(`${name} cannot be read as a topology`, `see canton-plan validate ${name}`);
+    throw new UsageError(`${name} cannot be read as a topology`, `see canton-plan validate ${word(name)}`);
   if (topologies.length > 1)
     throw new UsageError(`${name} holds ${topologies.length} topologies`, 'put each into a file of its own');
   return { source, compiled, diagnostics };

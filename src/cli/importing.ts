@@ -4,6 +4,7 @@ import { rules } from '../../rules/index.ts';
 import { compareText } from '../base/compare.ts';
 import { append } from '../base/grouped.ts';
 import { differenceOf } from '../change/difference.ts';
+import { word } from '../change/word.ts';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { envFile } from '../import/compose.ts';
@@ -81,7 +82,7 @@ export async function runImport(paths: readonly string[], settings: ImportSettin
   else {
     writeFileWhole(resolve(io.cwd, settings.output), imported.text);
     io.stderr.write(
-      `wrote ${settings.output}; next: canton-plan diagram ${settings.output} --findings -o topology.svg\n`,
+      `wrote ${settings.output}; next: canton-plan diagram ${word(settings.output)} --findings -o topology.svg\n`,
     );
   }
   return hasErrors || (settings.strict === true && isIncomplete) ? exitCodes.findings : exitCodes.ok;

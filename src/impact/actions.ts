@@ -1,3 +1,4 @@
+import { slug } from '../base/slug.ts';
 import type { Action } from './outcome.ts';
 import type { Part } from './parts.ts';
 
@@ -10,12 +11,12 @@ export const startAction = (part: Part): Action =>
   action(
     part.runs ? 'start' : 'standby',
     `start ${part.title}`,
-    `docker compose start ${part.name}`,
+    `docker compose start ${slug(part.name)}`,
     part.runs ? `kubectl delete pod -l ${instance(part)}` : scaled(part),
   );
 
-/** The label of its pods and of what makes them (templates/kubernetes/context.ts). */
-const instance = ({ name }: Part): string => `app.kubernetes.io/instance=${name}`;
+/** The label of its pods and of what makes them (templates/kubernetes/context.ts), which bear the name in the plan. */
+const instance = ({ name }: Part): string => `app.kubernetes.io/instance=${slug(name)}`;
 
 const scaled = (part: Part): string =>
   `kubectl scale ${part.kind === 'balancer' ? 'deployment' : 'statefulset'} -l ${instance(part)} --replicas=1`;
@@ -25,7 +26,7 @@ export const standbyAction = (live: Part | undefined, standby: Part): Action =>
   action(
     'standby',
     `make sure that ${live?.title ?? 'the live one'} is down, then start ${standby.title}`,
-    `docker compose --profile standby up --detach --no-deps ${standby.name}`,
+    `docker compose --profile standby up --detach --no-deps ${slug(standby.name)}`,
     scaled(standby),
   );
 

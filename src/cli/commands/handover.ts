@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { listNames } from '../../base/names.ts';
+import { word } from '../../change/word.ts';
 import type { Environment } from '../../model/topology.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
@@ -47,7 +48,7 @@ async function run(
   if (compiled === undefined || !isWhole)
     throw new UsageError(
       `${source.name} has mistakes, so what it would hand over may not be all`,
-      `run canton-plan validate ${source.name}`,
+      `run canton-plan validate ${word(source.name)}`,
     );
   if (topologies.length > 1)
     throw new UsageError(

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText } from '../../base/compare.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
+import { word } from '../../change/word.ts';
 import { wrap } from '../../report/terminal-text.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../register.ts';
@@ -61,7 +62,7 @@ function init(options: Options, io: Io): void {
       'name another file with --output, or replace it with --force',
     );
   writeFileWhole(path, text);
-  io.stderr.write(`wrote ${options.output}; next: canton-plan validate ${options.output}\n`);
+  io.stderr.write(`wrote ${options.output}; next: canton-plan validate ${word(options.output)}\n`);
 }
 
 const folder = (io: Io): string => join(io.packageRoot, 'templates', 'starters');

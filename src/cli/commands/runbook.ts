@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Runbook } from '../../change/runbook.ts';
+import { word } from '../../change/word.ts';
 import { type TargetName, targetNames } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Side, SideOptions } from '../change-input.ts';
@@ -118,7 +119,7 @@ function refuseMistakes(after: string, { diagnostics }: Side, io: Io): number {
       ? ''
       : `, the first in line ${first.primary.file.position(first.primary.span.start).line}: ${first.message}`;
   io.stderr.write(
-    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${after} shows them\n`,
+    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${word(after)} shows them\n`,
   );
   return exitCodes.findings;
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { rules } from '../../../rules/index.ts';
 import { isDowngrade } from '../../change/protocols.ts';
+import { word } from '../../change/word.ts';
 import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { parseRelease } from '../../profiles/release.ts';
@@ -73,7 +74,7 @@ async function upgrade(name: string, { to, format, ...flags }: Options, io: Io):
   if (upgrades.length === 0)
     throw new UsageError(
       `${source.name} cannot be read as a topology`,
-      `see canton-plan validate ${source.name}`,
+      `see canton-plan validate ${word(source.name)}`,
     );
   if (format === 'json') io.stdout.write(`${JSON.stringify(upgrades.map(asData), null, 2)}\n`);
   else if (format === 'markdown') {
