@@ -9,7 +9,9 @@ exports.activate = async () => {
   const settings = workspace.getConfiguration('canton-plan');
   const [command, ...words] = settings.get('command');
   // npm's commands are scripts on Windows, which only a shell can start.
-  const options = { shell: process.platform === 'win32' };
+  // That shell looks for them in the current folder first, which is the one that somebody opens: it is told not to.
+  const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
+  const options = { shell: process.platform === 'win32', env };
   client = new LanguageClient(
     'canton-plan',
     'canton-plan',

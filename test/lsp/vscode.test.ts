@@ -5,6 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 const manifest = JSON.parse(readFileSync('editors/vscode/package.json', 'utf8'));
 const properties = manifest.contributes.configuration.properties as Record<string, { default: unknown }>;
+
+/** The settings of a folder that somebody opens must not say what is started. */
+const startedBy = manifest.contributes.configuration.properties['canton-plan.command'];
 const defaultOf = (name: string): unknown => properties[`canton-plan.${name}`]?.default;
 
 type Load = (request: string, ...rest: unknown[]) => unknown;
@@ -34,7 +37,17 @@ describe('the extension for Visual Studio Code', () => {
     await extension.activate();
     await extension.deactivate();
     expect(calls).toMatchObject([
-      ['canton-plan', 'canton-plan', { command: 'canton-plan', args: ['lsp', '--stdio'] }, {}],
+      [
+        'canton-plan',
+        'canton-plan',
+        {
+          command: 'canton-plan',
+          args: ['lsp', '--stdio'],
+          // The folder that is opened may hold a program of that name.
+          options: { env: { NoDefaultCurrentDirectoryInExePath: '1' } },
+        },
+        {},
+      ],
       'start',
       'stop',
     ]);
@@ -46,6 +59,10 @@ describe('the extension for Visual Studio Code', () => {
     ['/net/values.yaml', false],
   ])('takes %s: %s', (path, taken) => {
     expect(matchesGlob(path, String(defaultOf('files')))).toBe(taken);
+  });
+
+  it('takes the command from the machine, not from the folder that is opened', () => {
+    expect(startedBy.scope).toBe('machine');
   });
 
   it('has the version of the project', () => {
