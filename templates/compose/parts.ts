@@ -71,7 +71,7 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
     }),
   );
 
-export const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
+const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
 
 /** On one machine a process shows one certificate to all; it lies where the configuration looks for either. */
 export const tlsVolumes = (

@@ -11,7 +11,7 @@ export interface Enumeration {
 }
 
 /** Two words, and in what they differed first; `refused` where nothing tells them apart but each is an error. */
-export type Apart = readonly [string, string, EffectKind | 'refused'];
+type Apart = readonly [string, string, EffectKind | 'refused'];
 
 /** One place at which words were told apart. */
 export interface ValueTrial extends Pick<Trial, 'base' | 'at' | 'beside'> {
@@ -75,7 +75,7 @@ export async function tellApart(
  * In what two words at a place differ. Of words that are both errors there nothing is rendered, so only other findings tell
  * them apart; that a finding quotes the word does not.
  */
-export async function differences(
+async function differences(
   place: Place,
   one: string,
   other: string,
