@@ -13,6 +13,8 @@ export function foundSteps(entries: readonly Entry[], work: Work): Step[] {
   const nodes = entries
     .flatMap((entry) => work.after.running(entry))
     .map((process) => work.after.placed(process));
+  const sequencers = nodes.filter(({ process }) => process?.kind === 'sequencer');
+  const others = nodes.filter((each) => !sequencers.includes(each));
   const balancers = entries.flatMap((entry) => newBalancers(entry, work));
   const inFront = [...new Map(balancers.map((each) => [each.name, each])).values()];
   const databases = entries.flatMap((entry) => newDatabases(entry, work));
@@ -25,10 +27,12 @@ export function foundSteps(entries: readonly Entry[], work: Work): Step[] {
         organization: domain?.organization,
         components: entries.map(({ title }) => title),
         commands: [
-          ...work.commands.start(nodes),
+          ...work.commands.start(sequencers),
+          // The others look for sequencers behind them; they are well once the domain is made, for sequencers answer from then on.
+          ...work.commands.begin(inFront),
+          ...work.commands.start(others),
           ...work.after.jobs('domain', domain?.organization).flatMap(work.commands.job),
-          // Sequencers answer once they know their domain, and a balancer is well once one of them does.
-          ...work.commands.start(inFront),
+          ...work.commands.wait(inFront),
         ],
         check: work.commands.check([...nodes, ...inFront]),
         back: 'stop them again; nobody is connected yet',

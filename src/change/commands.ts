@@ -11,6 +11,10 @@ export interface Commands {
   readonly stage: (all: Staged) => string[];
   /** Starts what is not there, one after the other. */
   readonly start: (placed: readonly Placed[]) => string[];
+  /** Starts what is only well once something else is, and waits for none of it. */
+  readonly begin: (placed: readonly Placed[]) => string[];
+  /** Waits until what was begun is well. */
+  readonly wait: (begun: readonly Placed[]) => string[];
   /** Starts what runs anew, with what is rendered now: each once the one before it is ready again. */
   readonly restart: (placed: readonly Placed[]) => string[];
   /** Stops processes for good. */

@@ -21,6 +21,9 @@ export const compose: Commands = {
   stage: () => [],
   start: (placed) =>
     placed.map(({ name }) => `docker compose up --detach --no-deps --force-recreate --wait ${name}`),
+  begin: (placed) =>
+    placed.map(({ name }) => `docker compose up --detach --no-deps --force-recreate ${name}`),
+  wait: (begun) => begun.map(({ name }) => `docker compose up --detach --no-deps --wait ${name}`),
   restart: (placed) => compose.start(placed),
   // What goes is not in the new Compose file any more.
   stop: (placed) => placed.map(({ name }) => `docker compose -f ${old} rm --stop --force ${name}`),

@@ -115,6 +115,8 @@ export const kubernetes: Commands = {
       ready(one),
       ...(one.is === 'server' && one.server?.plan.databases.length !== 0 ? [made(one)] : []),
     ]),
+  begin: (placed) => placed.map(applyWithService),
+  wait: (begun) => begun.map(ready),
   restart: (placed) =>
     placed.flatMap((one) =>
       one.is === 'process'

@@ -100,6 +100,7 @@ const played = [
   'another-stack',
   'rules-change-places',
   'a-json-api-renamed',
+  'a-second-domain',
   'another-database-server',
   'release-2.7-to-2.10',
 ];
