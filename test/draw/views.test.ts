@@ -189,7 +189,8 @@ describe('twenty stacks of five organizations', () => {
     const at = (label: string): string[] =>
       scene.nodes
         .filter((node) => `${node.label}: ${node.detail}` === label)
-        .map(({ group }) => groupOf(scene, group) ?? 'nowhere');
+        .map(({ group }) => groupOf(scene, group) ?? 'nowhere')
+        .sort();
     expect(at('4 stacks: org1')).toEqual(['zone-a', 'zone-b', 'zone-c']);
     // The databases of the stacks are in their boxes, which stand in each zone that has a replica.
     expect(rows(scene).filter((row) => row.includes('org1-pg'))).toEqual([]);
