@@ -230,7 +230,7 @@ describe.skipIf(chromiumHere === undefined)('the page in a browser (needs Chromi
     const { page, complaints } = await open(hostile);
     await page.locator('#tab-inventory').click();
     await page.locator('[data-table=parties]').click();
-    expect(await page.locator('tbody').textContent()).toContain('<i>Alice</i>');
+    await expect.poll(() => page.locator('tbody').textContent()).toContain('<i>Alice</i>');
     await page.getByRole('combobox', { name: /Search/ }).fill('<');
     await page.locator('#hits li').first().waitFor();
     await page.locator('#tab-findings').click();

@@ -134,7 +134,8 @@ describe.skipIf(chromiumHere === undefined)('the page of a running network (need
     expect(await page.locator('.mark-word').count()).toBe(0);
     await page.locator('#tab-inventory').click();
     expect(await page.locator('[data-table]').first().textContent()).toMatch(/^Running \(\d+\)$/);
-    expect(await page.locator('tbody').textContent()).toContain('2026-03-05 00:00');
+    // Rows are drawn once the table has a height.
+    await expect.poll(() => page.locator('tbody').textContent()).toContain('2026-03-05 00:00');
     expect(complaints).toEqual([]);
     await close();
   });
