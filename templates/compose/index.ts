@@ -191,8 +191,8 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
     services:
       patches.length === 0 && runsAnything(plan) ? new Entries(services) : Object.fromEntries(services),
     networks: Object.fromEntries(networks.map((name) => [name, {}])),
-    secrets: fileSecrets(plan, context),
     volumes: names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, {}])),
+    secrets: fileSecrets(plan, context),
   });
   return patches.reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
 }
