@@ -19,7 +19,7 @@ export default defineRule({
           message: `${service.title} says how its rules are started, and has no rule`,
           at: bare.at('rules'),
           label: 'no `rules` here',
-          absentFrom: [service.at('nodes')],
+          absentFrom: [service.at()],
           help: 'name what runs: `nodes: { NAME: { rules: [{ rule: …, party: … }] } }`',
         });
       if (packages.length > 0)
@@ -29,12 +29,12 @@ export default defineRule({
           label: '`darPaths` belong here',
           absentFrom: [service.at('darPaths')],
         });
-      for (const { name, place } of parties)
+      for (const { name, place, node } of parties)
         report({
           message: `trigger rule \`${name}\` of ${service.title} has no party as which it acts, so no job starts it`,
           at: place,
           label: 'no `party` here',
-          absentFrom: [{ ...place, path: place.path.slice(0, -1) }],
+          absentFrom: [node.at()],
           help: `write \`{ rule: "${name}", party: PARTY }\``,
         });
     }
@@ -43,7 +43,7 @@ export default defineRule({
 
 function lacking({ nodes }: TriggerService) {
   const rules = nodes.flatMap((node) =>
-    node.rules.map((rule) => ({ ...rule, lack: lacksToStart(node, rule) })),
+    node.rules.map((rule) => ({ ...rule, node, lack: lacksToStart(node, rule) })),
   );
   return {
     packages: rules.filter(({ lack }) => lack === 'package').map(({ name }) => name),
