@@ -83,7 +83,15 @@ function cacheFolder() {
   const base = XDG_CACHE_HOME || (process.platform === 'win32' ? LOCALAPPDATA : HOME && `${HOME}/.cache`);
   if (!base || !path.isAbsolute(base)) return undefined;
   const folder = path.join(base, 'canton-plan');
-  return existsSync(folder) && !isOwn(folder) ? undefined : folder;
+  return isOfProject(folder) || (existsSync(folder) && !isOwn(folder)) ? undefined : folder;
+}
+
+/** Whether it lies in a repository, or below where the program is run: an author of a change could have put code there. */
+function isOfProject(folder) {
+  const here = process.cwd();
+  for (let above = folder; above !== path.dirname(above); above = path.dirname(above))
+    if (above === here || existsSync(path.join(above, '.git'))) return true;
+  return false;
 }
 
 /** Compiled code is run as it is: what somebody else could have written is not read. */

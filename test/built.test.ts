@@ -142,13 +142,19 @@ describe.runIf(isBuilt)('the built program', () => {
     const cache = `${folderWith({})}/cache`;
     mkdirSync(cache, { mode: 0o777 });
     for (const each of [dirname(cache), cache]) chmodSync(each, 0o777);
-    const start = () =>
-      spawnSync(process.execPath, ['bin/canton-plan.js', 'validate', 'topology.yaml'], {
+    const start = (cwd = folder) =>
+      spawnSync(process.execPath, [`${folder}/bin/canton-plan.js`, 'validate', `${folder}/topology.yaml`], {
         ...somebody,
-        cwd: folder,
+        cwd,
         encoding: 'utf8',
         env: { XDG_CACHE_HOME: cache },
       }).stdout;
+    // What lies in a repository, or where the program is run, may come with a change that it is to judge.
+    expect(start(dirname(cache))).toContain('topology.yaml');
+    mkdirSync(`${dirname(cache)}/.git`);
+    expect(start()).toContain('topology.yaml');
+    rmSync(`${dirname(cache)}/.git`, { recursive: true });
+    expect(readdirSync(cache)).toEqual([]);
     const kept = () => readdirSync(`${cache}/canton-plan`);
     const first = start();
     expect(first).toContain('topology.yaml');

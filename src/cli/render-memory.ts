@@ -13,7 +13,7 @@ import {
 } from './folder-manifest.ts';
 import type { Io } from './io.ts';
 import { compareFolder, type FolderChanges, isUnchanged, settled } from './output-folder.ts';
-import { repositoryOf } from './repository.ts';
+import { isWithin, repositoryOf } from './repository.ts';
 import { unguessable } from './unguessable.ts';
 import { build } from './version.ts';
 import { makeFolder } from './write-file.ts';
@@ -115,7 +115,7 @@ function cacheFolder(env: Io['env']): string | undefined {
 
 /** Whether nobody else can have written there: not others of this machine, and no author of a change to a repository. */
 function isOwn(folder: string): boolean {
-  if (repositoryOf(folder) !== undefined) return false;
+  if (repositoryOf(folder) !== undefined || isWithin(process.cwd(), folder)) return false;
   try {
     const stat = lstatSync(folder, { throwIfNoEntry: false });
     if (stat === undefined) return true;
