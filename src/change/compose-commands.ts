@@ -51,7 +51,7 @@ export const compose: Commands = {
   // A worker with the new configuration takes over the port; the old one lets its streams end.
   reload: (balancers) =>
     balancers.flatMap(({ name }) => [
-      `docker compose exec -T ${name} haproxy -c -q -f /usr/local/etc/haproxy/${name}.cfg`,
+      `docker compose exec -T ${name} haproxy -c -q -f /usr/local/etc/haproxy/haproxy.cfg`,
       `docker compose kill --signal SIGUSR2 ${name}`,
     ]),
   check: (placed) => `\`docker compose ps ${names(placed)}\` says healthy`,

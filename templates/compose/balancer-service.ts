@@ -18,12 +18,11 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',
     volumes: [
-      // The folder: a file that is written anew is another file, and a mount of the file alone would go on showing the old
-      // one. So a signal is enough to have it read again.
-      './haproxy:/usr/local/etc/haproxy:ro',
+      // Its own file alone: the others tell of networks that it is not in. In a folder, since a file that is written anew is
+      // another file, and a mount of the file would go on showing the old one: so a signal is enough to have it read again.
+      `./haproxy/${balancer.name}:/usr/local/etc/haproxy:ro`,
       ...tlsVolumes(balancer, context),
     ],
-    command: ['-f', `/usr/local/etc/haproxy/${balancer.name}.cfg`],
     read_only: true,
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],

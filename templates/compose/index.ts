@@ -77,7 +77,7 @@ export const compose = defineTarget({
     for (const job of [...plan.jobs, ...plan.consoles]) yield* jobFiles(job, plan);
     for (const each of plan.balancers)
       yield {
-        path: `haproxy/${each.name}.cfg`,
+        path: `haproxy/${each.name}/haproxy.cfg`,
         text: haproxyConfig(each, hostOf, { resolvesAtStart: true }),
       };
     yield* databaseFiles(plan, context);

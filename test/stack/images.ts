@@ -45,7 +45,7 @@ const haproxy: Image = {
       .program(needed('haproxy'), '/usr/sbin/haproxy')
       .program(needed('bash'), '/bin/bash')
       .link('/usr/local/bin/haproxy', '/usr/sbin/haproxy'),
-  entrypoint: ['/usr/sbin/haproxy', '-W', '-db'],
+  entrypoint: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
   user: 'haproxy',
 };
 
