@@ -112,6 +112,8 @@ export const registerValidate: Register = (program, io, done) => {
 
 /** Characters that are checked before V8 has optimized much. */
 const shortText = 50_000;
+/** What it includes may be a network of any size. */
+const isOfParts = ({ text }: SourceFile): boolean => /^include:/m.test(text);
 const lengthOf = (sources: readonly SourceFile[]): number =>
   sources.reduce((sum, { text }) => sum + text.length, 0);
 
@@ -142,7 +144,7 @@ async function validate(
       flags.allowEmpty === true,
       flags.affected === true,
     );
-    if (!flags.watch && lengthOf(sources) > shortText) optimizeLate();
+    if (!flags.watch && (lengthOf(sources) > shortText || sources.some(isOfParts))) optimizeLate();
     return sources;
   };
   const judged: Judged[] = [];
