@@ -148,14 +148,8 @@ function* ofProcesses(topology: Topology): Generator<Removal> {
 type Owner = Pick<Component, 'title' | 'spec'> & { at(...path: (string | number)[]): Place };
 
 const everything = (topology: Topology): readonly Owner[] =>
-  [
-    ...topology.databases,
-    ...topology.domains,
-    ...topology.cantonNodes,
-    ...topology.jsonApis,
-    ...topology.oauthMiddlewares,
-    ...topology.triggerServices,
-    ...topology.declaredLoadBalancers,
-  ]
-    .filter((each, index, all) => all.indexOf(each) === index)
-    .map((each) => ({ title: each.title, spec: each.spec, at: (...path) => each.at(...path) }));
+  topology.declared.map((each) => ({
+    title: each.title,
+    spec: each.spec,
+    at: (...path) => each.at(...path),
+  }));

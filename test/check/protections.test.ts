@@ -11,7 +11,9 @@ async function found(settings: string): Promise<string[]> {
     .map(({ primary: { span, file } }) => file.text.slice(span.start, span.end));
 }
 const config = (key: string, value: string) => `extraConfig: { "${key}": ${value} }`;
-const patched = (patch: string) => `overrides: [{ target: compose, patch: ${patch} }]`;
+const patched = (field: string) => `overrides: [{ target: compose, patch: { ${field} } }]`;
+const inCluster = (field: string) =>
+  `overrides: [{ target: k8s, kind: StatefulSet, patch: { spec: { ${field} } } }]`;
 
 const removals: readonly (readonly [what: string, settings: string])[] = [
   ...['socketFactory', 'socketFactoryArg', 'authenticationPluginClassName', 'sslhostnameverifier'].map(
@@ -41,7 +43,7 @@ const removals: readonly (readonly [what: string, settings: string])[] = [
     'volumes: ["/etc:/etc"]',
     'volumes: ["~/x:/x"]',
     'volumes: [{ type: bind, source: /etc, target: /etc }]',
-  ].map((field) => [field, patched(`{ ${field} }`)] as const),
+  ].map((field) => [field, patched(field)] as const),
   ...[
     'privileged: true',
     'allowPrivilegeEscalation: true',
@@ -57,10 +59,7 @@ const removals: readonly (readonly [what: string, settings: string])[] = [
     'hostIPC: true',
     'automountServiceAccountToken: true',
     'securityContext: null',
-  ].map(
-    (field) =>
-      [field, `overrides: [{ target: k8s, kind: StatefulSet, patch: { spec: { ${field} } } }]`] as const,
-  ),
+  ].map((field) => [field, inCluster(field)] as const),
   ...[
     '-agentlib:jdwp=transport=dt_socket',
     '-Xdebug',
@@ -89,17 +88,14 @@ const harmless: readonly (readonly [what: string, settings: string])[] = [
     'network_mode: bridge',
     'volumes: ["./x:/x"]',
     'volumes: ["named:/x"]',
-  ].map((field) => [field, patched(`{ ${field} }`)] as const),
+  ].map((field) => [field, patched(field)] as const),
   ...[
     'runAsNonRoot: true',
     'runAsUser: 1000',
     'hostNetwork: false',
     'seccompProfile: { type: RuntimeDefault }',
     'automountServiceAccountToken: false',
-  ].map(
-    (field) =>
-      [field, `overrides: [{ target: k8s, kind: StatefulSet, patch: { spec: { ${field} } } }]`] as const,
-  ),
+  ].map((field) => [field, inCluster(field)] as const),
   ['an option of the garbage collector', 'jvm: { options: ["-XX:+UseZGC"] }'],
   ['authentication that is on', 'jvm: { options: ["-Dcom.sun.management.jmxremote.authenticate=true"] }'],
   ['a time zone', 'environment: { TZ: UTC }'],
