@@ -23,6 +23,8 @@ trap 'rm -rf "$work"' EXIT
 # `http:PORT/PATH`.
 is_active() {
   local ask=$1 port=${1#*:} forward='' at='' answer=''
+  # What the last one said would be read as long as this one has not begun.
+  : >"$work/forward"
   kube port-forward "pod/$2-0" ":${port%%/*}" >"$work/forward" 2>&1 &
   forward=$!
   for _ in {1..100}; do
