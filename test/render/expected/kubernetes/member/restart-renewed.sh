@@ -24,11 +24,11 @@ trap 'rm -rf "$work"' EXIT
 is_active() {
   local ask=$1 port=${1#*:} forward='' at='' answer=''
   # What the last one said would be read as long as this one has not begun.
-  : >"$work/forward"
-  kube port-forward "pod/$2-0" ":${port%%/*}" >"$work/forward" 2>&1 &
+  : >"$work/.forward"
+  kube port-forward "pod/$2-0" ":${port%%/*}" >"$work/.forward" 2>&1 &
   forward=$!
   for _ in {1..100}; do
-    at=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward")
+    at=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/.forward")
     if [ -n "$at" ] || ! kill -0 "$forward" 2>/dev/null; then break; fi
     sleep 0.1
   done
