@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { visibleLines } from '../base/visible.ts';
+import { suggestChoices } from './choices.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerDiagram } from './commands/diagram.ts';
@@ -86,6 +87,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     });
   }
   for (const command of program.commands) command.copyInheritedSettings(program);
+  suggestChoices(program.commands);
   try {
     await program.parseAsync(withFixMode(argv, io.cwd), { from: 'user' });
     return code;

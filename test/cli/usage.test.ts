@@ -9,6 +9,38 @@ const wrong = topologyWithLiveTwice();
 /** A mistake with a safe fix. */
 const misspelt = topologyWithLiveTwice().replace('instances: 1', 'instnces: 1');
 
+describe('a value that an option does not take', () => {
+  it.each([
+    [['validate', '--fail-on', 'warn'], 'Did you mean warning?'],
+    [['render', '--target', 'kube'], 'Allowed choices are compose, k8s.'],
+    [['render', '--environment', 'prod'], 'Did you mean production?'],
+    [['diff', '--format', 'markdwn'], 'Did you mean markdown?'],
+  ])('%j is refused with the likely one', async (words, said) => {
+    const { stderr, code } = await run([...words, 'topology.yaml'], {
+      cwd: folderWith({ 'topology.yaml': wrong }),
+    });
+    expect(stderr).toContain(said);
+    expect(stderr.match(/Did you mean/g)?.length ?? 0).toBeLessThan(2);
+    expect(code).toBe(2);
+  });
+
+  it('kubernetes is the target k8s', async () => {
+    const cwd = folderWith({ 'topology.yaml': topologyWithLiveTwice() });
+    const words = (target: string) => [
+      'render',
+      'topology.yaml',
+      '--allow-errors',
+      '--target',
+      target,
+      '--out',
+      target,
+    ];
+    expect((await run(words('kubernetes'), { cwd })).code).toBe(0);
+    expect((await run(words('k8s'), { cwd })).code).toBe(0);
+    expect(readdirSync(join(cwd, 'kubernetes'))).toEqual(readdirSync(join(cwd, 'k8s')));
+  });
+});
+
 describe('folders on the command line', () => {
   it('are looked through like the current one', async () => {
     const cwd = folderWith({

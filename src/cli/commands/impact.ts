@@ -3,9 +3,10 @@ import { type Command, Option } from 'commander';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Compilation, Compiled } from '../../compile.ts';
 import type { Element, Impact, ImpactModel } from '../../impact/index.ts';
-import { type TargetName, targetNames } from '../../model/target.ts';
+import type { TargetName } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { ImpactReport } from '../../report/impact-report.ts';
+import { TargetOption } from '../choices.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
@@ -69,9 +70,10 @@ export const registerImpact: Register = (program, io, done) => {
 const takeOutput = (command: Command): Command =>
   command
     .addOption(
-      new Option('--target <target>', 'where it runs: what restarts by itself, and the commands')
-        .choices(targetNames)
-        .default('k8s'),
+      new TargetOption(
+        '--target <target>',
+        'where it runs: what restarts by itself, and the commands',
+      ).default('k8s'),
     )
     .option('--explain', 'the sum behind each number of seconds, with its sources')
     .option('--capacity', 'what runs where, what is left when a zone is lost, and connections to databases')

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { Option } from 'commander';
 import { plural } from '../../base/names.ts';
-import { targetNames } from '../../model/target.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Artifact, Target } from '../../render/artifact.ts';
+import { TargetOption } from '../choices.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { FolderChanges } from '../output-folder.ts';
 import { compiledFile, type PlanningOptions, planOfCompiled, takePlanning } from '../planning.ts';
@@ -25,7 +24,7 @@ export const registerRender: Register = (program, io, done) => {
     .description(
       'Writes everything that a deployment needs into a folder that works without canton-plan. Files that it has not written are left alone; files of components that are gone are removed.',
     )
-    .addOption(new Option('-t, --target <target>', 'what to write').choices(targetNames).default('compose'))
+    .addOption(new TargetOption('-t, --target <target>', 'what to write').default('compose'))
     .option('-o, --out <dir>', 'the folder to write into')
     .option('--check', 'write nothing; print how the folder differs, and exit 1 if it does')
     .option('--no-cache', 'render anew what an earlier run remembers, and remember nothing');

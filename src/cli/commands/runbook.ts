@@ -1,9 +1,10 @@
 import { Option } from 'commander';
 import type { Runbook } from '../../change/runbook.ts';
 import { word } from '../../change/word.ts';
-import { type TargetName, targetNames } from '../../model/target.ts';
+import type { TargetName } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Side, SideOptions } from '../change-input.ts';
+import { TargetOption } from '../choices.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { Register } from '../register.ts';
 import { fileOfRevision } from '../revision.ts';
@@ -26,7 +27,7 @@ export const registerRunbook: Register = (program, io, done) => {
     )
     .argument('<OLD>', 'topology that runs: file, or REVISION:FILE of git')
     .argument('<NEW>', 'topology that shall run: file, or REVISION:FILE of git')
-    .addOption(new Option('-t, --target <target>', 'where it runs').choices(targetNames).default('compose'))
+    .addOption(new TargetOption('-t, --target <target>', 'where it runs').default('compose'))
     .option('--organization <name>', 'only what this organization does, and what it waits for')
     .addOption(
       new Option('-f, --format <format>', 'how to print; markdown is a list to work through')
