@@ -50,10 +50,7 @@ export const compose: Commands = {
   join: () => ['./scripts/join-networks.sh'],
   // A worker with the new configuration takes over the port; the old one lets its streams end.
   reload: (balancers) =>
-    balancers.flatMap(({ name }) => [
-      `docker compose exec -T ${name} haproxy -c -q -f /usr/local/etc/haproxy/haproxy.cfg`,
-      `docker compose kill --signal SIGUSR2 ${name}`,
-    ]),
+    balancers.length === 0 ? [] : [`./scripts/reload-balancers.sh ${names(balancers)}`],
   check: (placed) => `\`docker compose ps ${names(placed)}\` says healthy`,
   sweep: ({ monitors }) => [
     ...monitors.map((name) => `docker compose up --detach --no-deps --force-recreate ${name}`),

@@ -2,7 +2,7 @@ import { loadAll } from 'js-yaml';
 import { groupBy } from '../base/grouped.ts';
 import type { Artifact } from '../render/artifact.ts';
 import { ask, type Reach } from './ask.ts';
-import { type Container, containersOf, withinContainer } from './containers.ts';
+import { type Container, containersOf, runsWithAnother, withinContainer } from './containers.ts';
 import type { Expected } from './expected.ts';
 import { type Observation, type Seen, type Unplanned, unseen } from './observation.ts';
 import { type RenderedService, renderedCompose } from './rendered.ts';
@@ -121,7 +121,7 @@ async function seenOf(expected: Expected, containers: readonly Container[], cont
     detail: one.detail,
     running: containers.filter(({ isRunning }) => isRunning).length,
     image: { value: one.image },
-    configuration: configurationOf(expected, one, context),
+    configuration: await configurationOf(expected, one, context),
     wantedNames: [...new Set(wantedNames)],
   };
   if (!one.isRunning) return base;
@@ -172,19 +172,21 @@ function onDisk({ certificate }: Expected, { source, world }: Context): Seen['ce
 }
 
 /** Files as rendered, files older than the container, and the service as the Compose file has it. */
-function configurationOf(
+async function configurationOf(
   { name, kind }: Expected,
   container: Container,
   { source, hashes, world, rendered, file }: Context,
-): Seen['configuration'] {
+): Promise<Seen['configuration']> {
   const differences: string[] = [];
   for (const { path } of rendered.get(name)?.files ?? []) {
     const here = world.read(`${source.folder}/${path}`);
     const texts = source.renderings.flatMap((each) => each.find((other) => other.path === path)?.text ?? []);
     if (here === undefined) differences.push(`${path} cannot be read`);
     else if (!texts.includes(here.text)) differences.push(`${path} is not as rendered`);
-    // A balancer reads its file again while it runs.
-    else if (kind !== 'load-balancer' && here.changed > container.started + 1000)
+    else if (kind === 'load-balancer') {
+      if (await runsWithAnother(container, here.text, world))
+        differences.push(`it runs with another ${path}: \`./scripts/reload-balancers.sh ${name}\``);
+    } else if (here.changed > container.started + 1000)
       differences.push(`${path} was written after it had started`);
   }
   const wanted = source.renderings.flatMap(

@@ -140,6 +140,17 @@ function addressOf(told: unknown): string | undefined {
   return addresses.find((address) => address !== '');
 }
 
+/** Whether a balancer has taken over another configuration than this one; false where it cannot be asked. */
+export async function runsWithAnother(
+  { id, isRunning }: Container,
+  text: string,
+  world: World,
+): Promise<boolean> {
+  if (!isRunning) return false;
+  const said = await world.run('docker', ['exec', id, 'cat', '/tmp/haproxy.cfg']);
+  return said.fault === undefined && said.status === 0 && said.out !== text;
+}
+
 /**
  * What a container says of itself, where its address leads nowhere from here (an engine in a virtual machine or on
  * another one): its own health check is run again, asking for readiness.

@@ -33,15 +33,11 @@ export function renderedCompose(artifacts: readonly Artifact[]): {
   const files = new Map(artifacts.map((artifact) => [`./${artifact.path}`, artifact]));
   const [file] = loadAll(files.get('./docker-compose.yaml')?.text ?? '');
   const services = new Map<string, RenderedService>();
-  const inFolder = (source: string): Artifact[] =>
-    source.startsWith('./haproxy/')
-      ? artifacts.filter(({ path }) => `./${path}`.startsWith(`${source}/`))
-      : [];
   for (const [name, service] of Object.entries((below(file, 'services') as object | undefined) ?? {})) {
     const sources = listAt(service, 'volumes').map((volume) => textAt(volume).split(':')[0] ?? '');
     services.set(name, {
       image: textAt(service, 'image'),
-      files: sources.flatMap((source) => files.get(source) ?? inFolder(source)),
+      files: sources.flatMap((source) => files.get(source) ?? []),
       // Compose makes one `$` of two.
       probe: ownProbe(
         listAt(service, 'healthcheck', 'test').map((each) => textAt(each).replaceAll('$$', '$')),

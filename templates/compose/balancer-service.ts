@@ -9,6 +9,19 @@ import {
   tlsVolumes,
 } from './parts.ts';
 
+/** Its configuration in the rendered folder. */
+export const configPath = ({ name }: Balancer): string => `haproxy/${name}.cfg`;
+
+const mounted = '/usr/local/etc/haproxy/haproxy.cfg';
+// A folder of the image: of one that the engine makes, nobody but root may write to what is mounted there after a restart.
+const runningFolder = '/tmp';
+
+/**
+ * What HAProxy reads. A file that is written anew is another file, and the mount goes on showing the old one until the
+ * container starts again; so each start copies it to where `scripts/reload-balancers.sh` can put the next one.
+ */
+const running = `${runningFolder}/haproxy.cfg`;
+
 /** HAProxy. One container stands for the several that share the address elsewhere. */
 export const balancerService = (balancer: Balancer, context: ComposeContext): ComposeService =>
   present({
@@ -18,12 +31,13 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
     // What is under way may end; the image stops with a signal that asks HAProxy to leave gently.
     stop_grace_period: '30s',
     volumes: [
-      // Its own file alone: the others tell of networks that it is not in. In a folder, since a file that is written anew is
-      // another file, and a mount of the file would go on showing the old one: so a signal is enough to have it read again.
-      `./haproxy/${balancer.name}:/usr/local/etc/haproxy:ro`,
+      // Its own file alone: the others tell of networks that it is not in.
+      `./${configPath(balancer)}:${mounted}:ro`,
       ...tlsVolumes(balancer, context),
     ],
     read_only: true,
+    tmpfs: [`${runningFolder}:mode=1777,size=4m`],
+    command: ['sh', '-c', `cp ${mounted} ${running} && exec haproxy -W -db -f ${running}`],
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],
     healthcheck: {

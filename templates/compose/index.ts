@@ -30,7 +30,7 @@ import { setupSql } from '../postgres/setup-sql.ts';
 import { processConfig } from '../process-config.ts';
 import { alertFile, alertRules } from '../prometheus/alert-rules.ts';
 import { composeScope, prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
-import { balancerService } from './balancer-service.ts';
+import { balancerService, configPath } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
 import { environmentExample } from './environment.ts';
 import { grafanaFiles, grafanaService } from './grafana.ts';
@@ -77,7 +77,7 @@ export const compose = defineTarget({
     for (const job of [...plan.jobs, ...plan.consoles]) yield* jobFiles(job, plan);
     for (const each of plan.balancers)
       yield {
-        path: `haproxy/${each.name}/haproxy.cfg`,
+        path: configPath(each),
         text: haproxyConfig(each, hostOf, { resolvesAtStart: true }),
       };
     yield* databaseFiles(plan, context);

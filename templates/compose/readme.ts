@@ -22,6 +22,7 @@ export function readme(plan: Plan): string {
     files: files(plan),
     processTable: processTable(plan),
     endpointTable: endpointTable(plan),
+    reload: reload(plan),
     databaseTable: databaseTable(plan),
     databaseSetUp: databaseSetUp(plan),
     backups: composeBackups(plan),
@@ -124,6 +125,13 @@ function endpointTable(plan: Plan): In<'markdown'> {
   );
   return textTable(['API', 'inside', 'from this machine', 'behind it'], [...balancers, ...direct]);
 }
+
+const reload = (plan: Plan): In<'markdown'> =>
+  plan.balancers.length === 0
+    ? markdown``
+    : markdown`
+${code('./scripts/reload-balancers.sh [NAME]')} has balancers take over a changed file in ${code('haproxy/')} or a renewed certificate; open streams go on.
+`;
 
 const databaseTable = (plan: Plan): In<'markdown'> =>
   textTable(

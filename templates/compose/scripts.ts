@@ -44,6 +44,17 @@ export function scripts(plan: Plan, { byService }: Pick<Networks, 'byService'>):
       text: fillSlots('compose/join-networks.sh', { calls: joined(joins) }),
       isExecutable: true,
     });
+  if (plan.balancers.length > 0)
+    files.push({
+      path: 'scripts/reload-balancers.sh',
+      text: fillSlots('compose/reload-balancers.sh', {
+        names: joined(
+          plan.balancers.map(({ name }) => shell.word(name)),
+          ' ',
+        ),
+      }),
+      isExecutable: true,
+    });
   if (backup !== undefined) files.push({ path: 'scripts/backup.sh', text: backup, isExecutable: true });
   if (plan.certificates.length + plan.authorities.length === 0) return files;
   const calls = [

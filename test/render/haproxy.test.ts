@@ -152,7 +152,7 @@ describe.skipIf(!isHere)('every kind of balancer', async () => {
 
 /** A balancer of an environment, in plain text, so that the tests below need no certificates. */
 const balancerOf = async (name: string): Promise<string> =>
-  textOf(composeOf(await planOfText(secured('none', 'none', 'staging'))), `haproxy/${name}/haproxy.cfg`);
+  textOf(composeOf(await planOfText(secured('none', 'none', 'staging'))), `haproxy/${name}.cfg`);
 
 describe.skipIf(!isHere)('a call that an instance has seen', () => {
   it('is carried out once, although its instance leaves while it is under way', async () => {

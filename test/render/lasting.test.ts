@@ -178,7 +178,7 @@ jsonApis: { json: { participant: node } }
         'loadBalancers: { mine: { targets: [node], ports: { ledgerApi: 8404 } } }',
       ),
     );
-    const config = textOf(composeOf(plan), 'haproxy/mine/haproxy.cfg');
+    const config = textOf(composeOf(plan), 'haproxy/mine.cfg');
     expect([...config.matchAll(/^ {2}bind :(\d+)/gm)].map(([, port]) => port)).toEqual(['8405', '8404']);
   });
 });

@@ -44,8 +44,12 @@ const haproxy: Image = {
     root
       .program(needed('haproxy'), '/usr/sbin/haproxy')
       .program(needed('bash'), '/bin/bash')
+      .program(needed('cat'), '/bin/cat')
+      .program(needed('cp'), '/bin/cp')
+      .program(needed('mv'), '/bin/mv')
+      .link('/bin/sh', 'bash')
       .link('/usr/local/bin/haproxy', '/usr/sbin/haproxy'),
-  entrypoint: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
+  command: ['/usr/sbin/haproxy', '-W', '-db', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
   user: 'haproxy',
 };
 
