@@ -1,22 +1,16 @@
-import { compareText } from '../base/compare.ts';
 import type { Rule } from '../check/rule.ts';
-import { domainSide } from './domain-side.ts';
-import { ledgerSide } from './ledger-side.ts';
-import { notation } from './notation.ts';
-import { roles } from './roles.ts';
-import type { AnswerKind, ShownBy, Statement } from './statement.ts';
-import { triggerSide } from './trigger-side.ts';
+import { shownAnswers } from './generated/shown-answers.ts';
+import { statements } from './statements.ts';
 
-const numberOf = ({ id }: Statement): number => Number.parseInt(id.slice(1), 10);
+/** What answers a statement where no rule does, or beside one. */
+export type AnswerKind = 'schema' | 'default' | 'diagram' | 'files' | 'explanation';
 
-/** Every statement of the page that this tool answers, in the order of the page. */
-const statements: readonly Statement[] = [
-  ...roles,
-  ...notation,
-  ...ledgerSide,
-  ...domainSide,
-  ...triggerSide,
-].sort((a, b) => numberOf(a) - numberOf(b) || compareText(a.id, b.id));
+/** The test that shows an answer. */
+interface ShownBy {
+  readonly file: string;
+  /** The name that the test has in the file. */
+  readonly test: string;
+}
 
 /** One thing that answers a statement, with the test that shows it. */
 export interface CoverageAnswer {
@@ -26,26 +20,37 @@ export interface CoverageAnswer {
   readonly shownBy: ShownBy;
 }
 
+/** What a test says that it shows of a statement. */
+export interface ShownAnswer extends CoverageAnswer {
+  readonly kind: AnswerKind;
+  /** The statement's id. */
+  readonly statement: string;
+}
+
 export interface CoverageRow {
+  /** `S44`; numbers follow the page. */
   readonly id: string;
+  /** What it says, in short. */
   readonly says: string;
   readonly answers: readonly CoverageAnswer[];
 }
 
-/** What answers each statement: the rules that name it, then everything else. */
-export function coverage(rules: readonly Rule[]): CoverageRow[] {
-  const byStatement = new Map<string, CoverageAnswer[]>();
-  for (const rule of rules) {
-    for (const id of rule.answers) {
-      const answers = byStatement.get(id) ?? [];
-      answers.push({ kind: 'rule', what: rule.id, shownBy: exampleTest });
-      byStatement.set(id, answers);
-    }
-  }
-  return statements.map(({ id, says, answers }) => ({
+/** What answers each statement of the page, in its order: the rules that name it, then what tests show that name it. */
+export function coverage(
+  rules: readonly Rule[],
+  shown: readonly ShownAnswer[] = shownAnswers,
+): CoverageRow[] {
+  return Object.entries(statements).map(([id, says]) => ({
     id,
     says,
-    answers: [...(byStatement.get(id) ?? []), ...answers],
+    answers: [
+      ...rules
+        .filter(({ answers }) => answers.includes(id))
+        .map((rule): CoverageAnswer => ({ kind: 'rule', what: rule.id, shownBy: exampleTest })),
+      ...shown
+        .filter(({ statement }) => statement === id)
+        .map(({ kind, what, shownBy }) => ({ kind, what, shownBy })),
+    ],
   }));
 }
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { figureScene, figures } from '../../src/dev/figures.ts';
 import type { LinkKind, Scene, SceneNode } from '../../src/draw/index.ts';
+import { shows } from '../statements/shows.ts';
 
 /** What a figure shows, as its description says it. */
 interface Description {
@@ -144,7 +145,7 @@ describe('the figures of the documents', () => {
       },
     }));
 
-  it('2: JSON API service', () =>
+  it('2: JSON API service', shows('diagram', { S39: 'figure 2' }), () =>
     expectFigure('02-json-api', {
       elements: [
         'Application: application',
@@ -163,7 +164,8 @@ describe('the figures of the documents', () => {
         health: [...each(jsonApi('json-api'), 'json-api-lb'), ...each('participant-lb', jsonApi('json-api'))],
       },
       groups: { 'JSON API service json-api': ['json-api-lb', ...jsonApi('json-api'), ...caches('json-api')] },
-    }));
+    }),
+  );
 
   const sequencer = 'settlement · run by others';
   const participantLinks = (name: string): Record<'traffic' | 'failover' | 'health', string[]> => ({
@@ -211,7 +213,7 @@ describe('the figures of the documents', () => {
     };
   };
 
-  it('3: participant service', () =>
+  it('3: participant service', shows('diagram', { S45b: 'figure 3' }), () =>
     expectFigure('03-participant', {
       elements: [...participantElements('participant'), `Sequencer service: ${sequencer}`],
       links: participantLinks('participant'),
@@ -223,9 +225,10 @@ describe('the figures of the documents', () => {
           'participant-pg',
         ],
       },
-    }));
+    }),
+  );
 
-  it('4: stack, figures 2 and 3 on one grey background', () =>
+  it('4: stack, figures 2 and 3 on one grey background', shows('diagram', { S45c: 'figure 4' }), () =>
     expectFigure('04-stack', {
       elements: [
         'Application: application',
@@ -240,24 +243,29 @@ describe('the figures of the documents', () => {
           ...['participant-lb', 'participant-1', 'participant-2', 'participant-pg'],
         ],
       },
-    }));
+    }),
+  );
 
-  it('5: two stacks, and nothing between them', () => {
-    const [a, b] = [stackLinks('json-api-a', 'participant-a'), stackLinks('json-api-b', 'participant-b')];
-    return expectFigure('05-scaled', {
-      elements: [
-        'Application: application',
-        ...['json-api-a', 'json-api-b'].flatMap(jsonElements),
-        ...['participant-a', 'participant-b'].flatMap(participantElements),
-        `Sequencer service: ${sequencer}`,
-      ],
-      links: {
-        traffic: [...a.traffic, ...b.traffic],
-        failover: [...a.failover, ...b.failover],
-        health: [...a.health, ...b.health],
-      },
-    });
-  });
+  it(
+    '5: two stacks, and nothing between them',
+    shows('diagram', { S38: 'figure 5', S47: 'figure 5' }),
+    () => {
+      const [a, b] = [stackLinks('json-api-a', 'participant-a'), stackLinks('json-api-b', 'participant-b')];
+      return expectFigure('05-scaled', {
+        elements: [
+          'Application: application',
+          ...['json-api-a', 'json-api-b'].flatMap(jsonElements),
+          ...['participant-a', 'participant-b'].flatMap(participantElements),
+          `Sequencer service: ${sequencer}`,
+        ],
+        links: {
+          traffic: [...a.traffic, ...b.traffic],
+          failover: [...a.failover, ...b.failover],
+          health: [...a.health, ...b.health],
+        },
+      });
+    },
+  );
 
   const clients = ['mediator ×2', 'participant ×2', 'domain-manager ×2'];
   const collapsed = [
@@ -268,59 +276,71 @@ describe('the figures of the documents', () => {
     'Postgres HA (synchronization): synchronization-pg',
   ];
 
-  it('6, left: clients reach the sequencers through a balancer', () =>
-    expectFigure('06-sequencer-lb', {
-      elements: [...collapsed, 'Load balancer: sequencer-lb'],
-      links: {
-        traffic: [
-          ...each(clients, 'sequencer-lb'),
-          'sequencer-lb → sequencer ×2',
-          'sequencer ×2 → synchronization-pg',
+  it(
+    '6, left: clients reach the sequencers through a balancer',
+    shows('diagram', { S52: 'figure 6, left', S55: 'figure 6, left' }),
+    () =>
+      expectFigure('06-sequencer-lb', {
+        elements: [...collapsed, 'Load balancer: sequencer-lb'],
+        links: {
+          traffic: [
+            ...each(clients, 'sequencer-lb'),
+            'sequencer-lb → sequencer ×2',
+            'sequencer ×2 → synchronization-pg',
+          ],
+          health: ['sequencer ×2 → sequencer-lb', ...each('sequencer-lb', clients)],
+        },
+      }),
+  );
+
+  it(
+    '6, right: clients balance themselves',
+    shows('diagram', { S52: 'figure 6, right', S54: 'figure 6, right' }),
+    () =>
+      expectFigure('06-sequencer-client', {
+        elements: collapsed,
+        links: {
+          traffic: [...each(clients, 'sequencer ×2'), 'sequencer ×2 → synchronization-pg'],
+          health: each('sequencer ×2', clients),
+        },
+      }),
+  );
+
+  it(
+    '7: blockchain domain, a cache and a peer for each sequencer',
+    shows('diagram', { S60: 'figure 7' }),
+    () => {
+      const chain = 'settlement-net · channel settlement';
+      const peers = ['peer0 · chaincode sequencer', 'peer1 · chaincode sequencer'];
+      const participants = ['participant-a ×2', 'participant-b ×2'];
+      const sequencers = ['sequencer-1', 'sequencer-2'];
+      return expectFigure('07-blockchain', {
+        elements: [
+          ...participants.map((name) => `Participant service: ${name}`),
+          'Load balancer: sequencer-lb',
+          ...sequencers.map((name) => `Sequencer (active): ${name}`),
+          'Postgres (cache): cache-1',
+          'Postgres (cache): cache-2',
+          ...peers.map((name) => `Fabric peer: ${name}`),
+          `Hyperledger Fabric: ${chain}`,
         ],
-        health: ['sequencer ×2 → sequencer-lb', ...each('sequencer-lb', clients)],
-      },
-    }));
+        links: {
+          traffic: [
+            ...each(participants, 'sequencer-lb'),
+            ...each('sequencer-lb', sequencers),
+            'sequencer-1 → cache-1',
+            'sequencer-2 → cache-2',
+            `sequencer-1 → ${peers[0]}`,
+            `sequencer-2 → ${peers[1]}`,
+          ],
+          health: [...each(sequencers, 'sequencer-lb'), ...each('sequencer-lb', participants)],
+          chain: each(peers, chain),
+        },
+      });
+    },
+  );
 
-  it('6, right: clients balance themselves', () =>
-    expectFigure('06-sequencer-client', {
-      elements: collapsed,
-      links: {
-        traffic: [...each(clients, 'sequencer ×2'), 'sequencer ×2 → synchronization-pg'],
-        health: each('sequencer ×2', clients),
-      },
-    }));
-
-  it('7: blockchain domain, a cache and a peer for each sequencer', () => {
-    const chain = 'settlement-net · channel settlement';
-    const peers = ['peer0 · chaincode sequencer', 'peer1 · chaincode sequencer'];
-    const participants = ['participant-a ×2', 'participant-b ×2'];
-    const sequencers = ['sequencer-1', 'sequencer-2'];
-    return expectFigure('07-blockchain', {
-      elements: [
-        ...participants.map((name) => `Participant service: ${name}`),
-        'Load balancer: sequencer-lb',
-        ...sequencers.map((name) => `Sequencer (active): ${name}`),
-        'Postgres (cache): cache-1',
-        'Postgres (cache): cache-2',
-        ...peers.map((name) => `Fabric peer: ${name}`),
-        `Hyperledger Fabric: ${chain}`,
-      ],
-      links: {
-        traffic: [
-          ...each(participants, 'sequencer-lb'),
-          ...each('sequencer-lb', sequencers),
-          'sequencer-1 → cache-1',
-          'sequencer-2 → cache-2',
-          `sequencer-1 → ${peers[0]}`,
-          `sequencer-2 → ${peers[1]}`,
-        ],
-        health: [...each(sequencers, 'sequencer-lb'), ...each('sequencer-lb', participants)],
-        chain: each(peers, chain),
-      },
-    });
-  });
-
-  it('8: SQL domain, client-side balancing', () => {
+  it('8: SQL domain, client-side balancing', shows('diagram', { S65: 'figure 8', S67: 'figure 8' }), () => {
     const sequencers = ['sequencer-1', 'sequencer-2', 'sequencer-3'];
     return expectFigure('08-sql', {
       elements: [
@@ -357,14 +377,15 @@ describe('the figures of the documents', () => {
     health: names.flatMap((name) => each(sequencers, [`${name}-1`, `${name}-2`])),
   });
 
-  it('9: mediator service', () =>
+  it('9: mediator service', shows('diagram', { S72: 'figure 9' }), () =>
     expectFigure('09-mediator', {
       elements: [...pair('mediator', 'Mediator', 'Mediator'), 'Sequencer service: sequencer ×2'],
       links: pairLinks(['mediator'], ['sequencer ×2']),
-    }));
+    }),
+  );
 
   const twoSequencers = ['sequencer-a ×2', 'sequencer-b ×2'];
-  it('10: two mediator services', () =>
+  it('10: two mediator services', shows('diagram', { S71: 'figure 10' }), () =>
     expectFigure('10-mediators', {
       elements: [
         ...pair('mediator-a', 'Mediator', 'Mediator'),
@@ -372,16 +393,18 @@ describe('the figures of the documents', () => {
         ...twoSequencers.map((name) => `Sequencer service: ${name}`),
       ],
       links: pairLinks(['mediator-a', 'mediator-b'], twoSequencers),
-    }));
+    }),
+  );
 
-  it('11: domain manager service', () =>
+  it('11: domain manager service', shows('diagram', { S75: 'figure 11' }), () =>
     expectFigure('11-manager', {
       elements: [
         ...pair('domain-manager', 'Domain manager', 'Manager'),
         ...twoSequencers.map((name) => `Sequencer service: ${name}`),
       ],
       links: pairLinks(['domain-manager'], twoSequencers),
-    }));
+    }),
+  );
 
   const triggerLinks = (
     middleware: string,
@@ -418,7 +441,7 @@ describe('the figures of the documents', () => {
   ];
   const around = ['Load balancer: participant-lb', 'Monitoring system: prometheus'];
 
-  it('12: trigger service, live and standby', async () => {
+  it('12: trigger service, live and standby', shows('diagram', { S87: 'figure 12' }), async () => {
     await expectFigure('12-trigger', {
       elements: [...triggerElements('oauth-middleware', ['triggers/pink'], 'trigger-pg', 'Auth0'), ...around],
       links: triggerLinks('oauth-middleware', ['triggers/pink'], 'trigger-pg', 'Auth0'),
@@ -434,20 +457,24 @@ describe('the figures of the documents', () => {
     });
   });
 
-  it('13: two rule sets, each with a store and a colour of its own', async () => {
-    const nodes = ['triggers/pink', 'triggers/green'];
-    await expectFigure('13-two-rule-sets', {
-      elements: [...triggerElements('oauth-middleware', nodes, 'trigger-pg', 'Auth0'), ...around],
-      links: triggerLinks('oauth-middleware', nodes, 'trigger-pg', 'Auth0'),
-    });
-    const scene = await figureScene('13-two-rule-sets');
-    const colours = scene.nodes.flatMap(({ detail, ruleSet }) =>
-      ruleSet === undefined ? [] : [`${detail} ${ruleSet}`],
-    );
-    expect(colours).toEqual(['triggers/pink 0', 'triggers/pink 0', 'triggers/green 1', 'triggers/green 1']);
-  });
+  it(
+    '13: two rule sets, each with a store and a colour of its own',
+    shows('diagram', { S83: 'figure 13', S89: 'figure 13' }),
+    async () => {
+      const nodes = ['triggers/pink', 'triggers/green'];
+      await expectFigure('13-two-rule-sets', {
+        elements: [...triggerElements('oauth-middleware', nodes, 'trigger-pg', 'Auth0'), ...around],
+        links: triggerLinks('oauth-middleware', nodes, 'trigger-pg', 'Auth0'),
+      });
+      const scene = await figureScene('13-two-rule-sets');
+      const colours = scene.nodes.flatMap(({ detail, ruleSet }) =>
+        ruleSet === undefined ? [] : [`${detail} ${ruleSet}`],
+      );
+      expect(colours).toEqual(['triggers/pink 0', 'triggers/pink 0', 'triggers/green 1', 'triggers/green 1']);
+    },
+  );
 
-  it('14: two providers, two complete trigger services', () => {
+  it('14: two providers, two complete trigger services', shows('diagram', { S86: 'figure 14' }), () => {
     const [first, second] = [
       ['oauth-middleware-1', ['triggers-1/pink'], 'trigger-pg-1', 'Auth0'],
       ['oauth-middleware-2', ['triggers-2/green'], 'trigger-pg-2', 'Keycloak'],

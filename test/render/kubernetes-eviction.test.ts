@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shows } from '../statements/shows.ts';
 import { topologyFiles } from '../topology-files.ts';
 import {
   type Manifest,
@@ -56,13 +57,17 @@ const coveredBy = (set: RenderedSet, budget: Manifest): Pod[] =>
 describe.each(topologyFiles)('the pods of %s', async (file) => {
   const set = await setOfFile(file);
 
-  it('can be evicted one at a time, whichever instance is active', () => {
-    for (const budget of ofKind(set, 'PodDisruptionBudget')) {
-      const pods = coveredBy(set, budget);
-      expect(pods.length, budget.metadata.name).toBeGreaterThan(1);
-      for (const active of pods.keys()) expect(drain(budget, pods, active)).toEqual([]);
-    }
-  });
+  it(
+    'can be evicted one at a time, whichever instance is active',
+    shows('files', { S70: 'workloads for Kubernetes', S74: 'workloads for Kubernetes' }),
+    () => {
+      for (const budget of ofKind(set, 'PodDisruptionBudget')) {
+        const pods = coveredBy(set, budget);
+        expect(pods.length, budget.metadata.name).toBeGreaterThan(1);
+        for (const active of pods.keys()) expect(drain(budget, pods, active)).toEqual([]);
+      }
+    },
+  );
 
   it('keep one of several while another one is evicted', () => {
     const budgets = ofKind(set, 'PodDisruptionBudget');
@@ -94,14 +99,18 @@ describe.each(topologyFiles)('the pods of %s', async (file) => {
       expect([metadata.name, spec.enablePDB]).toEqual([metadata.name, spec.instances > 1]);
   });
 
-  it('never run a live trigger node or middleware twice', () => {
-    for (const process of set.plan.processes) {
-      if (process.kind !== 'trigger-node' && process.kind !== 'oauth-middleware') continue;
-      // A StatefulSet makes no second pod before the first one is gone for sure.
-      const found = ofKind(set, 'StatefulSet').find(({ metadata }) => metadata.name === process.name);
-      expect(found?.spec.replicas).toBe(process.starts === 'always' ? 1 : 0);
-    }
-  });
+  it(
+    'never run a live trigger node or middleware twice',
+    shows('files', { S80: 'workloads for Kubernetes', S84: 'workloads for Kubernetes' }),
+    () => {
+      for (const process of set.plan.processes) {
+        if (process.kind !== 'trigger-node' && process.kind !== 'oauth-middleware') continue;
+        // A StatefulSet makes no second pod before the first one is gone for sure.
+        const found = ofKind(set, 'StatefulSet').find(({ metadata }) => metadata.name === process.name);
+        expect(found?.spec.replicas).toBe(process.starts === 'always' ? 1 : 0);
+      }
+    },
+  );
 });
 
 describe('the trap of a disruption budget', () => {

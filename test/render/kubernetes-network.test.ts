@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shows } from '../statements/shows.ts';
 import { topologyFiles } from '../topology-files.ts';
 import { asSomebody, needed, Policies, type Somebody } from './kubernetes-policies.ts';
 import { ofKind, podsOf, setOfFile } from './kubernetes-set.ts';
@@ -15,15 +16,23 @@ describe.each(topologyFiles)('the network of %s', async (file) => {
       : [name]
     ).flatMap((each) => byInstance.get(each) ?? []);
 
-  it('lets through what the plan connects, and nothing else', () => {
-    const allowed = new Set<string>();
-    for (const from of pods)
-      for (const to of pods)
-        for (const { port } of to.ports)
-          if (policies.connects(asSomebody(from), asSomebody(to), port))
-            allowed.add(`${from.name} → ${to.name}:${port}`);
-    expect([...allowed].sort()).toEqual([...needed(plan, podNames)].sort());
-  });
+  it(
+    'lets through what the plan connects, and nothing else',
+    shows('files', {
+      S50: 'network policies for Kubernetes',
+      S68: 'network policies for Kubernetes',
+      S73: 'network policies for Kubernetes',
+    }),
+    () => {
+      const allowed = new Set<string>();
+      for (const from of pods)
+        for (const to of pods)
+          for (const { port } of to.ports)
+            if (policies.connects(asSomebody(from), asSomebody(to), port))
+              allowed.add(`${from.name} → ${to.name}:${port}`);
+      expect([...allowed].sort()).toEqual([...needed(plan, podNames)].sort());
+    },
+  );
 
   it('lets nobody else in but monitoring, applications, the gateway and the operator of databases', () => {
     const stranger: Somebody = {
