@@ -7,7 +7,6 @@ const {
   accessSync,
   constants,
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -37,7 +36,7 @@ function start(name) {
   const mark = /^\/\/ (\w+)\n/.exec(text)?.[1];
   const file = `${name}-${mark}-${process.versions.v8}-${process.arch}.code`;
   const shipped = readIfThere(path.join(dist, file));
-  const folder = shipped !== undefined || isWritable(dist) ? dist : cacheFolder();
+  const folder = shipped !== undefined || isWritable(dist) ? dist : cacheFolder(process.env);
   const compiled = folder && path.join(folder, file);
   const cachedData = shipped ?? (folder === dist ? undefined : readOwn(compiled));
   const keeps = cachedData === undefined && compiled !== undefined;
@@ -77,31 +76,10 @@ function forgetEarlier(target) {
   }
 }
 
-/** Where a user keeps compiled code of a program that is installed where only others write. */
-function cacheFolder() {
-  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
-  const base = XDG_CACHE_HOME || (process.platform === 'win32' ? LOCALAPPDATA : HOME && `${HOME}/.cache`);
-  if (!base || !path.isAbsolute(base)) return undefined;
-  const folder = path.join(base, 'canton-plan');
-  return isOfProject(folder) || (existsSync(folder) && !isOwn(folder)) ? undefined : folder;
-}
-
-/** Whether it lies in a repository, or below where the program is run: an author of a change could have put code there. */
-function isOfProject(folder) {
-  const here = process.cwd();
-  for (let above = folder; above !== path.dirname(above); above = path.dirname(above))
-    if (above === here || existsSync(path.join(above, '.git'))) return true;
-  return false;
-}
-
-/** Compiled code is run as it is: what somebody else could have written is not read. */
-function isOwn(found) {
-  const stat = lstatSync(found, { throwIfNoEntry: false });
-  if (stat === undefined || stat.isSymbolicLink()) return false;
-  return process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
-}
-
-const readOwn = (found) => (found !== undefined && isOwn(found) ? readFileSync(found) : undefined);
+/** Where somebody else installed the program, the user keeps compiled code: few starts get here, and load what decides on it. */
+const cacheFolder = (env) => require('./cache-folder.cjs').cacheFolder(env);
+const readOwn = (found) =>
+  found !== undefined && require('./cache-folder.cjs').isOwn(found) ? readIfThere(found) : undefined;
 const readIfThere = (found) => (existsSync(found) ? readFileSync(found) : undefined);
 
 function isWritable(folder) {

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { serialize } from 'node:v8';
+import { cacheFolder, isOwn } from '../../bin/cache-folder.cjs';
 import type { Compiled } from '../compile.ts';
 import type { Artifact, Target } from '../render/artifact.ts';
 import {
@@ -13,10 +14,8 @@ import {
 } from './folder-manifest.ts';
 import type { Io } from './io.ts';
 import { compareFolder, type FolderChanges, isUnchanged, settled } from './output-folder.ts';
-import { isWithin, repositoryOf } from './repository.ts';
 import { unguessable } from './unguessable.ts';
 import { build } from './version.ts';
-import { makeFolder } from './write-file.ts';
 
 /** What one rendering is known by: whatever decides its bytes. */
 export interface Rendering {
@@ -54,8 +53,9 @@ export class RenderMemory {
 
   /** The memory of a rendering; undefined where it would gain nothing, or its folder could be somebody else's. */
   static of({ compiled, target, organization }: Rendering, env: Io['env']): RenderMemory | undefined {
-    const folder = cacheFolder(env);
-    if (build === undefined || folder === undefined) return undefined;
+    const own = cacheFolder(env);
+    if (build === undefined || own === undefined) return undefined;
+    const folder = join(own, 'renderings');
     const { file, topology } = compiled;
     const topologyBytes = serialize([file.value, file.broken]);
     if (topologyBytes.length < leastBytes || !isOwn(folder)) return undefined;
@@ -80,7 +80,7 @@ export class RenderMemory {
     const text = JSON.stringify({ manifest: hashOf(manifestText(target, after)), seeds });
     const whole = `${this.#path}.${unguessable()}`;
     try {
-      mkdirOwn(this.#folder);
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!isOwn(this.#folder)) return;
       writeFileSync(whole, `${hashOf(text)}\n${text}`, { flag: 'wx', mode: 0o600 });
       renameSync(whole, this.#path);
@@ -104,38 +104,6 @@ export class RenderMemory {
 function* artifactsOf(manifest: Manifest, seeds: readonly string[]): Iterable<Artifact> {
   for (const [path, [hash = '']] of manifest)
     yield settled({ path, ...(seeds.includes(path) ? { isSeed: true } : {}) }, hash);
-}
-
-/** Where the user's programs keep what they can make again (XDG Base Directory Specification; %LOCALAPPDATA% on Windows). */
-function cacheFolder(env: Io['env']): string | undefined {
-  const home = env['HOME'] ? join(env['HOME'], '.cache') : '';
-  const base = env['XDG_CACHE_HOME'] || (process.platform === 'win32' ? env['LOCALAPPDATA'] : home) || '';
-  return isAbsolute(base) ? join(base, 'canton-plan', 'renderings') : undefined;
-}
-
-/** Whether nobody else can have written there: not others of this machine, and no author of a change to a repository. */
-function isOwn(folder: string): boolean {
-  if (repositoryOf(folder) !== undefined || isWithin(process.cwd(), folder)) return false;
-  try {
-    const stat = lstatSync(folder, { throwIfNoEntry: false });
-    if (stat === undefined) return true;
-    // Windows has neither owners nor modes of this kind, and keeps the folder to the user.
-    const isMine =
-      process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0);
-    return stat.isDirectory() && isMine;
-  } catch {
-    // A file stands where a folder belongs, or nobody may look.
-    return false;
-  }
-}
-
-function mkdirOwn(folder: string): void {
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
-  }
 }
 
 function forgetOldest(folder: string): void {

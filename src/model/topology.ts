@@ -48,7 +48,7 @@ export abstract class ServiceBase<K extends ComponentKind, S> extends ComponentB
 
   /** The load balancer in front of its client API. The documented one is made when somebody asks: few do, of thousands. */
   get loadBalancer(): LoadBalancer | undefined {
-    if (this.front === 'default') this.front = LoadBalancer.before(this as unknown as Balanced);
+    if (this.front === 'default') this.front = LoadBalancer.before(this);
     return this.front;
   }
 
@@ -285,11 +285,11 @@ export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer
   }
 
   /** The documented one: in front of every instance of one service. */
-  static before(service: Balanced): LoadBalancer {
+  static before(service: Pick<Balanced, 'name' | 'path' | 'organization' | 'at'>): LoadBalancer {
     const { name, path, organization } = service;
     const balancer = new LoadBalancer(`${name}-lb`, path, { targets: [name], type: 'haproxy' }, true);
     balancer.organization = organization;
-    balancer.targets = [{ target: service, text: name, place: service.at() }];
+    balancer.targets = [{ target: service as Balanced, text: name, place: service.at() }];
     return balancer;
   }
 

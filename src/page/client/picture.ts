@@ -47,8 +47,8 @@ export class Picture {
     this.#stage.replaceChildren();
     this.#svg = undefined;
     if (picture === undefined) return;
-    const parsed = new DOMParser().parseFromString(picture.svg, 'image/svg+xml').documentElement;
-    const svg = document.importNode(parsed, true) as unknown as SVGSVGElement;
+    const parsed = new DOMParser().parseFromString(picture.svg, 'image/svg+xml');
+    const svg = document.importNode(parsed.querySelector('svg') as SVGSVGElement, true);
     // What can be chosen stands inside, so it is no single image.
     svg.setAttribute('role', 'group');
     this.#stage.append(svg);

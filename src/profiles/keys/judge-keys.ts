@@ -145,7 +145,8 @@ class Judge {
     for (const [key, each] of Object.entries(value)) {
       const spec = Object.hasOwn(keys, key) ? keys[key] : undefined;
       const at = [...path, key];
-      const isIgnored = shape.ignores === true || this.#isSince(shape.ignores);
+      const { ignores } = shape;
+      const isIgnored = typeof ignores === 'string' ? this.#isSince(ignores) : ignores === true;
       if (spec === undefined) this.#unknown(shape, keys, at, isIgnored);
       else if (typeof spec !== 'string' && !isKnownIn(spec, release)) this.#notHere(at, spec, '', isIgnored);
       else if (this.#isForbidden(shapeOf(spec).edition)) this.#say(at, 'needs the Enterprise edition');

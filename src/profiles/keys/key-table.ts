@@ -13,7 +13,7 @@ export interface KeyShape extends Range {
   readonly is?: string;
   /** Ranges of single values. */
   readonly values?: Readonly<Record<string, Range>>;
-  readonly anyCase?: true;
+  readonly anyCase?: boolean;
   readonly list?: KeySpec;
   /** Any names, each with this. */
   readonly map?: KeySpec;
@@ -26,11 +26,11 @@ export interface KeyShape extends Range {
   /** The variant where `by` is not there. */
   readonly otherwise?: string;
   /** Other variants may exist. */
-  readonly open?: true;
+  readonly open?: boolean;
   /** The program drops keys here that it does not know: always, or since a line. */
-  readonly ignores?: true | string;
-  readonly required?: true;
-  readonly null?: true;
+  readonly ignores?: boolean | string;
+  readonly required?: boolean;
+  readonly null?: boolean;
   readonly least?: number;
   readonly edition?: string;
   /** What releases without it have in its place. */
@@ -38,9 +38,9 @@ export interface KeyShape extends Range {
   /** Where an old spelling has moved to. */
   readonly moved?: string;
   /** Whether a file must be there. */
-  readonly file?: true;
+  readonly file?: boolean;
   /** A number without a unit is a duration as well. */
-  readonly unitless?: true;
+  readonly unitless?: boolean;
   /** The one value with which it starts, but where a key beside it has one of these. */
   readonly only?: string;
   readonly unless?: Readonly<Record<string, readonly string[]>>;
@@ -63,7 +63,7 @@ interface KeyVariant extends Range {
 
 export type FileKind = keyof typeof table.roots;
 
-const types = table.types as unknown as Readonly<Record<string, KeyShape>>;
+const types: Readonly<Record<string, KeyShape>> = table.types;
 
 export const rootOf = (kind: FileKind): KeySpec => table.roots[kind] as KeySpec;
 
