@@ -81,6 +81,8 @@ interface Sweep {
   readonly places: readonly Place[];
   /** Where nothing is rendered any more. */
   readonly left: readonly Place[];
+  /** Kinds of operators' objects that were rendered before, as `GROUP/VERSION/KIND`. */
+  readonly kinds: readonly string[];
 }
 
 /** Something with a name of its own in a target. */

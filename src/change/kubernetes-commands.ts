@@ -41,10 +41,17 @@ const prunable = [
   'core/v1/ServiceAccount',
   'core/v1/ConfigMap',
   'networking.k8s.io/v1/NetworkPolicy',
+  'networking.k8s.io/v1/Ingress',
   'policy/v1/PodDisruptionBudget',
 ];
 const deletable =
-  'statefulsets,deployments,jobs,services,serviceaccounts,configmaps,networkpolicies,poddisruptionbudgets';
+  'statefulsets,deployments,jobs,services,serviceaccounts,configmaps,networkpolicies,ingresses,poddisruptionbudgets';
+
+/** A kind `GROUP/VERSION/KIND` as `kubectl delete` takes it. */
+const resourceOf = (kind: string): string => {
+  const [group, version, name] = kind.split('/');
+  return `${name}.${version}.${group}`;
+};
 
 /** What has to be there before a pod can start, or can be reached: it starts nothing, and nothing that runs reads it. */
 const foundations = [
@@ -158,12 +165,15 @@ export const kubernetes: Commands = {
       .join(' and ')} shows every pod ready`,
   keepOld: (places) => [`mkdir ${oldFolder}`, `cp -R ${places.map(slugOf).join(' ')} ${oldFolder}/`],
   forgetOld: () => [`rm -r ${oldFolder}`],
-  sweep: ({ deployment, places, left }) => {
+  sweep: ({ deployment, places, left, kinds }) => {
     const own = `-l app.kubernetes.io/part-of=${labelValue(deployment)},app.kubernetes.io/managed-by=canton-plan`;
-    const lists = prunable.map((kind) => `--prune-allowlist=${kind}`).join(' ');
+    const lists = [...prunable, ...kinds].map((kind) => `--prune-allowlist=${kind}`).join(' ');
     return [
       ...places.map(({ folder }) => `kubectl apply -k ${folder} --prune ${own} ${lists}`),
-      ...left.map(({ namespace }) => `kubectl --namespace ${namespace} delete ${deletable} ${own}`),
+      ...left.map(
+        ({ namespace }) =>
+          `kubectl --namespace ${namespace} delete ${[deletable, ...kinds.map(resourceOf)].join(',')} ${own}`,
+      ),
     ];
   },
   dump: (one, database) => [

@@ -47,6 +47,8 @@ export interface RunbookInput {
   /** What differs, where that is known already. */
   readonly difference?: Difference;
   readonly target: TargetName;
+  /** Kinds of operators' objects that are rendered of the old topology (`renderedKinds`); none for Compose. */
+  readonly kinds: readonly string[];
   /** The file with the new topology, as a command names it. */
   readonly file: string;
   /** Only the steps of this organization, and those of others that it waits for. */
@@ -58,7 +60,7 @@ export interface RunbookInput {
  * instead; nothing else is planned then, since half of a change helps nobody.
  */
 export function runbookOf(input: RunbookInput): Runbook {
-  const { before, after, afterInOldRelease, target, file } = input;
+  const { before, after, afterInOldRelease, target, file, kinds } = input;
   const isRelease = before.release.text !== after.release.text;
   const difference = input.difference ?? differenceOf({ before, after });
   const apart = isRelease ? differenceOf({ before, after: afterInOldRelease }) : difference;
@@ -72,6 +74,7 @@ export function runbookOf(input: RunbookInput): Runbook {
     old: before,
     next: after,
     file,
+    kinds,
     changes: new Map(difference.changes.map((each) => [each.title, each])),
   };
   const moves = movesBetween(before, after);
@@ -224,6 +227,7 @@ function finish(work: Work): Step[] {
     monitors: changed.map(({ name }) => name),
     places: work.after.organizations,
     left: work.before.organizations.filter(({ folder }) => !folders.has(folder)),
+    kinds: work.kinds,
   });
   return [
     step('finish', 'See that the network is what the new topology says.', {

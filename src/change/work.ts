@@ -11,6 +11,8 @@ export interface Work {
   readonly old: Topology;
   readonly next: Topology;
   readonly file: string;
+  /** Kinds of operators' objects that were rendered before, as `GROUP/VERSION/KIND`. */
+  readonly kinds: readonly string[];
   /** What changes, by the title of the component. */
   readonly changes: ReadonlyMap<string, Change>;
 }

@@ -114,6 +114,7 @@ describe('the way from one topology to another', () => {
       difference,
       plans: plansBetween(old, next, difference, most),
       target,
+      kinds: [],
       file: 'topology.yaml',
       organization: undefined,
     });

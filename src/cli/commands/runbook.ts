@@ -3,6 +3,7 @@ import type { Runbook } from '../../change/runbook.ts';
 import { word } from '../../change/word.ts';
 import type { TargetName } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Side, SideOptions } from '../change-input.ts';
 import { TargetOption } from '../choices.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -99,17 +100,27 @@ async function runbookBetween(
       ? undefined
       : { name: to.name, target, difference, refusals, steps: [], states: [] };
   }
+  const plans = plansBetween(old.compiled, next.compiled, difference);
   return runbookOf({
     before: from,
     after: to,
     afterInOldRelease,
     finds: isRelease && (await findsMore(before, next, io, environment === undefined ? {} : { environment })),
     difference,
-    plans: plansBetween(old.compiled, next.compiled, difference),
+    plans,
+    kinds: target === 'k8s' ? await kindsOf(plans.before) : [],
     target,
     file,
     organization,
   });
+}
+
+async function kindsOf(plan: Plan): Promise<string[]> {
+  const [{ kubernetes }, { renderedKinds }] = await Promise.all([
+    import('../../../templates/kubernetes/index.ts'),
+    import('../../change/rendered-kinds.ts'),
+  ]);
+  return renderedKinds(kubernetes.artifacts(plan));
 }
 
 function refuseMistakes(after: string, { diagnostics }: Side, io: Io): number {

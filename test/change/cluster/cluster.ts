@@ -307,6 +307,16 @@ export const prunable = [
   'ConfigMap',
   'NetworkPolicy',
   'PodDisruptionBudget',
+  'Ingress',
+  'Certificate',
+  'Issuer',
+  'ExternalSecret',
+  'PodMonitor',
+  'PrometheusRule',
+  'Gateway',
+  'GRPCRoute',
+  'HTTPRoute',
+  'TLSRoute',
 ];
 
 const nameOf = (host: HostRef): string => (host.of === 'external' ? host.host : host.name);
