@@ -12,6 +12,7 @@ import { Places } from './places.ts';
 import { prepareSteps, somethingGoes } from './prepare-steps.ts';
 import { bridgeLine, downgrade, insteadOfDowngrade, isDowngrade, protocolChanges } from './protocols.ts';
 import { releaseSteps } from './release-steps.ts';
+import { asRunOn } from './servers-of-others.ts';
 import { type Move, movesBetween } from './states.ts';
 import type { Step } from './step.ts';
 import type { Work } from './work.ts';
@@ -69,8 +70,8 @@ export function runbookOf(input: RunbookInput): Runbook {
   if (difference.changes.length === 0 || refusals.length > 0) return empty;
   const work: Work = {
     commands: commandsOf[target],
-    before: new Places(input.plans.before),
-    after: new Places(input.plans.after),
+    before: new Places(asRunOn(target, input.plans.before)),
+    after: new Places(asRunOn(target, input.plans.after)),
     old: before,
     next: after,
     file,

@@ -495,6 +495,12 @@ describe('a server that nobody is said to run', () => {
     const { artifacts } = setOf(await planOfText(text));
     const lists = artifacts.filter(({ path }) => path.endsWith('prerequisites.txt')).map((each) => each.text);
     expect(lists.join('')).toMatch(/^Backup\/\S+ +# whoever runs \S+ saves it/m);
-    expect(textOf(artifacts, 'README.md')).toContain('**Not saved by anything here:**');
+    const readme = textOf(artifacts, 'README.md');
+    expect(readme).toContain('**Not saved by anything here:**');
+    // The administrator reaches it under the name that the nodes call.
+    const [, host = ''] = /psql 'host=(\S+) port=5432/.exec(readme) ?? [];
+    expect(host).toMatch(/^[a-z-]+-rw\.[a-z-]+\.svc\.cluster\.local$/);
+    const configs = artifacts.filter(({ path }) => path.includes('/config/')).map((each) => each.text);
+    expect(configs.join('')).toContain(host.replace(/\..*/, ''));
   });
 });
