@@ -14,6 +14,7 @@ const {
   rmSync,
   writeFileSync,
 } = require('node:fs');
+const { isAscii } = require('node:buffer');
 const path = require('node:path');
 const vm = require('node:vm');
 
@@ -31,7 +32,9 @@ const startOf = new Map([
 
 function start(name) {
   const filename = path.join(dist, `${name}.cjs`);
-  const text = readFileSync(filename, 'utf8');
+  const bytes = readFileSync(filename);
+  // Nearly all of it is: what is ASCII need not be decoded.
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   // Compiled code is good for one text, which begins with its own mark, and for one V8.
   const mark = /^\/\/ (\w+)\n/.exec(text)?.[1];
   const file = `${name}-${mark}-${process.versions.v8}-${process.arch}.code`;

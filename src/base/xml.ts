@@ -14,20 +14,19 @@ export const xml = (
 
 /** Prints a tree, one element a line, each level by `step` further in; an element that holds text alone stays on its line. */
 export function printXml(element: Xml, step = ' ', margin = ''): string {
-  const attributes = Object.entries(element.attributes).flatMap(([key, value]) =>
-    value === undefined
-      ? []
-      : [` ${key}="${escapeAttribute(typeof value === 'number' ? printNumber(value) : value)}"`],
-  );
-  const open = `${margin}<${element.name}${attributes.join('')}`;
-  const { children } = element;
-  if (children.length === 0) return `${open}/>\n`;
-  if (children.every((child) => typeof child === 'string'))
-    return `${open}>${children.map(escapeXml).join('')}</${element.name}>\n`;
-  const inner = children.map((child) =>
-    typeof child === 'string' ? escapeXml(child) : printXml(child, step, margin + step),
-  );
-  return `${open}>\n${inner.join('')}${margin}</${element.name}>\n`;
+  const { name, attributes, children } = element;
+  let text = `${margin}<${name}`;
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value !== undefined)
+      text += ` ${key}="${typeof value === 'number' ? printNumber(value) : escapeAttribute(value)}"`;
+  }
+  if (children.length === 0) return `${text}/>\n`;
+  const isLine = children.every((child) => typeof child === 'string');
+  text += isLine ? '>' : '>\n';
+  for (const child of children)
+    text += typeof child === 'string' ? escapeXml(child) : printXml(child, step, margin + step);
+  return `${text}${isLine ? '' : margin}</${name}>\n`;
 }
 
 /** Two decimals are finer than any eye, and the same on every machine. */
@@ -36,7 +35,12 @@ export const printNumber = (value: number): string => String(Math.round(value * 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Escapes markup, and what readers would take for another line end; what XML 1.0 cannot carry at all becomes U+FFFD. */
-export const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string => (plain.test(text) ? text : escaped(text));
+
+/** What most texts of a picture are made of, and what nothing is done to. */
+const plain = /^[ !#-%'-;=?-~\xa0-\ud7ff]*$/;
+
+const escaped = (text: string): string =>
   text
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"]/g, (character) => entities[character] ?? character)

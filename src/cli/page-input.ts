@@ -19,14 +19,16 @@ export type PageCommandOptions = Pick<PlanningOptions, 'environment' | 'document
 
 /**
  * The page of a file. Findings do not stand in its way: what cannot be planned is said on the page. Undefined where the
- * file cannot be read as a topology at all; then `fault` says why.
+ * file cannot be read as a topology at all; then `fault` says why. `begin` is told of the text before it is compiled.
  */
 export async function pageOf(
   name: string,
   options: PageCommandOptions,
   io: Io,
+  begin: (source: SourceFile) => Promise<void> = async () => {},
 ): Promise<BegunPage | { readonly fault: string }> {
   const source = await readInput(name, io, options.stdinFilename);
+  await begin(source);
   const compilation = await compileConfigured(source, options.environment, io, options);
   const number = Number(options.document);
   const compiled = compilation.topologies[number - 1];

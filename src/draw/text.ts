@@ -2,8 +2,9 @@ import { boldWidths, regularWidths, type WidthBlocks } from './generated/glyph-w
 
 /** Width of a text in units of the picture. The fonts have the widths of Arial and Helvetica, so it holds without them. */
 export function textWidth(text: string, size: number, bold = false): number {
+  const blocks = bold ? boldWidths : regularWidths;
   let thousandths = 0;
-  for (const character of text) thousandths += characterWidth(character, bold ? boldWidths : regularWidths);
+  for (const character of text) thousandths += characterWidth(character, blocks);
   return (thousandths * size) / 1000;
 }
 
@@ -12,15 +13,23 @@ export function textWidth(text: string, size: number, bold = false): number {
  * and takes a wider one. None for texts with characters that the fonts do not have: their width is a guess.
  */
 export function measured(text: string, size: number, bold = false): Record<string, string | number> {
-  const widths = bold ? boldWidths : regularWidths;
-  if (text === '' || [...text].some((character) => knownWidth(character, widths) === undefined)) return {};
-  return { textLength: textWidth(text, size, bold), lengthAdjust: 'spacingAndGlyphs' };
+  if (text === '') return {};
+  const blocks = bold ? boldWidths : regularWidths;
+  let thousandths = 0;
+  for (const character of text) {
+    const width = knownWidth(character, blocks);
+    if (width === undefined) return {};
+    thousandths += width;
+  }
+  return { textLength: (thousandths * size) / 1000, lengthAdjust: 'spacingAndGlyphs' };
 }
 
 function knownWidth(character: string, blocks: WidthBlocks): number | undefined {
   const code = character.codePointAt(0) ?? 0;
-  for (const [first, widths] of blocks) {
-    const width = widths[code - first];
+  // Asked for every letter of a picture: no iterator is made.
+  for (let index = 0; index < blocks.length; index++) {
+    const block = blocks[index];
+    const width = block?.[1][code - block[0]];
     if (width !== undefined) return width;
   }
   return undefined;
@@ -69,7 +78,9 @@ export function wrapText(text: string, size: number, width: number): string[] {
  * A text from a file as it may stand in a picture: control characters, marks that turn the direction of what follows,
  * and halves of characters become a visible placeholder.
  */
-export const visible = (text: string): string =>
+export const visible = (text: string): string => (/^[ -~]*$/.test(text) ? text : replaced(text));
+
+const replaced = (text: string): string =>
   text
     .replace(
       /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff]/g,

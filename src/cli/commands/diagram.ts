@@ -6,6 +6,7 @@ import { formatByExtension, type PictureFormat, pictureFormats } from '../../dra
 import type { BadOption, Scene, SceneOptions, ThemeName } from '../../draw/index.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { beginToPaint } from '../begin-to-paint.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
@@ -173,15 +174,6 @@ function checkWidth({ width, direction, engine, view }: Options, format: Picture
       '--width puts organizations in rows, and there are none in this picture',
       'leave out --width, or --direction right and the view',
     );
-}
-
-/** A longer file can show so much that optimized code pays for itself. */
-const mostForOneRun = 40_000;
-
-/** Has the layout's code compiled in the background while the topology is read. */
-async function beginToPaint(source: SourceFile): Promise<void> {
-  if (source.text.length <= mostForOneRun) (await import('../wasm-flags.ts')).compileWasmForOneRun();
-  (await import('../../draw/index.ts')).beginToLoad();
 }
 
 function chosenFormat(options: Options, io: Io): PictureFormat {

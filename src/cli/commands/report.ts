@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { beginToPaint } from '../begin-to-paint.ts';
 import { takeComposing } from '../composing.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
 import type { PageCommandOptions } from '../page-input.ts';
@@ -49,7 +50,7 @@ async function report(name: string, options: Options, io: Io): Promise<number> {
   if (isToTerminal)
     throw new UsageError('a page would only clutter the terminal', 'write it to a file with -o report.html');
   const { liveOf, pageOf } = await import('../page-input.ts');
-  const page = await pageOf(name, options, io);
+  const page = await pageOf(name, options, io, beginToPaint);
   if ('fault' in page) {
     io.stderr.write(`error: ${page.fault}\n  = fix: canton-plan validate shows what is wrong\n`);
     return exitCodes.findings;
