@@ -1,129 +1,124 @@
 /**
  * How much of what the code says would be missed by the tests: StrykerJS changes a condition, a text or a call in lines
- * that a seed draws from the rooms below, one at a time, and runs the tests of test/mutants.config.ts, which ought to fail.
- * All lines would take a day; two hundred of them tell the share of mutants found to within some five per cent.
+ * that a seed draws from the rooms below, and of each change the tests nearest to it ought to fail (`mutants/bundle.ts` names them).
+ * They are one program that is loaded once and run with one change after the other, so that a change takes tenths of seconds and a
+ * sample can be large. Two hundred changes tell the share that is found to within some five per cent.
  *
- *     npm run mutants -- [--lines N] [--seed N] [--room src/link ...]
+ *     npm run mutants -- [--lines N] [--seed N] [--room src/link ...] [--id N ...]
  *
- * Prints the share by room and every mutant that nobody noticed. Ends with 1 where fewer than 80 % are found.
+ * Prints the share by room and every change that nobody noticed. Ends with 1 where fewer than 80 % are found.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fork, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-
-/** A mutant as the report of StrykerJS has it; lines and columns count from 1. */
-interface Mutant {
-  readonly status:
-    | 'Killed'
-    | 'Survived'
-    | 'Timeout'
-    | 'NoCoverage'
-    | 'RuntimeError'
-    | 'CompileError'
-    | 'Ignored';
-  readonly mutatorName: string;
-  readonly replacement: string;
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
-}
+import type { Verdict } from '../../test/mutants/judge.ts';
+import { bundle } from './mutants/bundle.ts';
+import { draw, instrument, type Mutant } from './mutants/draw.ts';
 
 const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     room: { type: 'string', multiple: true, default: ['src/link', 'src/plan', 'src/check', 'templates'] },
+    id: { type: 'string', multiple: true, default: [] },
   },
 });
 
 const home = '.bench/stryker';
-const report = `.bench/mutants-${values.seed}.json`;
-const settings = `${home}/stryker.config.json`;
+const folder = `.bench/mutants-${values.seed}`;
+/** Longest that one change may take; a loop without an end is noticed sooner where it passes the change itself. */
+const patience = 300_000;
 
-if (!existsSync(`${home}/node_modules/.bin/stryker`)) {
-  // Its peers are the project's own: it finds Vitest in the folders above.
-  const packages = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1'];
-  npm('install', '--prefix', home, '--legacy-peer-deps', '--no-audit', '--no-fund', '--silent', ...packages);
-}
-mkdirSync(home, { recursive: true });
-writeFileSync(
-  settings,
-  JSON.stringify({
-    testRunner: 'vitest',
-    plugins: [`./${home}/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js`],
-    vitest: { configFile: 'test/mutants.config.ts', related: false },
-    mutate: drawn(Number(values.lines), Number(values.seed)),
-    coverageAnalysis: 'perTest',
-    concurrency: 2,
-    timeoutMS: 60_000,
-    dryRunTimeoutMinutes: 30,
-    reporters: ['json', 'progress-append-only'],
-    jsonReporter: { fileName: report },
-    tempDirName: '.bench/stryker-tmp',
-    ignorePatterns: ['dist', '.bench', 'docs/pictures'],
-    // It would rewrite the paths of a tsconfig with an interface that the compiler of this project has no more.
-    tsconfigFile: `${home}/none.json`,
-    allowConsoleColors: false,
-  }),
-);
-const { status } = spawnSync(`${home}/node_modules/.bin/stryker`, ['run', settings], { stdio: 'inherit' });
-if (status !== 0) throw new Error(`StrykerJS ends with ${status}`);
-process.exitCode = tell(JSON.parse(readFileSync(report, 'utf8')).files);
-
-function npm(...words: string[]): void {
-  if (spawnSync('npm', words, { stdio: 'inherit' }).status !== 0)
+if (!existsSync(`${home}/node_modules/@stryker-mutator/instrumenter`)) {
+  mkdirSync(home, { recursive: true });
+  const words = ['install', '--prefix', home, '--no-audit', '--no-fund', '--silent'];
+  if (spawnSync('npm', [...words, '@stryker-mutator/instrumenter@9.6.1'], { stdio: 'inherit' }).status !== 0)
     throw new Error('StrykerJS cannot be had here');
 }
+const drawn = draw(values.room, Number(values.lines), Number(values.seed));
+const { texts, mutants } = await instrument(home, drawn);
+await bundle(texts, folder);
+const wanted = mutants.filter(({ id, status }) =>
+  values.id.length > 0 ? values.id.includes(id) : status !== 'Ignored',
+);
+const ends = await judgeAll(wanted.map(({ id }) => id));
+process.exitCode = tell();
 
-/** So many lines with code of the rooms, as ranges of StrykerJS. */
-function drawn(count: number, seed: number): string[] {
-  const lines = values.room.flatMap((room) =>
-    readdirSync(room, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `${room}/${name}`)
-      .sort()
-      .flatMap((path) =>
-        readFileSync(path, 'utf8')
-          .split('\n')
-          .flatMap((text, at) =>
-            /^\s*(import|export \*|\/?\*|\/\/|[)\]}>,;]*$)/.test(text) ? [] : [`${path}:${at + 1}-${at + 1}`],
-          ),
-      ),
-  );
-  let state = seed | 1;
-  for (let warm = 0; warm < 8; warm++) state = next(state);
-  const chosen = new Set<string>();
-  while (chosen.size < Math.min(count, lines.length)) {
-    state = next(state);
-    chosen.add(lines[(state >>> 0) % lines.length] as string);
+/** What became of each change, by its id. */
+async function judgeAll(ids: readonly string[]): Promise<Map<string, Verdict>> {
+  const known = new Map<string, Verdict>();
+  let unclear: string | undefined;
+  for (let left = ids; left.length > 0; left = left.filter((id) => !known.has(id))) {
+    const before = known.size;
+    const last = await judgeSome(left, known);
+    if (last?.kind === 'unclear' && (last.id === unclear || last.id === left[0]))
+      // It spoiled clean modules by itself, so it was noticed.
+      known.set(last.id, { ...last, kind: 'found' });
+    else if (last === undefined && known.size === before)
+      known.set(left[0] as string, { kind: 'found', id: left[0] as string, by: 'it does not end' });
+    unclear = last?.kind === 'unclear' ? last.id : undefined;
   }
-  return [...chosen].sort();
+  return known;
 }
 
-/** Marsaglia's xorshift. */
-function next(state: number): number {
-  const one = state ^ (state << 13);
-  const two = one ^ (one >>> 17);
-  return two ^ (two << 5);
+/** Runs a judge until it ends or takes too long; what it said last, if it was said of a change that it could not settle. */
+function judgeSome(ids: readonly string[], known: Map<string, Verdict>): Promise<Verdict | undefined> {
+  const judge = fork(`${folder}/judge.mjs`, [`${folder}/tests.mjs`, ...ids], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--max-old-space-size=3000'],
+  });
+  return new Promise((done) => {
+    let unclear: Verdict | undefined;
+    const give = () => setTimeout(() => judge.kill('SIGKILL'), patience);
+    let timer = give();
+    judge.on('message', (verdict: Verdict) => {
+      clearTimeout(timer);
+      timer = give();
+      if (verdict.kind === 'baseline') tellBaseline(verdict);
+      else if (verdict.kind === 'unclear') unclear = verdict;
+      else {
+        known.set(verdict.id, verdict);
+        tellOne(verdict);
+      }
+    });
+    judge.on('exit', () => {
+      clearTimeout(timer);
+      done(unclear);
+    });
+  });
 }
 
-/** Prints what was found and what was not; the exit code. */
-function tell(files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>): number {
-  const all = Object.entries(files).flatMap(([path, { mutants }]) =>
-    mutants.map((mutant) => ({ ...mutant, path, room: values.room.find((room) => path.startsWith(room)) })),
-  );
-  const found = (of: typeof all) =>
-    of.filter(({ status: end }) => end === 'Killed' || end === 'Timeout').length;
-  const missed = all.filter(({ status: end }) => end === 'Survived' || end === 'NoCoverage');
-  for (const { path, location, mutatorName, replacement } of missed) {
-    console.log(
-      `${path}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement.slice(0, 90)}`,
-    );
+function tellBaseline({ units, failing, seconds }: Extract<Verdict, { kind: 'baseline' }>): void {
+  console.log(`${units} units of tests pass without a change, in ${seconds.toFixed(0)} s`);
+  for (const each of failing) console.log(`left out, for it fails without a change: ${each}`);
+}
+
+function isMissed(verdict: Verdict | undefined): boolean {
+  return verdict?.kind === 'missed' || verdict?.kind === 'unreached';
+}
+
+function tellOne(verdict: Verdict): void {
+  const mutant = mutants.find(({ id }) => 'id' in verdict && id === verdict.id);
+  if (mutant !== undefined && isMissed(verdict)) console.log(`${verdict.kind} ${described(mutant)}`);
+}
+
+function described({ id, fileName, location: { start, end }, mutatorName, replacement }: Mutant): string {
+  const line = readFileSync(fileName, 'utf8').split('\n')[start.line] ?? '';
+  const was = line.slice(start.column, end.line === start.line ? end.column : undefined);
+  return `#${id} ${fileName}:${start.line + 1}:${start.column + 1} ${mutatorName}: ${was.slice(0, 70)} → ${replacement.replaceAll('\n', ' ').slice(0, 70)}`;
+}
+
+/** Prints what was found; the exit code. */
+function tell(): number {
+  const count = (room: string): readonly [found: number, all: number] => {
+    const here = wanted.filter(({ fileName }) => fileName.startsWith(room));
+    return [here.filter(({ id }) => !isMissed(ends.get(id))).length, here.length];
+  };
+  for (const room of [...values.room, '']) {
+    const [found, all] = count(room);
+    const share = all === 0 ? '' : `, ${((100 * found) / all).toFixed(1)} %`;
+    console.log(`${room === '' ? 'all' : room}: ${found} of ${all} found${share}`);
   }
-  for (const room of values.room) {
-    const here = all.filter((each) => each.room === room);
-    const judged = found(here) + missed.filter((each) => each.room === room).length;
-    console.log(`${room}: ${found(here)} of ${judged} found`);
-  }
-  const share = found(all) / Math.max(1, found(all) + missed.length);
-  console.log(`all: ${found(all)} of ${found(all) + missed.length} found, ${(share * 100).toFixed(1)} %`);
-  return share < 0.8 ? 1 : 0;
+  const [found, all] = count('');
+  return found < 0.8 * all ? 1 : 0;
 }

@@ -128,7 +128,7 @@ describe.skipIf(!judges.postgres.isHere)('data that move to another server', () 
     expect(ask('ALTER TABLE events ADD COLUMN more text; SELECT 7')).toBe('7');
     // Typed twice it stops, and nothing is doubled.
     const again = commands.filter((each) => each.includes('pg_restore')).map((each) => type(each).status);
-    expect(again.every((status) => status !== 0)).toBe(true);
+    expect(new Set(again.map((status) => status !== 0))).toEqual(new Set([true]));
     expect(ask('SELECT count(*) FROM events')).toBe('1000');
   });
 });

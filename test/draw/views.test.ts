@@ -303,7 +303,8 @@ describe('long rows', () => {
     const narrow = await sizeOf(2500);
     expect(narrow.width).toBeLessThanOrEqual(2500);
     const boxes = [...narrow.groups.values()];
-    expect(boxes.every(({ x, width }) => x >= 0 && x + width <= narrow.width)).toBe(true);
+    expect(boxes.length).toBeGreaterThan(5);
+    expect(boxes.filter(({ x, width }) => x < 0 || x + width > narrow.width)).toEqual([]);
     expect(narrow.nodes.size).toBe(page.nodes.size);
   });
 

@@ -89,7 +89,7 @@ describe('the page of the production solution', () => {
     expect(against.length).toBeGreaterThan(0);
     expect(String(against[0]?.[2])).toContain('domain-manager/');
     const whole = await pageOf(await read(solution));
-    expect(table(whole, 'statements')?.rows.every((row) => row[4] === 0)).toBe(true);
+    expect(new Set(table(whole, 'statements')?.rows.map((row) => row[4]))).toEqual(new Set([0]));
   });
 });
 
