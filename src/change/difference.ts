@@ -1,6 +1,7 @@
 import { own } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { ComponentKind } from '../model/component.ts';
+import { isPair } from '../model/kinds/index.ts';
 import type { Component, Topology, TriggerNode } from '../model/topology.ts';
 import {
   type Consequence,
@@ -228,7 +229,7 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
       ? 'the server gets another address; its data have to be taken along'
       : next.kind === 'identity-provider'
         ? 'nothing of it is run from here, and its name stands in no file that runs'
-        : next.kind === 'trigger-node' || next.kind === 'oauth-middleware'
+        : isPair(next)
           ? 'it stops before it starts under the new name; what it stored under the old one stays behind'
           : 'it is started under the new name before the old one goes';
   const effect = holds

@@ -2,6 +2,7 @@ import { append } from '../base/grouped.ts';
 import { isObject, own } from '../base/object.ts';
 import { slug } from '../base/slug.ts';
 import { link } from '../link/link.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 import type { Topology } from '../model/topology.ts';
 import { TopologyFile } from '../parse/topology-file.ts';
 
@@ -12,10 +13,7 @@ export interface Said {
 }
 
 /** Sections of things that run or stand for some, whose names meet in a plan. */
-const running = [
-  ...['databases', 'domains', 'sequencers', 'mediators', 'domainManagers', 'participants'],
-  ...['jsonApis', 'oauthMiddlewares', 'triggerServices', 'loadBalancers'],
-] as const;
+const running = sectionsThat(({ asTarget }) => asTarget);
 const domainNodes: readonly string[] = ['sequencers', 'mediators', 'domainManagers'];
 const parts = new Set<string>([...running, 'applications']);
 

@@ -2,7 +2,8 @@ import { grouped } from '../base/grouped.ts';
 import { type Path, pathText } from '../base/path.ts';
 import type { Instance } from '../model/component.ts';
 import type { Image } from '../model/generated/topology-file.ts';
-import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerService } from '../model/topology.ts';
+import { isProgram, type ProgramKind, programOf } from '../model/kinds/index.ts';
+import type { ByKind, CantonNode, Topology } from '../model/topology.ts';
 import { cantonImage, serviceImage } from '../plan/images.ts';
 
 /**
@@ -27,8 +28,7 @@ export interface ImageChange {
   readonly isBuilt: boolean;
 }
 
-type DamlService = JsonApi | TriggerService | OAuthMiddleware;
-type Owner = CantonNode | DamlService;
+type Owner = CantonNode | ByKind[ProgramKind];
 
 /** The images of everything that runs Daml or Canton; databases and balancers do not follow the release. */
 export function imageChanges(before: Topology, after: Topology): ImageChange[] {
@@ -45,9 +45,7 @@ export function imageChanges(before: Topology, after: Topology): ImageChange[] {
 
 const owners = (topology: Topology): Owner[] => [
   ...topology.cantonNodes,
-  ...topology.jsonApis,
-  ...topology.oauthMiddlewares,
-  ...topology.triggerServices,
+  ...topology.declared.filter(isProgram),
 ];
 
 function changeOf(
@@ -80,23 +78,10 @@ function changeOf(
 
 /** An instance of the same name decides by its own version in both releases. */
 const imageOf = (topology: Topology, owner: Owner, instance: Instance | undefined) => {
-  switch (owner.kind) {
-    case 'json-api':
-      return serviceImage(topology, 'http-json', owner.spec.image, instance?.version);
-    case 'trigger-service':
-      return serviceImage(topology, 'trigger-service', owner.spec.image, undefined);
-    case 'oauth-middleware':
-      return serviceImage(topology, 'oauth2-middleware', owner.spec.image, undefined);
-    default:
-      return cantonImage(topology, owner, instance);
-  }
+  if (!isProgram(owner)) return cantonImage(topology, owner, instance);
+  const version = owner.kind === 'json-api' ? instance?.version : undefined;
+  return serviceImage(topology, owner.kind, owner.spec.image, version);
 };
-
-const commonKeys = {
-  'json-api': 'jsonApi',
-  'trigger-service': 'triggerService',
-  'oauth-middleware': 'oauthMiddleware',
-} as const;
 
 interface Decision {
   readonly path: Path;
@@ -106,7 +91,7 @@ interface Decision {
 
 /** What is written in place of the usual image: the nearest thing that fixes the tag, else the nearest at all. */
 function decidedBy(topology: Topology, owner: Owner, instance: Instance | undefined): Decision | undefined {
-  const common = owner.kind in commonKeys ? commonKeys[owner.kind as keyof typeof commonKeys] : 'canton';
+  const common = isProgram(owner) ? programOf[owner.kind].image : 'canton';
   const written: readonly (readonly [image: Image | undefined, path: Path])[] = [
     [owner.spec.image, owner.at('image').path],
     ...driverOf(owner),

@@ -129,15 +129,7 @@ const checkOf = ({ kind, components }: UpgradeStep, placed: readonly Placed[], w
             : '';
 
 const componentsByTitle = (topology: Topology): Map<string, Component> =>
-  new Map(
-    [
-      ...topology.cantonNodes,
-      ...topology.jsonApis,
-      ...topology.oauthMiddlewares,
-      ...topology.triggerServices,
-      ...topology.triggerNodes,
-    ].map((each) => [each.title, each]),
-  );
+  new Map(topology.declared.map((each) => [each.title, each]));
 
 /** What runs of a component; a trigger service runs as its nodes. */
 const runningOf = (component: Component, places: Places): Process[] =>

@@ -13,37 +13,27 @@ export interface ExtraConfig {
 
 /** Every place of a topology where keys are added to the configuration of a node or service. */
 export function extraConfigsOf(topology: Topology): ExtraConfig[] {
-  const owners = [
-    ...topology.cantonNodes,
-    ...topology.jsonApis,
-    ...topology.oauthMiddlewares,
-    ...topology.triggerServices,
-    ...topology.triggerNodes,
-  ];
-  return owners.flatMap((owner): ExtraConfig[] => [
-    ...(owner.spec.extraConfig === undefined
-      ? []
-      : [{ owner, at: owner.at('extraConfig'), value: owner.spec.extraConfig, isOfProcess: false }]),
-    ...('processConfig' in owner.spec && owner.spec.processConfig !== undefined
-      ? [{ owner, at: owner.at('processConfig'), value: owner.spec.processConfig, isOfProcess: true }]
-      : []),
-    ...instancesOf(owner.spec).flatMap(({ extraConfig }, index) =>
-      extraConfig === undefined
-        ? []
-        : [
-            {
-              ...{ owner, at: owner.at('instances', index, 'extraConfig') },
-              ...{ value: extraConfig, isOfProcess: false },
-            },
-          ],
-    ),
-  ]);
+  return topology.declared.flatMap((owner): ExtraConfig[] => {
+    const { extraConfig, processConfig, instances } = owner.spec as Configured;
+    const entries = Array.isArray(instances) ? (instances as readonly Configured[]) : [];
+    const own = [
+      { at: owner.at('extraConfig'), value: extraConfig, isOfProcess: false },
+      { at: owner.at('processConfig'), value: processConfig, isOfProcess: true },
+      ...entries.map((entry, index) => ({
+        at: owner.at('instances', index, 'extraConfig'),
+        value: entry.extraConfig,
+        isOfProcess: false,
+      })),
+    ];
+    return own.flatMap((each) => (each.value === undefined ? [] : [{ owner, ...each }]));
+  });
 }
 
-const instancesOf = (spec: object): { readonly extraConfig?: unknown }[] => {
-  const instances = 'instances' in spec ? spec.instances : undefined;
-  return Array.isArray(instances) ? (instances as { extraConfig?: unknown }[]) : [];
-};
+interface Configured {
+  readonly extraConfig?: unknown;
+  readonly processConfig?: unknown;
+  readonly instances?: unknown;
+}
 
 /** As a finding names it. */
 export const configurationName = ({ isOfProcess }: ExtraConfig): string =>

@@ -1,16 +1,10 @@
 import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { kinds } from '../model/kinds/index.ts';
 import type { Component, Topology } from '../model/topology.ts';
 import { judgeKeys, type KeyFault } from '../profiles/keys/judge-keys.ts';
-import { type FileKind, nodeSections } from '../profiles/keys/key-table.ts';
+import { nodeSections } from '../profiles/keys/key-table.ts';
 import { configurationName, type ExtraConfig, extraConfigsOf, writtenKeys } from './extra-config.ts';
 import type { Reporter } from './rule.ts';
-
-const fileKinds: Readonly<Partial<Record<Component['kind'], FileKind>>> = {
-  'json-api': 'json-api',
-  'oauth-middleware': 'oauth2-middleware',
-  'trigger-service': 'trigger-service',
-  'trigger-node': 'trigger-service',
-};
 
 /**
  * Keys and values of extra configuration that the program of the topology's release does not take. Loaded only where there
@@ -37,7 +31,7 @@ function faultsOf(topology: Topology, { owner, value, isOfProcess }: ExtraConfig
   const { release, edition } = topology;
   const options = { release, edition, isPart: true };
   const tree = merged({}, value);
-  const kind = fileKinds[owner.kind];
+  const kind = kinds[owner.kind].configuration;
   if (kind !== undefined) return judgeKeys(kind, tree, options);
   if (isOfProcess)
     return judgeKeys('canton', { canton: tree }, options).map((fault) => ({

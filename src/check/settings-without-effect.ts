@@ -1,6 +1,7 @@
 import { own } from '../base/object.ts';
 import type { Place } from '../model/component.ts';
-import type { Component, Topology } from '../model/topology.ts';
+import { isProgram } from '../model/kinds/index.ts';
+import type { Topology } from '../model/topology.ts';
 import { nodeApis } from './tls.ts';
 
 /** A setting that the language has for many and that means nothing here. */
@@ -50,20 +51,18 @@ function* certificates(topology: Topology): Generator<UselessSetting> {
 }
 
 function* volumes(topology: Topology): Generator<UselessSetting> {
-  for (const owner of everything(topology)) {
-    const resources = (owner.spec as Spec)['resources'] as Spec | undefined;
-    if (owner.kind !== 'database' && resources?.['storage'] !== undefined)
+  for (const { component: owner, value } of topology.havingSet('resources'))
+    if (owner.kind !== 'database' && (value as Spec)['storage'] !== undefined)
       yield {
         ...{ what: '`storage`', owner: owner.title, at: owner.at('resources', 'storage') },
         label: 'only a database server has a volume',
         help: 'write it at the database server that keeps the data',
       };
-  }
 }
 
-function* processes({ jsonApis, oauthMiddlewares, triggerServices }: Topology): Generator<UselessSetting> {
-  for (const owner of [...jsonApis, ...oauthMiddlewares, ...triggerServices])
-    if (owner.spec.process !== undefined)
+function* processes(topology: Topology): Generator<UselessSetting> {
+  for (const { component: owner } of topology.havingSet('process'))
+    if (isProgram(owner))
       yield {
         ...{ what: '`process`', owner: owner.title, at: owner.at('process') },
         label: 'only Canton nodes share a process',
@@ -177,11 +176,3 @@ function* triggerPorts({ triggerServices }: Topology): Generator<UselessSetting>
         help: 'write it at the node that is to be published',
       };
 }
-
-const everything = (topology: Topology): readonly Component[] => [
-  ...topology.cantonNodes,
-  ...topology.jsonApis,
-  ...topology.oauthMiddlewares,
-  ...topology.triggerServices,
-  ...topology.declaredLoadBalancers,
-];

@@ -1,5 +1,6 @@
 import type { Path } from '../base/path.ts';
 import type { LogicalDatabase } from '../model/component.ts';
+import { isPair } from '../model/kinds/index.ts';
 import type { Component, Domain, Topology } from '../model/topology.ts';
 import { keyOf, type Resolution, type ResolvedInstance, type Runnable, resolve } from '../resolve/index.ts';
 import type { ConnectionGraph, GraphNode, NodeState } from './graph.ts';
@@ -67,7 +68,7 @@ function addInstances(graph: ConnectionGraph, resolution: Resolution, owner: Run
 
 /** As the plan calls it, where no other kind has the same name. */
 function instanceName(owner: Runnable, { key, instance }: ResolvedInstance): string {
-  if (owner.kind !== 'trigger-node' && owner.kind !== 'oauth-middleware') return instance?.name ?? owner.name;
+  if (!isPair(owner)) return instance?.name ?? owner.name;
   const member = key.slice(key.lastIndexOf('/') + 1);
   return owner.kind === 'trigger-node'
     ? `${owner.service.name}-${owner.name}-${member}`

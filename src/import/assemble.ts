@@ -1,5 +1,6 @@
 import { own } from '../base/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 import { latestLine } from '../profiles/profile.ts';
 import { assembleBalancers } from './assemble-balancers.ts';
 import { assembleNodes } from './assemble-nodes.ts';
@@ -12,17 +13,8 @@ import type { ConfiguredProcess, Estate } from './facts.ts';
 
 /** The order of the starters. */
 const order = [
-  ...['apiVersion', 'name', 'description', 'daml', 'environment', 'zones', 'organizations', 'networks'],
-  ...[
-    'identityProviders',
-    'databases',
-    'domains',
-    'sequencers',
-    'mediators',
-    'domainManagers',
-    'participants',
-  ],
-  ...['jsonApis', 'oauthMiddlewares', 'triggerServices', 'loadBalancers', 'applications', 'monitoring'],
+  ...['apiVersion', 'name', 'description', 'daml', 'environment', 'zones'],
+  ...[...sectionsThat(() => true), 'monitoring'],
 ];
 
 export interface AssembleOptions {

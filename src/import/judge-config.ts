@@ -1,6 +1,7 @@
 import type { PlainObject } from '../base/object.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type ConfigNode, type ConfigObject, plainValue } from '../hocon/tree.ts';
+import { kinds } from '../model/kinds/index.ts';
 import { judgeKeys, type KeyFault } from '../profiles/keys/judge-keys.ts';
 import type { FileKind } from '../profiles/keys/key-table.ts';
 import { knownLines } from '../profiles/profile.ts';
@@ -9,12 +10,6 @@ import { estateFinding } from './estate-rules.ts';
 import { type ServiceKind, sections } from './facts.ts';
 import { isStray } from './inspect-config.ts';
 import { originOf } from './origin.ts';
-
-const fileKinds: Readonly<Record<ServiceKind, FileKind>> = {
-  'json-api': 'json-api',
-  'oauth-middleware': 'oauth2-middleware',
-  'trigger-service': 'trigger-service',
-};
 
 /** The release that an image of Canton or of a Daml service has in its tag. */
 export const releaseIn = (image: string): string | undefined =>
@@ -32,7 +27,7 @@ export function judgeConfig(
   release: string | undefined,
 ): Diagnostic[] {
   const tree = kind === 'canton' ? cantonTree(config) : serviceTree(config);
-  const file = kind === 'canton' ? 'canton' : fileKinds[kind];
+  const file = kind === 'canton' ? kind : (kinds[kind].configuration ?? 'canton');
   const known = release === undefined ? undefined : parseRelease(release);
   const releases =
     known === undefined ? knownLines.flatMap((line) => parseRelease(`${line}.9`) ?? []) : [known];

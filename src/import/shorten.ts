@@ -1,5 +1,6 @@
 import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
 import { expand } from '../link/expand.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
 
 const kept = new Set(['apiVersion', 'name', 'daml', 'environment', 'zones']);
@@ -17,14 +18,7 @@ export function shorten(value: PlainObject): PlainObject {
   return value;
 }
 
-const owned = [
-  'sequencers',
-  'mediators',
-  'domainManagers',
-  'jsonApis',
-  'oauthMiddlewares',
-  'triggerServices',
-];
+const owned = sectionsThat(({ inheritsOrganization }) => inheritsOrganization);
 
 /** Whose a component is follows mostly from the domain, the participant or the provider that it names. */
 function withoutOwners(short: PlainObject, target: PlainObject): PlainObject {

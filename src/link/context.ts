@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic/diagnostic.ts';
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
-import type { Component, Domain, SequencerEndpoint, Topology } from '../model/topology.ts';
+import type { Domain, SequencerEndpoint, Topology } from '../model/topology.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import type { Databases } from './databases.ts';
 import type { References } from './references.ts';
@@ -15,26 +15,6 @@ export interface LinkContext {
   /** Findings of linking itself; those about references are kept by the references. */
   readonly findings: Finding[];
   readonly endpointsOf: Map<Domain, readonly SequencerEndpoint[]>;
-}
-
-/** Every declared component, section by section. */
-export function declaredComponents(t: Topology): Component[] {
-  return [
-    ...t.organizations,
-    ...t.identityProviders,
-    ...t.databases,
-    ...t.domains,
-    ...t.sequencers,
-    ...t.mediators,
-    ...t.domainManagers,
-    ...t.participants,
-    ...t.jsonApis,
-    ...t.oauthMiddlewares,
-    ...t.triggerServices,
-    ...t.declaredLoadBalancers,
-    ...t.applications,
-    ...t.networks,
-  ];
 }
 
 /** The entry of an instance in the expanded file. */

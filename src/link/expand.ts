@@ -1,5 +1,6 @@
 import { numberOf } from '../base/number-of.ts';
 import { copied, isObject, own, type PlainObject, setOwn } from '../base/object.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 import type { Environment } from '../model/topology.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
 import { latestLine, newestOf, type Profile, profileOf } from '../profiles/profile.ts';
@@ -66,15 +67,7 @@ export function expand(
 }
 
 /** What runs and logs: each gets what the topology says of logging and it does not say itself. */
-const logging = [
-  'domains',
-  'sequencers',
-  'mediators',
-  'domainManagers',
-  'participants',
-  'jsonApis',
-  'triggerServices',
-];
+const logging = sectionsThat(({ logs }) => logs);
 
 function passLogging(expanded: PlainObject, common: PlainObject): void {
   for (const section of logging) {

@@ -5,7 +5,7 @@ import { type Component, type Environment, type Organization, Topology } from '.
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { parseRelease } from '../profiles/release.ts';
 import { connectDomainNode, connectParticipant } from './connections.ts';
-import { declaredComponents, type LinkContext } from './context.ts';
+import type { LinkContext } from './context.ts';
 import { Databases } from './databases.ts';
 import { defaultKeys, expand } from './expand.ts';
 import { linkJsonApi, linkTriggerService } from './ledger-clients.ts';
@@ -45,7 +45,7 @@ export function link(file: TopologyFile, environment?: Environment, release?: st
     new Set([...file.keys, ...defaultKeys]),
   );
   makeComponents(topology);
-  const references = new References(file, declaredComponents(topology));
+  const references = new References(file, topology.declared);
   const databases = new Databases(references, topology);
   const context: LinkContext = {
     file,
@@ -112,7 +112,7 @@ function checkRelease(c: LinkContext): void {
 }
 
 function linkOrganizations(c: LinkContext): void {
-  for (const component of declaredComponents(c.topology)) {
+  for (const component of c.topology.declared) {
     const name = (component.spec as { organization?: unknown }).organization;
     if (typeof name !== 'string' || component.kind === 'organization') continue;
     component.organization =
@@ -166,7 +166,7 @@ function linkZones(c: LinkContext): void {
   if (!declared) return;
   // Services whose instances were only counted share one list of them.
   let fine: unknown;
-  for (const component of declaredComponents(c.topology)) {
+  for (const component of c.topology.declared) {
     const spec = component.spec as { zones?: string[]; instances?: unknown };
     const spread = Array.isArray(spec.zones) ? spec.zones : [];
     for (const [index, zone] of spread.entries())

@@ -11,38 +11,20 @@ import {
   type Ref,
   sectionOf,
 } from '../model/component.ts';
+import { kinds, kindsThat } from '../model/kinds/index.ts';
+import type { Kind } from '../model/kinds/kind.ts';
 import type { ByKind, Component } from '../model/topology.ts';
 import { flowText } from '../parse/flow-text.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import type { WrongName } from './wrong-names.ts';
 
-/** What the `targets` of a load balancer may name; of two with one name, the first of these. */
-export const balancedKinds: readonly ComponentKind[] = [
-  'participant',
-  'sequencer',
-  'json-api',
-  'mediator',
-  'domain-manager',
-  'trigger-service',
-  'oauth-middleware',
-  'domain',
-  'database',
-  'load-balancer',
-];
+/** Kinds with a rank, the first of them first. */
+const ranked = (rank: (kind: Kind) => number | undefined): readonly ComponentKind[] =>
+  [...kindsThat(rank)].sort((a, b) => (rank(kinds[a]) ?? 0) - (rank(kinds[b]) ?? 0));
 
-/** What the `uses` of an application may name; of two with one name, the first of these. */
-export const usedKinds: readonly ComponentKind[] = [
-  'json-api',
-  'participant',
-  'load-balancer',
-  'trigger-service',
-  'oauth-middleware',
-  'sequencer',
-  'mediator',
-  'domain-manager',
-  'domain',
-  'database',
-];
+/** What the `targets` of a load balancer and the `uses` of an application may name; of two with one name, the first of these. */
+export const balancedKinds = ranked(({ asTarget }) => asTarget);
+export const usedKinds = ranked(({ asUse }) => asUse);
 
 /** Follows names to components. A name that leads nowhere becomes a finding and no reference. */
 export class References {

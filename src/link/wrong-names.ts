@@ -1,5 +1,6 @@
 import { pathKey } from '../base/path.ts';
 import type { Finding, Fix, Label } from '../diagnostic/diagnostic.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 
 /** A name that leads nowhere, at one place that names it. */
 export interface WrongName {
@@ -13,10 +14,9 @@ export interface WrongName {
 const mostPlaces = 3;
 
 /** Sections whose entries belong to the organization of what they serve, unless they say otherwise. */
-const inheriting = new Set<string | number | undefined>([
-  ...['sequencers', 'mediators', 'domainManagers'],
-  ...['jsonApis', 'oauthMiddlewares', 'triggerServices'],
-]);
+const inheriting = new Set<string | number | undefined>(
+  sectionsThat(({ inheritsOrganization }) => inheritsOrganization),
+);
 const inheritsName = ({ path }: Label): boolean => path.at(-1) === 'organization' && inheriting.has(path[0]);
 
 /**

@@ -1,38 +1,7 @@
 import type { Path } from '../base/path.ts';
 import type { Pool } from './generated/topology-file.ts';
 
-/**
- * The kinds of component, in the order in which they come to life: each needs only those before it. Of each the section of a
- * topology file in which it stands (trigger nodes stand inside their service), and what people call it.
- */
-const kinds = {
-  organization: { section: 'organizations', name: 'organization' },
-  network: { section: 'networks', name: 'network' },
-  'identity-provider': { section: 'identityProviders', name: 'identity provider' },
-  database: { section: 'databases', name: 'database server' },
-  domain: { section: 'domains', name: 'domain' },
-  sequencer: { section: 'sequencers', name: 'sequencer service' },
-  mediator: { section: 'mediators', name: 'mediator service' },
-  'domain-manager': { section: 'domainManagers', name: 'domain manager service' },
-  participant: { section: 'participants', name: 'participant service' },
-  'json-api': { section: 'jsonApis', name: 'JSON API service' },
-  'oauth-middleware': { section: 'oauthMiddlewares', name: 'OAuth2 middleware' },
-  'trigger-service': { section: 'triggerServices', name: 'trigger service' },
-  'trigger-node': { section: 'triggerServices', name: 'trigger node' },
-  'load-balancer': { section: 'loadBalancers', name: 'load balancer' },
-  application: { section: 'applications', name: 'application' },
-} as const;
-export type ComponentKind = keyof typeof kinds;
-export const componentKinds = Object.keys(kinds) as readonly ComponentKind[];
-
-/** One word of each kind. */
-const each = <W extends 'section' | 'name'>(word: W) =>
-  Object.fromEntries(Object.entries(kinds).map(([kind, words]) => [kind, words[word]])) as {
-    readonly [K in ComponentKind]: (typeof kinds)[K][W];
-  };
-
-export const sectionOf = each('section');
-export const kindName: Readonly<Record<ComponentKind, string>> = each('name');
+export { type ComponentKind, componentKinds, kindName, sectionOf } from './kinds/index.ts';
 
 /** Somewhere in a topology: a structural path, looked up in the text only when a finding is made. */
 export interface Place {

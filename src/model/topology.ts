@@ -1,16 +1,9 @@
 import type { Path } from '../base/path.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Release } from '../profiles/release.ts';
-import {
-  type ComponentKind,
-  type Instance,
-  kindName,
-  Located,
-  type LogicalDatabase,
-  type Place,
-  type Ref,
-} from './component.ts';
+import { type Instance, Located, type LogicalDatabase, type Place, type Ref } from './component.ts';
 import type * as File from './generated/topology-file.ts';
+import { type ComponentKind, componentKinds, kindName, type NodeKind, sectionOf } from './kinds/index.ts';
 import type { TopologyValue } from './topology-value.ts';
 
 export type Environment = NonNullable<File.CantonPlanTopology['environment']>;
@@ -279,15 +272,22 @@ export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer
   readonly isImplied: boolean;
   targets: readonly Ref<Balanced>[] = none;
 
-  constructor(name: string, path: Path, spec: File.LoadBalancer, isImplied: boolean) {
-    super('load-balancer', name, path, spec);
+  constructor(kind: 'load-balancer', name: string, path: Path, spec: File.LoadBalancer, isImplied = false) {
+    super(kind, name, path, spec);
     this.isImplied = isImplied;
   }
 
   /** The documented one: in front of every instance of one service. */
   static before(service: Pick<Balanced, 'name' | 'path' | 'organization' | 'at'>): LoadBalancer {
     const { name, path, organization } = service;
-    const balancer = new LoadBalancer(`${name}-lb`, path, { targets: [name], type: 'haproxy' }, true);
+    const spec = { targets: [name], type: 'haproxy' } as const;
+    const balancer = new LoadBalancer(
+      'load-balancer',
+      `${name}-lb`,
+      path,
+      { ...spec, targets: [name] },
+      true,
+    );
     balancer.organization = organization;
     balancer.targets = [{ target: service as Balanced, text: name, place: service.at() }];
     return balancer;
@@ -348,26 +348,37 @@ export interface Zone {
   readonly place: Place;
 }
 
-export interface ByKind {
-  organization: Organization;
-  'identity-provider': IdentityProvider;
-  database: DatabaseServer;
-  domain: Domain;
-  sequencer: Sequencer;
-  mediator: Mediator;
-  'domain-manager': DomainManager;
-  participant: Participant;
-  'json-api': JsonApi;
-  'oauth-middleware': OAuthMiddleware;
-  'trigger-service': TriggerService;
-  'trigger-node': TriggerNode;
-  'load-balancer': LoadBalancer;
-  application: Application;
-  network: Network;
-}
+/** The class of each kind. Trigger nodes are made with their service. */
+export const classOf = {
+  organization: Organization,
+  network: Network,
+  'identity-provider': IdentityProvider,
+  database: DatabaseServer,
+  domain: Domain,
+  sequencer: Sequencer,
+  mediator: Mediator,
+  'domain-manager': DomainManager,
+  participant: Participant,
+  'json-api': JsonApi,
+  'oauth-middleware': OAuthMiddleware,
+  'trigger-service': TriggerService,
+  'trigger-node': TriggerNode,
+  'load-balancer': LoadBalancer,
+  application: Application,
+} as const satisfies Record<ComponentKind, unknown>;
+export type ByKind = { readonly [K in ComponentKind]: InstanceType<(typeof classOf)[K]> };
 export type Component = ByKind[ComponentKind];
 /** The nodes that are Canton processes. */
-export type CantonNode = Sequencer | Mediator | DomainManager | Participant | Domain;
+export type CantonNode = ByKind[NodeKind];
+
+/** Where a topology keeps the components of a kind: under the name of their section, but for two. */
+const listOf = (kind: ComponentKind) =>
+  kind === 'trigger-node'
+    ? 'triggerNodes'
+    : kind === 'load-balancer'
+      ? 'declaredLoadBalancers'
+      : sectionOf[kind];
+type ListOf = ReturnType<typeof listOf>;
 
 /** A deployment with every reference followed and every default filled in. All lists are in the order of the file. */
 export class Topology {
@@ -436,25 +447,23 @@ export class Topology {
   /** Asked for by dozens of rules; nothing is added once a topology is linked. */
   #cantonNodes: readonly CantonNode[] | undefined;
 
-  /** Every component that stands in the file, section by section. */
+  /** Every component that stands in the file, kind by kind. */
   get declared(): readonly Component[] {
-    return [
-      ...this.organizations,
-      ...this.identityProviders,
-      ...this.databases,
-      ...this.domains,
-      ...this.sequencers,
-      ...this.mediators,
-      ...this.domainManagers,
-      ...this.participants,
-      ...this.jsonApis,
-      ...this.oauthMiddlewares,
-      ...this.triggerServices,
-      ...this.triggerNodes,
-      ...this.declaredLoadBalancers,
-      ...this.applications,
-      ...this.networks,
-    ];
+    return componentKinds.flatMap((kind): readonly Component[] => this[listOf(kind)]);
+  }
+
+  /** Takes the components that the file declares of a kind, while it is linked. */
+  put(kind: ComponentKind, components: readonly Component[]): void {
+    (this as Record<ListOf, readonly Component[]>)[listOf(kind)] = components;
+  }
+
+  /** Every component that has a setting of its own, and what it is. */
+  havingSet<K extends string>(key: K): readonly { readonly component: Component; readonly value: unknown }[] {
+    if (!this.mentions(key)) return none;
+    return this.declared.flatMap((component) => {
+      const value = (component.spec as Readonly<Record<string, unknown>>)[key];
+      return value === undefined ? [] : [{ component, value }];
+    });
   }
 
   /** Declared and implied ones. An implied one stands in front of one whole service, set up as documented. */

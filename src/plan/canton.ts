@@ -1,8 +1,9 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
+import { isCantonNode } from '../model/kinds/index.ts';
 import type { CantonNode as Node, Topology } from '../model/topology.ts';
-import { apiSecurity, clientApiOf, entryOf, type ResolvedProcess, type Runnable } from '../resolve/index.ts';
+import { apiSecurity, clientApiOf, entryOf, type ResolvedProcess } from '../resolve/index.ts';
 import { authServices } from './auth.ts';
 import { sequencerBackend } from './backend.ts';
 import { cantonCommand, jvmEnvironment } from './canton-command.ts';
@@ -19,7 +20,7 @@ import { type PlannedStorage, planStorage } from './storage.ts';
 export const cantonProcesses = (builder: PlanBuilder): CantonProcess[] =>
   builder.meaning.processes.flatMap((process) => {
     const members = process.instances.flatMap(({ owner, instance }) =>
-      instance === undefined || !isCanton(owner) ? [] : [{ node: owner, instance }],
+      instance === undefined || !isCantonNode(owner) ? [] : [{ node: owner, instance }],
     );
     const [first] = members;
     return first === undefined ? [] : [cantonProcess(builder, process, first, members)];
@@ -98,9 +99,6 @@ export function namesIn(address = ''): string[] {
   const host = address.replace(/:\d+$/, '').toLowerCase();
   return /[a-z]/.test(host) && !host.includes(':') && !host.includes('$') ? [host] : [];
 }
-
-const isCanton = (owner: Runnable): owner is Node =>
-  owner.kind !== 'json-api' && owner.kind !== 'oauth-middleware' && owner.kind !== 'trigger-node';
 
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 

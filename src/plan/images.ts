@@ -1,5 +1,6 @@
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
+import { type ProgramKind, programOf } from '../model/kinds/index.ts';
 import type { CantonNode, Topology } from '../model/topology.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
@@ -103,18 +104,24 @@ export const consoleImage = (topology: Topology): PlannedImage => cantonImage(to
 /** A Daml service: Enterprise has images of JSON API and trigger service; everything else is built from the release. */
 export function serviceImage(
   topology: Topology,
-  service: Service,
+  kind: ProgramKind,
   image: File.Image | undefined,
   version: string | undefined,
 ): PlannedImage {
   const release = version ?? topology.release.text;
-  const ofAll = once(topology, `${service} ${release}`, () => serviceOfRelease(topology, service, release));
+  const program = programOf[kind];
+  const ofAll = once(topology, `${program.name} ${release}`, () =>
+    serviceOfRelease(topology, program, release),
+  );
   return written(image, ofAll.hasShell, ofAll.image);
 }
 
-type Service = 'http-json' | 'trigger-service' | 'oauth2-middleware';
-
-function serviceOfRelease(topology: Topology, service: Service, release: string): OfRelease {
+function serviceOfRelease(
+  topology: Topology,
+  program: (typeof programOf)[ProgramKind],
+  release: string,
+): OfRelease {
+  const { name: service } = program;
   const file = `${service}-${release}.jar`;
   const isPublished = topology.edition === 'enterprise' && service !== 'oauth2-middleware';
   const usual: PlannedImage = isPublished
@@ -130,13 +137,7 @@ function serviceOfRelease(topology: Topology, service: Service, release: string)
         hasShell: true,
         build: { base: java, file, url: `${releases}/v${release}/${file}` },
       };
-  const images = topology.spec.images;
-  const ofAll =
-    service === 'http-json'
-      ? images?.jsonApi
-      : service === 'trigger-service'
-        ? images?.triggerService
-        : images?.oauthMiddleware;
+  const ofAll = topology.spec.images?.[program.image];
   return { hasShell: usual.hasShell, image: written(ofAll, usual.hasShell, usual) };
 }
 

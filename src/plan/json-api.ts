@@ -66,7 +66,7 @@ function jsonApiProcess(
     machine: host,
     mode: service.instances.length > 1 ? 'active-active' : 'single',
     starts,
-    image: serviceImage(topology, 'http-json', spec.image, instance.version),
+    image: serviceImage(topology, 'json-api', spec.image, instance.version),
     command: ['--config=/etc/http-json/http-json.conf', ...serviceLogFlags('--log-level', spec.logging)],
     configPath: '/etc/http-json/http-json.conf',
     ports,

@@ -66,7 +66,7 @@ function middlewareProcess(
     kind: 'oauth-middleware',
     ...pairBase(builder, service, member),
     title: service.title,
-    image: serviceImage(builder.topology, 'oauth2-middleware', spec.image, undefined),
+    image: serviceImage(builder.topology, 'oauth-middleware', spec.image, undefined),
     command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],
     configPath: '/etc/oauth2-middleware/oauth2-middleware.conf',
     ports,

@@ -4,6 +4,7 @@ import { mark } from '../base/slug.ts';
 import { UnsafeText } from '../base/text-types.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
+import { isPair } from '../model/kinds/index.ts';
 import type { LoadBalancer, Organization, Topology } from '../model/topology.ts';
 import {
   type LiveStandby,
@@ -43,7 +44,8 @@ export class PlanBuilder {
   #nameComponents(): void {
     const { topology } = this;
     // Live and standby processes are called after a name that they share.
-    for (const process of this.meaning.processes) if (!isLiveStandby(process)) this.processName(process);
+    for (const process of this.meaning.processes)
+      if (!isPair(process.instances[0].owner)) this.processName(process);
     for (const balancer of topology.loadBalancers) this.balancerName(balancer);
     for (const { database } of topology.databaseUses) this.serverName(database);
   }
@@ -84,7 +86,7 @@ export class PlanBuilder {
   /** The name of a process: its instance's, or the one that the file gives several nodes together. */
   processName({ key, name, instances: [first] }: ResolvedProcess): string {
     const { owner, instance, role, index } = first;
-    if (owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node') {
+    if (isPair(owner)) {
       const pair = `${this.sharedName(owner)}-${role}`;
       return this.name(`process ${key}`, index === 0 ? pair : `${pair}-${index + 1}`, 'instance');
     }
@@ -242,9 +244,6 @@ export class PlanBuilder {
 
 /** A database server also answers to the names that its operator gives to its primary and its replicas. */
 const ofOperator = ['-rw', '-ro', '-r'];
-
-const isLiveStandby = ({ instances: [{ owner }] }: ResolvedProcess): boolean =>
-  owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node';
 
 /** Networks, folders and authorities bear the names of organizations: two of one name would share them. */
 function refuseSameNames(topology: Topology): void {

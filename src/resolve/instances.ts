@@ -1,11 +1,12 @@
 import { grouped } from '../base/grouped.ts';
 import type { Instance } from '../model/component.ts';
-import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerNode } from '../model/topology.ts';
+import type { PairKind, ServiceKind } from '../model/kinds/index.ts';
+import type { ByKind, CantonNode, Topology } from '../model/topology.ts';
 
 /** What runs as processes. A trigger service runs as its nodes. */
-export type Runnable = CantonNode | JsonApi | LiveStandby;
+export type Runnable = CantonNode | ByKind[ServiceKind] | LiveStandby;
 /** What runs as a live process and standbys that wait for it to fail. */
-export type LiveStandby = OAuthMiddleware | TriggerNode;
+export type LiveStandby = ByKind[PairKind];
 
 /** One instance of a service as it is going to run. */
 export interface ResolvedInstance {

@@ -1,7 +1,8 @@
 import type { Instance, Place } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
+import { isPair, kinds } from '../model/kinds/index.ts';
 import type { CantonNode, Topology } from '../model/topology.ts';
-import { documentedPorts, type PortName } from '../profiles/ports.ts';
+import type { PortName } from '../profiles/ports.ts';
 import type { ResolvedInstance, Runnable } from './instances.ts';
 import { type ApiSecurity, securityOf } from './security.ts';
 
@@ -65,7 +66,7 @@ export function apiSecurity(
 ): ApiSecurity {
   if (owner.kind === 'json-api')
     return name === 'http' && profile.keys.jsonApiHttps ? securityOf(owner.spec.tls) : open;
-  if (owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node') return open;
+  if (isPair(owner)) return open;
   if (name === 'adminApi') return securityOf(owner.spec.adminApi?.tls);
   const client = clientApiOf(owner);
   if (client?.name !== name) return open;
@@ -92,19 +93,7 @@ function wantedPort({ owner, instance }: ResolvedInstance, name: PortName): Want
   return ofApi === undefined ? undefined : { number: ofApi, place: owner.at(name, 'port') };
 }
 
-const documentedKind = {
-  domain: 'embedded-domain',
-  sequencer: 'sequencer',
-  mediator: 'mediator',
-  'domain-manager': 'domain-manager',
-  participant: 'participant',
-  'json-api': 'json-api',
-  'oauth-middleware': 'oauth-middleware',
-  'trigger-node': 'trigger-service',
-} as const satisfies Record<Runnable['kind'], keyof typeof documentedPorts>;
-
-const documentedPort = (kind: Runnable['kind'], name: PortName): number =>
-  (documentedPorts[documentedKind[kind]] as Partial<Record<PortName, number>>)[name] ?? 0;
+const documentedPort = (kind: Runnable['kind'], name: PortName): number => kinds[kind].ports?.[name] ?? 0;
 
 function portOf(
   topology: Topology,

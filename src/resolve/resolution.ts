@@ -1,4 +1,5 @@
 import type { Instance } from '../model/component.ts';
+import { isCantonNode, isPair, runsDaml } from '../model/kinds/index.ts';
 import type { LoadBalancer, Topology } from '../model/topology.ts';
 import { Backends } from './backends.ts';
 import { type ResolvedBalancer, resolveBalancer } from './balancers.ts';
@@ -38,18 +39,14 @@ export class Resolution {
 
   /** Everything that runs, in the order in which it is planned. */
   get runnables(): readonly Runnable[] {
-    const { cantonNodes, jsonApis, oauthMiddlewares, triggerNodes } = this.topology;
-    return [...cantonNodes, ...jsonApis, ...oauthMiddlewares, ...triggerNodes];
+    return [...this.topology.cantonNodes, ...this.topology.declared.filter(runsDaml)];
   }
 
   /** The instances of a service; of a trigger node or middleware, the live ones and then the standbys. */
   instancesOf(owner: Runnable): readonly ResolvedInstance[] {
     let known = this.#instances.get(owner);
     if (known === undefined) {
-      known =
-        owner.kind === 'oauth-middleware' || owner.kind === 'trigger-node'
-          ? liveAndStandby(this.topology, owner)
-          : listedInstances(this.topology, owner);
+      known = isPair(owner) ? liveAndStandby(this.topology, owner) : listedInstances(this.topology, owner);
       known = this.#processGroups().placed(known);
       this.#instances.set(owner, known);
     }
@@ -119,8 +116,7 @@ export class Resolution {
     );
     const [first = instance, ...more] = others;
     const instances = [first, ...more] as const;
-    const isCanton =
-      owner.kind !== 'json-api' && owner.kind !== 'oauth-middleware' && owner.kind !== 'trigger-node';
+    const isCanton = isCantonNode(owner);
     const health = isCanton ? healthServer(instances, (each) => this.#isAsked(instances, each)) : undefined;
     return {
       key: first.key,

@@ -1,18 +1,9 @@
-import { bytes, type Component, defineRule, heapBytes, sources, type Topology } from '#rule';
+import { bytes, defineRule, heapBytes, sources } from '#rule';
 
-/** What of a service's settings this is about. */
+/** What a service may take. */
 interface Sized {
-  readonly jvm?: { readonly heap?: string };
   readonly resources?: { readonly memory?: string; readonly memoryLimit?: string };
 }
-type Service = Component & { readonly spec: Sized };
-
-const services = (topology: Topology): readonly Service[] => [
-  ...topology.cantonNodes,
-  ...topology.jsonApis,
-  ...topology.oauthMiddlewares,
-  ...topology.triggerServices,
-];
 
 export default defineRule({
   id: 'node/heap-over-memory',
@@ -25,10 +16,11 @@ export default defineRule({
   answers: [],
   about: ['heap'],
   check(topology, report) {
-    for (const service of services(topology)) {
-      const { jvm, resources } = service.spec;
+    for (const { component: service, value } of topology.havingSet('jvm')) {
+      const { resources } = service.spec as Sized;
+      const jvm = value as { readonly heap?: string };
       const key = resources?.memoryLimit === undefined ? 'memory' : 'memoryLimit';
-      const [heap, memory] = [jvm?.heap, resources?.[key]];
+      const [heap, memory] = [jvm.heap, resources?.[key]];
       if (heap === undefined || memory === undefined) continue;
       const [wanted, given] = [heapBytes(heap), bytes(memory)];
       if (wanted === undefined || given === undefined || wanted < given) continue;

@@ -5,6 +5,7 @@ import {
   type Instance,
   kindName,
   type Place,
+  resolve,
   sources,
 } from '#rule';
 
@@ -23,7 +24,7 @@ export default defineRule({
   answers: ['S1'],
   catalogue: 'F7',
   check(topology, report) {
-    const services = [...topology.cantonNodes, ...topology.jsonApis, ...topology.oauthMiddlewares];
+    const services = resolve(topology).runnables.filter(({ kind }) => kind !== 'trigger-node');
     const byKind = new Map<ComponentKind, Map<string, Named>>();
     /** Whether the name is free; it is taken from then on. */
     const take = (kind: ComponentKind, named: Named, service?: Named): boolean => {

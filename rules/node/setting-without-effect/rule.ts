@@ -1,7 +1,6 @@
-import { type Component, defineRule, settingsWithoutEffect, sources, type Topology } from '#rule';
+import { type Component, defineRule, settingsWithoutEffect, sources } from '#rule';
 
 type Entry = Readonly<Record<string, unknown>>;
-type Service = Component & { readonly spec: { readonly instances?: unknown } };
 
 /** What the language has for instances and only some services know: which, and how they are called. */
 const owners: Readonly<
@@ -21,17 +20,6 @@ const owners: Readonly<
   },
 };
 
-const services = (topology: Topology): readonly Service[] => [
-  ...topology.sequencers,
-  ...topology.mediators,
-  ...topology.domainManagers,
-  ...topology.participants,
-  ...topology.jsonApis,
-  ...topology.oauthMiddlewares,
-  ...topology.triggerServices,
-  ...topology.declaredLoadBalancers,
-];
-
 export default defineRule({
   id: 'node/setting-without-effect',
   title: 'Components and instances have the settings that their kind knows.',
@@ -49,9 +37,8 @@ export default defineRule({
   check(topology, report) {
     for (const { what, owner, at, label, help } of settingsWithoutEffect(topology))
       report({ message: `${what} of ${owner} has no effect`, at, label, help });
-    for (const service of services(topology)) {
-      const { instances } = service.spec;
-      if (!Array.isArray(instances)) continue;
+    for (const { component: service, value: instances } of topology.havingSet('instances')) {
+      if (service.kind === 'domain' || !Array.isArray(instances)) continue;
       for (const [index, instance] of (instances as readonly Entry[]).entries())
         for (const [key, { kinds, title }] of Object.entries(owners)) {
           if (instance[key] === undefined || kinds.includes(service.kind)) continue;

@@ -34,24 +34,21 @@ export default defineRule({
   answers: [],
   about: ['overrides'],
   check(topology, report) {
-    for (const component of [
-      ...topology.cantonNodes,
-      ...topology.jsonApis,
-      ...topology.oauthMiddlewares,
-      ...topology.triggerServices,
-      ...topology.databases,
-      ...topology.declaredLoadBalancers,
-    ])
-      lookAt(component, report);
+    for (const { component, value } of topology.havingSet('overrides'))
+      lookAt(component, value as readonly Override[], report);
   },
 });
 
-type Patched = Extract<Component, { readonly spec: { readonly overrides?: unknown } }>;
+interface Override {
+  readonly target?: string;
+  readonly kind?: string;
+  readonly patch: unknown;
+}
 
-function lookAt(component: Patched, report: Reporter): void {
+function lookAt(component: Component, overrides: readonly Override[], report: Reporter): void {
   const kinds = rendered[component.kind] ?? node;
   const [main = ''] = kinds;
-  for (const [index, { target, kind, patch }] of (component.spec.overrides ?? []).entries()) {
+  for (const [index, { target, kind, patch }] of overrides.entries()) {
     if (target === 'compose' || (target === undefined && kind === undefined)) continue;
     if (kind !== undefined && !kinds.includes(kind)) {
       report({

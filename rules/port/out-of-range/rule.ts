@@ -12,15 +12,7 @@ export default defineRule({
   catalogue: 'K8',
   about: ['port', 'ports', 'publish'],
   check(topology, report) {
-    for (const component of [
-      ...topology.cantonNodes,
-      ...topology.jsonApis,
-      ...topology.oauthMiddlewares,
-      ...topology.triggerServices,
-      ...topology.triggerNodes,
-      ...topology.declaredLoadBalancers,
-      ...topology.databases,
-    ]) {
+    for (const component of topology.declared) {
       const spec = component.spec as Record<string, unknown>;
       const at = (...steps: (string | number)[]): Place => component.at(...steps);
       checkPort(spec['port'], () => at('port'), component, report);

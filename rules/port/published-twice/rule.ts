@@ -27,15 +27,7 @@ export default defineRule({
           });
       }
     };
-    for (const component of [
-      ...topology.cantonNodes,
-      ...topology.jsonApis,
-      ...topology.declaredLoadBalancers,
-      ...topology.oauthMiddlewares,
-      ...topology.triggerServices,
-      ...topology.triggerNodes,
-      ...topology.databases,
-    ]) {
+    for (const component of topology.declared) {
       const spec = component.spec as { publish?: Ports; host?: string; instances?: unknown };
       const instances: { publish?: Ports; host?: string }[] = Array.isArray(spec.instances)
         ? spec.instances

@@ -42,16 +42,8 @@ function images(topology: Topology): { image: Image; at: Place }[] {
   const all: { image: Image; at: Place }[] = [];
   for (const [name, image] of Object.entries(topology.spec.images ?? {}))
     if (!name.startsWith('x-')) all.push({ image: image as Image, at: topology.at('images', name) });
-  for (const component of [
-    ...topology.cantonNodes,
-    ...topology.jsonApis,
-    ...topology.oauthMiddlewares,
-    ...topology.triggerServices,
-    ...topology.databases,
-    ...topology.declaredLoadBalancers,
-  ])
-    if (component.spec.image !== undefined)
-      all.push({ image: component.spec.image as Image, at: component.at('image') });
+  for (const { component, value } of topology.havingSet('image'))
+    all.push({ image: value as Image, at: component.at('image') });
   for (const { backend, at } of topology.domains.map((domain) => ({
     backend: domain.backend,
     at: domain.at('backend', 'driverImage'),

@@ -1,0 +1,7 @@
+import { defineKind } from './kind.ts';
+
+export const identityProvider = defineKind({
+  section: 'identityProviders',
+  name: 'identity provider',
+  namedBy: ['identityProvider'],
+});

@@ -1,0 +1,3 @@
+import { defineKind } from './kind.ts';
+
+export const network = defineKind({ section: 'networks', name: 'network' });

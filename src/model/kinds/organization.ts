@@ -1,0 +1,7 @@
+import { defineKind } from './kind.ts';
+
+export const organization = defineKind({
+  section: 'organizations',
+  name: 'organization',
+  namedBy: ['organization', 'organizations'],
+});
