@@ -23,7 +23,9 @@ function ofKind(kind: Made, entries: unknown): Component[] {
   const section = sectionOf[kind];
   const Class = classOf[kind] as new (kind: never, name: string, path: Path, spec: never) => Component;
   const made: Component[] = [];
-  for (const [name, entry] of Object.entries(isObject(entries) ? entries : {})) {
+  if (!isObject(entries)) return made;
+  for (const name of Object.keys(entries)) {
+    const entry = entries[name];
     if (!isObject(entry)) continue;
     const component = new Class(kind as never, name, [section, name], entry as never);
     if (kinds[kind].hasInstances === true) listInstances(component as Running);

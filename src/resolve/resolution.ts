@@ -29,6 +29,7 @@ export class Resolution {
   readonly #processes = new Map<ResolvedInstance, ResolvedProcess>();
   readonly #balancers = new Map<LoadBalancer, ResolvedBalancer>();
   #all: readonly ResolvedProcess[] | undefined;
+  #runnables: readonly Runnable[] | undefined;
   #groups: ProcessGroups | undefined;
   #backends: Backends | undefined;
   #asked: ReadonlySet<object> | undefined;
@@ -39,7 +40,8 @@ export class Resolution {
 
   /** Everything that runs, in the order in which it is planned. */
   get runnables(): readonly Runnable[] {
-    return [...this.topology.cantonNodes, ...this.topology.declared.filter(runsDaml)];
+    this.#runnables ??= [...this.topology.cantonNodes, ...this.topology.declared.filter(runsDaml)];
+    return this.#runnables;
   }
 
   /** The instances of a service; of a trigger node or middleware, the live ones and then the standbys. */
