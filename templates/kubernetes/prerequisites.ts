@@ -98,7 +98,7 @@ function prerequisites(context: Context): Prerequisite[] {
       keys: [],
       what: `whoever runs ${name} saves it: the topology names neither its host nor an operator`,
     })),
-    ...own.processes.flatMap((each) => filesOf(each, context)),
+    ...(storeOf(context) === undefined ? filesOf(context) : []),
   ];
   const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
@@ -187,19 +187,23 @@ function issuers(context: Context): Prerequisite[] {
     }));
 }
 
-/** Files that the topology names, in one Secret for each service. */
-function filesOf(process: Process, context: Context): Prerequisite[] {
-  const files = namedFiles(process, context.hostOf);
-  return files.length === 0
-    ? []
-    : [
-        {
-          kind: 'Secret',
-          name: namedFilesOf(process),
-          keys: files.map(({ key }) => key),
-          what: `files that the topology names for ${process.title}`,
-        },
-      ];
+/** Files that the topology names, in one Secret for each service: all that any of its instances reads. */
+function filesOf(context: Context): Prerequisite[] {
+  const found = new Map<string, { readonly process: Process; readonly keys: Set<string> }>();
+  for (const process of context.own.processes) {
+    const name = namedFilesOf(process);
+    for (const { key } of namedFiles(process, context.hostOf)) {
+      const known = found.get(name) ?? { process, keys: new Set() };
+      found.set(name, known);
+      known.keys.add(key);
+    }
+  }
+  return [...found].map(([name, { process, keys }]) => ({
+    kind: 'Secret',
+    name,
+    keys: [...keys].sort(compareText),
+    what: `files that the topology names for ${process.title}`,
+  }));
 }
 
 function packages(context: Context): Prerequisite[] {
@@ -217,11 +221,17 @@ function packages(context: Context): Prerequisite[] {
     : [];
 }
 
-/** Secrets brought by the External Secrets Operator from the store that the topology names. */
+/** Passwords, tokens and named files, brought by the External Secrets Operator from the store that the topology names. */
 export function externalSecrets(context: Context): K8s.CustomObject[] {
   const store = storeOf(context);
   if (store === undefined) return [];
-  return materials(context).map(({ name, username, keys }) => ({
+  const secrets = materials(context).map(({ name, username, keys }) => ({
+    name,
+    username,
+    keys: [...keys.keys()],
+  }));
+  const files = filesOf(context).map(({ name, keys }) => ({ name, username: undefined, keys }));
+  return [...secrets, ...files].map(({ name, username, keys }) => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
     metadata: metadata(context, name, labelsOf(context, name, 'secret')),
@@ -238,14 +248,12 @@ export function externalSecrets(context: Context): K8s.CustomObject[] {
                 type: 'kubernetes.io/basic-auth',
                 data: {
                   username,
-                  ...Object.fromEntries(
-                    [...keys.keys()].map((key) => [key, `{{ index . ${JSON.stringify(key)} }}`]),
-                  ),
+                  ...Object.fromEntries(keys.map((key) => [key, `{{ index . ${JSON.stringify(key)} }}`])),
                 },
               },
             }),
       },
-      data: [...keys.keys()].map((key) => ({
+      data: keys.map((key) => ({
         secretKey: key,
         remoteRef: { key: `${store.prefix}${name}`, property: key },
       })),

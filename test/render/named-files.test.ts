@@ -40,6 +40,36 @@ const ofParticipant = [
 ];
 
 describe('files that a topology names', () => {
+  it('come from the store that it names on Kubernetes, and nobody is asked to make them', async () => {
+    const stored = `${topology}kubernetes: { externalSecrets: { name: vault, prefix: net/ } }\n`;
+    const [before, after] = await Promise.all(
+      [topology, stored].map(async (text) => kubernetes.render(await planOfText(text))),
+    );
+    const list = (files = before) =>
+      files?.find(({ path }) => path.endsWith('prerequisites.txt'))?.text ?? '';
+    expect(list()).toContain('participant-files');
+    expect(list(after)).not.toContain('-files');
+    const all = (await import('yaml')).parseAllDocuments(
+      after?.find(({ path }) => path.endsWith('0-secrets.yaml'))?.text ?? '',
+    );
+    const found = all
+      .map((each) => each.toJS())
+      .find(({ metadata }) => metadata.name === 'participant-files');
+    const keys =
+      list()
+        .match(/participant-files +# (.*?): /)?.[1]
+        ?.split(', ') ?? [];
+    expect(keys.length).toBe(ofParticipant.length);
+    expect(found.spec.target.name).toBe('participant-files');
+    expect(found.spec.data).toEqual(
+      keys.map((key) => ({ secretKey: key, remoteRef: { key: 'net/participant-files', property: key } })),
+    );
+    // The pods mount what it makes.
+    const sets = after?.map(({ text }) => text).join('\n') ?? '';
+    expect(sets).toContain('secretName: participant-files');
+    for (const key of keys) expect(sets).toContain(`subPath: ${key}`);
+  });
+
   it('are mounted by Compose where the configuration looks for them, and listed in the README', async () => {
     const files = composeOf(await planOfText(topology));
     const { services } = (await import('yaml')).parse(textOf(files, 'docker-compose.yaml'));
