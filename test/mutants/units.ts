@@ -66,16 +66,20 @@ function add(name: unknown, item: () => unknown, isTest: boolean): void {
 }
 
 const declare = (isTest: boolean) => {
-  const plain = (name: unknown, body: Body) => add(name, () => body(), isTest);
+  // Options may stand between the name and the body.
+  const bodyOf = (rest: readonly unknown[]) => rest.find((each) => typeof each === 'function') as Body;
+  const plain = (name: unknown, ...rest: unknown[]) => add(name, () => bodyOf(rest)(), isTest);
   return Object.assign(plain, {
-    each: (rows: readonly unknown[]) => (name: unknown, body: Body) => {
-      for (const row of rows)
-        add(
-          `${String(name)} ${JSON.stringify(row)}`.slice(0, 120),
-          () => body(...((Array.isArray(row) ? row : [row]) as never[])),
-          isTest,
-        );
-    },
+    each:
+      (rows: readonly unknown[]) =>
+      (name: unknown, ...rest: unknown[]) => {
+        for (const row of rows)
+          add(
+            `${String(name)} ${JSON.stringify(row)}`.slice(0, 120),
+            () => bodyOf(rest)(...((Array.isArray(row) ? row : [row]) as never[])),
+            isTest,
+          );
+      },
     skipIf: (isLeftOut: unknown) => (isLeftOut ? () => {} : plain),
   });
 };
