@@ -10,23 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as version from '../../src/cli/version.ts';
 import { network } from '../../src/dev/generated-network.ts';
-import { makePlan } from '../../src/plan/make-plan.ts';
+import * as planning from '../../src/plan/make-plan.ts';
 import { folderWith, run } from './run.ts';
 
-const build = vi.hoisted(() => ({ name: 'a build' as string | undefined }));
-vi.mock('../../src/cli/version.ts', async (original) => ({
-  ...(await original<object>()),
-  get build() {
-    return build.name;
-  },
-}));
 // What is planned is rendered; what is remembered is not.
-vi.mock('../../src/plan/make-plan.ts', async (original) => {
-  const module = await original<{ makePlan: typeof makePlan }>();
-  return { ...module, makePlan: vi.fn(module.makePlan) };
-});
+const planned = vi.spyOn(planning, 'makePlan');
+const build = vi.spyOn(version, 'build', 'get');
+afterAll(() => vi.restoreAllMocks());
 
 /** Few processes in a text that is long enough to be remembered. */
 const parties = Array.from({ length: 4000 }, (_, index) => `Party${index}`).join(', ');
@@ -34,7 +27,7 @@ const topology = network(1).replace('[Party0]', `[${parties}]`);
 
 let folder = '';
 beforeEach(() => {
-  build.name = 'a build';
+  build.mockReturnValue('a build');
   folder = folderWith({ 'topology.yaml': topology });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,12 +38,12 @@ const remembered = () => (existsSync(memories()) ? readdirSync(memories()) : [])
 
 /** Exit code of a render, and whether it rendered anything. */
 async function render(argv: readonly string[] = [], env: Record<string, string> = {}) {
-  vi.mocked(makePlan).mockClear();
+  planned.mockClear();
   const { code, stdout } = await run(['render', 'topology.yaml', '--out', 'out', ...argv], {
     cwd: folder,
     env: { XDG_CACHE_HOME: cache(), ...env },
   });
-  return { code, stdout, rendered: vi.mocked(makePlan).mock.calls.length > 0 };
+  return { code, stdout, rendered: planned.mock.calls.length > 0 };
 }
 const same = { code: 0, stdout: '', rendered: false };
 const sameRendered = { ...same, rendered: true };
@@ -79,11 +72,11 @@ describe('what is remembered of a large rendering', () => {
     await render();
     writeFileSync(join(folder, 'more.yaml'), 'apiVersion: canton-plan/v1\nname: another\n');
     expect(await render(['--overlay', 'more.yaml', '--check'])).toMatchObject({ code: 1, rendered: true });
-    build.name = 'another build';
+    build.mockReturnValue('another build');
     expect(await render(['--check'])).toEqual(sameRendered);
-    build.name = undefined;
+    build.mockReturnValue(undefined);
     expect(await render(['--check'])).toEqual(sameRendered);
-    build.name = 'a build';
+    build.mockReturnValue('a build');
     writeFileSync(join(folder, 'topology.yaml'), topology.replace('many-stacks', 'other-stacks'));
     expect(await render(['--check'])).toMatchObject({ code: 1, rendered: true });
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { JSDOM } from 'jsdom';
 import { SaxesParser } from 'saxes';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figureScene, figures } from '../../src/dev/figures.ts';
 import {
   buildScene,
@@ -236,7 +236,10 @@ interface MermaidParser {
 
 let parser: Promise<MermaidParser> | undefined;
 
-/** Mermaid expects the globals of a browser. */
+/** Mermaid expects the globals of a browser; others would take them for one. */
+afterAll(() => {
+  for (const name of ['window', 'document']) Reflect.deleteProperty(globalThis, name);
+});
 function mermaidParser(): Promise<MermaidParser> {
   parser ??= (async () => {
     const { window } = new JSDOM('<!doctype html><body></body>');
