@@ -18,7 +18,13 @@ export default defineConfig({
       {
         // Starts forty containers, so it waits until the others have the machine no more.
         extends: true,
-        test: { name: 'stack', include: stack, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'stack',
+          include: stack,
+          globalSetup: 'test/stack/set-up.ts',
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

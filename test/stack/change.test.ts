@@ -5,7 +5,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
-  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -23,12 +22,11 @@ import { composeCommand, type Engine } from './engine.ts';
 import { makeImages } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
-import { engineIn } from './set-up.ts';
+import { engineHere } from './set-up.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-change-'));
-chmodSync(folder, 0o711);
 
-const engine = await engineIn(folder);
+const engine = engineHere();
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: no runbook is run; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
@@ -37,9 +35,7 @@ if (typeof engine === 'string') {
 const solution = join(folder, 'solution');
 const bin = join(folder, 'bin');
 const environment = {
-  ...process.env,
-  DOCKER_HOST: `unix://${join(folder, 'engine/sock')}`,
-  COMPOSE_PROGRESS: 'plain',
+  ...(typeof engine === 'string' ? process.env : engine.environment),
   PATH: `${bin}:${process.env['PATH'] ?? ''}`,
 };
 
@@ -147,16 +143,15 @@ describe.runIf(typeof engine !== 'string')('the started solution, changed as the
         ([, image = '']) => image.replace(/^"(.*)"$/, '$1'),
       );
     });
-    await makeImages(engine as Engine, images, join(folder, 'roots'));
+    await makeImages(engine as Engine, images);
     new RunningStack(engine as Engine, solution).compose('up', '--detach', '--no-build', '--pull', 'never');
     await through(solution);
   }, 600_000);
 
-  afterAll(async () => {
+  afterAll(() => {
     if (typeof engine === 'string') return;
     console.log(`\nMeasured:\n${measured.join('\n')}\n`);
     engine.compose(solution, '--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '2');
-    await engine.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 180_000);
 

@@ -29,18 +29,23 @@ export interface Said {
 }
 
 export class Engine {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #compose: readonly string[];
 
   private constructor(folder: string, compose: readonly string[]) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#compose = compose;
     this.#environment = {
       ...process.env,
       DOCKER_HOST: `unix://${join(folder, 'sock')}`,
       COMPOSE_PROGRESS: 'plain',
     };
+  }
+
+  /** One that was started before. */
+  static at(folder: string, compose: readonly string[]): Engine {
+    return new Engine(folder, compose);
   }
 
   /** Starts it; gives the reason when it cannot be had here. */
@@ -86,6 +91,20 @@ export class Engine {
     return this.#run(command, [...rest, '--project-directory', folder, ...args], { cwd: folder });
   }
 
+  hasImage(reference: string): boolean {
+    return this.docker('image', 'inspect', '--format', '{{.Id}}', reference).status === 0;
+  }
+
+  /** Makes an image out of another with the same files: nothing is packed again. */
+  deriveImage(from: string, reference: string, changes: readonly string[]): void {
+    const created = this.docker('create', '--network', 'none', from, 'nothing');
+    const container = created.out.trim();
+    const options = changes.flatMap((change) => ['--change', change]);
+    const made = this.docker('commit', ...options, container, reference);
+    this.docker('rm', container);
+    if (made.status !== 0) throw new Error(`${reference}: ${created.err}${made.err}`);
+  }
+
   /** Makes an image out of a tree of files. */
   importImage(root: string, reference: string, changes: readonly string[]): void {
     const options = changes.flatMap((change) => ['--change', change]);
@@ -101,13 +120,13 @@ export class Engine {
 
   /** Ends the engine by its own process number and removes its folder. */
   async stop(): Promise<void> {
-    const pidFile = join(this.#folder, 'pid');
+    const pidFile = join(this.folder, 'pid');
     if (existsSync(pidFile)) {
       const pid = Number(readFileSync(pidFile, 'utf8'));
       process.kill(pid, 'SIGTERM');
       for (let tries = 0; tries < 120 && existsSync(pidFile); tries++) await sleep(250);
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   }
 
   #run(command: string, args: readonly string[], options: { cwd?: string }): Said {

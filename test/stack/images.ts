@@ -7,6 +7,8 @@ import type { Engine } from './engine.ts';
 import { programPath, RootFileSystem } from './root-file-system.ts';
 
 interface Image {
+  /** What it is filled with, by name: those of one name have the same files. */
+  readonly files: string;
   readonly fill: (root: RootFileSystem) => void;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
@@ -40,6 +42,7 @@ export const missingPrograms = (): string[] => [
 
 /** A real HAProxy, with the shell that the health check of its container runs in. */
 const haproxy: Image = {
+  files: 'haproxy',
   fill: (root) =>
     root
       .program(needed('haproxy'), '/usr/sbin/haproxy')
@@ -55,6 +58,7 @@ const haproxy: Image = {
 
 /** A real PostgreSQL, of the version that is here. */
 const postgres: Image = {
+  files: 'postgres',
   fill: (root) => {
     const folders = postgresFolders();
     const bin = needed('postgres', folders).replace(/\/postgres$/, '');
@@ -116,6 +120,7 @@ const nobody = 65_534;
 const zones = '/usr/share/zoneinfo';
 
 const busybox: Image = {
+  files: 'busybox',
   fill: (root) => {
     root.copy(needed('busybox'), '/bin/busybox');
     for (const name of ['cp', 'sh', 'wget']) root.link(`/bin/${name}`, 'busybox');
@@ -124,6 +129,7 @@ const busybox: Image = {
 
 /** A real Prometheus. */
 const prometheus: Image = {
+  files: 'prometheus',
   fill: (root) => {
     busybox.fill(root);
     root.program(needed('prometheus'), '/bin/prometheus');
@@ -149,6 +155,7 @@ function copyPackage(root: RootFileSystem, name: string): void {
 
 /** What has no public image: our program, as the user and with the tool of the real images. */
 const standIn = (name: string, { main, probe }: Bundles): Image => ({
+  files: 'stand-in',
   fill: (root) => {
     root.program(process.execPath, node).write(program, main);
     copyPackage(root, parser);
@@ -205,18 +212,19 @@ function imageFor(reference: string, bundles: Bundles): Image {
   return standIn(standsFor, bundles);
 }
 
-/** Makes all images of a rendered folder. */
-export async function makeImages(
-  engine: Engine,
-  references: readonly string[],
-  folder: string,
-): Promise<void> {
+/** Makes all images of a rendered folder that the engine has not yet. */
+export async function makeImages(engine: Engine, references: readonly string[]): Promise<void> {
   const bundles = { main: await bundleOf('main.ts'), probe: await bundleOf('grpc-health-probe.ts') };
-  for (const [index, reference] of [...new Set(references)].entries()) {
+  for (const reference of new Set(references)) {
+    if (engine.hasImage(reference)) continue;
     const image = imageFor(reference, bundles);
-    const root = new RootFileSystem(join(folder, String(index)));
-    image.fill(root);
-    engine.importImage(root.folder, reference, [
+    const files = `files/${image.files}`;
+    if (!engine.hasImage(files)) {
+      const root = new RootFileSystem(join(engine.folder, 'roots', image.files));
+      image.fill(root);
+      engine.importImage(root.folder, files, []);
+    }
+    engine.deriveImage(files, reference, [
       'ENV PATH=/usr/local/bin:/usr/bin:/bin',
       ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
       ...(image.command === undefined ? [] : [`CMD ${JSON.stringify(image.command)}`]),

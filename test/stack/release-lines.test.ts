@@ -9,23 +9,23 @@ import { newestOf } from '../../src/profiles/profile.ts';
 import { onRelease } from '../render/release-lines.ts';
 import { type RunningStack, Traffic } from './running-stack.ts';
 import {
-  engineHere,
   firings,
+  leave,
   partnerOf,
+  placeHere,
   Report,
   runningRules,
   since,
   startRulesAgain,
   startStack,
-  stopEngine,
   stopStack,
   unsettled,
   until,
 } from './started.ts';
 
-const place = await engineHere();
-afterAll(async () => {
-  if (place !== undefined) await stopEngine(place);
+const place = placeHere();
+afterAll(() => {
+  if (place !== undefined) leave(place);
 }, 60_000);
 
 const rules = {
@@ -47,10 +47,10 @@ describe.runIf(place !== undefined).each(['2.7', '2.9'])('a topology of %s, star
     stack = await startStack(place, file, line, report);
   }, 420_000);
 
-  afterAll(async () => {
+  afterAll(() => {
     if (place === undefined) return;
     report.print(`Measured for ${release}`);
-    await stopStack(place, stack);
+    stopStack(place, stack);
   }, 120_000);
 
   it('runs every service; each one-shot has done its work', async () => {

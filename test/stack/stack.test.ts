@@ -7,22 +7,22 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Observations } from './observations.ts';
 import { type RunningStack, Traffic, type Way } from './running-stack.ts';
 import {
-  engineHere,
   firings,
+  leave,
   partnerOf,
+  placeHere,
   Report,
   runningRules,
   since,
   startRulesAgain,
   startStack,
-  stopEngine,
   stopStack,
   unsettled,
   until,
 } from './started.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
-const place = await engineHere();
+const place = placeHere();
 const report = new Report();
 
 /** How long after a fault its effects are watched, and after how long there must be none (milliseconds). */
@@ -58,12 +58,12 @@ describe.runIf(place !== undefined)('the rendered production solution, started',
     await Promise.all(running.splice(0).map((each) => each.stop()));
   });
 
-  afterAll(async () => {
+  afterAll(() => {
     if (place === undefined) return;
     report.print('Measured');
     observations?.keep();
-    await stopStack(place, stack);
-    await stopEngine(place);
+    stopStack(place, stack);
+    leave(place);
   }, 120_000);
 
   it('runs every service, but no standby; each one-shot has done its work', async () => {

@@ -1,6 +1,6 @@
 /** A rendered folder that is started: what the tests of the whole solution and of the release lines have in common. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,22 +9,19 @@ import type { Engine } from './engine.ts';
 import { makeImages } from './images.ts';
 import { RunningStack } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
-import { engineIn } from './set-up.ts';
+import { engineHere } from './set-up.ts';
 
 export interface Place {
   readonly engine: Engine;
   readonly folder: string;
 }
 
-/** An engine in a folder of its own; says loudly why nothing is started where there is none. */
-export async function engineHere(): Promise<Place | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stack-'));
-  // The cluster of the database image is made by another user than root.
-  chmodSync(folder, 0o711);
-  const engine = await engineIn(folder);
-  if (typeof engine !== 'string') return { engine, folder };
+/** The engine and a folder to work in; says loudly why nothing is started where there is none. */
+export function placeHere(): Place | undefined {
+  const engine = engineHere();
+  if (typeof engine !== 'string')
+    return { engine, folder: mkdtempSync(join(tmpdir(), 'canton-plan-stack-')) };
   console.warn(`SKIPPED: the stack is not started; ${engine}`);
-  rmSync(folder, { recursive: true, force: true });
   return undefined;
 }
 
@@ -64,7 +61,6 @@ export async function startStack(
   await makeImages(
     engine,
     Object.values(stack.services()).map(({ image }) => image),
-    join(folder, `roots-${line}`),
   );
   report.add('stand-in images', since(start));
   start = Date.now();
@@ -85,15 +81,12 @@ function compileScripts(scripts: string, line: string): void {
   }
 }
 
-export async function stopStack({ engine }: Place, stack: RunningStack | undefined): Promise<void> {
+export function stopStack({ engine }: Place, stack: RunningStack | undefined): void {
   if (stack !== undefined)
     engine.compose(stack.folder, '--profile', '*', 'down', '--volumes', '--timeout', '2');
 }
 
-export async function stopEngine({ engine, folder }: Place): Promise<void> {
-  await engine.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+export const leave = ({ folder }: Place): void => rmSync(folder, { recursive: true, force: true });
 
 const isOneShot = (stack: RunningStack, name: string): boolean =>
   stack.services()[name]?.labels?.['canton-plan.dev/one-shot'] === 'true';

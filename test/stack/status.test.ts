@@ -2,7 +2,7 @@
  * `canton-plan status` beside the started production solution: all is as planned, and then one thing after the other is not.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,15 +12,13 @@ import { composeCommand, type Engine } from './engine.ts';
 import { makeImages } from './images.ts';
 import { RunningStack } from './running-stack.ts';
 import { makeSecrets } from './secrets.ts';
-import { engineIn } from './set-up.ts';
+import { engineHere } from './set-up.ts';
 
 const topology = 'fixtures/figures/solution-lb/topology.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-status-'));
-// The cluster of the database image is made by another user than root.
-chmodSync(folder, 0o711);
 const compose = composeCommand() ?? [];
 
-const engine = await engineIn(folder);
+const engine = engineHere();
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: nothing is started to be looked at; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
@@ -103,15 +101,13 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     await makeImages(
       started,
       Object.values(stack.services()).map(({ image }) => image),
-      join(folder, 'roots'),
     );
     stack.compose('up', '--detach', '--no-build', '--pull', 'never');
   }, 420_000);
 
-  afterAll(async () => {
+  afterAll(() => {
     if (typeof engine === 'string') return;
     engine.compose(stack.folder, '--profile', '*', 'down', '--volumes', '--timeout', '2');
-    await engine.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
