@@ -131,7 +131,7 @@ function refuseMistakes(after: string, { diagnostics }: Side, io: Io): number {
       ? ''
       : `, the first in line ${first.primary.file.position(first.primary.span.start).line}: ${first.message}`;
   io.stderr.write(
-    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${word(after)} shows them\n`,
+    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${word(after)} shows them; one that you live with is no obstacle once it is ignored, with its reason, at its place: # canton-plan-ignore RULE -- REASON\n`,
   );
   return exitCodes.findings;
 }
