@@ -34,16 +34,15 @@ function start(name) {
   const filename = path.join(dist, `${name}.cjs`);
   const bytes = readFileSync(filename);
   // Nearly all of it is: what is ASCII need not be decoded.
-  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+  const source = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   // Compiled code is good for one text, which begins with its own mark, and for one V8.
-  const mark = /^\/\/ (\w+)\n/.exec(text)?.[1];
+  const mark = /^\/\/ (\w+)\n/.exec(source)?.[1];
   const file = `${name}-${mark}-${process.versions.v8}-${process.arch}.code`;
   const shipped = readIfThere(path.join(dist, file));
   const folder = shipped !== undefined || isWritable(dist) ? dist : cacheFolder(process.env);
   const compiled = folder && path.join(folder, file);
   const cachedData = shipped ?? (folder === dist ? undefined : readOwn(compiled));
   const keeps = cachedData === undefined && compiled !== undefined;
-  const source = `(function (require, __filename, lazy) {${text}\n})`;
   // Its name goes into the compiled code that the package carries: one that says nothing of the machine it was built on.
   const script = new vm.Script(source, { filename: `canton-plan/dist/${name}.cjs`, cachedData });
   // Compiled code is refused under other flags than those under which it was kept: whoever sets flags has to know.

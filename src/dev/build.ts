@@ -226,7 +226,7 @@ function lazyFromModules(names: ReadonlyMap<string, string>): Plugin {
 function askForLazyModules(path: string): void {
   const text = readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/');
   // The mark tells which compiled code belongs to this text: V8 itself compares no more than its length.
-  writeFileSync(path, `// ${markOf([text])}\n${text}`);
+  writeFileSync(path, `// ${markOf([text])}\n(function (require, __filename, lazy) {${text}\n})`);
 }
 
 function refuseHeavy(metafile: Metafile): void {

@@ -121,8 +121,21 @@ function ruleFolders(): string[] {
     .sort();
 }
 
-/** One line a rule, under its id: a namespace lists its names in order, so nothing else changes with a new rule. */
-const everyRule = (): string =>
-  `${banner}${ruleFolders()
-    .map((folder) => `export { default as '${folder}' } from './${folder}/rule.ts';\n`)
-    .join('')}`;
+/** A list, since a namespace of all rules would be a function and a property for each at every start. */
+function everyRule(): string {
+  const rules = ruleFolders().map((folder) => ({
+    folder,
+    name: folder.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  }));
+  return [
+    banner.trimEnd(),
+    "import type { Rule } from '../src/check/rule.ts';",
+    ...rules.map(({ folder, name }) => `import ${name} from './${folder}/rule.ts';`),
+    '',
+    '/** Every rule, in order of id. */',
+    'export const rules: readonly Rule[] = [',
+    ...rules.map(({ name }) => `  ${name},`),
+    '];',
+    '',
+  ].join('\n');
+}
