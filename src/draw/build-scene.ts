@@ -1,4 +1,3 @@
-import { plural } from '../base/names.ts';
 import { pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
@@ -10,6 +9,7 @@ import { focusOf } from './focus.ts';
 import { withGateways } from './gateways.ts';
 import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-graph.ts';
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
+import { describe, titleOf } from './scene-text.ts';
 import { Surroundings } from './surroundings.ts';
 import { pictureFates, pictureKeys, topologyGraph } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
@@ -200,7 +200,13 @@ class SceneWriter {
       return { id: `l${index + 1}`, kind, from: fromId, to: toId, synchronous, arrow, origin, marks: [] };
     });
     return this.#marked(
-      { groups: [...this.#groups.values()], nodes, links, findings: [], notes: [] },
+      {
+        groups: inDeclaredOrder([...this.#groups.values()], topology),
+        nodes,
+        links,
+        findings: [],
+        notes: [],
+      },
       diagnostics,
       topology,
     );
@@ -273,34 +279,13 @@ class SceneWriter {
   }
 }
 
-const viewTitles = { network: '', logical: 'logical view', zones: 'by region and zone' } as const;
-
-function titleOf(topology: Topology, view: View): string {
-  const part = 'names' in view ? `${view.kind} ${view.names.join(', ')}` : viewTitles[view.kind];
-  return part === '' ? topology.name : `${topology.name} · ${part}`;
-}
-
-function describe(topology: Topology, view: View, scene: Written): string {
-  const count = (kind: SceneNode['kind'], one: string, many?: string): string[] => {
-    const number = scene.nodes.filter((node) => node.kind === kind).length;
-    return number === 0 ? [] : [plural(number, one, many)];
-  };
-  const parts = [
-    ...count('instance', 'instance'),
-    ...count('service', 'service drawn as one box', 'services drawn as one box each'),
-    ...count('database', 'database'),
-    ...count('load-balancer', 'load balancer'),
-    ...count('identity-provider', 'authorization server'),
-    ...count('application', 'application'),
-    ...count('gateway', 'gateway'),
-  ];
-  const organizations = scene.groups
-    .filter((group) => group.kind === 'organization')
-    .map((group) => `${group.label} (${group.detail})`);
-  const where = organizations.length === 0 ? '' : ` Organizations: ${organizations.join(', ')}.`;
-  return `Deployment ${topology.name} on Daml ${topology.spec.daml?.version ?? ''}, ${
-    'names' in view ? `${view.kind} ${view.names.join(', ')}` : `${view.kind} view`
-  }: ${parts.join(', ')}, joined by ${plural(scene.links.length, 'line')}.${where}`;
+/** Zones and regions as the file lists them, whichever of them something was drawn in first. */
+function inDeclaredOrder(groups: readonly SceneGroup[], { zones }: Topology): readonly SceneGroup[] {
+  const rank = ({ kind, origin: { name } }: SceneGroup): number =>
+    kind === 'zone' || kind === 'region'
+      ? zones.findIndex((zone) => name === (kind === 'zone' ? zone.name : zone.region))
+      : 0;
+  return [...groups].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Lines that are written in one place are marked once. */

@@ -17,15 +17,19 @@ export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): Pag
   const shownBy = bearers(plan);
   const trustedBy = trusting(plan);
   const given = plan.certificates.filter(({ secret }) => secret !== undefined);
-  const made = plan.certificates.filter(({ secret }) => secret === undefined);
+  const hours = (each: Certificate): number =>
+    kubernetesLifetime(plan.settings.kubernetes, useOf(each)).hours;
+  const made = plan.certificates
+    .filter(({ secret }) => secret === undefined)
+    .sort((one, other) => hours(one) - hours(other));
   const row = (each: Certificate): Row => [
     keys.get(each.name) ?? '',
     each.name,
     (shownBy.get(each.name) ?? [each.name]).join(', '),
-    [...each.hosts.map(hostText), ...each.names].join(', '),
-    signer(plan, each),
     lifetime(plan, each),
     renewal(plan, each),
+    signer(plan, each),
+    [...each.hosts.map(hostText), ...each.names].join(', '),
     each.organization,
   ];
   const authorities = plan.authorities.map(
@@ -35,14 +39,14 @@ export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): Pag
       trustedBy.has(name)
         ? `trusted by ${plural(trustedBy.get(name) ?? 0, 'process, balancer or step', 'processes, balancers or steps')}`
         : '',
-      '',
-      isExternal ? 'its owner' : 'itself',
       isExternal
         ? 'not said: it is handed over'
         : `Kubernetes: ${kubernetes.authorityDays} days; Compose: ${compose.authorityDays} days`,
       isExternal
         ? 'its owner, who hands over the next one'
         : `Kubernetes: cert-manager, ${kubernetes.authorityRenewBefore} days before its end, unless another issuer signs; Compose: whoever runs scripts/make-dev-ca.sh in its last ${compose.renewBefore} days`,
+      isExternal ? 'its owner' : 'itself',
+      '',
       organization,
     ],
   );
@@ -50,7 +54,7 @@ export function certificates(plan: Plan, keys: ReadonlyMap<string, string>): Pag
     'certificates',
     'Certificates',
     'Which processes, balancers and servers show a certificate, for which names, who signs it, how long it lasts and who renews it. Lifetimes are those that rendered files ask for; an issuer may grant less, and of a given secret nothing is known. When one ends that runs, `canton-plan status` tells.',
-    ['Certificate', 'Where', 'Names', 'Signed by', 'Lifetime', 'Renewed by', 'Organization'],
+    ['Certificate', 'Where', 'Lifetime', 'Renewed by', 'Signed by', 'Names', 'Organization'],
     [...made.map(row), ...authorities, ...given.map(row)],
   );
 }

@@ -186,9 +186,9 @@ describe('certificates', () => {
       '\n  alpha-participant:\n    ledgerApi: { tls: { mode: server, secret: bank-tls } }\n',
     );
     const page = await pageOf(given);
-    const rows = table(page, 'certificates')?.rows.filter((row) => String(row[4]).includes('bank-tls'));
+    const rows = table(page, 'certificates')?.rows.filter((row) => String(row[2]).includes('bank-tls'));
     expect(rows?.length).toBeGreaterThan(0);
-    expect(rows?.[0]?.[4]).toBe('not said: secret bank-tls is given');
+    expect(rows?.[0]?.[2]).toBe('not said: secret bank-tls is given');
   });
 });
 

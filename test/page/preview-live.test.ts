@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -11,6 +12,7 @@ import { folderWith, run } from '../cli/run.ts';
 import { startPreview } from '../cli/started-preview.ts';
 import { chromiumHere } from './opened-page.ts';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const topology = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8');
 
 describe('preview of a network that runs', () => {
@@ -135,6 +137,30 @@ describe('preview of a network that runs', () => {
       await page.getByText('How it runs could not be asked').waitFor();
       expect(await page.locator('.mark-word').count()).toBe(0);
       expect(complaints).toEqual([]);
+    });
+
+    it.each([
+      'light',
+      'dark',
+    ] as const)('has nothing that axe minds in its colours: %s', async (colorScheme) => {
+      server = createServer((_, response) => response.end('{"status":"pass"}')).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const answering = `instances: { triggers-pink-live: { host: 127.0.0.1, ports: { 8088: ${port} } } }`;
+      const cwd = folderWith({ 'topology.yaml': topology, 'a.yaml': answering });
+      const page = await browser.newPage({ colorScheme });
+      await page.goto(await start(cwd, ['--endpoints', 'a.yaml']));
+      await page.locator('.mark-word.works').first().waitFor();
+      for (const tab of ['picture', 'findings', 'inventory']) {
+        await page.locator(`#tab-${tab}`).click();
+        await page.evaluate(axe);
+        const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+        const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] };
+        expect(
+          violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+          tab,
+        ).toEqual([]);
+      }
     });
   });
 });

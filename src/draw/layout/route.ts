@@ -14,7 +14,7 @@ import {
 import { boxOf, type PlacedNode } from './layout.ts';
 import { clearance, type Obstacle, obstacles, touch } from './obstacles.ts';
 import { iconRadius } from './size.ts';
-import { waysAround } from './spline-router.ts';
+import { flattened, waysAround } from './spline-router.ts';
 
 /** Lines of the same two nodes run this far apart. */
 const parallel = 8;
@@ -35,19 +35,20 @@ export function route(
   graphviz: Graphviz,
 ): Map<string, readonly Point[]> {
   const pairs = pairUp(scene.links);
-  const ways =
-    scene.nodes.length > mostRouted
-      ? new Map<string, readonly Point[]>()
-      : findWays(pairs, new Ground(scene, nodes, groups), graphviz);
+  const ground = scene.nodes.length > mostRouted ? undefined : new Ground(scene, nodes, groups);
+  const ways = ground === undefined ? new Map<string, readonly Point[]>() : findWays(pairs, ground, graphviz);
   const kinds = new Map(scene.nodes.map((node) => [node.id, node]));
   const routed = new Map<string, readonly Point[]>();
   for (const [key, links] of pairs) {
     const [first] = links;
     const [from, to] = [nodes.get(first?.from ?? ''), nodes.get(first?.to ?? '')];
     if (first === undefined || from === undefined || to === undefined) continue;
-    const way = ways.get(key) ?? straight(from, to);
+    const bent = ways.get(key);
+    const way = bent ?? straight(from, to);
+    const lanes = links.map((_, index) => (index - (links.length - 1) / 2) * parallel);
+    const aside = bent === undefined || ground === undefined ? 0 : roomFor(bent, lanes, first, ground);
     for (const [index, link] of links.entries()) {
-      const shifted = sideStep(way, (index - (links.length - 1) / 2) * parallel);
+      const shifted = sideStep(way, (lanes[index] ?? 0) + aside);
       const ordered = link.from === first.from ? shifted : [...shifted].reverse();
       routed.set(link.id, joined(ordered, link, kinds, nodes));
     }
@@ -65,6 +66,20 @@ function pairUp(links: readonly SceneLink[]): Map<string, SceneLink[]> {
     else pair.push(link);
   }
   return pairs;
+}
+
+/**
+ * How far several lines that share a way have to move aside so that none of them runs over what the way leads around; zero
+ * where they need not, or where there is no more room on either side.
+ */
+function roomFor(way: readonly Point[], lanes: readonly number[], link: SceneLink, ground: Ground): number {
+  if (lanes.length < 2) return 0;
+  const most = parallel * (lanes.length - 1);
+  return (
+    [0, most / 2, -most / 2, most, -most].find((aside) =>
+      lanes.every((lane) => ground.leavesOut(link, flattened(sideStep(way, lane + aside)))),
+    ) ?? 0
+  );
 }
 
 /** The ways of those pairs that have something between them. */
@@ -120,6 +135,19 @@ class Ground {
     if (a === undefined || b === undefined) return true;
     return !this.#obstacles.some(
       ({ id, box }) => id !== from && id !== to && crosses(a, b, grown(box, clearance)),
+    );
+  }
+
+  /** Whether a line of these points, however wide, runs over nothing but its own two ends. */
+  leavesOut({ from, to }: SceneLink, points: readonly Point[]): boolean {
+    return this.#obstacles.every(
+      ({ id, box }) =>
+        id === from ||
+        id === to ||
+        points.every(
+          (point, index) =>
+            index === 0 || !crosses(points[index - 1] ?? point, point, grown(box, clearance / 2)),
+        ),
     );
   }
 

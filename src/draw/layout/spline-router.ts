@@ -59,7 +59,7 @@ function metBy(
 const steps = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
 
 /** A cubic spline, or a straight line of two points, as short straight pieces. */
-function flattened(way: readonly Point[]): readonly Point[] {
+export function flattened(way: readonly Point[]): readonly Point[] {
   if (way.length < 4) return way;
   const points = way.slice(0, 1);
   for (let index = 0; index + 3 < way.length; index += 3) {

@@ -1,4 +1,4 @@
-import type { PageFailure, PageImpact } from '../page-data.ts';
+import type { PageFailure, PageImpact, PageOutcome } from '../page-data.ts';
 import { element, sentence } from './dom.ts';
 import type { State } from './state.ts';
 
@@ -53,12 +53,24 @@ function failure(state: State, impact: PageImpact, failure: PageFailure): HTMLEl
     element(
       'dl',
       { class: 'hits' },
-      ...outcomes.flatMap(({ outcome, subjects }) => [
-        element('dt', {}, `${outcome.text}${outcome.loss === '' ? '' : `; can lose ${outcome.loss}`}`),
+      ...[...hits(outcomes)].flatMap(([heading, subjects]) => [
+        element('dt', {}, heading),
         ...subjects.map((number) => element('dd', {}, ...sentence(impact.subjects[number] ?? ''))),
       ]),
     ),
     failure.more > 0 ? element('p', { class: 'about' }, `and ${failure.more} more`) : undefined,
     ...[...actions].map((action) => element('p', {}, element('strong', {}, 'Do '), ...sentence(action))),
   );
+}
+
+/** Subjects by what becomes of them, in words: outcomes that differ in nothing but what to do are one heading. */
+function hits(
+  outcomes: readonly { readonly outcome: PageOutcome; readonly subjects: readonly number[] }[],
+): Map<string, readonly number[]> {
+  const found = new Map<string, readonly number[]>();
+  for (const { outcome, subjects } of outcomes) {
+    const heading = `${outcome.text}${outcome.loss === '' ? '' : `; can lose ${outcome.loss}`}`;
+    found.set(heading, [...(found.get(heading) ?? []), ...subjects]);
+  }
+  return found;
 }
