@@ -164,8 +164,10 @@ import referenceUnknown from './reference/unknown/rule.ts';
 import referenceUnused from './reference/unused/rule.ts';
 import referenceWrongKind from './reference/wrong-kind/rule.ts';
 import releaseBeforeItsRelease from './release/before-its-release/rule.ts';
+import releaseChecksumWithoutFile from './release/checksum-without-file/rule.ts';
 import releaseDriverInOpenSource from './release/driver-in-open-source/rule.ts';
 import releaseDriverNotInImage from './release/driver-not-in-image/rule.ts';
+import releaseFileWithoutChecksum from './release/file-without-checksum/rule.ts';
 import releaseFloatingImage from './release/floating-image/rule.ts';
 import releaseImageOfAnotherRelease from './release/image-of-another-release/rule.ts';
 import releaseKubernetesTooOld from './release/kubernetes-too-old/rule.ts';
@@ -452,8 +454,10 @@ export const rules: readonly Rule[] = [
   referenceUnused,
   referenceWrongKind,
   releaseBeforeItsRelease,
+  releaseChecksumWithoutFile,
   releaseDriverInOpenSource,
   releaseDriverNotInImage,
+  releaseFileWithoutChecksum,
   releaseFloatingImage,
   releaseImageOfAnotherRelease,
   releaseKubernetesTooOld,

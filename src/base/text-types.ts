@@ -78,6 +78,23 @@ export const textTypes = {
   ),
   tag: type(`^${tag}$`, 'an image tag', 'a tag looks like `2.10.4`'),
   digest: type(`^${digest}$`, 'an image digest', 'a digest looks like `sha256:` and 64 hexadecimal digits'),
+  sha256: type(
+    '^sha256:[0-9a-f]{64}$',
+    'a SHA-256 checksum',
+    'a checksum looks like `sha256:` and 64 hexadecimal digits in lower case',
+  ),
+  /** The name of a file, without a folder. */
+  fileName: type(
+    '^[A-Za-z0-9_][A-Za-z0-9._+-]{0,250}$',
+    'the name of a file',
+    'a file is called like `canton-open-source-2.10.4.tar.gz`',
+  ),
+  /** The name of a database: libpq takes one with `=`, or with the beginning of a URL, for the whole address of a server. */
+  databaseName: type(
+    `^(?!-)[^=/${controls}]*$`,
+    'the name of a database',
+    'it has no `=` and no `/`, and does not begin with `-`: programs of PostgreSQL take such a name for an address or an option',
+  ),
   /** The path of a request, with its query. */
   httpPath: type(
     '^/[A-Za-z0-9._~!$&()*+,;=:@%/?-]{0,1023}$',

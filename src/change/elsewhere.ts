@@ -21,9 +21,13 @@ export interface Password {
 function address({ plan }: PlannedServer, database: string, user: string): string {
   const { host = plan.name, port = plan.port } = plan.external ?? {};
   return word(
-    `host=${host} port=${port} dbname=${database} user=${user}${plan.isSecured ? ' sslmode=require' : ''}`,
+    `host=${host} port=${port} dbname=${quoted(database)} user=${quoted(user)}${plan.isSecured ? ' sslmode=require' : ''}`,
   );
 }
+
+/** A value in an address; with a blank in it the rest would be settings of their own (libpq, "Keyword/Value Connection Strings"). */
+const quoted = (value: string): string =>
+  /^[\w.@%+-]+$/.test(value) ? value : `'${value.replace(/[\\']/g, '\\$&')}'`;
 
 /** What is done with a server that somebody else runs: by its administrator, or as the owner of a database. */
 export const elsewhere = {

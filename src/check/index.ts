@@ -42,6 +42,7 @@ export {
   type ApiSecurity,
   activeZones,
   type Backend,
+  fetchedFiles,
   innermostFirst,
   isCold,
   outermost,

@@ -1,8 +1,9 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compareText } from '../base/compare.ts';
 import { append } from '../base/grouped.ts';
+import { visible, visibleLines } from '../base/visible.ts';
 import { differenceOf } from '../change/difference.ts';
 import { word } from '../change/word.ts';
 import { compile } from '../compile.ts';
@@ -17,6 +18,7 @@ import type { TopologyValue } from '../model/topology-value.ts';
 import { differenceText } from '../report/change-text.ts';
 import { decodeSource } from '../source/decode.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { readUpTo } from './bounded-file.ts';
 import { readSide } from './change-input.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { faultReason, readInput, refuseUnreadable } from './input.ts';
@@ -145,7 +147,7 @@ function sayGaps({ gaps, understood }: Imported, leftOut: readonly string[], io:
   const lines = [...gaps.map(({ origin, text }) => `${originText(origin)}: ${text}`), ...leftOut];
   if (lines.length === 0) return;
   io.stderr.write(`not carried over (${lines.length}):\n`);
-  for (const line of lines.slice(0, 200)) io.stderr.write(`  ${line.replace(/[\x00-\x1f\x7f]/g, '?')}\n`);
+  for (const line of lines.slice(0, 200)) io.stderr.write(visibleLines(`  ${visible(line)}\n`));
   if (lines.length > 200) io.stderr.write(`  and ${lines.length - 200} more\n`);
 }
 
@@ -163,11 +165,11 @@ function readAll(paths: readonly string[], io: Io): Found {
   const add = (name: string, isNamed: boolean): void => {
     const path = resolve(io.cwd, name);
     if (files.has(shown(name))) return;
-    if (statSync(path).size > maxBytes) {
+    const bytes = readUpTo(path, name, { most: maxBytes, isPlain: !isNamed });
+    if (bytes === undefined) {
       leftOut.push(`${shown(name)}: larger than ${maxBytes / 1024 / 1024} MiB, not read`);
       return;
     }
-    const bytes = readFileSync(path);
     if (bytes.subarray(0, 8_000).includes(0)) {
       if (isNamed || wanted.test(name)) leftOut.push(`${shown(name)}: a binary file, not read`);
       return;

@@ -199,6 +199,23 @@ function filesBelow(
   return found.sort(compareText);
 }
 
+/** Most folders in which is looked where no repository says where to stop: the folder may be somebody's home. */
+const mostFolders = 1000;
+
+/** As {@link discover}, in the folder and in those that lie nearest below it. */
+export function discoverNear(home: string, folder: string): string[] {
+  const found: string[] = [];
+  const folders = [folder];
+  for (const at of folders)
+    for (const entry of entriesOf(at)) {
+      if (entry.isFile() && topologyName.test(entry.name))
+        found.push(relative(home, join(at, entry.name)).split(sep).join('/'));
+      else if (entry.isDirectory() && !skipped.has(entry.name) && folders.length < mostFolders)
+        folders.push(join(at, entry.name));
+    }
+  return found.sort(compareText);
+}
+
 /** The folder and every folder below it in which somebody may keep a topology. */
 export const foldersBelow = (folder: string): string[] => [
   folder,

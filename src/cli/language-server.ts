@@ -70,7 +70,7 @@ export function serve(io: Io): Promise<never> {
   const texts = new TextDocuments(TextDocument);
   const documents: Documents = new Documents({
     debounceTime,
-    compile: (source, uri) => analyse(source, uri, io, documents, (text) => connection.console.warn(text)),
+    compile: (source) => analyse(source, io, documents, (text) => connection.console.warn(text)),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
       const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uriOf));
@@ -172,8 +172,14 @@ const shown = (source: SourceFile, compilation: Analysis['compilation']): Analys
   diagnostics: withoutSecrets([{ source, diagnostics: compilation.diagnostics }])[0]?.diagnostics ?? [],
 });
 
-/** The name of a document in findings. */
-const nameOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
+/** The name of a document in findings; an address that names no file of this machine is its own name. */
+function nameOf(uri: string): string {
+  try {
+    return uri.startsWith('file:///') ? fileURLToPath(uri) : uri;
+  } catch {
+    return uri;
+  }
+}
 
 /** How the editor calls a file. */
 const uriOf = ({ name }: SourceFile): string => (isAbsolute(name) ? pathToFileURL(name).href : name);
@@ -188,13 +194,12 @@ const locationOf = ({ file, span }: Spot): Location => ({ uri: uriOf(file), rang
 /** What a text means: by itself, or as a part of the topologies in its repository that name it. */
 async function analyse(
   source: SourceFile,
-  uri: string,
   io: Io,
   documents: Documents,
   warn: (text: string) => void,
 ): Promise<Analysis> {
   const open = (path: string) => documents.named(path);
-  const isFile = uri.startsWith('file:');
+  const isFile = isAbsolute(source.name);
   const here = { ...io, cwd: isFile ? dirname(source.name) : io.cwd };
   const files = async () => partFiles({ cwd: here.cwd, isOutsideAllowed: false, open });
   const roots = isFile

@@ -24,6 +24,7 @@ import { registerSchema } from './commands/schema.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
+import { refuseFileLikeOptions } from './file-like-option.ts';
 import { fixModes } from './fix-modes.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
 import type { Register } from './register.ts';
@@ -89,6 +90,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   for (const command of program.commands) command.copyInheritedSettings(program);
   suggestChoices(program.commands);
   try {
+    refuseFileLikeOptions(argv, io.cwd);
     await program.parseAsync(withFixMode(argv, io.cwd), { from: 'user' });
     return code;
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { SourceFile } from '../source/source-file.ts';
-import { discover } from './input.ts';
+import { discover, discoverNear } from './input.ts';
 import { type Io, isUsageError } from './io.ts';
 import { wholesWith } from './part-graph.ts';
+import { repositoryOf } from './repository.ts';
 
 /** How long the files of a repository are taken to be the same: looking for them takes longer than checking one. */
 const foundFor = 5000;
@@ -10,8 +11,10 @@ let lastFound: { readonly key: string; readonly at: number; readonly names: stri
 function recentlyFound(home: string, folder: string): string[] {
   const key = `${home}\u0000${folder}`;
   const now = performance.now();
-  if (lastFound?.key !== key || now - lastFound.at > foundFor)
-    lastFound = { key, at: now, names: discover(home, folder) };
+  if (lastFound?.key !== key || now - lastFound.at > foundFor) {
+    const look = repositoryOf(folder) === undefined ? discoverNear : discover;
+    lastFound = { key, at: now, names: look(home, folder) };
+  }
   return lastFound.names;
 }
 

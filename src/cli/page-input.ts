@@ -39,7 +39,8 @@ export async function pageOf(
     );
   const own = compilation.diagnostics.filter(({ document }) => document === number - 1);
   const { value } = compiled?.file ?? {};
-  if (compiled === undefined || value?.name === undefined || value.daml === undefined) {
+  const isOurs = compiled?.file.isOfAnotherLanguage === false;
+  if (compiled === undefined || !isOurs || value?.name === undefined || value.daml === undefined) {
     const first = compilation.diagnostics.find(({ severity }) => severity === 'error');
     const why = first === undefined ? 'it is empty' : `${placeIn(source, first)}: ${first.message}`;
     return { fault: `${source.name} cannot be read as a topology (${why})` };

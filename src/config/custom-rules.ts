@@ -42,6 +42,8 @@ export function readCustomRules(
     else {
       const missing = missingKey(pattern);
       if (missing !== undefined) problem('where', missing);
+      const stray = missing === undefined ? strayKey(pattern, custom.at) : undefined;
+      if (stray !== undefined) problem('at', stray);
       const slot = slotsOf(custom.message).find((name) => !pattern.captures.includes(name));
       if (slot !== undefined) problem('message', `\`where\` has no capture \`{${slot}}\``);
       const evaluate = compileExpression(custom.expression, pattern);
@@ -70,6 +72,17 @@ function missingKey({ steps }: PlacePattern): string | undefined {
     ),
   );
   return `a topology has no \`${name}\` there${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+}
+
+/** What is wrong with where the findings of a rule are to point: below the place that it looks at. */
+function strayKey({ steps, captures }: PlacePattern, at: string | undefined): string | undefined {
+  if (at === undefined) return undefined;
+  const below = at.split('.');
+  if (below.includes('')) return 'two dots follow each other, or one stands at an end';
+  return missingKey({
+    steps: [...steps, ...below.map((name) => (/^\d+$/.test(name) ? { capture: undefined } : { name }))],
+    captures,
+  });
 }
 
 const slotsOf = (message: string): string[] =>

@@ -255,7 +255,7 @@ const defs: Record<string, Schema> = {
       name(),
       record('A logical database on a database server.', {
         server: text('The database server.'),
-        name: text('Name of the logical database; default: derived from the component.'),
+        name: typed('databaseName', 'Name of the logical database; default: derived from the component.'),
         user: text('Database user that owns it; default: the database’s name.'),
         password: named('Where the password is found.', 'Secret'),
         url: text('JDBC URL, when the parts above are not enough. Never with a password.'),
@@ -275,7 +275,10 @@ const defs: Record<string, Schema> = {
       name(),
       record('The query store of a JSON API server.', {
         server: text('A database server; without it every instance has a local PostgreSQL of its own.'),
-        name: text('Name of the logical database. The same name for several instances means a shared store.'),
+        name: typed(
+          'databaseName',
+          'Name of the logical database. The same name for several instances means a shared store.',
+        ),
         user: text('Database user.'),
         password: named('Where the password is found.', 'Secret'),
         url: text('JDBC URL. Never with a password.'),
@@ -1198,6 +1201,14 @@ export const topologySchema: Schema = {
         haproxy: ref('Image'),
         prometheus: ref('Image'),
         grafana: ref('Image'),
+        checksums: {
+          description:
+            'SHA-256 of the release files that images are built from, each by its name. A build stops at a file that is another.',
+          type: 'object',
+          additionalProperties: typed('sha256', 'What the publisher says of the file.'),
+          propertyNames: { minLength: 1, pattern: textTypes.fileName.pattern },
+          examples: [{ 'oauth2-middleware-2.10.4.jar': `sha256:${'0123456789abcdef'.repeat(4)}` }],
+        },
       }),
       kubernetes: record('What only Kubernetes needs.', {
         version: typed('version', 'Lowest Kubernetes version of the clusters.', { examples: ['1.30'] }),

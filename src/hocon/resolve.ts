@@ -237,6 +237,9 @@ class Resolver {
       const isSpace = part.kind === 'scalar' && part.isSpace;
       return [{ shape, isSpace, isKept: isSpace && !isBraced(parts[index + 1]) }];
     });
+    // Each join may double what the one before has doubled.
+    this.#nodes += shapes.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    if (this.#nodes > maxNodes) throw tooLarge(place);
     const [first] = shapes;
     if (first !== undefined && shapes.length === 1 && !first.isSpace) return placed(first.shape, place);
     const solid = shapes.filter(({ isSpace }) => !isSpace).map(({ shape }) => shape);
@@ -280,6 +283,12 @@ function joined(shapes: readonly { shape: NonNullable<Shape> }[], place: Place):
     place,
     substitutions: scalars.flatMap(({ substitutions }) => substitutions),
   };
+}
+
+/** What joining a shape with others costs: its parts, where a part of a text is a line of it. */
+function sizeOf(shape: NonNullable<Shape>): number {
+  if (shape.kind === 'view') return shape.parts.length;
+  return shape.kind === 'list' ? shape.items.length : shape.substitutions.length + shape.text.length / 64;
 }
 
 const none: readonly Substitution[] = [];

@@ -50,6 +50,11 @@ export class TopologyFile {
     this.parts = parts ?? [this];
   }
 
+  /** Whether it says that it is written in another language, or in another version of this one: what else it says may mean anything. */
+  get isOfAnotherLanguage(): boolean {
+    return this.broken.some(([key, ...more]) => key === 'apiVersion' && more.length === 0);
+  }
+
   /** The nodes of the document with their places. */
   get root(): YamlNode {
     return this.#yaml.root;

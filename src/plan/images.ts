@@ -4,7 +4,8 @@ import { type ProgramKind, programOf } from '../model/kinds/index.ts';
 import type { CantonNode, Topology } from '../model/topology.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
-import type { PlannedImage } from './plan.ts';
+import { namesImage, releaseFile } from '../resolve/index.ts';
+import type { ImageBuild, PlannedImage } from './plan.ts';
 
 const releases = 'https://github.com/digital-asset/daml/releases/download';
 const java = 'eclipse-temurin:17.0.13_11-jre';
@@ -33,12 +34,11 @@ function written(image: File.Image | undefined, hasShell: boolean, otherwise: Pl
     image.digest === undefined
       ? `${name}:${image.tag ?? tag}`
       : `${name}${image.tag === undefined ? '' : `:${image.tag}`}@${image.digest}`;
-  const isOther = image.repository !== undefined || image.digest !== undefined;
   return {
     reference,
     pullPolicy: image.pullPolicy,
     hasShell,
-    build: isOther ? undefined : otherwise.build,
+    build: namesImage(image) ? undefined : otherwise.build,
   };
 }
 
@@ -82,20 +82,25 @@ function cantonOfRelease(topology: Topology, version: string): OfRelease {
   const profile = profileOf(release);
   const hasShell = topology.edition === 'open-source' || !profile.distroless;
   const repository = topology.edition === 'enterprise' ? profile.enterpriseImage : profile.openSourceImage;
-  const usual: PlannedImage =
-    repository !== undefined
-      ? { reference: `${repository}:${version}`, pullPolicy: undefined, hasShell, build: undefined }
-      : {
-          reference: `canton-open-source:${version}`,
-          pullPolicy: undefined,
-          hasShell,
-          build: {
-            base: java,
-            file: `canton-open-source-${version}.tar.gz`,
-            url: `${releases}/v${version}/canton-open-source-${version}.tar.gz`,
-          },
-        };
+  const file = releaseFile(topology, 'canton', version);
+  const usual: PlannedImage = {
+    reference: `${repository ?? 'canton-open-source'}:${version}`,
+    pullPolicy: undefined,
+    hasShell,
+    build: file === undefined ? undefined : buildOf(topology, file, version),
+  };
   return { hasShell, image: written(topology.spec.images?.canton, hasShell, usual) };
+}
+
+function buildOf(topology: Topology, file: string, release: string): ImageBuild {
+  const { checksums = {} } = topology.spec.images ?? {};
+  return {
+    base: java,
+    file,
+    url: `${releases}/v${release}/${file}`,
+    otherRelease: release === topology.release.text ? undefined : release,
+    checksum: Object.hasOwn(checksums, file) ? checksums[file] : undefined,
+  };
 }
 
 /** The image with which one-shot consoles run. */
@@ -122,21 +127,13 @@ function serviceOfRelease(
   release: string,
 ): OfRelease {
   const { name: service } = program;
-  const file = `${service}-${release}.jar`;
-  const isPublished = topology.edition === 'enterprise' && service !== 'oauth2-middleware';
-  const usual: PlannedImage = isPublished
-    ? {
-        reference: `digitalasset-docker.jfrog.io/${service}:${release}`,
-        pullPolicy: undefined,
-        hasShell: false,
-        build: undefined,
-      }
-    : {
-        reference: `${service}:${release}`,
-        pullPolicy: undefined,
-        hasShell: true,
-        build: { base: java, file, url: `${releases}/v${release}/${file}` },
-      };
+  const file = releaseFile(topology, service, release);
+  const usual: PlannedImage = {
+    reference: `${file === undefined ? 'digitalasset-docker.jfrog.io/' : ''}${service}:${release}`,
+    pullPolicy: undefined,
+    hasShell: file !== undefined,
+    build: file === undefined ? undefined : buildOf(topology, file, release),
+  };
   const ofAll = topology.spec.images?.[program.image];
   return { hasShell: usual.hasShell, image: written(ofAll, usual.hasShell, usual) };
 }

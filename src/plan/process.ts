@@ -242,8 +242,18 @@ export interface PlannedImage {
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never' | undefined;
   /** Whether the image has a shell; probes and entry points depend on it. */
   readonly hasShell: boolean;
-  /** How to build it where no image can be pulled: from which release file, on which base image. */
-  readonly build: { readonly base: string; readonly file: string; readonly url: string } | undefined;
+  readonly build: ImageBuild | undefined;
+}
+
+/** How an image is built where none can be pulled: from which release file, on which base image. */
+export interface ImageBuild {
+  readonly base: string;
+  readonly file: string;
+  readonly url: string;
+  /** The release of the file, where it is another than the topology's. */
+  readonly otherRelease: string | undefined;
+  /** What the file must be, `sha256:` and hexadecimal digits, as far as the topology says it. */
+  readonly checksum: string | undefined;
 }
 
 export interface Port {

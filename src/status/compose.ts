@@ -212,10 +212,21 @@ const isMadeAlone = ({ isWithoutDependencies, service }: Container, file: string
 /** A service of a Compose file, or a part of it, to be compared. */
 function serviceText(file: string, ...path: string[]): string {
   try {
-    return JSON.stringify(below(loadAll(file)[0], 'services', ...path)) ?? '';
+    return boundedJson(below(loadAll(file)[0], 'services', ...path)) ?? '';
   } catch {
     return 'unreadable';
   }
+}
+
+/** Most values of one service; aliases of aliases stand for any number of them. */
+const mostValues = 100_000;
+
+function boundedJson(value: unknown): string | undefined {
+  let count = 0;
+  return JSON.stringify(value, (_, each: unknown) => {
+    if (++count > mostValues) throw new RangeError('more values than a service has');
+    return each;
+  });
 }
 
 function hasService(file: string, wanted: readonly string[], name: string): boolean {

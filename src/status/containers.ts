@@ -4,7 +4,7 @@ import type { Expected } from './expected.ts';
 import { serversUp } from './haproxy-metrics.ts';
 import type { Seen } from './observation.ts';
 import type { RenderedService } from './rendered.ts';
-import { below } from './values.ts';
+import { below, numberAt, textAt } from './values.ts';
 import { faultOf, isKnown, type Known, type World } from './world.ts';
 
 /** A container of the project. */
@@ -47,9 +47,7 @@ export async function containersOf(
       ...['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${label}`],
     ]);
     const why = faultOf('docker ps', said, world.seconds);
-    return why === undefined
-      ? { value: said.out.split('\n').filter((id) => /^[0-9a-f]{12,64}$/.test(id)) }
-      : { why };
+    return why === undefined ? { value: said.out.split('\n').filter(isId) } : { why };
   };
   const lists = await Promise.all([list(`${labels.folder}=${folder}`), list(`${labels.project}=${project}`)]);
   const failed = lists.find((each) => !isKnown(each));
@@ -69,8 +67,11 @@ async function inspect(ids: readonly string[], world: World): Promise<Known<Cont
       return { why: why ?? '`docker container inspect` gave no whole answer' };
     found.push(...told.filter(isObject).map(containerOf));
   }
-  return { value: found.filter(({ service }) => service !== '') };
+  return { value: found.filter(({ id, service }) => service !== '' && isId(id)) };
 }
+
+/** What else an engine calls a container would be an option of the command that names it. */
+const isId = (id: string): boolean => /^[0-9a-f]{12,64}$/.test(id);
 
 /** Undefined for half an answer. */
 export function parsed(text: string): unknown {
@@ -81,17 +82,12 @@ export function parsed(text: string): unknown {
   }
 }
 
-const textAt = (value: unknown, ...keys: string[]): string => {
-  const found = below(value, ...keys);
-  return typeof found === 'string' ? found : '';
-};
-
 function containerOf(told: unknown): Container {
   const label = (name: string): string => textAt(told, 'Config', 'Labels', name);
   const status = textAt(told, 'State', 'Status');
   const health = textAt(told, 'State', 'Health', 'Status');
-  const code = Number(below(told, 'State', 'ExitCode') ?? 0);
-  const restarts = Number(below(told, 'RestartCount') ?? 0);
+  const code = numberAt(told, 'State', 'ExitCode');
+  const restarts = numberAt(told, 'RestartCount');
   const isOneShot = label('canton-plan.dev/one-shot') === 'true';
   const isRunning = status === 'running' || status === 'paused';
   return {

@@ -7,6 +7,8 @@ import {
   dockerfile,
   Entries,
   fillSlots,
+  type ImageBuild,
+  type In,
   isObject,
   type Job,
   joined,
@@ -50,7 +52,7 @@ export const compose = defineTarget({
   name: 'compose',
   title: 'Docker Compose',
   makes:
-    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+(?:\/haproxy)?\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9-]+\/Dockerfile|(?:dars|handover)\/README\.md)$/,
+    /^(?:docker-compose\.yaml|README\.md|\.env\.example|\.gitignore|(?:canton|grafana|json-api|oauth2-middleware|postgres|prometheus|trigger-service)\/[a-z0-9-]+\.(?:conf|canton|cfg|hba|json|md|sh|sql|ya?ml)|haproxy\/[a-z0-9-]+(?:\/haproxy)?\.cfg|scripts\/[a-z-]+\.sh|images\/[a-z0-9][A-Za-z0-9._+-]*\/Dockerfile|(?:dars|handover)\/README\.md)$/,
   *artifacts(whole) {
     const plan = withoutExternal(whole);
     const networks = networksOf(plan);
@@ -142,19 +144,35 @@ const monitorFiles = (plan: Plan): Artifact[] =>
   ]);
 
 function imageFiles(plan: Plan): Artifact[] {
-  const builds = new Map<string, NonNullable<PlannedImage['build']>>();
-  for (const process of plan.processes)
-    if (process.image.build !== undefined) builds.set(buildFolder(process.kind), process.image.build);
-  for (const job of plan.jobs)
-    if (job.image.build !== undefined) builds.set(buildFolder('canton'), job.image.build);
-  return [...builds].map(([folder, build]) => ({
-    path: `images/${folder}/Dockerfile`,
-    text: fillSlots(folder === 'canton' ? 'compose/canton.Dockerfile' : 'compose/service.Dockerfile', {
-      base: dockerfile.image(build.base),
-      url: dockerfile.url(build.url),
-    }),
-  }));
+  const builds = new Map<string, ImageBuild>();
+  const add = (kind: string, { build }: PlannedImage): void => {
+    if (build !== undefined) builds.set(buildFolder(kind, build), build);
+  };
+  for (const process of plan.processes) add(process.kind, process.image);
+  for (const job of plan.jobs) add('canton', job.image);
+  return [...builds].map(([folder, build]) => {
+    const slots = { base: dockerfile.image(build.base), url: dockerfile.url(build.url) };
+    return {
+      path: `images/${folder}/Dockerfile`,
+      text: build.file.endsWith('.jar')
+        ? fillSlots('compose/service.Dockerfile', {
+            ...slots,
+            check: check(build, dockerfile`/app/service.jar`),
+          })
+        : fillSlots('compose/canton.Dockerfile', {
+            ...slots,
+            check: check(build, dockerfile`/tmp/canton.tar.gz`),
+          }),
+    };
+  });
 }
+
+/** Stops the build at another file. `ADD --checksum` would do, but only where BuildKit builds. */
+const check = ({ checksum }: ImageBuild, path: In<'dockerfile'>): In<'dockerfile'> =>
+  checksum === undefined
+    ? dockerfile``
+    : dockerfile`echo "${dockerfile.sha256(checksum)}  ${path}" | sha256sum --check - \\
+    && `;
 
 /** Folders that containers mount have to be there, or the engine makes them as its own. */
 function folders(plan: Plan): Artifact[] {

@@ -1,9 +1,11 @@
 import {
+  checked,
   clientTlsFolder,
   compareText,
   type File,
   type HostOf,
   hasClientCertificates,
+  type ImageBuild,
   mebi,
   type PlainObject,
   type Plan,
@@ -49,7 +51,7 @@ export const publish = (published: number, port: number): string => `127.0.0.1:$
 export const imageOf = (image: PlannedImage, kind: string): PlainObject =>
   present({
     image: image.reference,
-    build: image.build === undefined ? undefined : { context: `./images/${buildFolder(kind)}` },
+    build: image.build === undefined ? undefined : { context: `./images/${buildFolder(kind, image.build)}` },
     pull_policy: pullPolicy(image),
   });
 
@@ -57,11 +59,14 @@ export const imageOf = (image: PlannedImage, kind: string): PlainObject =>
 export const pullPolicy = ({ pullPolicy: policy }: PlannedImage): string | undefined =>
   policy === undefined ? undefined : { Always: 'always', IfNotPresent: 'missing', Never: 'never' }[policy];
 
-/** The folder of the Dockerfile for a kind of process. */
-export const buildFolder = (kind: string): string =>
-  ({ 'json-api': 'http-json', 'oauth-middleware': 'oauth2-middleware', 'trigger-node': 'trigger-service' })[
-    kind
-  ] ?? 'canton';
+/** The folder of the Dockerfile for a kind of process; one for each release of it. */
+export function buildFolder(kind: string, { otherRelease }: ImageBuild): string {
+  const folder =
+    { 'json-api': 'http-json', 'oauth-middleware': 'oauth2-middleware', 'trigger-node': 'trigger-service' }[
+      kind
+    ] ?? 'canton';
+  return otherRelease === undefined ? folder : `${folder}-${checked('release', otherRelease, 'a folder')}`;
+}
 
 export const secretVariables = (names: readonly string[], { secrets }: ComposeContext): PlainObject =>
   Object.fromEntries(

@@ -112,12 +112,12 @@ function operators(contexts: readonly Context[]): In<'markdown'> {
 function images(plan: Plan): In<'markdown'> {
   const built = new Map(
     [...plan.processes, ...plan.jobs].flatMap(({ image }) =>
-      image.build === undefined ? [] : [[image.reference, image.build.url] as const],
+      image.build === undefined ? [] : [[image.reference, image.build] as const],
     ),
   );
   return built.size === 0
     ? markdown``
-    : markdown`\nImages that nobody publishes; build them and make them available under these names:\n\n${joined([...built].map(([name, url]) => markdown`- ${code(name)} from ${link(url)}`))}\n`;
+    : markdown`\nImages that nobody publishes; build them and make them available under these names:\n\n${joined([...built].map(([name, { url, checksum }]) => markdown`- ${code(name)} from ${link(url)}${checksum === undefined ? markdown`` : markdown`, which has the checksum ${code(checksum)}`}`))}\n`;
 }
 
 const handOvers = (plan: Plan): In<'markdown'> =>

@@ -15,15 +15,7 @@ participants:
   keep: { domains: [local], database: pg }
 ${participant}`;
 
-const names = [
-  'q; touch ran',
-  '$(touch ran)',
-  '`touch ran`',
-  "a'; touch ran; '",
-  '../ran',
-  '-f ran',
-  '> ran',
-];
+const names = ['q; touch ran', '$(touch ran)', '`touch ran`', "a'; touch ran; '", '> ran'];
 
 describe.each(['compose', 'k8s'])('a runbook for %s', (target) => {
   it.each(names)('dumps the database `%s` and does nothing else', async (name) => {
@@ -52,6 +44,56 @@ describe.each(['compose', 'k8s'])('a runbook for %s', (target) => {
     ]);
   });
 });
+
+describe('an address for programs of PostgreSQL', () => {
+  it.each([
+    'a=b',
+    '../ran',
+    '-f ran',
+    'host=db.example',
+    'postgresql://db.example',
+    'a/b',
+    '-f',
+  ])('is not made of a database called %s', async (name) => {
+    const old = `  old: { domains: [local], database: { server: pg, name: "${name}" } }\n`;
+    const cwd = folderWith({ 'topology.yaml': topology(old) });
+    const { code, stdout } = await run(['validate', 'topology.yaml', '-f', 'compact'], { cwd });
+    expect({ code, isSaid: stdout.includes('must be the name of a database') }).toEqual({
+      code: 1,
+      isSaid: true,
+    });
+  });
+
+  it.each([
+    "a user's name",
+    'x sslmode',
+    "back\\\\slash'",
+    '$(touch ran)',
+  ])('holds `%s` as one value', async (name) => {
+    const external = (text: string) => text.replace('pg: {', 'pg: { host: pg.example,');
+    const quoted = JSON.stringify(name);
+    const old = `  old: { domains: [local], database: { server: pg, name: ${quoted}, user: ${quoted} } }\n`;
+    const cwd = folderWith({ 'old.yaml': external(topology(old)), 'new.yaml': external(topology('')) });
+    const { stdout } = await run(['runbook', 'old.yaml', 'new.yaml', '--format', 'text'], { cwd });
+    const dump = stdout.split('\n').find((line) => line.includes('pg_dump')) ?? '';
+    const command = dump.slice(dump.indexOf('pg_dump'), dump.lastIndexOf(')'));
+    const said = spawnSync('bash', ['-c', `pg_dump() { printf '%s\n' "$1"; }; ${command}`], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect([said.status, existsSync(join(cwd, 'ran'))]).toEqual([0, false]);
+    expect(valuesOf(said.stdout.trimEnd())).toMatchObject({ host: 'pg.example', dbname: name, user: name });
+  });
+});
+
+/** An address as libpq takes it apart: words with `=`, values perhaps in quotes, where `\` stands before a sign. */
+function valuesOf(address: string): Readonly<Record<string, string>> {
+  const parts = [...address.matchAll(/(\w+)=(?:'((?:[^'\\]|\\.)*)'|(\S*))(?: |$)/g)];
+  expect(parts.map(([whole]) => whole).join('')).toBe(address);
+  return Object.fromEntries(
+    parts.map(([, key = '', inQuotes, bare = '']) => [key, inQuotes?.replace(/\\(.)/g, '$1') ?? bare]),
+  );
+}
 
 describe('a command in a message', () => {
   it('has the name of a file as one word', async () => {

@@ -145,6 +145,8 @@ describe('init and schema', () => {
     [['--format', 'text', 'daml.verson'], 'did you mean daml.version?'],
     [['--format', 'text', 'participants.bank.ledgrApi'], 'did you mean participants.bank.ledgerApi?'],
     [['--format', 'text', 'name.x'], 'nothing has keys there'],
+    [['--format', 'text', 'topologi'], 'did you mean topology?'],
+    [['--format', 'text', 'confguration', 'rules'], 'did you mean configuration?'],
     [['topologi'], 'did you mean topology?'],
     [['participants'], 'canton-plan schema --format text participants'],
     [['topology', 'participants'], 'canton-plan schema --format text participants'],
@@ -152,6 +154,23 @@ describe('init and schema', () => {
     const { code, stderr } = await run(['schema', ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(hint);
+  });
+
+  it.each([
+    ['diagram', ['-o', 'x.svg']],
+    ['report', ['-o', 'x.html']],
+    ['plan', []],
+    ['render', ['--out', 'x']],
+    ['impact', []],
+    ['expand', []],
+  ])('%s makes nothing of another version of the language', async (command, args) => {
+    const cwd = folderWith({
+      'topology.yaml': 'apiVersion: canton-plan/v2\nname: small\ndaml: { version: "2.10.4" }\n',
+    });
+    const { code, stdout, stderr } = await run([command, 'topology.yaml', ...args], { cwd });
+    expect(code).toBeGreaterThan(0);
+    expect(stdout + stderr).toContain('`apiVersion` cannot be `canton-plan/v2`');
+    expect(readdirSync(cwd)).toEqual(['topology.yaml']);
   });
 
   it('has help for every command', async () => {

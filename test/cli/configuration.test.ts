@@ -68,7 +68,10 @@ describe('the configuration file', () => {
   it('the presets shift what nothing else decides', async () => {
     const text = topology('staging').replace('pg: {}', 'pg: { availability: single }');
     const byPreset = (preset: string) =>
-      found(['--disable', twice], repository(`preset: ${preset}`, { 'topology.yaml': text }));
+      found(
+        ['--disable', twice, '--disable', 'release/file-without-checksum'],
+        repository(`preset: ${preset}`, { 'topology.yaml': text }),
+      );
     const plain = await byPreset('recommended');
     const count = (list: readonly string[], severity: string) =>
       list.filter((each) => each.startsWith(severity)).length;
@@ -191,6 +194,18 @@ describe('custom rules', () => {
     ['sequencers.*.instances.*.zone.*', 'nothing stands below the place that it names'],
   ])('are refused where no topology has the place: %s', async (where, words) => {
     const text = `customRules:\n  - { id: acme/x, where: "${where}", message: m, expression: "false" }`;
+    const { code, stderr } = await run(['validate'], { cwd: repository(text) });
+    expect({ code, isSaid: stderr.includes(words) }).toEqual({ code: 2, isSaid: true });
+  });
+
+  it.each([
+    ['instanses', 'a topology has no `instanses` there; did you mean `instances`?'],
+    ['instances.0.zon', 'a topology has no `zon` there'],
+    ['name.x', 'a topology has no `name` there'],
+    ['instances..zone', 'two dots follow each other'],
+    ['__proto__', 'a topology has no `__proto__` there'],
+  ])('are refused where their findings would point nowhere: %s', async (at, words) => {
+    const text = `customRules:\n  - { id: acme/x, where: "participants.*", at: ${at}, message: m, expression: "false" }`;
     const { code, stderr } = await run(['validate'], { cwd: repository(text) });
     expect({ code, isSaid: stderr.includes(words) }).toEqual({ code: 2, isSaid: true });
   });

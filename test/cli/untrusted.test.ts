@@ -53,6 +53,38 @@ describe('what a repository brings along', () => {
     expect(stderr).not.toContain('private');
   });
 
+  it('has no file whose name is taken for an option, as hooks and patterns of a shell hand it on', async () => {
+    const lenient = 'rules: { reference: off }\n';
+    const cwd = repository({ '--config=x.topology.yaml': lenient, 'x.topology.yaml': lenient, '-q': '' });
+    symlinkSync('nowhere', join(cwd, '--rule-module=x.topology.yaml'));
+    for (const word of ['--config=x.topology.yaml', '--rule-module=x.topology.yaml', '-q']) {
+      const { code, stderr } = await validate(cwd, word, 'topology.yaml');
+      expect({ code, isSaid: stderr.includes(`${word} is an option, and a file`) }).toEqual({
+        code: 2,
+        isSaid: true,
+      });
+    }
+    expect((await validate(cwd, 'topology.yaml', '--', './-q')).stderr).not.toContain('is an option');
+  });
+
+  it('has no file whose name is a command where `import` tells of it', async () => {
+    const cwd = folderWith({
+      '::warning ::x.yaml':
+        "services: { canton: { image: 'digitalasset/canton:2.10.4', command: 'daemon -c /no.conf' } }",
+      '\u009b2Jx.conf': 'canton.participants.one { storage.type = other, admin-api.prot = 1 }',
+    });
+    const { stderr } = await run(['import', '.', '--output', '-'], { cwd });
+    expect(stderr).toContain('warning ::x.yaml');
+    expect(stderr).not.toMatch(/^\s*::|\u009b/m);
+  });
+
+  it('is read by `import` up to a size, devices too', async () => {
+    const cwd = folderWith({ 'a.conf': 'canton.participants.one { storage.type = memory }' });
+    symlinkSync('/dev/zero', join(cwd, 'endless.conf'));
+    const { stderr } = await run(['import', 'endless.conf', 'a.conf', '--output', '-'], { cwd });
+    expect(stderr).toContain('endless.conf: larger than 16 MiB, not read');
+  });
+
   it('has its topologies in itself: a link that leads out is not read', async () => {
     const outside = folderWith({ 'other.yaml': 'name: private words' });
     const cwd = repository();

@@ -51,6 +51,21 @@ describe('the language server', () => {
     expect((await client.until((each) => each.uri === uri && each.version === 2)).diagnostics).toEqual([]);
   });
 
+  it.each([
+    'file://elsewhere.example/a.topology.yaml',
+    'file:///a%2Fb.topology.yaml',
+    'file:///a%00b.topology.yaml',
+    'file:',
+    'file:///a.topology.yaml',
+    'untitled:a.topology.yaml',
+    '__proto__',
+  ])('shows findings of a text that is called %s', async (uri) => {
+    await client.open(uri, bad);
+    const { diagnostics } = await client.until((each) => each.uri === uri);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  });
+
   it('takes changes of a part of the text', async () => {
     const uri = await opened(figure);
     await client.connection.sendNotification('textDocument/didChange', {

@@ -22,6 +22,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'trigger/foreign-participant':
     'takes an organization with triggers and no participant of its own (test/rules/examples.test.ts)',
   'domain/users-trust-provider': 'speaks to auditors only',
+  'release/file-without-checksum': 'speaks to auditors and the strict only (test/rules/examples.test.ts)',
   'health/grpc-too-early': 'asks for a release before 2.6, which is a finding of its own',
   'reference/names-alike':
     'takes a second component whose name differs in signs alone; nothing else would use it (test/rules/examples.test.ts)',

@@ -378,6 +378,17 @@ export const rest: readonly Mutation[] = [
     },
   },
   {
+    name: 'a checksum of the release before',
+    rule: 'release/checksum-without-file',
+    make: (value) => {
+      value['images'] = {
+        ...(value['images'] as Entry | undefined),
+        checksums: { 'oauth2-middleware-2.10.3.jar': `sha256:${'0'.repeat(64)}` },
+      };
+      return true;
+    },
+  },
+  {
     name: 'no metrics',
     rule: 'monitoring/no-metrics',
     make: (value) => {

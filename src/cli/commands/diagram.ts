@@ -205,7 +205,8 @@ async function chosenDocument(
       `there is no document ${options.document} in ${source.name}`,
       topologies.length === 1 ? 'it has one' : `it has ${topologies.length}`,
     );
-  if (compiled !== undefined && compiled.file.value.name !== undefined) return compiled;
+  const isOurs = compiled?.file.isOfAnotherLanguage === false;
+  if (isOurs && compiled.file.value.name !== undefined) return compiled;
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (compiled !== undefined && errors.length === 0) return compiled;
   const first = errors[0];

@@ -127,7 +127,7 @@ function chosen({ topologies, diagnostics }: Compilation, name: string, { docume
   const compiled = topologies[Number(document) - 1];
   if (compiled === undefined && topologies.length > 0)
     throw new UsageError(`there is no document ${document} in ${name}`);
-  const isReadable = compiled?.file.value.name !== undefined;
+  const isReadable = compiled?.file.isOfAnotherLanguage === false && compiled.file.value.name !== undefined;
   if (compiled !== undefined && isReadable) return compiled;
   const first = diagnostics.find(({ severity }) => severity === 'error');
   throw new UsageError(

@@ -48,20 +48,21 @@ function schemaNamed(name: string, path: string | undefined): SchemaName {
   if (path !== undefined)
     throw new UsageError('a path is for --format text', `canton-plan schema --format text ${path}`);
   if (found !== undefined) return found;
-  const meant = didYouMean(name, schemas);
-  throw new UsageError(
-    `there is no schema ${name}; there are ${schemas.join(', ')}`,
-    meant === undefined
-      ? `for a part of a topology: canton-plan schema --format text ${name}`
-      : `did you mean ${meant}?`,
-  );
+  throw noSchema(name, `for a part of a topology: canton-plan schema --format text ${name}`);
 }
+
+const noSchema = (name: string, otherwise?: string): UsageError => {
+  const meant = didYouMean(name, schemas);
+  return new UsageError(
+    `there is no schema ${name}; there are ${schemas.join(', ')}`,
+    meant === undefined ? otherwise : `did you mean ${meant}?`,
+  );
+};
 
 /** `schema --format text [NAME] [PATH]`: what is no name of a schema is a path of a topology. */
 async function tell(first: string, second: string | undefined, io: Io): Promise<void> {
   const named = schemas.find((each) => each === first);
-  if (named === undefined && second !== undefined)
-    throw new UsageError(`there is no schema ${first}; there are ${schemas.join(', ')}`);
+  if (named === undefined && second !== undefined) throw noSchema(first);
   const path = named === undefined ? first : (second ?? '');
   const { LanguageGuide } = await import('../../report/language-guide.ts');
   const { languageText } = await import('../../report/language-text.ts');
@@ -72,7 +73,11 @@ async function tell(first: string, second: string | undefined, io: Io): Promise<
     io.stdout.write(languageText(steps.join('.'), part));
     return;
   }
-  const meant = didYouMean(part.unknown.split('.').at(-1) ?? '', part.known);
+  const meant = didYouMean(part.unknown.split('.').at(-1) ?? '', [
+    ...part.known,
+    // The first word may be a schema's name with a slip in it.
+    ...(named === undefined && steps.length === 1 ? schemas : []),
+  ]);
   throw new UsageError(
     `there is no ${part.unknown} in the language`,
     meant === undefined

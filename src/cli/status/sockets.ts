@@ -122,20 +122,36 @@ function handshake(
     { socket, rejectUnauthorized: false, ...(isIP(serverName) === 0 ? { servername: serverName } : {}) },
     () => {
       const shown = secured.getPeerX509Certificate();
-      finish(shown === undefined ? { why: 'it shows no certificate' } : { value: seenIn(shown) });
+      const seen = shown === undefined ? undefined : seenIn(shown);
+      finish(
+        seen !== undefined
+          ? { value: seen }
+          : {
+              why:
+                shown === undefined
+                  ? 'it shows no certificate'
+                  : 'its certificate names no time that can be read',
+            },
+      );
     },
   );
   secured.on('error', ({ message }) => finish({ why: tlsFault(message) ?? message.slice(0, 200) }));
 }
 
-const seenIn = (certificate: X509Certificate): SeenCertificate => ({
-  ends: Date.parse(certificate.validTo),
-  begins: Date.parse(certificate.validFrom),
-  names: (certificate.subjectAltName ?? '')
-    .split(', ')
-    .flatMap((part) => /^(?:DNS|IP Address):"?([^"]*)"?$/.exec(part)?.[1] ?? []),
-  issuer: /^CN=(.*)$/m.exec(certificate.issuer)?.[1] ?? certificate.issuer.replaceAll('\n', ', '),
-});
+/** What a certificate says; undefined where its times are none. Anybody can write one. */
+function seenIn(certificate: X509Certificate): SeenCertificate | undefined {
+  const [ends, begins] = [certificate.validTo, certificate.validFrom].map((time) => Date.parse(time));
+  if (ends === undefined || begins === undefined || Number.isNaN(ends) || Number.isNaN(begins))
+    return undefined;
+  return {
+    ends,
+    begins,
+    names: (certificate.subjectAltName ?? '')
+      .split(', ')
+      .flatMap((part) => /^(?:DNS|IP Address):"?([^"]*)"?$/.exec(part)?.[1] ?? []),
+    issuer: /^CN=(.*)$/m.exec(certificate.issuer)?.[1] ?? certificate.issuer.replaceAll('\n', ', '),
+  };
+}
 
 /** The first certificate of a PEM text. */
 export function parseCertificate(pem: string): SeenCertificate | undefined {

@@ -499,6 +499,15 @@ postgres?: Image
 haproxy?: Image
 prometheus?: Image
 grafana?: Image
+/**
+ * SHA-256 of the release files that images are built from, each by its name. A build stops at a file that is another.
+ */
+checksums?: {
+/**
+ * What the publisher says of the file.
+ */
+[k: string]: string
+}
 }
 /**
  * What only Kubernetes needs.

@@ -74,6 +74,9 @@ export const dockerfile = Object.assign(writer<'dockerfile'>(), {
     if (!value.startsWith('https://')) throw unsafe('a Dockerfile', 'a URL with https', value);
     return checked('url', value, 'a Dockerfile') as In<'dockerfile'>;
   },
+  /** The hexadecimal digits of `sha256:…`. */
+  sha256: (value: string) =>
+    checked('sha256', value, 'a Dockerfile').slice('sha256:'.length) as In<'dockerfile'>,
 });
 
 /** An environment file of Compose: only names are written, never values. */
