@@ -26,16 +26,20 @@ const nodeOf = (init: NodeInit): GraphNode => ({
   ...init,
 });
 
-/** Adds a node for everything that a topology holds, in the order of its sections. */
-export function addNodes(graph: ConnectionGraph, topology: Topology): void {
+/** Adds a node for each process, and for what calls it or is asked by it from outside, in the order of the sections. */
+export function addRunning(graph: ConnectionGraph, topology: Topology): void {
   const t = topology;
   const resolution = resolve(topology);
   for (const application of t.applications) addWhole(graph, application, 'application');
   for (const provider of t.identityProviders) addWhole(graph, provider, 'identity-provider');
   for (const owner of resolution.runnables) addInstances(graph, resolution, owner);
   for (const domain of t.domains) if (domain.isExternal) addExternalDomain(graph, domain);
-  for (const balancer of t.loadBalancers) addWhole(graph, balancer, 'balancer');
-  addStores(graph, t);
+}
+
+/** Adds a node for each load balancer and database, in the order of the sections. */
+export function addPassive(graph: ConnectionGraph, topology: Topology): void {
+  for (const balancer of topology.loadBalancers) addWhole(graph, balancer, 'balancer');
+  addStores(graph, topology);
 }
 
 function addWhole(
@@ -55,14 +59,42 @@ function addExternalDomain(graph: ConnectionGraph, domain: Domain): void {
 /** Its instances; of a trigger node or middleware, the live ones and then the standbys. */
 function addInstances(graph: ConnectionGraph, resolution: Resolution, owner: Runnable): void {
   for (const resolved of resolution.instancesOf(owner)) {
-    const { key, instance, index, zone, host } = resolved;
-    graph.add(
-      nodeOf({
-        ...{ id: key, kind: 'instance', name: instanceName(owner, resolved), component: owner },
-        ...{ instance, resolved, index, zone, host, state: stateOf(resolved) },
-        path: instance?.path ?? owner.path,
-      }),
-    );
+    graph.add(new InstanceNode(owner, resolved));
+  }
+}
+
+/** One process of thousands: its path is put together only when it is asked for. */
+class InstanceNode implements GraphNode {
+  declare readonly id: string;
+  declare readonly kind: 'instance';
+  declare readonly name: string;
+  declare readonly component: Runnable;
+  declare readonly instance: ResolvedInstance['instance'];
+  declare readonly resolved: ResolvedInstance;
+  declare readonly index: number;
+  declare readonly database: undefined;
+  declare readonly organization: string | undefined;
+  declare readonly zone: string | undefined;
+  declare readonly host: string | undefined;
+  declare readonly state: NodeState;
+
+  constructor(owner: Runnable, resolved: ResolvedInstance) {
+    this.id = resolved.key;
+    this.kind = 'instance';
+    this.database = undefined;
+    this.name = instanceName(owner, resolved);
+    this.component = owner;
+    this.instance = resolved.instance;
+    this.resolved = resolved;
+    this.index = resolved.index;
+    this.organization = owner.organization?.name;
+    this.zone = resolved.zone;
+    this.host = resolved.host;
+    this.state = stateOf(resolved);
+  }
+
+  get path(): Path {
+    return (this.instance ?? this.component).path;
   }
 }
 

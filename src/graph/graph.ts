@@ -93,51 +93,88 @@ const none: readonly GraphEdge[] = [];
  * pages go by it; a plan says its links in names and ports of its own, which a test holds against it.
  */
 export class ConnectionGraph {
-  readonly nodes = new Map<string, GraphNode>();
-  readonly edges: GraphEdge[] = [];
+  readonly #nodes = new Map<string, GraphNode>();
+  readonly #edges: GraphEdge[] = [];
+  /** Adds what is not there yet: balancers, stores and connections. */
+  #complete: ((graph: ConnectionGraph) => void) | undefined;
   readonly #out = new Map<GraphNode, GraphEdge[]>();
   readonly #in = new Map<GraphNode, GraphEdge[]>();
-  readonly #of = new Map<Component | Instance, GraphNode[]>();
+  readonly #of = new Map<Component, GraphNode[]>();
+  readonly #instances = new Map<Instance, GraphNode>();
   readonly #stores = new Map<string, GraphNode>();
+
+  /** `complete` is called once, when somebody asks for more than what runs. */
+  constructor(complete: (graph: ConnectionGraph) => void) {
+    this.#complete = complete;
+  }
+
+  /** Every node by its id. */
+  get nodes(): ReadonlyMap<string, GraphNode> {
+    this.#finish();
+    return this.#nodes;
+  }
+
+  get edges(): readonly GraphEdge[] {
+    this.#finish();
+    return this.#edges;
+  }
+
+  #finish(): void {
+    const complete = this.#complete;
+    this.#complete = undefined;
+    complete?.(this);
+  }
 
   /** Adds a node, or gives the known one of that id. */
   add(node: GraphNode): GraphNode {
-    const known = this.nodes.get(node.id);
+    const known = this.#nodes.get(node.id);
     if (known !== undefined) return known;
-    this.nodes.set(node.id, node);
+    this.#nodes.set(node.id, node);
     if (node.component !== undefined) push(this.#of, node.component, node);
-    if (node.instance !== undefined) push(this.#of, node.instance, node);
+    if (node.instance !== undefined && !this.#instances.has(node.instance))
+      this.#instances.set(node.instance, node);
     return node;
   }
 
   connect(edge: GraphEdge): void {
-    this.edges.push(edge);
+    this.#edges.push(edge);
     push(this.#out, edge.from, edge);
     push(this.#in, edge.to, edge);
   }
 
   /** Connections that a node opens. */
   from(node: GraphNode): readonly GraphEdge[] {
+    this.#finish();
     return this.#out.get(node) ?? none;
   }
 
   /** Connections to a node. */
   to(node: GraphNode): readonly GraphEdge[] {
+    this.#finish();
     return this.#in.get(node) ?? none;
   }
 
   /** The nodes of a component: its instances, or the one that stands for it. */
   nodesOf(component: Component): readonly GraphNode[] {
-    return this.#of.get(component) ?? [];
+    const known = this.#of.get(component);
+    if (known !== undefined || this.#complete === undefined) return known ?? [];
+    this.#finish();
+    return this.nodesOf(component);
   }
 
   /** The node of one instance. */
   instance(instance: Instance): GraphNode | undefined {
-    return this.#of.get(instance)?.[0];
+    return this.#instances.get(instance);
+  }
+
+  /** The node of a process, by the key that its instance has. */
+  process(key: string): GraphNode | undefined {
+    return this.#nodes.get(key);
   }
 
   /** The node of a logical database, by its {@link storeKey}. */
   store(key: string): GraphNode | undefined {
+    this.#finish();
     return this.#stores.get(key);
   }
 

@@ -1,6 +1,6 @@
 import type { Topology } from '../model/topology.ts';
 import { EdgeBuilder } from './add-edges.ts';
-import { addNodes } from './add-nodes.ts';
+import { addPassive, addRunning } from './add-nodes.ts';
 import { ConnectionGraph } from './graph.ts';
 
 export { runs } from './add-edges.ts';
@@ -14,9 +14,11 @@ const made = new WeakMap<Topology, ConnectionGraph>();
 export function connectionGraph(topology: Topology): ConnectionGraph {
   const known = made.get(topology);
   if (known !== undefined) return known;
-  const graph = new ConnectionGraph();
-  addNodes(graph, topology);
-  new EdgeBuilder(topology, graph).addAll();
+  const graph = new ConnectionGraph((incomplete) => {
+    addPassive(incomplete, topology);
+    new EdgeBuilder(topology, incomplete).addAll();
+  });
+  addRunning(graph, topology);
   made.set(topology, graph);
   return graph;
 }

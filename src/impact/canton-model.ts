@@ -11,9 +11,8 @@ import type {
   SequencerConnection,
   Topology,
 } from '../model/topology.ts';
-import { resolve } from '../resolve/index.ts';
 import { addSequencerAction, otherInstanceAction, reconnectAction } from './actions.ts';
-import { Capabilities, type Capability } from './capability.ts';
+import { Capabilities, type Capability, type Made } from './capability.ts';
 import {
   activeActive,
   activePassive,
@@ -25,6 +24,7 @@ import {
 } from './groups.ts';
 import {
   all,
+  allOf,
   best,
   followedBy,
   interrupted,
@@ -39,14 +39,16 @@ import {
 import { type Part, Parts } from './parts.ts';
 import { detectionOf, timings } from './timings.ts';
 
-type Made = Omit<Capability, 'index'>;
 type Replicated = Participant | Mediator | DomainManager;
 
+const noParts: readonly Part[] = [];
+
 /** All inputs are needed. */
-const series = (title: string, inputs: readonly Capability[]): Made => ({
-  title,
-  ...{ parts: [], inputs, isGate: false },
-  evaluate: (_, of) => all(...inputs.map(of)),
+const series = (inputs: readonly Capability[]): Made => ({
+  parts: noParts,
+  inputs,
+  isGate: false,
+  evaluate: (_, of) => allOf(inputs, of),
 });
 
 /** Of what databases, balancers, Canton nodes and domains are capable, in terms of what they rest on. */
@@ -54,14 +56,17 @@ export class CantonModel {
   readonly topology: Topology;
   readonly parts: Parts;
   readonly capabilities = new Capabilities();
+  readonly #graph: ReturnType<typeof connectionGraph>;
+  readonly #clients = new Map<SequencerConnection['endpoints'], Map<string, object>>();
 
   constructor(topology: Topology) {
     this.topology = topology;
     this.parts = new Parts(topology);
+    this.#graph = connectionGraph(topology);
   }
 
   nodesOf(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly GraphNode[] {
-    return connectionGraph(this.topology).nodesOf(component);
+    return this.#graph.nodesOf(component);
   }
 
   processes(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly Part[] {
@@ -77,20 +82,29 @@ export class CantonModel {
       return this.capabilities.of(server, 'server', () => {
         const copies = this.parts.server(server);
         return {
-          title: server.title,
-          ...{ parts: copies, inputs: [], isGate: copies.length > 1 },
+          parts: copies,
+          inputs: [],
+          isGate: copies.length > 1,
           evaluate: (fates) => serverOutcome(copies, fates),
         };
       });
     }
     if (database.storage !== 'local' || node === undefined) return undefined;
-    const part = this.parts.localStore(database, node);
-    if (part === undefined) return undefined;
-    return this.capabilities.of(storeKey(database), 'local', () => ({
-      ...{ title: part.title, parts: [part], inputs: [], isGate: false },
-      evaluate: (fates) =>
-        losing(processOutcome(part, fates, timings.startDatabase), fates.has(part) ? 'cache' : 'nothing'),
-    }));
+    return this.localStore(storeKey(database), node);
+  }
+
+  /** The store `key` beside an instance. */
+  localStore(key: string, node: GraphNode): Capability {
+    return this.capabilities.of(key, 'local', () => {
+      const part = this.parts.localStore(key, node);
+      return {
+        parts: [part],
+        inputs: [],
+        isGate: false,
+        evaluate: (fates) =>
+          fates.has(part) ? losing(processOutcome(part, fates, timings.startDatabase), 'cache') : untouched,
+      };
+    });
   }
 
   /** The instances of a balancer by themselves. */
@@ -98,8 +112,9 @@ export class CantonModel {
     return this.capabilities.of(balancer, 'balancer', () => {
       const replicas = this.parts.balancer(balancer);
       return {
-        title: balancer.title,
-        ...{ parts: replicas, inputs: [], isGate: replicas.length > 1 },
+        parts: replicas,
+        inputs: [],
+        isGate: replicas.length > 1,
         evaluate: (fates) => balancerOutcome(replicas, fates),
       };
     });
@@ -119,7 +134,9 @@ export class CantonModel {
   /** What nothing here can restart. */
   outside(part: Part): Capability {
     return this.capabilities.of(part, 'outside', () => ({
-      ...{ title: part.title, parts: [part], inputs: [], isGate: false },
+      parts: [part],
+      inputs: [],
+      isGate: false,
       evaluate: (fates) => {
         const outcome = processOutcome(part, fates);
         return part.kind === 'identity-provider' && outcome !== untouched
@@ -138,37 +155,38 @@ export class CantonModel {
       const needs = [this.store(database, first), this.storeLink(service, database)].filter(isKnown);
       const isInMemory = database === undefined || database.storage === 'memory' || database.storage === 'h2';
       const isReplicated = service.spec.replication !== false && this.topology.edition === 'enterprise';
+      const how = { isReplicated, isInMemory };
       return {
-        title: service.title,
-        ...{ parts: members, inputs: needs, isGate: members.length > 1 },
-        evaluate: (fates, of) =>
-          activePassive(members, fates, all(...needs.map(of)), { isReplicated, isInMemory }),
+        parts: members,
+        inputs: needs,
+        isGate: members.length > 1,
+        evaluate: (fates, of) => activePassive(members, fates, allOf(needs, of), how),
       };
     });
   }
 
   /** The Ledger API of a participant at the address that clients have: its balancer, or an instance. */
   ledgerAddress(participant: Participant, via?: LoadBalancer, instance?: Instance): Capability {
-    const service = this.replicated(participant);
     const balancer = instance === undefined ? (via ?? participant.loadBalancer) : undefined;
-    if (balancer !== undefined) {
-      const own = this.balancer(balancer);
-      const detection = detectionOf(resolve(this.topology).balancer(balancer));
-      return this.capabilities.of(participant, `address ${balancer.name}`, () => ({
-        title: `Ledger API of ${participant.title}`,
-        ...{ parts: [], inputs: [own, service], isGate: false },
-        evaluate: (_, of) => all(of(own), followedBy(of(service), detection.up)),
-      }));
-    }
+    if (balancer !== undefined)
+      return this.capabilities.of(participant, balancer, () => {
+        const service = this.replicated(participant);
+        const own = this.balancer(balancer);
+        const { up } = detectionOf(balancer);
+        return {
+          parts: noParts,
+          inputs: [own, service],
+          isGate: false,
+          evaluate: (_, of) => all(of(own), followedBy(of(service), up)),
+        };
+      });
+    const service = this.replicated(participant);
     const named = instance ?? participant.instances[0];
     const node = this.nodesOf(participant).find((each) => each.instance === named);
     if (node === undefined || participant.instances.length < 2)
-      return this.capabilities.of(participant, 'address', () =>
-        series(`Ledger API of ${participant.title}`, [service]),
-      );
+      return this.capabilities.of(participant, 'address', () => series([service]));
     const part = this.parts.process(node);
-    return this.capabilities.of(participant, `address ${node.id}`, () => ({
-      title: `Ledger API of \`${node.name}\``,
+    return this.capabilities.of(participant, node, () => ({
       ...{ parts: [part], inputs: [service], isGate: false },
       evaluate: (fates, of) =>
         fates.has(part)
@@ -187,11 +205,9 @@ export class CantonModel {
       const needs = [
         isSql ? this.storeLink(service, service.database) : this.store(instance.database, node),
       ].filter(isKnown);
-      const peers = connectionGraph(this.topology)
-        .from(node)
-        .flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
+      const calls = isSql ? [] : this.#graph.from(node);
+      const peers = calls.flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
       return {
-        title: `sequencer \`${instance.name}\``,
         parts: [part, ...peers],
         ...{ inputs: needs, isGate: peers.length > 1 },
         evaluate: (fates, of) =>
@@ -207,23 +223,16 @@ export class CantonModel {
   /** Whether a domain orders messages: its backend and one of its sequencers. */
   ordering(domain: Domain): Capability {
     return this.capabilities.of(domain, 'ordering', () => {
-      const title = `ordering in ${domain.title}`;
       if (domain.isExternal) {
         const parts = this.nodesOf(domain).flatMap((node) => this.parts.outside(node) ?? []);
-        return {
-          ...series(
-            title,
-            parts.map((part) => this.outside(part)),
-          ),
-        };
+        return series(parts.map((part) => this.outside(part)));
       }
-      if (domain.isEmbedded) return this.#embedded(domain, title);
+      if (domain.isEmbedded) return this.#embedded(domain);
       const { running: sequencers, cold } = this.#sequencersOf(domain.sequencerInstances);
       const isSql = domain.sequencers.every(({ backendKind }) => backendKind === 'sql');
       const backends = domain.sequencers.flatMap((service) => this.store(service.database, undefined) ?? []);
       const own = [...new Set(isSql ? backends : [])];
       return {
-        title,
         parts: cold,
         ...{ inputs: [...sequencers, ...own], isGate: sequencers.length + cold.length > 1 },
         evaluate: (fates, of) =>
@@ -254,13 +263,12 @@ export class CantonModel {
     return { running, cold };
   }
 
-  #embedded(domain: Domain, title: string): Made {
+  #embedded(domain: Domain): Made {
     const members = this.processes(domain);
     const [node] = this.nodesOf(domain);
     const store = this.store(domain.database, node);
     const isInMemory = store === undefined && domain.database?.url === undefined;
     return {
-      title,
       ...{ parts: members, inputs: store === undefined ? [] : [store], isGate: false },
       evaluate: (fates, of) =>
         activePassive(members, fates, store === undefined ? untouched : of(store), {
@@ -273,13 +281,14 @@ export class CantonModel {
   access(connection: SequencerConnection): Capability {
     const { domain, endpoints, client } = connection;
     const isBalanced = domain.access === 'load-balancer';
-    const key = JSON.stringify([client.organization?.name, isBalanced || client.kind]);
-    return this.capabilities.of(endpoints.length === 0 ? domain : endpoints, `access ${key}`, () => {
+    const from = `${isBalanced ? 'any' : client.kind} ${client.organization?.name ?? ''}`;
+    // Thousands of clients may share one list.
+    const group = endpoints.length === 0 ? domain : this.#clientsOf(endpoints, from);
+    return this.capabilities.of(group, `access ${from}`, () => {
       const ways = this.#ways(connection, isBalanced);
       const inputs = [...new Set(ways.flatMap((way) => way.inputs))];
       const parts = [...new Set(ways.flatMap((way) => way.parts))];
       return {
-        title: `access to the sequencers of ${domain.title}`,
         ...{ parts, inputs, isGate: ways.length > 1 || ways.some((way) => way.isGate) },
         evaluate: (fates, of) =>
           this.#accessOutcome(
@@ -288,6 +297,21 @@ export class CantonModel {
           ),
       };
     });
+  }
+
+  /** What stands for the clients of a kind and organization that have the same list of sequencers. */
+  #clientsOf(endpoints: SequencerConnection['endpoints'], from: string): object {
+    let groups = this.#clients.get(endpoints);
+    if (groups === undefined) {
+      groups = new Map();
+      this.#clients.set(endpoints, groups);
+    }
+    let group = groups.get(from);
+    if (group === undefined) {
+      group = {};
+      groups.set(from, group);
+    }
+    return group;
   }
 
   #accessOutcome({ domain, client, alias }: SequencerConnection, ways: readonly Outcome[]): Outcome {
@@ -307,15 +331,9 @@ export class CantonModel {
 
   /** The ways of a client to the sequencers: one through each balancer, or one for each sequencer of its list. */
   #ways({ domain, endpoints, client }: SequencerConnection, isBalanced: boolean): Made[] {
-    const way = (title: string, inputs: readonly (Capability | undefined)[]): Made =>
-      series(
-        title,
-        inputs.filter((each) => each !== undefined),
-      );
+    const way = (inputs: readonly (Capability | undefined)[]): Made => series(inputs.filter(isKnown));
     if (domain.isExternal || domain.isEmbedded)
-      return [
-        way(domain.title, [this.ordering(domain), this.link(client.organization, domain.organization)]),
-      ];
+      return [way([this.ordering(domain), this.link(client.organization, domain.organization)])];
     const byBalancer = new Map<LoadBalancer, SequencerConnection['endpoints'][number][]>();
     const ways: Made[] = [];
     for (const endpoint of endpoints) {
@@ -324,7 +342,7 @@ export class CantonModel {
       if (balancer === undefined) {
         const { running } = this.#sequencersOf([{ service, instance }]);
         const link = this.link(client.organization, service.organization);
-        if (running.length > 0) ways.push(way(instance.name, [...running, link]));
+        if (running.length > 0) ways.push(way([...running, link]));
       } else {
         const behind = byBalancer.get(balancer);
         if (behind !== undefined) behind.push(endpoint);
@@ -343,9 +361,8 @@ export class CantonModel {
   ): Made {
     const { running: behind, cold } = this.#sequencersOf(endpoints);
     const own = this.balancer(balancer);
-    const { down } = detectionOf(resolve(this.topology).balancer(balancer));
+    const { down } = detectionOf(balancer);
     return {
-      title: balancer.title,
       parts: cold,
       inputs: [own, ...behind, ...(link === undefined ? [] : [link])],
       isGate: behind.length + cold.length > 1,
@@ -362,12 +379,10 @@ export class CantonModel {
   confirmation(domain: Domain): Capability {
     const ordering = this.ordering(domain);
     return this.capabilities.of(domain, 'confirmation', () => {
-      const title = `confirmation in ${domain.title}`;
-      if (domain.isExternal || domain.isEmbedded) return series(title, [ordering]);
+      if (domain.isExternal || domain.isEmbedded) return series([ordering]);
       const mediators = domain.mediators.map((mediator) => this.#domainNode(mediator, domain));
       return {
-        title,
-        ...{ parts: [], inputs: [ordering, ...mediators], isGate: mediators.length > 1 },
+        ...{ parts: noParts, inputs: [ordering, ...mediators], isGate: mediators.length > 1 },
         evaluate: (_, of) => all(of(ordering), severalMediators(mediators.map(of))),
       };
     });
@@ -376,8 +391,8 @@ export class CantonModel {
   #domainNode(service: Mediator | DomainManager, domain: Domain): Capability {
     const own = this.replicated(service);
     const connections = service.connections.filter((connection) => connection.domain === domain);
-    return this.capabilities.of(service, `in ${domain.name}`, () =>
-      series(service.title, [own, ...connections.map((connection) => this.access(connection))]),
+    return this.capabilities.of(service, domain, () =>
+      series([own, ...connections.map((connection) => this.access(connection))]),
     );
   }
 
@@ -385,21 +400,17 @@ export class CantonModel {
   topologyChanges(domain: Domain): Capability {
     const ordering = this.ordering(domain);
     const managers = domain.domainManagers.map((manager) => this.#domainNode(manager, domain));
-    return this.capabilities.of(domain, 'topology', () =>
-      series(`changes of topology in ${domain.title}`, [ordering, ...managers]),
-    );
+    return this.capabilities.of(domain, 'topology', () => series([ordering, ...managers]));
   }
 
   /** Whether a participant can submit to a domain. */
   submission(participant: Participant, connection: SequencerConnection): Capability {
-    const own = this.replicated(participant);
-    const needs = [this.access(connection), this.confirmation(connection.domain)];
     return this.capabilities.of(connection, 'submission', () => {
-      const title = `${participant.title} in ${connection.domain.title}`;
-      if (!connection.manualConnect) return series(title, [own, ...needs]);
+      const own = this.replicated(participant);
+      const needs = [this.access(connection), this.confirmation(connection.domain)];
+      if (!connection.manualConnect) return series([own, ...needs]);
       return {
-        title,
-        ...{ parts: [], inputs: [own, ...needs], isGate: false },
+        ...{ parts: noParts, inputs: [own, ...needs], isGate: false },
         evaluate: (_, of) => {
           const service = of(own);
           const again =

@@ -16,8 +16,6 @@ export type Fates = Pick<ReadonlyMap<Part, Fate>, 'get' | 'has'>;
  */
 export interface Capability {
   readonly index: number;
-  /** In a few words, for explanations. */
-  readonly title: string;
   readonly parts: readonly Part[];
   readonly inputs: readonly Capability[];
   /** Whether one of several things is enough: only there can two failures be worse together than each alone. */
@@ -25,29 +23,55 @@ export interface Capability {
   readonly evaluate: (fates: Fates, of: (capability: Capability) => Outcome) => Outcome;
 }
 
+/** A capability that has no number yet. */
+export type Made = Omit<Capability, 'index'>;
+
+/** What one owner has, in a chain: few have more than two. */
+interface Entry {
+  readonly name: unknown;
+  readonly capability: Capability;
+  next: Entry | undefined;
+}
+
 /** Keeps capabilities, each once, in an order in which every one comes after what it rests on. */
 export class Capabilities {
   readonly all: Capability[] = [];
-  readonly #known = new Map<unknown, Map<string, Capability>>();
+  readonly #known = new Map<unknown, Entry>();
+
+  /** The capability `name` of `owner`; undefined until somebody has made it. */
+  known(owner: unknown, name: unknown): Capability | undefined {
+    let entry = this.#known.get(owner);
+    while (entry !== undefined && entry.name !== name) entry = entry.next;
+    return entry?.capability;
+  }
 
   /** The capability `name` of `owner`; `make` describes it when it is asked for first. */
-  of(owner: unknown, name: string, make: () => Omit<Capability, 'index'>): Capability {
-    let ofOwner = this.#known.get(owner);
-    if (ofOwner === undefined) {
-      ofOwner = new Map();
-      this.#known.set(owner, ofOwner);
-    }
-    const known = ofOwner.get(name);
+  of(owner: unknown, name: unknown, make: () => Made): Capability {
+    const known = this.known(owner, name);
     if (known !== undefined) return known;
-    const made = make();
-    const capability = { ...made, index: this.all.length };
+    const capability = this.add(make());
+    const entry: Entry = { name, capability, next: undefined };
+    let last = this.#known.get(owner);
+    if (last === undefined) this.#known.set(owner, entry);
+    else {
+      while (last.next !== undefined) last = last.next;
+      last.next = entry;
+    }
+    return capability;
+  }
+
+  /** One that nobody asks for a second time. */
+  add({ parts, inputs, isGate, evaluate }: Made): Capability {
+    const capability = { index: this.all.length, parts, inputs, isGate, evaluate };
     this.all.push(capability);
-    ofOwner.set(name, capability);
     return capability;
   }
 
   /** Those that belong to something, as far as somebody has asked for them. */
   owned(owner: unknown): readonly Capability[] {
-    return [...(this.#known.get(owner)?.values() ?? [])];
+    const found: Capability[] = [];
+    for (let entry = this.#known.get(owner); entry !== undefined; entry = entry.next)
+      found.push(entry.capability);
+    return found;
   }
 }

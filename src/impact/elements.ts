@@ -1,3 +1,4 @@
+import { groupBy } from '../base/grouped.ts';
 import type { Path } from '../base/path.ts';
 import { connectionGraph } from '../graph/index.ts';
 import type { TargetName } from '../model/target.ts';
@@ -33,8 +34,11 @@ export interface Element {
   readonly path: Path;
   readonly organization: string | undefined;
   /** What fails with it, and how. */
-  readonly fates: ReadonlyMap<Part, Fate>;
+  readonly fates: ElementFates;
 }
+
+/** The parts that fail with an element, each with how. */
+type ElementFates = Pick<ReadonlyMap<Part, Fate>, 'get' | 'has' | 'keys' | 'size' | typeof Symbol.iterator>;
 
 const kindOfPart: Readonly<Record<Part['kind'], ElementKind>> = {
   instance: 'instance',
@@ -54,23 +58,75 @@ export function elementsOf(model: CantonModel, target: TargetName): Element[] {
 }
 
 function partElements(parts: readonly Part[], target: TargetName): Element[] {
-  return parts.flatMap((part): Element[] => {
-    // What does not run cannot fail; a copy of a database fails with its zone.
-    if (!part.runs || (part.kind === 'server' && part.name.includes('@'))) return [];
-    const kind = kindOfPart[part.kind];
-    const { name, title, path, organization } = part;
-    return [
-      {
-        id: `${kind}/${name}`,
-        kind,
-        name,
-        title,
-        path,
-        organization,
-        fates: new Map([[part, fateOf(part, target)]]),
-      },
-    ];
-  });
+  // What does not run cannot fail; a copy of a database fails with its zone.
+  const failing = parts.filter((part) => part.runs && !(part.kind === 'server' && part.name.includes('@')));
+  return failing.map((part) => new PartElement(part, fateOf(part, target)));
+}
+
+/** One part that fails alone: there are thousands, of which few are told in full. */
+class PartElement implements Element {
+  declare readonly id: string;
+  declare readonly kind: ElementKind;
+  private declare readonly part: Part;
+  private declare readonly fate: Fate;
+
+  constructor(part: Part, fate: Fate) {
+    this.kind = kindOfPart[part.kind];
+    this.id = `${this.kind}/${part.name}`;
+    this.part = part;
+    this.fate = fate;
+  }
+
+  get name(): string {
+    return this.part.name;
+  }
+
+  get title(): string {
+    return this.part.title;
+  }
+
+  get path(): Path {
+    return this.part.place.path;
+  }
+
+  get organization(): string | undefined {
+    return this.part.organization;
+  }
+
+  get fates(): ElementFates {
+    return new Alone(this.part, this.fate);
+  }
+}
+
+/** One failed part and how it failed, as a map. */
+class Alone implements ElementFates {
+  declare readonly part: Part;
+  declare readonly fate: Fate;
+
+  constructor(part: Part, fate: Fate) {
+    this.part = part;
+    this.fate = fate;
+  }
+
+  get size(): number {
+    return 1;
+  }
+
+  has(part: Part): boolean {
+    return part === this.part;
+  }
+
+  get(part: Part): Fate | undefined {
+    return part === this.part ? this.fate : undefined;
+  }
+
+  keys(): MapIterator<Part> {
+    return [this.part].values();
+  }
+
+  [Symbol.iterator](): MapIterator<[Part, Fate]> {
+    return [[this.part, this.fate] as [Part, Fate]].values();
+  }
 }
 
 /** Compose keeps a database in one container, whatever its availability: what fails is that container. */
@@ -84,25 +140,25 @@ function places(topology: Topology, parts: readonly Part[], fate: Fate = 'gone')
     kind: 'host' | 'zone' | 'region',
     name: string,
     path: Path,
-    inside: (part: Part) => boolean,
-  ) => {
-    const fates = new Map(parts.filter(inside).map((part) => [part, fate] as const));
+    inside: readonly Part[] = [],
+  ): Element[] => {
+    const fates = new Map(inside.map((part) => [part, fate] as const));
     const title = `${kind} \`${name}\``;
     return fates.size === 0
       ? []
       : [{ id: `${kind}/${name}`, kind, name, title, path, organization: undefined, fates }];
   };
-  const hosts = new Map<string, Path>();
-  for (const { host, path } of parts) if (host !== undefined && !hosts.has(host)) hosts.set(host, path);
+  const byHost = groupBy(parts, ({ host }) => host);
+  const byZone = groupBy(parts, ({ zone }) => zone);
+  byHost.delete(undefined);
+  const regionOf = new Map(topology.zones.map(({ name, region }) => [name, region]));
+  const byRegion = groupBy(parts, ({ zone }) => (zone === undefined ? undefined : regionOf.get(zone)));
   const zones = topology.zones.map((zone) => ({ ...zone, path: zone.place.path }));
   const regions = new Map(zones.flatMap((zone) => (zone.region === undefined ? [] : [[zone.region, zone]])));
   return [
-    ...[...hosts].flatMap(([host, path]) => place('host', host, path, (part) => part.host === host)),
-    ...zones.flatMap(({ name, path }) => place('zone', name, path, (part) => part.zone === name)),
-    ...[...regions].flatMap(([region, { path }]) => {
-      const inside = new Set(zones.filter((zone) => zone.region === region).map(({ name }) => name));
-      return place('region', region, path, ({ zone }) => zone !== undefined && inside.has(zone));
-    }),
+    ...[...byHost].flatMap(([host, inside]) => place('host', host ?? '', inside[0].place.path, inside)),
+    ...zones.flatMap(({ name, path }) => place('zone', name, path, byZone.get(name))),
+    ...[...regions].flatMap(([region, { path }]) => place('region', region, path, byRegion.get(region))),
   ];
 }
 
@@ -170,7 +226,7 @@ export function upgrades(model: CantonModel): Element[] {
 }
 
 /** Several that fail together. */
-export function together(elements: readonly Element[]): ReadonlyMap<Part, Fate> {
+export function together(elements: readonly Element[]): ElementFates {
   const [only] = elements;
   if (elements.length === 1 && only !== undefined) return only.fates;
   const fates = new Map<Part, Fate>();

@@ -6,6 +6,9 @@ import type { Part } from './parts.ts';
 /** Outcomes by the number of the capability; those that are not in it are untouched. */
 export type Outcomes = ReadonlyMap<number, Outcome>;
 
+/** What has failed, part by part. */
+export type Failed = Pick<ReadonlyMap<Part, Fate>, 'get' | 'has' | 'keys'>;
+
 const nothing: Outcomes = new Map();
 
 /**
@@ -14,61 +17,126 @@ const nothing: Outcomes = new Map();
  */
 export class Engine {
   readonly #capabilities: readonly Capability[];
-  readonly #readers = new Map<Part, number[]>();
-  readonly #dependents: number[][];
+  readonly #readers: Lists;
+  readonly #dependents: Lists;
   readonly #due: Due;
+  /** Outcomes of the round that was worked out last, by number; valid where `#found` holds that round. */
+  readonly #outcomes: Outcome[];
+  readonly #foundIn: Int32Array;
+  readonly #found: number[] = [];
+  #round = 0;
 
-  constructor(capabilities: readonly Capability[]) {
+  /** `parts` is how many parts there are. */
+  constructor(capabilities: readonly Capability[], parts: number) {
     this.#capabilities = capabilities;
-    this.#dependents = capabilities.map(() => []);
-    this.#due = new Due(capabilities.length);
-    for (const { index, parts, inputs } of capabilities) {
-      for (const part of parts) {
-        const known = this.#readers.get(part);
-        if (known === undefined) this.#readers.set(part, [index]);
-        else known.push(index);
-      }
-      for (const input of inputs) this.#dependents[input.index]?.push(index);
-    }
+    const { length } = capabilities;
+    this.#due = new Due(capabilities);
+    this.#outcomes = new Array<Outcome>(length).fill(untouched);
+    this.#foundIn = new Int32Array(length);
+    this.#readers = new Lists(parts, capabilities, (capability) => capability.parts);
+    this.#dependents = new Lists(length, capabilities, (capability) => capability.inputs);
   }
 
   /** Capabilities that a part belongs to itself. */
-  readersOf(part: Part): readonly number[] {
-    return this.#readers.get(part) ?? [];
+  readersOf({ index }: Part): readonly number[] {
+    return this.#readers.of(index);
   }
 
   /** Capabilities that rest on one directly. */
   dependentsOf(index: number): readonly number[] {
-    return this.#dependents[index] ?? [];
+    return this.#dependents.of(index);
   }
 
   /** What becomes of every capability when these parts fail. */
-  outcomes(fates: ReadonlyMap<Part, Fate>): Outcomes {
-    return this.#spread(fates, fates.keys(), nothing);
+  outcomes(failed: Failed): Outcomes {
+    return this.#kept(this.#spread(failed, failed.keys(), nothing));
+  }
+
+  /** The numbers of what does not stay as it is; {@link outcomeOf} has their outcomes until the next question. */
+  survey(failed: Failed): readonly number[] {
+    return this.#spread(failed, failed.keys(), nothing);
+  }
+
+  /** An outcome of the last question, of a capability that it changed. */
+  outcomeOf(index: number): Outcome {
+    return this.#outcomes[index] ?? untouched;
   }
 
   /**
    * What becomes otherwise when `more` fails besides `ground`, whose `outcomes` are known: only what rests on `more` is
    * looked at again.
    */
-  onTop(ground: Fates, outcomes: Outcomes, more: ReadonlyMap<Part, Fate>): Outcomes {
-    return this.#spread(new Both(ground, more), more.keys(), outcomes);
+  onTop(ground: Fates, outcomes: Outcomes, more: Failed): Outcomes {
+    return this.#kept(this.#spread(new Both(ground, more), more.keys(), outcomes));
   }
 
-  #spread(fates: Fates, changed: Iterable<Part>, base: Outcomes): Outcomes {
-    const found = new Map<number, Outcome>();
-    const of = ({ index }: Capability): Outcome => found.get(index) ?? base.get(index) ?? untouched;
-    const due = this.#due;
-    due.begin();
-    for (const part of changed) for (const index of this.readersOf(part)) due.add(index);
-    for (let index = due.next(); index !== undefined; index = due.next()) {
-      const capability = this.#capabilities[index] as Capability;
-      const outcome = capability.evaluate(fates, of);
-      if (isSame(outcome, base.get(index) ?? untouched)) continue;
-      found.set(index, outcome);
-      for (const dependent of this.dependentsOf(index)) due.add(dependent);
+  #kept(found: readonly number[]): Outcomes {
+    const sorted = [...found].sort((a, b) => a - b);
+    return new Map(sorted.map((index) => [index, this.#outcomes[index] as Outcome]));
+  }
+
+  /** The numbers of what becomes otherwise than in `base`; their outcomes are kept until the next call. */
+  #spread(fates: Fates, changed: Iterable<Part>, base: Outcomes): readonly number[] {
+    const round = ++this.#round;
+    const outcomes = this.#outcomes;
+    const foundIn = this.#foundIn;
+    const found = this.#found;
+    const of = ({ index }: Capability): Outcome =>
+      foundIn[index] === round ? (outcomes[index] as Outcome) : (base.get(index) ?? untouched);
+    found.length = 0;
+    for (const { index } of changed) this.#readers.addTo(this.#due, index, round);
+    // Counted: what walks over a list makes an object for each step, and this is run for every failure.
+    const { layers } = this.#due;
+    for (let depth = 0; depth < layers.length; depth++) {
+      const layer = layers[depth] as number[];
+      for (let at = 0; at < layer.length; at++) {
+        const index = layer[at] as number;
+        const outcome = (this.#capabilities[index] as Capability).evaluate(fates, of);
+        if (isSame(outcome, base.get(index) ?? untouched)) continue;
+        outcomes[index] = outcome;
+        foundIn[index] = round;
+        found.push(index);
+        this.#dependents.addTo(this.#due, index, round);
+      }
+      layer.length = 0;
     }
     return found;
+  }
+}
+
+/** For each of many things the numbers of the capabilities that name it, all in one piece of memory. */
+class Lists {
+  readonly #starts: Int32Array;
+  readonly #numbers: Int32Array;
+
+  constructor(
+    count: number,
+    capabilities: readonly Capability[],
+    namedBy: (capability: Capability) => readonly { readonly index: number }[],
+  ) {
+    const starts = new Int32Array(count + 1);
+    for (const capability of capabilities)
+      for (const { index } of namedBy(capability)) starts[index + 1] = (starts[index + 1] as number) + 1;
+    for (let at = 0; at < count; at++) starts[at + 1] = (starts[at + 1] as number) + (starts[at] as number);
+    const numbers = new Int32Array(starts[count] as number);
+    const ends = starts.slice();
+    for (const capability of capabilities)
+      for (const { index } of namedBy(capability)) {
+        const end = ends[index] as number;
+        numbers[end] = capability.index;
+        ends[index] = end + 1;
+      }
+    this.#starts = starts;
+    this.#numbers = numbers;
+  }
+
+  of(index: number): readonly number[] {
+    return [...this.#numbers.subarray(this.#starts[index], this.#starts[index + 1])];
+  }
+
+  addTo(due: Due, index: number, round: number): void {
+    const end = this.#starts[index + 1] as number;
+    for (let at = this.#starts[index] as number; at < end; at++) due.add(this.#numbers[at] as number, round);
   }
 }
 
@@ -92,50 +160,27 @@ class Both implements Fates {
   }
 }
 
-/** Numbers that are due, the lowest first, each once a round: a binary heap, which every round leaves empty. */
+/** Numbers of capabilities that are due, each once a round, in layers: whatever one rests on is in a layer before its own. */
 class Due {
-  readonly #heap: number[] = [];
+  readonly layers: number[][] = [];
+  readonly #layerOf: Int32Array;
   /** The round in which each number was added last. */
   readonly #added: Int32Array;
-  #round = 0;
 
-  constructor(size: number) {
-    this.#added = new Int32Array(size);
-  }
-
-  begin(): void {
-    this.#round++;
-  }
-
-  add(index: number): void {
-    if (this.#added[index] === this.#round) return;
-    this.#added[index] = this.#round;
-    const heap = this.#heap;
-    let at = heap.push(index) - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if ((heap[above] as number) <= index) break;
-      heap[at] = heap[above] as number;
-      at = above;
+  constructor(capabilities: readonly Capability[]) {
+    this.#added = new Int32Array(capabilities.length);
+    this.#layerOf = new Int32Array(capabilities.length);
+    for (const { index, inputs } of capabilities) {
+      let layer = 0;
+      for (const input of inputs) layer = Math.max(layer, (this.#layerOf[input.index] as number) + 1);
+      this.#layerOf[index] = layer;
+      if (layer === this.layers.length) this.layers.push([]);
     }
-    heap[at] = index;
   }
 
-  next(): number | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      let below = 2 * at + 1;
-      if (below >= heap.length) break;
-      if (below + 1 < heap.length && (heap[below + 1] as number) < (heap[below] as number)) below++;
-      if ((heap[below] as number) >= last) break;
-      heap[at] = heap[below] as number;
-      at = below;
-    }
-    heap[at] = last;
-    return first;
+  add(index: number, round: number): void {
+    if (this.#added[index] === round) return;
+    this.#added[index] = round;
+    this.layers[this.#layerOf[index] as number]?.push(index);
   }
 }

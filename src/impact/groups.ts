@@ -21,6 +21,18 @@ import { timings } from './timings.ts';
 /** Whether it still does its work, perhaps with fewer behind it. */
 export const works = ({ level }: Outcome): boolean => rankOf[level] <= rankOf['less-spare'];
 
+const restarts = new Map<Term, Outcome>();
+
+/** Started again by what runs it. */
+function restarted(start: Term): Outcome {
+  let known = restarts.get(start);
+  if (known === undefined) {
+    known = interrupted([timings.restart, start], { loss: 'commands' });
+    restarts.set(start, known);
+  }
+  return known;
+}
+
 /** What becomes of a process by itself. */
 export function processOutcome(part: Part, fates: Fates, start: Term = timings.start): Outcome {
   const fate = fates.get(part);
@@ -28,9 +40,7 @@ export function processOutcome(part: Part, fates: Fates, start: Term = timings.s
     case undefined:
       return untouched;
     case 'crash':
-      return part.restarts
-        ? interrupted([timings.restart, start], { loss: 'commands' })
-        : manual(startAction(part), { loss: 'commands' });
+      return part.restarts ? restarted(start) : manual(startAction(part), { loss: 'commands' });
     case 'upgraded':
       return interrupted([start], { loss: 'commands' });
     default:
@@ -38,19 +48,20 @@ export function processOutcome(part: Part, fates: Fates, start: Term = timings.s
   }
 }
 
+const failedOver = interrupted([timings.failoverDatabase, timings.reconnectDatabase], {
+  loss: 'commands',
+  notes: [timings.failoverDatabase.source],
+});
+
 /** A database server with its copies, the primary first. */
 export function serverOutcome(copies: readonly Part[], fates: Fates): Outcome {
-  const [primary, ...others] = copies;
+  const primary = copies[0];
   if (primary === undefined) return untouched;
   const fate = fates.get(primary);
-  if (fate === undefined) return others.some((copy) => fates.has(copy)) ? lessSpare : untouched;
+  if (fate === undefined) return copies.some((copy) => fates.has(copy)) ? lessSpare : untouched;
   if (fate === 'crash') return interrupted([timings.restart, timings.startDatabase], { loss: 'commands' });
-  const left = others.filter((copy) => !fates.has(copy));
-  if (left.some(({ isSynchronous }) => isSynchronous))
-    return interrupted([timings.failoverDatabase, timings.reconnectDatabase], {
-      loss: 'commands',
-      notes: [timings.failoverDatabase.source],
-    });
+  const left = copies.filter((copy) => !fates.has(copy));
+  if (left.some(({ isSynchronous }) => isSynchronous)) return failedOver;
   const [behind] = left;
   if (behind !== undefined) return manual(promoteAction(behind), { loss: 'committed' });
   return fate === 'destroyed'
@@ -65,10 +76,10 @@ export function activePassive(
   store: Outcome,
   { isReplicated, isInMemory }: { readonly isReplicated: boolean; readonly isInMemory: boolean },
 ): Outcome {
-  const running = members.filter((part) => part.runs);
-  const [active] = running;
   const failed = members.filter((part) => fates.has(part));
   if (failed.length === 0) return store;
+  const running = members.filter((part) => part.runs);
+  const active = running[0];
   if (active !== undefined && !fates.has(active)) return withLessSpare(store);
   if (isInMemory) return all(store, forgotten(failed[0] as Part));
   const survivor = running.find((part) => !fates.has(part));

@@ -5,7 +5,7 @@ import { CantonModel } from './canton-model.ts';
 import type { Capability } from './capability.ts';
 import { drains, type Element, elementsOf, together, upgrades } from './elements.ts';
 import { Engine, type Outcomes } from './engine.ts';
-import { type Level, type Outcome, rankOf } from './outcome.ts';
+import { type Level, type Loss, losses, type Outcome, rankOf } from './outcome.ts';
 import type { Part } from './parts.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
@@ -20,6 +20,8 @@ export interface Impact {
   readonly counts: Readonly<Record<Level, number>>;
   /** Longest interruption. */
   readonly seconds: number;
+  /** The worst that can be lost. */
+  readonly loss: Loss;
 }
 
 export interface Effect {
@@ -37,29 +39,30 @@ export class ImpactModel {
   readonly engine: Engine;
   readonly capabilities: readonly Capability[];
   readonly #model: CantonModel;
-  readonly #subjectsOf = new Map<number, Subject[]>();
-  /** Positions of the subjects in the file. */
-  readonly #places: ReadonlyMap<Subject, number>;
+  /** Subjects by the number of the capability that stands for them. */
+  readonly #subjectsOf: (Subject[] | undefined)[];
 
   constructor(topology: Topology, target: TargetName = 'k8s') {
     this.topology = topology;
     this.target = target;
     this.#model = new CantonModel(topology);
     this.subjects = subjectsOf(this.#model);
-    this.#places = new Map(this.subjects.map((subject, at) => [subject, at]));
     this.capabilities = this.#model.capabilities.all;
+    const parts = this.#model.parts.all;
     this.elements = elementsOf(this.#model, target);
-    this.engine = new Engine(this.capabilities);
+    this.engine = new Engine(this.capabilities, parts.length);
+    this.#subjectsOf = new Array(this.capabilities.length).fill(undefined);
     for (const subject of this.subjects) {
-      const known = this.#subjectsOf.get(subject.capability.index);
-      if (known === undefined) this.#subjectsOf.set(subject.capability.index, [subject]);
+      const { index } = subject.capability;
+      const known = this.#subjectsOf[index];
+      if (known === undefined) this.#subjectsOf[index] = [subject];
       else known.push(subject);
     }
   }
 
   /** Subjects that one capability stands for. */
   subjectsOf(index: number): readonly Subject[] {
-    return this.#subjectsOf.get(index) ?? [];
+    return this.#subjectsOf[index] ?? noSubjects;
   }
 
   /** The parts that a node of the graph is made of: its process, the instances of a balancer, the copies of a server. */
@@ -70,8 +73,7 @@ export class ImpactModel {
     if (component?.kind === 'load-balancer') return parts.balancer(component).filter((part) => part.runs);
     if (component?.kind === 'database') return parts.server(component).slice(node.index, node.index + 1);
     if (kind === 'store') {
-      if (database?.storage === 'local')
-        return [parts.localStore(database, node)].flatMap((part) => part ?? []);
+      if (database?.storage === 'local') return [parts.localStore(storeKey(database), node)];
       const server = topology.server(database?.server);
       return server === undefined ? [] : parts.server(server);
     }
@@ -100,45 +102,79 @@ export class ImpactModel {
 
   /** What the failure of some elements together does. */
   impactOf(elements: readonly Element[], outcomes = this.outcomes(elements)): Impact {
-    const counts = { untouched: 0, 'less-spare': 0, interrupted: 0, manual: 0, repair: 0 };
-    let level: Level = 'untouched';
-    let seconds = 0;
-    for (const [index, outcome] of outcomes) {
-      const { length } = this.subjectsOf(index);
-      if (length === 0) continue;
-      counts[outcome.level] += length;
-      if (rankOf[outcome.level] > rankOf[level]) level = outcome.level;
-      seconds = Math.max(seconds, outcome.seconds);
-    }
-    let effects: readonly Effect[] | undefined;
-    const sorted = (): readonly Effect[] => this.#effectsOf(outcomes);
-    return {
-      ...{ elements, level, counts, seconds },
-      // Of thousands of failures most are only counted.
-      get effects() {
-        effects ??= sorted();
-        return effects;
-      },
-    };
+    const impact = new FoundImpact(this, elements, outcomes);
+    for (const [index, outcome] of outcomes) impact.add(this.subjectsOf(index).length, outcome);
+    return impact;
   }
 
-  #effectsOf(outcomes: Outcomes): Effect[] {
-    const effects: Effect[] = [];
-    for (const [index, outcome] of outcomes)
-      for (const subject of this.subjectsOf(index)) effects.push({ subject, outcome });
-    const place = this.#places;
-    return effects.sort(
-      (a, b) =>
-        rankOf[b.outcome.level] - rankOf[a.outcome.level] ||
-        b.outcome.seconds - a.outcome.seconds ||
-        (place.get(a.subject) ?? 0) - (place.get(b.subject) ?? 0),
-    );
+  /** The same of one element alone, of which nothing is kept but the numbers. */
+  #impactAlone(element: Element): Impact {
+    const impact = new FoundImpact(this, [element]);
+    const found = this.engine.survey(element.fates);
+    for (let at = 0; at < found.length; at++) {
+      const index = found[at] as number;
+      impact.add(this.subjectsOf(index).length, this.engine.outcomeOf(index));
+    }
+    return impact;
   }
 
   /** Every failure of one element, the worst first. */
   singles(elements: readonly Element[] = this.elements): Impact[] {
-    return elements.map((element) => this.impactOf([element])).sort(compareImpacts);
+    return elements.map((element) => this.#impactAlone(element)).sort(compareImpacts);
   }
+}
+
+const noSubjects: readonly Subject[] = [];
+
+/** An impact whose numbers are summed up at once, and whose effects are put together when somebody asks: few do, of thousands. */
+class FoundImpact implements Impact {
+  // Declared only, and no private names: objects of other classes take several times as long to make.
+  declare readonly elements: readonly Element[];
+  declare readonly counts: Record<Level, number>;
+  declare level: Level;
+  declare seconds: number;
+  declare loss: Loss;
+  private declare readonly model: ImpactModel;
+  private declare readonly outcomes: Outcomes | undefined;
+  private declare known: readonly Effect[] | undefined;
+
+  /** Without `outcomes` they are worked out again when somebody asks for the effects. */
+  constructor(model: ImpactModel, elements: readonly Element[], outcomes?: Outcomes) {
+    this.elements = elements;
+    this.counts = { untouched: 0, 'less-spare': 0, interrupted: 0, manual: 0, repair: 0 };
+    this.level = 'untouched';
+    this.seconds = 0;
+    this.loss = 'nothing';
+    this.model = model;
+    this.outcomes = outcomes;
+    this.known = undefined;
+  }
+
+  /** Adds `count` things with one outcome. */
+  add(count: number, { level, seconds, loss }: Outcome): void {
+    if (count === 0) return;
+    this.counts[level] += count;
+    if (level !== this.level && rankOf[level] > rankOf[this.level]) this.level = level;
+    if (seconds > this.seconds) this.seconds = seconds;
+    if (loss !== this.loss && losses.indexOf(loss) > losses.indexOf(this.loss)) this.loss = loss;
+  }
+
+  get effects(): readonly Effect[] {
+    this.known ??= effectsOf(this.model, this.outcomes ?? this.model.outcomes(this.elements));
+    return this.known;
+  }
+}
+
+function effectsOf(model: ImpactModel, outcomes: Outcomes): Effect[] {
+  const effects: Effect[] = [];
+  for (const [index, outcome] of outcomes)
+    for (const subject of model.subjectsOf(index)) effects.push({ subject, outcome });
+  return effects.sort(
+    (a, b) =>
+      rankOf[b.outcome.level] - rankOf[a.outcome.level] ||
+      b.outcome.seconds - a.outcome.seconds ||
+      a.subject.place - b.subject.place,
+  );
 }
 
 /** The worst first: by level, then by how much is hit, then by seconds; else in the order of the file. */

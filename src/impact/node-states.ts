@@ -1,5 +1,5 @@
 import { connectionGraph, type GraphNode } from '../graph/index.ts';
-import type { Capability } from './capability.ts';
+import type { Capability, Fates } from './capability.ts';
 import { type Element, together } from './elements.ts';
 import type { ImpactModel } from './impact.ts';
 import { type Outcome, rankOf, untouched } from './outcome.ts';
@@ -66,7 +66,7 @@ function ofOutcome(
   { level }: Outcome,
   own: readonly Part[],
   siblingsOf: () => readonly Part[],
-  fates: ReadonlyMap<Part, unknown>,
+  fates: Fates,
 ): NodeFate | undefined {
   if (rankOf[level] >= rankOf.manual) return 'down';
   if (level === 'interrupted') return 'interrupted';

@@ -61,12 +61,14 @@ export const lessSpare: Outcome = plain('less-spare');
 type Details = Partial<Pick<Outcome, 'loss' | 'notes'>>;
 
 /** Back by itself after the terms one after the other. */
-export const interrupted = (terms: readonly Term[], details: Details = {}): Outcome => ({
-  ...plain('interrupted'),
-  terms,
-  seconds: terms.reduce((sum, { seconds = 0 }) => sum + seconds, 0),
-  ...details,
-});
+export function interrupted(
+  terms: readonly Term[],
+  { loss = 'nothing', notes = none }: Details = {},
+): Outcome {
+  let seconds = 0;
+  for (let at = 0; at < terms.length; at++) seconds += terms[at]?.seconds ?? 0;
+  return { level: 'interrupted', seconds, terms, actions: none, loss, notes };
+}
 
 export const manual = (action: Action, details: Details = {}): Outcome => ({
   ...plain('manual'),
@@ -80,22 +82,35 @@ export const repair = (action: Action, details: Details = {}): Outcome => ({
   ...details,
 });
 
-const isWorse = (a: Outcome, b: Outcome): boolean => {
-  const [one, other] = [rankOf[a.level], rankOf[b.level]];
-  return one === other ? a.seconds > b.seconds : one > other;
-};
+const isWorse = (a: Outcome, b: Outcome): boolean =>
+  a.level === b.level ? a.seconds > b.seconds : rankOf[a.level] > rankOf[b.level];
+
+const itself = (outcome: Outcome): Outcome => outcome;
 
 /** All of them are needed: the worst decides. What recovers side by side takes as long as the slowest. */
-export function all(...outcomes: readonly Outcome[]): Outcome {
+export const all = (...outcomes: readonly Outcome[]): Outcome => allOf(outcomes, itself);
+
+/** The same of things whose outcomes `of` knows. */
+export function allOf<T>(things: readonly T[], of: (thing: T) => Outcome): Outcome {
   let worst = untouched;
   let isMixed = false;
-  for (const each of outcomes) {
+  for (let at = 0; at < things.length; at++) {
+    const each = of(things[at] as T);
     if (each === worst || each === untouched) continue;
-    if (worst !== untouched) isMixed = true;
-    if (worst === untouched || isWorse(each, worst)) worst = each;
+    if (worst === untouched) worst = each;
+    else if (isWorse(each, worst)) {
+      isMixed ||= addsTo(each, worst);
+      worst = each;
+    } else isMixed ||= addsTo(worst, each);
   }
-  return isMixed ? joined(worst, outcomes) : worst;
+  return isMixed ? joined(worst, things.map(of)) : worst;
 }
+
+/** Whether the better of two outcomes has something that the worse one has not. */
+const addsTo = (worse: Outcome, better: Outcome): boolean =>
+  (better.actions.length > 0 && better.actions !== worse.actions) ||
+  (better.notes.length > 0 && better.notes !== worse.notes) ||
+  (better.loss !== worse.loss && losses.indexOf(better.loss) > losses.indexOf(worse.loss));
 
 /** The worst, with the actions, losses and open questions of the others. */
 function joined(worst: Outcome, outcomes: readonly Outcome[]): Outcome {
@@ -139,9 +154,7 @@ export const best = (outcomes: readonly Outcome[]): Outcome =>
 
 /** An interruption that is longer by what follows it; anything else as it is. */
 export const followedBy = (outcome: Outcome, ...terms: readonly Term[]): Outcome =>
-  outcome.level === 'interrupted'
-    ? interrupted([...outcome.terms, ...terms], { loss: outcome.loss, notes: outcome.notes })
-    : outcome;
+  outcome.level === 'interrupted' ? interrupted(outcome.terms.concat(terms), outcome) : outcome;
 
 /** At least with less spare than before. */
 export const withLessSpare = (outcome: Outcome): Outcome =>

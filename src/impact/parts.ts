@@ -1,6 +1,5 @@
 import type { Path } from '../base/path.ts';
-import { connectionGraph, type GraphNode, runs, storeKey } from '../graph/index.ts';
-import type { LogicalDatabase } from '../model/component.ts';
+import { connectionGraph, type GraphNode, runs } from '../graph/index.ts';
 import type { Component, DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
 import { activeZones, isCold, resolve } from '../resolve/index.ts';
 
@@ -16,6 +15,8 @@ type PartKind =
 
 /** Something that fails as one: a process, one instance of a balancer, one copy of a database server, a line. */
 export interface Part {
+  /** Position among all parts of the topology. */
+  readonly index: number;
   readonly kind: PartKind;
   /** Unique among its kind: the name of the process, of the server, of the organizations that a line joins. */
   readonly name: string;
@@ -23,7 +24,8 @@ export interface Part {
   readonly organization: string | undefined;
   readonly zone: string | undefined;
   readonly host: string | undefined;
-  readonly path: Path;
+  /** Where it is written. */
+  readonly place: { readonly path: Path };
   /** Whether what runs it starts it again when it ends. */
   readonly restarts: boolean;
   /** Whether it is started before anything fails. */
@@ -36,8 +38,11 @@ export interface Part {
   readonly nodes: readonly GraphNode[];
 }
 
-type PartInit = Pick<Part, 'kind' | 'name' | 'title' | 'path'> & Partial<Part>;
+type PartInit = Pick<Part, 'index' | 'kind' | 'name' | 'title' | 'place'> & Partial<Part>;
 
+const noNodes: readonly GraphNode[] = [];
+
+/** A part with what is usual. Of the kinds that there are thousands of, each is written out: that is many times as fast. */
 const partOf = (init: PartInit): Part => ({
   organization: undefined,
   zone: undefined,
@@ -46,7 +51,7 @@ const partOf = (init: PartInit): Part => ({
   runs: true,
   isSynchronous: true,
   owner: undefined,
-  nodes: [],
+  nodes: noNodes,
   ...init,
 });
 
@@ -54,48 +59,68 @@ const partOf = (init: PartInit): Part => ({
 export class Parts {
   readonly topology: Topology;
   readonly all: Part[] = [];
-  readonly #processes = new Map<string, Part>();
-  readonly #others = new Map<string, readonly Part[]>();
-  readonly #links = new Map<string, Part>();
+  readonly #processes = new Map<GraphNode, Part>();
+  readonly #others = new Map<unknown, readonly Part[]>();
+  readonly #links = new Map<string, Map<string, Part>>();
   readonly #names = new Set<string>();
+  readonly #activeZones: readonly string[];
+  readonly #hasColdZones: boolean;
+  readonly #sharesProcesses: boolean;
 
   constructor(topology: Topology) {
     this.topology = topology;
+    this.#sharesProcesses = topology.mentions('process');
+    this.#activeZones = activeZones(topology);
+    this.#hasColdZones = this.#activeZones.length < topology.zones.length;
   }
 
-  #add(key: string, make: () => readonly Part[]): readonly Part[] {
-    let known = this.#others.get(key);
+  /** The parts of an owner, made when somebody first asks for them; `make` is given the index of the first. */
+  #of(owner: unknown, make: (index: number) => readonly Part[]): readonly Part[] {
+    let known = this.#others.get(owner);
     if (known === undefined) {
-      known = make();
-      this.#others.set(key, known);
-      for (const each of known) this.all.push(each);
+      known = make(this.all.length);
+      for (const part of known) this.all.push(part);
+      this.#others.set(owner, known);
     }
     return known;
   }
 
   /** The process in which an instance runs; nodes that share one fail together. */
   process(node: GraphNode): Part {
-    const known = this.#processes.get(node.id);
+    const known = this.#processes.get(node);
     if (known !== undefined) return known;
-    const resolution = resolve(this.topology);
-    const shared = node.resolved === undefined ? undefined : resolution.processOf(node.resolved);
-    const graph = connectionGraph(this.topology);
-    const nodes = (shared?.instances ?? []).flatMap(({ key }) => graph.nodes.get(key) ?? []);
+    const shared = this.#sharing(node);
+    const nodes = shared?.nodes ?? [node];
     const [first = node] = nodes;
-    const part = partOf({
-      ...{ kind: 'instance', name: this.#unique(shared?.name ?? node.name, node) },
+    const part: Part = {
+      index: this.all.length,
+      kind: 'instance',
+      name: this.#unique(shared?.name ?? node.name, node),
       title: titleOf(shared?.name, node),
-      ...{ organization: node.organization, zone: node.zone, host: node.host, path: node.path },
-      ...{
-        restarts: restartsOf(first),
-        runs: runs(first),
-        owner: first.component,
-        nodes: nodes.length === 0 ? [node] : nodes,
-      },
-    });
-    for (const each of part.nodes) this.#processes.set(each.id, part);
+      organization: node.organization,
+      zone: node.zone,
+      host: node.host,
+      place: node,
+      restarts: restartsOf(first),
+      runs: runs(first),
+      isSynchronous: true,
+      owner: first.component,
+      nodes,
+    };
     this.all.push(part);
+    for (const each of nodes) this.#processes.set(each, part);
     return part;
+  }
+
+  /** The process that the file gives to several nodes, one of which is this. */
+  #sharing({
+    resolved,
+  }: GraphNode): { readonly name: string; readonly nodes: readonly GraphNode[] } | undefined {
+    if (!this.#sharesProcesses || resolved === undefined) return undefined;
+    const shared = resolve(this.topology).sharedBy(resolved);
+    const graph = connectionGraph(this.topology);
+    const nodes = (shared?.instances ?? []).flatMap(({ key }) => graph.process(key) ?? []);
+    return shared === undefined || nodes.length === 0 ? undefined : { name: shared.name, nodes };
   }
 
   /** Components of two kinds may have one name; the later one says its kind. */
@@ -108,34 +133,35 @@ export class Parts {
 
   /** The instances of a balancer: in production there are two unless the file says otherwise. */
   balancer(balancer: LoadBalancer): readonly Part[] {
-    return this.#add(`balancer ${balancer.name}`, () => {
-      const { instances, spec, isImplied, title, path } = balancer;
-      const zones = spec.zones ?? activeZones(this.topology);
-      const listed = isImplied ? [] : instances;
+    return this.#of(balancer, (next) => {
+      const { spec, isImplied, title, name } = balancer;
+      const zones = spec.zones ?? this.#activeZones;
+      const listed = isImplied ? [] : balancer.instances;
       const count = Math.max(1, listed.length || (this.topology.environment === 'production' ? 2 : 1));
-      const running = Array.from({ length: count }, (_, index) => {
-        const name = count === 1 ? balancer.name : `${balancer.name}-${index + 1}`;
-        const zone = listed[index]?.zone ?? zones[index % zones.length];
-        return partOf({
-          ...{
-            kind: 'balancer',
-            name,
-            path,
-            zone,
-            host: listed[index]?.host,
-            restarts: true,
-            owner: balancer,
-          },
+      const parts: Part[] = [];
+      for (let index = 0; index < count; index++)
+        parts.push({
+          index: next + index,
+          kind: 'balancer',
+          name: count === 1 ? name : `${name}-${index + 1}`,
           title: count === 1 ? title : `instance ${index + 1} of ${title}`,
           organization: balancer.organization?.name,
+          zone: listed[index]?.zone ?? zones[index % zones.length],
+          host: listed[index]?.host,
+          place: balancer,
+          restarts: true,
+          runs: true,
+          isSynchronous: true,
+          owner: balancer,
+          nodes: noNodes,
         });
-      });
-      return [...running, ...this.#coldBalancer(balancer)];
+      if (this.#hasColdZones) parts.push(...this.#coldBalancer(balancer, next + count));
+      return parts;
     });
   }
 
   /** In a cold region a balancer is started with what stands behind it. */
-  #coldBalancer(balancer: LoadBalancer): readonly Part[] {
+  #coldBalancer(balancer: LoadBalancer, index: number): readonly Part[] {
     const cold = resolve(this.topology)
       .balancer(balancer)
       .backends.flatMap(({ service, instance }) =>
@@ -145,90 +171,86 @@ export class Parts {
       );
     const [zone] = cold;
     if (zone === undefined) return [];
-    const { name, title, path, organization } = balancer;
+    const { name, title, organization } = balancer;
     return [
       partOf({
-        ...{
-          kind: 'balancer',
-          name: `${name}-${zone}`,
-          title: `${title} in ${zone}`,
-          path,
-          zone,
-          runs: false,
-          owner: balancer,
-        },
-        organization: organization?.name,
+        ...{ index, kind: 'balancer', name: `${name}-${zone}`, title: `${title} in ${zone}`, zone },
+        ...{ runs: false, owner: balancer, place: balancer, organization: organization?.name },
       }),
     ];
   }
 
   /** The copies of a database server, the primary first. */
   server(server: DatabaseServer): readonly Part[] {
-    return this.#add(`server ${server.name}`, () => {
-      const { spec, title, path, name } = server;
-      const zones = spec.zones ?? activeZones(this.topology);
-      const common = {
-        kind: 'server',
-        path,
-        organization: server.organization?.name,
-        owner: server,
-      } as const;
+    return this.#of(server, (next) => {
+      const { spec, title, name } = server;
+      const organization = server.organization?.name;
+      const zones = spec.zones ?? this.#activeZones;
       const own = server.isHighlyAvailable
         ? zones.length > 1
           ? zones
           : [zones[0], zones[0]]
         : [spec.zones?.[0] ?? server.uses[0]?.instance?.zone ?? zones[0]];
+      const copies = own.map(
+        (zone, index): Part => ({
+          index: next + index,
+          kind: 'server',
+          name: index === 0 ? name : `${name}@${index}`,
+          title: titleOfCopy(title, index, own.length),
+          organization,
+          zone,
+          host: undefined,
+          place: server,
+          restarts: false,
+          runs: true,
+          isSynchronous: true,
+          owner: server,
+          nodes: noNodes,
+        }),
+      );
       const replicas = (spec.replicas ?? []).filter(({ zone }) => zone === undefined || !own.includes(zone));
-      return [
-        ...own.map((zone, index) =>
+      for (const { zone, replication } of replicas)
+        copies.push(
           partOf({
-            ...common,
-            name: copyName(name, index),
-            title: copyTitle(title, index, own.length),
-            zone,
-          }),
-        ),
-        ...replicas.map(({ zone, replication }, index) =>
-          partOf({
-            ...common,
-            ...{ name: copyName(name, own.length + index), title: `copy of ${title} in ${zone}`, zone },
+            ...{ index: next + copies.length, kind: 'server', owner: server, place: server, organization },
+            ...{ name: `${name}@${copies.length}`, title: `copy of ${title} in ${zone}`, zone },
             isSynchronous: (replication ?? spec.replication ?? 'synchronous') === 'synchronous',
           }),
-        ),
-      ];
+        );
+      return copies;
     });
   }
 
-  /** The store beside one instance: it is where the instance is. */
-  localStore(database: LogicalDatabase, node: GraphNode): Part | undefined {
-    return this.#add(`store ${storeKey(database)}`, () => [
-      partOf({
-        ...{
-          kind: 'store',
-          name: `${node.name}-db`,
-          title: `local store of \`${node.name}\``,
-          restarts: true,
-          owner: node.component,
-        },
-        ...{ organization: node.organization, zone: node.zone, host: node.host, path: node.path },
-      }),
-    ])[0];
+  /** The store `key` beside one instance: it is where the instance is. */
+  localStore(key: string, node: GraphNode): Part {
+    const [part] = this.#of(key, (index) => [
+      {
+        index,
+        kind: 'store',
+        name: `${node.name}-db`,
+        title: `local store of \`${node.name}\``,
+        organization: node.organization,
+        zone: node.zone,
+        host: node.host,
+        place: node,
+        restarts: true,
+        runs: true,
+        isSynchronous: true,
+        owner: node.component,
+        nodes: noNodes,
+      },
+    ]);
+    return part as Part;
   }
 
   /** A node that is not run here: a peer, a provider, the sequencers of somebody else. */
   outside(node: GraphNode): Part | undefined {
-    const { kind, id, name, organization, zone, path } = node;
+    const { kind, id, name, organization, zone } = node;
     if (kind !== 'peer' && kind !== 'identity-provider' && kind !== 'external-domain') return undefined;
-    return this.#add(id, () => [
+    return this.#of(id, (index) => [
       partOf({
-        kind,
-        name,
-        title: `${outsideWords[kind]} \`${name}\``,
-        organization,
-        zone,
-        path,
-        owner: node.component,
-        nodes: [node],
+        ...{ index, kind, name, organization, zone, title: `${outsideWords[kind]} \`${name}\`` },
+        ...{ place: node, owner: node.component, nodes: [node] },
       }),
     ])[0];
   }
@@ -237,19 +259,23 @@ export class Parts {
   link(a: string | undefined, b: string | undefined): Part | undefined {
     if (a === undefined || b === undefined || a === b) return undefined;
     const [one, other] = a < b ? [a, b] : [b, a];
-    const key = JSON.stringify([one, other]);
-    const known = this.#links.get(key);
-    if (known !== undefined) return known;
+    let ofOne = this.#links.get(one);
+    if (ofOne === undefined) {
+      ofOne = new Map();
+      this.#links.set(one, ofOne);
+    }
+    let part = ofOne.get(other);
+    if (part !== undefined) return part;
     const network = this.topology.networks.find(({ organizations }) =>
       [one, other].every((name) => organizations.some(({ target }) => target.name === name)),
     );
-    const part = partOf({
-      ...{ kind: 'link', name: `${one}+${other}`, title: `line between \`${one}\` and \`${other}\`` },
-      path: network?.path ?? ['organizations', other],
-      owner: network,
+    part = partOf({
+      ...{ index: this.all.length, kind: 'link', name: `${one}+${other}`, owner: network },
+      title: `line between \`${one}\` and \`${other}\``,
+      place: network ?? { path: ['organizations', other] },
     });
-    this.#links.set(key, part);
     this.all.push(part);
+    ofOne.set(other, part);
     return part;
   }
 }
@@ -260,8 +286,7 @@ const outsideWords = {
   'external-domain': 'sequencers of domain',
 } as const;
 
-const copyName = (name: string, index: number): string => (index === 0 ? name : `${name}@${index}`);
-const copyTitle = (title: string, index: number, copies: number): string =>
+const titleOfCopy = (title: string, index: number, copies: number): string =>
   copies === 1 ? title : index === 0 ? `primary of ${title}` : `copy ${index} of ${title}`;
 
 const titleOf = (shared: string | undefined, node: GraphNode): string =>

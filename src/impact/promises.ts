@@ -137,7 +137,7 @@ function brokenBy(
   model: ImpactModel,
   promises: Promises,
   element: Element,
-  fates: ReadonlyMap<Part, Fate>,
+  fates: Element['fates'],
 ): Broken[] {
   const broken: Broken[] = [];
   for (const [index, outcome] of model.engine.outcomes(fates)) {
@@ -152,7 +152,7 @@ function brokenBy(
 }
 
 /** The parts of a failure by the component that they belong to. */
-function byOwner(fates: ReadonlyMap<Part, Fate>): Map<Component, ReadonlyMap<Part, Fate>> {
+function byOwner(fates: Element['fates']): Map<Component, ReadonlyMap<Part, Fate>> {
   const groups = new Map<Component, Map<Part, Fate>>();
   for (const [part, fate] of fates) {
     if (part.owner === undefined) continue;

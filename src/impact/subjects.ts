@@ -10,12 +10,22 @@ import type {
   SequencerConnection,
   TriggerNode,
 } from '../model/topology.ts';
-import { resolve } from '../resolve/index.ts';
 import { otherInstanceAction, startRulesAction } from './actions.ts';
 import type { CantonModel } from './canton-model.ts';
-import type { Capability } from './capability.ts';
+import type { Capability, Made } from './capability.ts';
 import { activeActive, livePair, processOutcome, spareOf, works } from './groups.ts';
-import { all, best, followedBy, lessSpare, manual, type Outcome, rankOf, untouched } from './outcome.ts';
+import {
+  all,
+  allOf,
+  best,
+  followedBy,
+  lessSpare,
+  manual,
+  type Outcome,
+  rankOf,
+  untouched,
+} from './outcome.ts';
+import type { Part } from './parts.ts';
 import { detectionOf, timings } from './timings.ts';
 
 type SubjectKind =
@@ -45,6 +55,8 @@ export interface Subject {
   /** The party whose submissions or reads it is. */
   readonly party: string | undefined;
   readonly capability: Capability;
+  /** Position among all of them. */
+  readonly place: number;
 }
 
 /** Everything that people use in a topology, in the order of the file. */
@@ -60,8 +72,15 @@ export function subjectsOf(model: CantonModel): Subject[] {
     party?: string,
   ) =>
     found.push({
-      ...{ id: `${kind}/${name}`, kind, name, title, component, party, capability },
+      id: `${kind}/${name}`,
+      kind,
+      name,
+      title,
       organization: component.organization?.name,
+      component,
+      party,
+      capability,
+      place: found.length,
     });
   for (const application of topology.applications)
     add('application', application.name, application.title, application, applicationOf(model, application));
@@ -159,32 +178,44 @@ function addParties(model: CantonModel, add: Add): void {
         `${party}@${domain.name}`,
         `\`${party}\` submits to ${domain.title}`,
         first.participant,
-        oneOf(model, `submit ${party} ${domain.name}`, submissions),
+        oneOf(model, submissions),
         party,
       );
     }
     const reads = all.map(({ participant }) => [model.ledgerAddress(participant)]);
-    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, `read ${party}`, reads), party);
+    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, reads), party);
   }
 }
 
 /** One of several ways, each with all of its steps. */
-function oneOf(model: CantonModel, key: string, ways: readonly (readonly Capability[])[]): Capability {
+function oneOf(model: CantonModel, ways: readonly (readonly Capability[])[]): Capability {
   const [only] = ways;
-  if (ways.length === 1 && only?.length === 1) return only[0] as Capability;
-  return model.capabilities.of('one of', key, () => ({
-    title: key,
-    ...{ parts: [], inputs: [...new Set(ways.flat())], isGate: ways.length > 1 },
+  if (ways.length === 1 && only !== undefined) {
+    if (only.length === 1) return only[0] as Capability;
+    return model.capabilities.add({
+      parts: noParts,
+      inputs: only,
+      isGate: false,
+      evaluate: (_, of) => allOf(only, of),
+    });
+  }
+  return model.capabilities.add({
+    ...{ parts: noParts, inputs: [...new Set(ways.flat())], isGate: true },
     evaluate: (_, of) => {
-      const outcomes = ways.map((way) => all(...way.map(of)));
+      const outcomes = ways.map((way) => allOf(way, of));
       const outcome = best(outcomes);
       return outcomes.some((each) => !works(each)) && works(outcome) ? lessSpare : outcome;
     },
-  }));
+  });
 }
 
+const noParts: readonly Part[] = [];
+
 /** What clients of a JSON API meet: its balancer, one of its instances with its store, and the Ledger API behind them. */
-function jsonAddress(model: CantonModel, api: JsonApi, instance?: Ref<Component>['instance']): Capability {
+const jsonAddress = (model: CantonModel, api: JsonApi, instance?: Ref<Component>['instance']): Capability =>
+  model.capabilities.of(api, instance ?? 'address', () => jsonCapability(model, api, instance));
+
+function jsonCapability(model: CantonModel, api: JsonApi, instance: Ref<Component>['instance']): Made {
   const nodes = model.nodesOf(api).filter((node) => instance === undefined || node.instance === instance);
   const [ref] = api.participants;
   const ledger =
@@ -195,36 +226,34 @@ function jsonAddress(model: CantonModel, api: JsonApi, instance?: Ref<Component>
   const balancer = instance === undefined ? api.loadBalancer : undefined;
   const own = balancer === undefined ? undefined : model.balancer(balancer);
   const needs = [own, link].filter((each) => each !== undefined);
-  const detection =
-    balancer === undefined ? undefined : detectionOf(resolve(model.topology).balancer(balancer));
-  return model.capabilities.of(api, `address ${instance?.name ?? ''}`, () => {
-    const members = nodes.filter(runs).map((node) => ({
-      part: model.parts.process(node),
-      store: model.store(node.instance?.database, node),
-    }));
-    const cold = nodes.filter((node) => !runs(node)).map((node) => model.parts.process(node));
-    const stores = members.flatMap(({ store }) => store ?? []);
-    const isLedAway = balancer !== undefined;
-    return {
-      title: api.title,
-      parts: [...members.map(({ part }) => part), ...cold],
-      inputs: [...needs, ...stores, ...(ledger === undefined ? [] : [ledger])],
-      isGate: members.length + cold.length > 1,
-      evaluate: (fates, of) => {
-        const outcomes = members.map(({ part, store }) =>
-          all(processOutcome(part, fates), store === undefined ? untouched : of(store)),
-        );
-        const group = activeActive(outcomes, detection === undefined ? [] : [detection.down], {
-          ...{ isLedAway, spare: spareOf(cold, fates) },
-          elsewhere: manual(otherInstanceAction(api.title), { loss: 'commands' }),
-        });
-        // While the participant fails over no instance is ready; the balancer sees them again at its next check.
-        const behind = ledger === undefined ? untouched : of(ledger);
-        const seen = detection === undefined ? behind : followedBy(behind, detection.up);
-        return all(group, seen, ...needs.map(of));
-      },
-    };
-  });
+  const detection = balancer === undefined ? undefined : detectionOf(balancer);
+  const members = nodes.filter(runs).map((node) => ({
+    part: model.parts.process(node),
+    store: model.store(node.instance?.database, node),
+  }));
+  const cold = nodes.filter((node) => !runs(node)).map((node) => model.parts.process(node));
+  const stores = members.flatMap(({ store }) => store ?? []);
+  const isLedAway = balancer !== undefined;
+  const down = detection === undefined ? [] : [detection.down];
+  const elsewhere = manual(otherInstanceAction(api.title), { loss: 'commands' });
+  return {
+    parts: [...members.map(({ part }) => part), ...cold],
+    inputs: [...needs, ...stores, ...(ledger === undefined ? [] : [ledger])],
+    isGate: members.length + cold.length > 1,
+    evaluate: (fates, of) => {
+      const outcomes = members.map(({ part, store }) => {
+        const process = processOutcome(part, fates);
+        return store === undefined ? process : all(process, of(store));
+      });
+      const isWhole = outcomes.every((outcome) => outcome === untouched);
+      const how = { isLedAway, spare: isWhole ? undefined : spareOf(cold, fates), elsewhere };
+      const group = isWhole ? untouched : activeActive(outcomes, down, how);
+      // While the participant fails over no instance is ready; the balancer sees them again at its next check.
+      const behind = ledger === undefined ? untouched : of(ledger);
+      const seen = detection === undefined ? behind : followedBy(behind, detection.up);
+      return all(group, seen, allOf(needs, of));
+    },
+  };
 }
 
 /** A rule fires while its live node, the store and the way to the ledger work. Tokens that it has live on for a while. */
@@ -247,12 +276,11 @@ function triggerOf(model: CantonModel, node: TriggerNode): Capability {
   return model.capabilities.of(node, 'trigger', () => {
     const [live, standbys] = [of('live'), of('standby')];
     return {
-      title: node.title,
       ...{ parts: [...live, ...standbys], inputs: needs, isGate: standbys.length > 0 },
       evaluate: (fates, outcomeOf) => {
         const own = livePair(live, standbys, fates);
         const forgets = store === undefined && rankOf[own.level] >= rankOf.interrupted;
-        const behind = followedBy(all(...needs.map(outcomeOf)), timings.triggerBackoff);
+        const behind = followedBy(allOf(needs, outcomeOf), timings.triggerBackoff);
         return all(own, forgets ? manual(startRulesAction(node.title)) : untouched, behind);
       },
     };
@@ -274,7 +302,6 @@ function middlewareOf(model: CantonModel, middleware: OAuthMiddleware): Capabili
     );
     const inputs = providers.map((part) => model.outside(part));
     return {
-      title: middleware.title,
       ...{ parts: [...live, ...standbys], inputs, isGate: standbys.length > 0 },
       evaluate: (fates, outcomeOf): Outcome => {
         const outcome = all(livePair(live, standbys, fates), ...inputs.map(outcomeOf));
@@ -292,9 +319,8 @@ function applicationOf(model: CantonModel, application: Application): Capability
     return [...(used === undefined ? [] : [used]), ...(link === undefined ? [] : [link])];
   });
   return model.capabilities.of(application, 'application', () => ({
-    title: application.title,
-    ...{ parts: [], inputs: [...new Set(inputs)], isGate: false },
-    evaluate: (_, of) => all(...inputs.map(of)),
+    ...{ parts: noParts, inputs: [...new Set(inputs)], isGate: false },
+    evaluate: (_, of) => allOf(inputs, of),
   }));
 }
 
@@ -306,9 +332,8 @@ function ledgerOf(model: CantonModel, participant: Participant, address: Capabil
     ...participant.connections.map((connection) => model.submission(participant, connection)),
   ];
   return model.capabilities.of(address, 'ledger', () => ({
-    title: address.title,
-    ...{ parts: [], inputs, isGate: false },
-    evaluate: (_, of) => all(...inputs.map(of)),
+    ...{ parts: noParts, inputs, isGate: false },
+    evaluate: (_, of) => allOf(inputs, of),
   }));
 }
 
@@ -351,9 +376,8 @@ function usedBy(
         ),
       ];
       return model.capabilities.of(target, 'use', () => ({
-        title: target.title,
-        ...{ parts: [], inputs: [...new Set(inputs)], isGate: false },
-        evaluate: (_, of) => all(...inputs.map(of)),
+        ...{ parts: noParts, inputs: [...new Set(inputs)], isGate: false },
+        evaluate: (_, of) => allOf(inputs, of),
       }));
     }
     default:

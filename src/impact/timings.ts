@@ -1,6 +1,7 @@
 import { durationMillis } from '../base/duration.ts';
+import type { LoadBalancer } from '../model/topology.ts';
 import { balancerCheck } from '../profiles/balancer-check.ts';
-import type { ResolvedBalancer } from '../resolve/index.ts';
+import { healthRhythm } from '../resolve/index.ts';
 import type { Term } from './outcome.ts';
 
 const term = (what: string, seconds: number | undefined, source: string): Term => ({ what, seconds, source });
@@ -63,14 +64,15 @@ export interface Detection {
 const detections = new Map<string, Detection>();
 
 /** From the plan's own health check: interval × failures, and one interval until the first of them. */
-export function detectionOf({ health }: ResolvedBalancer): Detection {
+export function detectionOf(balancer: LoadBalancer): Detection {
+  const health = healthRhythm(balancer);
   const key = `${health.type} ${health.interval}`;
   const known = detections.get(key) ?? detectionBy(health);
   detections.set(key, known);
   return known;
 }
 
-function detectionBy(health: ResolvedBalancer['health']): Detection {
+function detectionBy(health: ReturnType<typeof healthRhythm>): Detection {
   const seconds = (durationMillis(health.interval) ?? 2000) / 1000;
   const { fall, rise } = balancerCheck;
   if (health.type === 'none') {

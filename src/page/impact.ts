@@ -10,7 +10,6 @@ import {
   durationWords,
   hitsWords,
   levelWords,
-  lossOf,
   lossWords,
 } from '../report/impact-words.ts';
 import { componentKey } from './components.ts';
@@ -179,7 +178,7 @@ const failureTable = (impacts: readonly Impact[], omitted: number): PageTable =>
         levelWords[impact.level],
         hitsWords(impact),
         impact.seconds > 0 ? impact.seconds : '',
-        lossWords[lossOf(impact)],
+        lossWords[impact.loss],
         actionCells(impact),
         element.organization ?? '',
       ];

@@ -1,15 +1,7 @@
 import { clipped } from '../base/names.ts';
 import type { Impact } from '../impact/index.ts';
 import type { ImpactReport } from './impact-report.ts';
-import {
-  actionsOf,
-  durationWords,
-  failureName,
-  hitsWords,
-  levelWords,
-  lossOf,
-  lossWords,
-} from './impact-words.ts';
+import { actionsOf, durationWords, failureName, hitsWords, levelWords, lossWords } from './impact-words.ts';
 import { inline as inlineWhole } from './markdown.ts';
 
 /** What is too long for a review is cut, and says so. */
@@ -39,7 +31,7 @@ export function impactMarkdown(report: ImpactReport): string {
         levelWords[impact.level],
         hitsWords(impact),
         impact.seconds > 0 ? `${impact.seconds} s` : '',
-        lossWords[lossOf(impact)],
+        lossWords[impact.loss],
       ]),
     ),
     cut,

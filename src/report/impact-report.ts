@@ -9,7 +9,6 @@ import {
   hitsWords,
   howMany,
   levelWords,
-  lossOf,
   lossWords,
 } from './impact-words.ts';
 import { visible, wrap } from './terminal-text.ts';
@@ -68,7 +67,7 @@ const overview = ({ impacts, target }: ImpactReport): string =>
         levelWords[impact.level],
         hitsWords(impact),
         impact.seconds > 0 ? `${impact.seconds} s` : '',
-        lossWords[lossOf(impact)],
+        lossWords[impact.loss],
         others.length === 0 ? first : `${first} (and ${others.length} more)`,
       ];
     }),

@@ -35,18 +35,12 @@ export const actionText = ({ text, ...commands }: Action, target: TargetName): s
 };
 
 /** Every action that a failure asks for, each once. */
-export function actionsOf({ effects }: Impact, target: TargetName): string[] {
-  const texts = effects.flatMap(({ outcome }) => outcome.actions.map((action) => actionText(action, target)));
-  return [...new Set(texts)];
-}
-
-/** The worst that can be lost. */
-export function lossOf({ effects }: Impact): Loss {
-  const order: readonly Loss[] = ['nothing', 'commands', 'cache', 'committed'];
-  return effects.reduce<Loss>(
-    (worst, { outcome }) => (order.indexOf(outcome.loss) > order.indexOf(worst) ? outcome.loss : worst),
-    'nothing',
+export function actionsOf(impact: Impact, target: TargetName): string[] {
+  if (impact.level !== 'manual' && impact.level !== 'repair') return [];
+  const texts = impact.effects.flatMap(({ outcome }) =>
+    outcome.actions.map((action) => actionText(action, target)),
   );
+  return [...new Set(texts)];
 }
 
 export const hitsWords = ({ counts }: Impact): string =>

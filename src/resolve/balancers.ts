@@ -113,16 +113,23 @@ function backend({ spec, api }: LoadBalancer, target: ApiSecurity): Security {
   return api === 'public-api' || api === 'http' ? 'server' : target.mode;
 }
 
+/** By what, and how often, a balancer asks. */
+export function healthRhythm({ spec, healthCheck }: LoadBalancer): Pick<HealthQuestion, 'type' | 'interval'> {
+  const interval = typeof spec.healthCheck === 'object' ? spec.healthCheck.interval : undefined;
+  const type = healthCheck === 'tcp' || healthCheck === 'none' ? healthCheck : 'http';
+  return { type, interval: interval ?? '2s' };
+}
+
 function healthQuestion(balancer: LoadBalancer, target: ApiSecurity): HealthQuestion {
   const written = typeof balancer.spec.healthCheck === 'object' ? balancer.spec.healthCheck : {};
   const { healthCheck: kind, api } = balancer;
   const isHttpApi = api === 'http';
-  const type = kind === 'tcp' || kind === 'none' ? kind : 'http';
+  const { type, interval } = healthRhythm(balancer);
   return {
     type,
     path: written.path ?? (isHttpApi ? (kind === 'liveness' ? '/livez' : '/readyz') : '/health'),
     isSecured: isHttpApi && target.mode !== 'none',
-    interval: written.interval ?? '2s',
+    interval,
     isHealthServer: !isHttpApi && type === 'http',
   };
 }

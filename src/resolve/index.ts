@@ -1,5 +1,5 @@
 export { type Backend, innermostFirst, outermost } from './backends.ts';
-export type { ResolvedBalancer } from './balancers.ts';
+export { healthRhythm, type ResolvedBalancer } from './balancers.ts';
 export {
   activeZones,
   isCold,

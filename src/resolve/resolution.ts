@@ -81,6 +81,19 @@ export class Resolution {
     return this.processOf(instance).ports.find((port) => port.instance === instance && port.name === name);
   }
 
+  /** The Canton nodes that run in one process with an instance, itself among them; undefined for one by itself. */
+  sharedBy(
+    instance: ResolvedInstance,
+  ): (Pick<ResolvedProcess, 'instances'> & { readonly name: string }) | undefined {
+    const shared = this.#processGroups().groupOf(instance);
+    const [first, ...more] = (shared?.members ?? []).flatMap(
+      ({ node, instance: each }) => this.instance(node, each) ?? [],
+    );
+    return shared === undefined || first === undefined
+      ? undefined
+      : { name: shared.name, instances: [first, ...more] };
+  }
+
   /** The process in which an instance runs. */
   processOf(instance: ResolvedInstance): ResolvedProcess {
     const known = this.#processes.get(instance);
@@ -112,18 +125,14 @@ export class Resolution {
 
   #process(instance: ResolvedInstance): ResolvedProcess {
     const { owner } = instance;
-    const shared = this.#processGroups().groupOf(instance);
-    const others = (shared?.members ?? []).flatMap(
-      ({ node, instance: each }) => this.instance(node, each) ?? [],
-    );
-    const [first = instance, ...more] = others;
-    const instances = [first, ...more] as const;
+    const shared = this.sharedBy(instance);
+    const instances = shared?.instances ?? ([instance] as const);
     const isCanton = isCantonNode(owner);
     const health = isCanton ? healthServer(instances, (each) => this.#isAsked(instances, each)) : undefined;
     return {
-      key: first.key,
+      key: instances[0].key,
       name: shared?.name,
-      instances: [first, ...more],
+      instances,
       ports: isCanton ? cantonPorts(this.topology, instances, health) : servicePorts(this.topology, instance),
       health,
     };
