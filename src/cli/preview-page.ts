@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BegunPage } from '../page/build-page.ts';
 import { type LiveReport, readLive } from '../page/live.ts';
@@ -89,7 +90,8 @@ export class Preview {
     // Most of the time it runs as it did: open pages are not disturbed.
     if (json === this.#served || data !== this.#data) return;
     this.#served = json;
-    const served = { html: pageHtml(whole, { isLive: true }), json };
+    const mark = createHash('sha256').update(json).digest('hex');
+    const served = { html: pageHtml(whole, { mark }), json, mark };
     if (this.#server !== undefined) {
       this.#server.serve(served);
       return;

@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net';
 export interface Served {
   readonly html: string;
   readonly json: string;
+  /** What tells these data from others. */
+  readonly mark: string;
 }
+
+const changed = ({ mark }: Served): string => `event: changed\ndata: ${mark}\n\n`;
 
 /**
  * Serves one page on the loopback address, to those who ask for it by that address alone: another host name would mean
@@ -36,7 +40,7 @@ export class PreviewServer {
   /** Serves something else from now on, and tells every open page. */
   serve(served: Served): void {
     this.#served = served;
-    for (const response of this.#waiting) response.write('event: changed\ndata:\n\n');
+    for (const response of this.#waiting) response.write(changed(served));
   }
 
   close(): void {
@@ -66,7 +70,8 @@ export class PreviewServer {
         return;
       case '/events':
         response.setHeader('Content-Type', 'text/event-stream');
-        response.write('retry: 500\n\n');
+        // It may have changed between the page and this.
+        response.write(`retry: 500\n\n${changed(this.#served)}`);
         this.#waiting.add(response);
         response.on('close', () => this.#waiting.delete(response));
         return;

@@ -3,20 +3,20 @@ import { program, programHash, styles, stylesHash } from './generated/client.ts'
 import type { PageData } from './page-data.ts';
 
 export interface PageOptions {
-  /** Whether the page is served and redrawn when the file changes; else it needs nothing but itself. */
-  readonly isLive: boolean;
+  /** The mark of these data, where the page is served and redrawn when they change; else it needs nothing but itself. */
+  readonly mark?: string;
 }
 
 /**
  * The page as one HTML file: data, styles and program inside it. Its policy lets it load nothing, run its own program
  * alone, and, where it is served, ask its own origin.
  */
-export function pageHtml(data: PageData, { isLive }: PageOptions): string {
+export function pageHtml(data: PageData, { mark }: PageOptions = {}): string {
   return `<!doctype html>
-<html lang="en"${isLive ? ' data-live' : ''}>
+<html lang="en"${mark === undefined ? '' : ` data-live="${escapeXml(mark)}"`}>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(isLive)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(mark !== undefined)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="canton-plan ${escapeXml(data.version)}">
 <title>${escapeXml(data.title)} · canton-plan</title>

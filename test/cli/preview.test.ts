@@ -46,19 +46,27 @@ describe('preview', () => {
   it('serves the page, tells of a saved change, and keeps the last good page', async () => {
     const cwd = folderWith({ 'topology.yaml': good });
     const { port, until } = await start(cwd);
-    expect((await ask(port, '/')).body).toContain('<html lang="en" data-live>');
     const findings = async () => JSON.parse((await ask(port, '/data.json')).body).findings.length;
     expect(await findings()).toBe(0);
-    const told = new Promise<string>((done) => {
-      request({ host: '127.0.0.1', port, path: '/events' }, (response) => {
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          if (chunk.includes('event: changed')) done(chunk);
-        });
-      }).end();
+    const marks: string[] = [];
+    const listening = request({ host: '127.0.0.1', port, path: '/events' }, (response) => {
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        for (const [, mark = ''] of chunk.matchAll(/^event: changed\ndata: (.+)$/gm)) marks.push(mark);
+      });
     });
+    listening.on('error', () => {});
+    listening.end();
+    const marksOf = async (html: string) => {
+      while (marks.length === 0) await sleep(20);
+      return [/<html lang="en" data-live="([0-9a-f]{64})">/.exec(html)?.[1], marks.at(-1)];
+    };
+    // What failures do is added a moment after the first page: whoever begins to listen is told which page there is by now.
+    let [shown, told] = await marksOf((await ask(port, '/')).body);
+    while (shown !== told) [shown, told] = await marksOf((await ask(port, '/')).body);
+    expect(shown).toMatch(/^[0-9a-f]{64}$/);
     writeFileSync(join(cwd, 'topology.yaml'), bad);
-    await told;
+    while (marks.at(-1) === told) await sleep(20);
     // A watcher may tell of the file's first writing once more, before that of this one.
     while ((await findings()) === 0) await sleep(20);
     writeFileSync(join(cwd, 'topology.yaml'), '][');

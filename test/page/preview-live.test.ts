@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, run } from '../cli/run.ts';
 import { startPreview } from '../cli/started-preview.ts';
@@ -18,7 +18,10 @@ const topology = readFileSync('rules/trigger/rule-live-twice/good.yaml', 'utf8')
 describe('preview of a network that runs', () => {
   let child: ChildProcess | undefined;
   let server: Server | undefined;
-  afterEach(() => {
+  let browser: Browser | undefined;
+  afterEach(async () => {
+    // A page that is left open goes on asking a preview that is gone.
+    for (const context of browser?.contexts() ?? []) await context.close();
     child?.kill();
     server?.close();
     server?.closeAllConnections();
@@ -88,7 +91,10 @@ describe('preview of a network that runs', () => {
   });
 
   describe.skipIf(chromiumHere === undefined)('in Chromium', () => {
-    let browser: Browser;
+    const newPage = async (options: { colorScheme?: 'light' | 'dark' } = {}): Promise<Page> => {
+      if (browser === undefined) throw new Error('no browser has been started');
+      return await browser.newPage(options);
+    };
     beforeAll(async () => {
       browser = await chromium.launch({
         executablePath: chromiumHere ?? '',
@@ -105,9 +111,9 @@ describe('preview of a network that runs', () => {
       const cwd = folderWith({ 'topology.yaml': topology, 'a.yaml': 'instances: {}' });
       const address = await start(cwd, ['--endpoints', 'a.yaml']);
       await notesWith(address, 'As it ran');
-      const page = await browser.newPage();
+      const page = await newPage();
       const complaints: string[] = [];
-      page.on('console', ({ type, text }) => type() === 'error' && complaints.push(text()));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       page.on('pageerror', ({ message }) => complaints.push(message));
       await page.goto(address);
       const marks = (kind: string) => page.locator(`.mark-word.${kind}`);
@@ -148,7 +154,7 @@ describe('preview of a network that runs', () => {
       const { port } = server.address() as AddressInfo;
       const answering = `instances: { triggers-pink-live: { host: 127.0.0.1, ports: { 8088: ${port} } } }`;
       const cwd = folderWith({ 'topology.yaml': topology, 'a.yaml': answering });
-      const page = await browser.newPage({ colorScheme });
+      const page = await newPage({ colorScheme });
       await page.goto(await start(cwd, ['--endpoints', 'a.yaml']));
       await page.locator('.mark-word.works').first().waitFor();
       for (const tab of ['picture', 'findings', 'inventory']) {

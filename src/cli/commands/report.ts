@@ -59,7 +59,7 @@ async function report(name: string, options: Options, io: Io): Promise<number> {
   const live =
     options.status === undefined ? undefined : await liveOf(options.status, page.data.title, name, io);
   const data = await page.finish();
-  const html = pageHtml(live === undefined ? data : await page.withLive(data, live), { isLive: false });
+  const html = pageHtml(live === undefined ? data : await page.withLive(data, live));
   if (options.output === undefined || options.output === '-') io.stdout.write(html);
   else writeFileWhole(resolve(io.cwd, options.output), html);
   return exitCodes.ok;

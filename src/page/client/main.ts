@@ -267,10 +267,13 @@ function article(
 
 const page = new Page(JSON.parse(byId('data').textContent ?? '') as PageData);
 
-// A page that is served is told when the file was saved.
-if (document.documentElement.dataset['live'] !== undefined) {
+// A page that is served is told what is served: as it begins to listen, and whenever that changes.
+let mark = document.documentElement.dataset['live'];
+if (mark !== undefined) {
   const events = new EventSource('events');
-  events.addEventListener('changed', () => {
+  events.addEventListener('changed', ({ data: served }: MessageEvent<string>) => {
+    if (served === mark) return;
+    mark = served;
     void fetch('data.json', { cache: 'no-store' })
       .then((response) => response.json())
       .then((data: PageData) => page.replace(data));
