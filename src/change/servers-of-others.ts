@@ -1,5 +1,5 @@
 import type { TargetName } from '../model/target.ts';
-import { dnsName, namespaceOf } from '../plan/names.ts';
+import { clusterDomain, namespaceOf, serverHost } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 export function asRunOn(target: TargetName, plan: Plan): Plan {
   const { settings } = plan;
   if (target !== 'k8s' || settings.kubernetes?.postgresOperator !== 'none') return plan;
-  const domain = settings.kubernetes.clusterDomain ?? 'cluster.local';
+  const domain = clusterDomain(plan);
   const namespaces = new Map(plan.organizations.map((each) => [each.name, namespaceOf(plan, each)]));
   const jsonApis = new Set(plan.processes.flatMap(({ kind, name }) => (kind === 'json-api' ? [name] : [])));
   return {
@@ -20,7 +20,7 @@ export function asRunOn(target: TargetName, plan: Plan): Plan {
         : {
             ...server,
             external: {
-              host: `${dnsName(server.name)}-rw.${namespaces.get(server.organization) ?? 'default'}.svc.${domain}`,
+              host: `${serverHost(server.name)}.${namespaces.get(server.organization) ?? 'default'}.svc.${domain}`,
               port: server.port,
               networks: [],
             },

@@ -1,7 +1,7 @@
 import { balancedKinds, usedKinds } from '../link/references.ts';
-import { type ComponentKind, kinds, kindsThat } from '../model/kinds/index.ts';
+import { type ComponentKind, componentKinds, kinds, kindsThat } from '../model/kinds/index.ts';
 
-const keys = new Set(kindsThat(() => true).flatMap((kind) => kinds[kind].namedBy ?? []));
+const keys = new Set(componentKinds.flatMap((kind) => kinds[kind].namedBy ?? []));
 
 /** The kinds of component that a key names; keys that stand with the same meaning in several places are listed once. */
 export const kindsNamedBy: ReadonlyMap<string, readonly ComponentKind[]> = new Map([

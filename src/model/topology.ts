@@ -280,14 +280,8 @@ export class LoadBalancer extends ServiceBase<'load-balancer', File.LoadBalancer
   /** The documented one: in front of every instance of one service. */
   static before(service: Pick<Balanced, 'name' | 'path' | 'organization' | 'at'>): LoadBalancer {
     const { name, path, organization } = service;
-    const spec = { targets: [name], type: 'haproxy' } as const;
-    const balancer = new LoadBalancer(
-      'load-balancer',
-      `${name}-lb`,
-      path,
-      { ...spec, targets: [name] },
-      true,
-    );
+    const spec: File.LoadBalancer = { targets: [name], type: 'haproxy' };
+    const balancer = new LoadBalancer('load-balancer', `${name}-lb`, path, spec, true);
     balancer.organization = organization;
     balancer.targets = [{ target: service as Balanced, text: name, place: service.at() }];
     return balancer;

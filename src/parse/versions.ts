@@ -1,7 +1,7 @@
 import { own, type PlainObject, setOwn } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Finding } from '../diagnostic/diagnostic.ts';
-import { componentKinds, sectionOf } from '../model/kinds/index.ts';
+import { sectionsThat } from '../model/kinds/index.ts';
 import type { TopologyFile } from './topology-file.ts';
 
 /** Where versions stand. They are texts; unquoted they look like numbers, and 2.10 would become 2.1. */
@@ -9,7 +9,13 @@ const places: readonly (readonly string[])[] = [
   ['daml', 'version'],
   ['databases', '*', 'version'],
   ['kubernetes', 'version'],
-  ...componentKinds.map((kind) => [sectionOf[kind], '*', 'instances', '*', 'version']),
+  ...sectionsThat(({ hasInstances }) => hasInstances).map((section) => [
+    section,
+    '*',
+    'instances',
+    '*',
+    'version',
+  ]),
 ];
 
 /** The value with unquoted versions read as they are written, and a finding for each. */

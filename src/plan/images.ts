@@ -4,7 +4,7 @@ import { type ProgramKind, programOf } from '../model/kinds/index.ts';
 import type { CantonNode, Topology } from '../model/topology.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
-import { namesImage, releaseFile } from '../resolve/index.ts';
+import { namesImage, ownImage, releaseFile } from '../resolve/index.ts';
 import type { ImageBuild, PlannedImage } from './plan.ts';
 
 const releases = 'https://github.com/digital-asset/daml/releases/download';
@@ -54,11 +54,9 @@ function splitTag(reference: string): readonly [string, string] {
  * from the release archive.
  */
 export function cantonImage(topology: Topology, node?: CantonNode, instance?: Instance): PlannedImage {
-  const driver =
-    node?.kind === 'sequencer' && node.backendKind !== 'sql' ? node.domain?.backend?.driverImage : undefined;
   const version = instance?.version ?? topology.release.text;
   const { hasShell, image } = once(topology, `canton ${version}`, () => cantonOfRelease(topology, version));
-  return written(node?.spec.image ?? driver, hasShell, image);
+  return written(node === undefined ? undefined : ownImage(node), hasShell, image);
 }
 
 /** Images of a topology by what they are for: thousands of instances share a few. */

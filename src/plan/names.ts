@@ -31,6 +31,22 @@ export const namespaceOf = (
 /** A name of a Service on Kubernetes begins with a letter (RFC 1035), unlike a component's. */
 export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
 
+/** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
+export const serverHost = (name: string): string => `${dnsName(name)}-rw`;
+
+/** DNS suffix of the clusters; Kubernetes' own unless the topology says otherwise. */
+export const clusterDomain = ({
+  settings,
+}: {
+  readonly settings: { readonly kubernetes?: { readonly clusterDomain?: string } | undefined };
+}): string => settings.kubernetes?.clusterDomain ?? 'cluster.local';
+
+/**
+ * Where a balancer of Compose reads its configuration from while it runs: a copy in memory that can be replaced. The folder is one of
+ * the image: of one that the engine makes, nobody but root may write to what is mounted there after a restart.
+ */
+export const balancerConfig = { folder: '/tmp', path: '/tmp/haproxy.cfg' } as const;
+
 /** A value that a label on Kubernetes takes. */
 export const labelValue = (text: string): string =>
   text

@@ -18,11 +18,14 @@ export {
 export { fromOutside } from '../plan/from-outside.ts';
 export {
   addressRanges,
+  balancerConfig,
+  clusterDomain,
   darFolder,
   dnsName,
   groupNames,
   labelValue,
   namespaceOf,
+  serverHost,
   shortened,
   slug,
   statefulSetName,

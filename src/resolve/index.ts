@@ -17,6 +17,6 @@ export {
   type ResolvedPort,
 } from './ports.ts';
 export { type AddressParts, addressParts, type PublicAddress, publicAddresses } from './public-addresses.ts';
-export { fetchedFiles, namesImage, releaseFile } from './release-files.ts';
+export { fetchedFiles, namesImage, ownImage, releaseFile } from './release-files.ts';
 export { type Resolution, type ResolvedProcess, resolve } from './resolution.ts';
 export { type ApiSecurity, type Security, securityOf } from './security.ts';

@@ -1,11 +1,12 @@
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
-import type { CantonNode, JsonApi, OAuthMiddleware, Topology, TriggerService } from '../model/topology.ts';
+import { isProgram, type ProgramKind, programOf } from '../model/kinds/index.ts';
+import type { ByKind, CantonNode, Topology } from '../model/topology.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { parseRelease } from '../profiles/release.ts';
 
 /** What runs in an image of a Daml release. */
-export type ReleasePart = 'canton' | 'http-json' | 'trigger-service' | 'oauth2-middleware';
+type ReleasePart = 'canton' | (typeof programOf)[ProgramKind]['name'];
 
 /**
  * The file of a release from which the image of a part has to be built; undefined where an image is published. The open
@@ -24,29 +25,32 @@ export const namesImage = (image: File.Image | undefined): boolean =>
   image !== undefined &&
   (typeof image === 'string' || image.repository !== undefined || image.digest !== undefined);
 
-type Owner = CantonNode | JsonApi | OAuthMiddleware | TriggerService;
+type Owner = CantonNode | ByKind[ProgramKind];
+
+/** The image that a component says itself; a blockchain sequencer without one takes that of its driver. */
+export const ownImage = (owner: Owner): File.Image | undefined =>
+  owner.spec.image ??
+  (owner.kind === 'sequencer' && owner.backendKind !== 'sql'
+    ? owner.domain?.backend?.driverImage
+    : undefined);
 
 /** Each file that building images of this topology fetches, with the first component that runs such an image. */
 export function fetchedFiles(topology: Topology): ReadonlyMap<string, Owner> {
   const found = new Map<string, Owner>();
   const { images } = topology.spec;
   const look = (owner: Owner, part: ReleasePart, ofAll: File.Image | undefined): void => {
-    const driver =
-      owner.kind === 'sequencer' && owner.backendKind !== 'sql'
-        ? owner.domain?.backend?.driverImage
-        : undefined;
-    if (owner.organization?.spec.external === true || namesImage(ofAll)) return;
-    if (namesImage(owner.spec.image ?? driver)) return;
+    if (owner.organization?.spec.external === true || namesImage(ofAll) || namesImage(ownImage(owner)))
+      return;
     for (const version of versionsOf(owner.instances, topology)) {
       const file = releaseFile(topology, part, version);
       if (file !== undefined && !found.has(file)) found.set(file, owner);
     }
   };
   for (const node of topology.cantonNodes) look(node, 'canton', images?.canton);
-  for (const service of topology.jsonApis) look(service, 'http-json', images?.jsonApi);
-  for (const service of topology.triggerServices) look(service, 'trigger-service', images?.triggerService);
-  for (const service of topology.oauthMiddlewares)
-    look(service, 'oauth2-middleware', images?.oauthMiddleware);
+  for (const service of topology.declared.filter(isProgram)) {
+    const { name, image } = programOf[service.kind];
+    look(service, name, images?.[image]);
+  }
   return found;
 }
 

@@ -1,4 +1,5 @@
 import { isObject } from '../base/object.ts';
+import { balancerConfig } from '../plan/names.ts';
 import type { Answers } from './ask.ts';
 import type { Expected } from './expected.ts';
 import { serversUp } from './haproxy-metrics.ts';
@@ -143,7 +144,7 @@ export async function runsWithAnother(
   world: World,
 ): Promise<boolean> {
   if (!isRunning) return false;
-  const said = await world.run('docker', ['exec', id, 'cat', '/tmp/haproxy.cfg']);
+  const said = await world.run('docker', ['exec', id, 'cat', balancerConfig.path]);
   return said.fault === undefined && said.status === 0 && said.out !== text;
 }
 

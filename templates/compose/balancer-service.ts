@@ -1,4 +1,4 @@
-import { type Balancer, present } from '#template';
+import { type Balancer, balancerConfig, present } from '#template';
 import {
   base,
   type ComposeContext,
@@ -13,14 +13,12 @@ import {
 export const configPath = ({ name }: Balancer): string => `haproxy/${name}.cfg`;
 
 const mounted = '/usr/local/etc/haproxy/haproxy.cfg';
-// A folder of the image: of one that the engine makes, nobody but root may write to what is mounted there after a restart.
-const runningFolder = '/tmp';
 
 /**
  * What HAProxy reads. A file that is written anew is another file, and the mount goes on showing the old one until the
  * container starts again; so each start copies it to where `scripts/reload-balancers.sh` can put the next one.
  */
-const running = `${runningFolder}/haproxy.cfg`;
+const running = balancerConfig.path;
 
 /** HAProxy. One container stands for the several that share the address elsewhere. */
 export const balancerService = (balancer: Balancer, context: ComposeContext): ComposeService =>
@@ -36,7 +34,7 @@ export const balancerService = (balancer: Balancer, context: ComposeContext): Co
       ...tlsVolumes(balancer, context),
     ],
     read_only: true,
-    tmpfs: [`${runningFolder}:mode=1777,size=4m`],
+    tmpfs: [`${balancerConfig.folder}:mode=1777,size=4m`],
     command: ['sh', '-c', `cp ${mounted} ${running} && exec haproxy -W -db -f ${running}`],
     networks: networksOf(balancer.name, context),
     ports: balancer.published === undefined ? [] : [publish(balancer.published, balancer.port)],

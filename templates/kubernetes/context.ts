@@ -2,6 +2,7 @@ import {
   type Authority,
   type Balancer,
   type Certificate,
+  clusterDomain,
   type DatabaseServerPlan,
   dnsName,
   groupNames,
@@ -18,10 +19,8 @@ import {
   type ProcessKind,
   present,
   type Secret,
+  serverHost,
 } from '#template';
-
-/** DNS suffix of the clusters; Kubernetes' own unless told otherwise. */
-const clusterDomain = ({ settings }: Plan): string => settings.kubernetes?.clusterDomain ?? 'cluster.local';
 
 /** Everything that one organization runs, in its namespace. */
 export interface Context {
@@ -73,10 +72,7 @@ export interface Group {
   readonly members: readonly Process[];
 }
 
-export { dnsName, labelValue };
-
-/** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
-export const serverHost = (name: string): string => `${dnsName(name)}-rw`;
+export { dnsName, labelValue, serverHost };
 
 /** The organizations that run something here, each with its part of the plan. */
 export function makeContexts(plan: Plan): Context[] {
