@@ -19,7 +19,11 @@ const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
-    room: { type: 'string', multiple: true, default: ['src/link', 'src/plan', 'src/check', 'templates'] },
+    room: {
+      type: 'string',
+      multiple: true,
+      default: ['src/link', 'src/plan', 'src/check', 'rules/kit', 'templates'],
+    },
     id: { type: 'string', multiple: true, default: [] },
   },
 });

@@ -3,7 +3,7 @@
  * of comments that ignore findings: one text for each matter, to be read when it changes.
  */
 import { expect, it } from 'vitest';
-import { decidedKeys } from '../../src/check/decided-keys.ts';
+import { decidedKeys } from '../../rules/kit/decided-keys.ts';
 import { compileText } from '../support.ts';
 import { told } from '../told.ts';
 

@@ -1,6 +1,6 @@
-import type { Place } from '../model/component.ts';
-import type * as File from '../model/generated/topology-file.ts';
-import type { CantonNode, Topology } from '../model/topology.ts';
+import type { Place } from '../../src/model/component.ts';
+import type * as File from '../../src/model/generated/topology-file.ts';
+import type { CantonNode, Topology } from '../../src/model/topology.ts';
 
 /** The part of a `tls:` entry at `place` that says the mode. */
 export const tlsModePlace = (tls: File.Tls | undefined, place: Place): Place => {

@@ -1,3 +1,4 @@
+import type { Reporter } from '../../src/check/rule.ts';
 import type {
   DomainManager,
   JsonApi,
@@ -5,9 +6,8 @@ import type {
   Participant,
   Sequencer,
   Topology,
-} from '../model/topology.ts';
+} from '../../src/model/topology.ts';
 import { differentDatabases } from './own-databases.ts';
-import type { Reporter } from './rule.ts';
 
 type ActivePassive = Participant | Mediator | DomainManager;
 

@@ -1,6 +1,6 @@
-import { listNames } from '../base/names.ts';
-import type { DatabaseServer, DatabaseUsage, Topology } from '../model/topology.ts';
-import type { Reporter } from './rule.ts';
+import { listNames } from '../../src/base/names.ts';
+import type { Reporter } from '../../src/check/rule.ts';
+import type { DatabaseServer, DatabaseUsage, Topology } from '../../src/model/topology.ts';
 
 /** Who reports a server that is not highly available: one server is one mistake, however many depend on it. */
 export type AtRisk =

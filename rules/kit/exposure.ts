@@ -1,6 +1,6 @@
-import type { Place } from '../model/component.ts';
-import type { DomainManager, Mediator } from '../model/topology.ts';
-import type { Reporter } from './rule.ts';
+import type { Reporter } from '../../src/check/rule.ts';
+import type { Place } from '../../src/model/component.ts';
+import type { DomainManager, Mediator } from '../../src/model/topology.ts';
 
 /** Reports nodes that serve nobody and can still be reached from outside: one finding for each, with all its openings. */
 export function reportOpenings(services: readonly (Mediator | DomainManager)[], report: Reporter): void {

@@ -1,7 +1,7 @@
-import { own } from '../base/object.ts';
-import type { Place } from '../model/component.ts';
-import { isProgram } from '../model/kinds/index.ts';
-import type { Topology } from '../model/topology.ts';
+import { own } from '../../src/base/object.ts';
+import type { Place } from '../../src/model/component.ts';
+import { isProgram } from '../../src/model/kinds/index.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { nodeApis } from './tls.ts';
 
 /** A setting that the language has for many and that means nothing here. */

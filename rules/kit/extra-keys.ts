@@ -1,10 +1,10 @@
-import { isObject, own, type PlainObject, setOwn } from '../base/object.ts';
-import { kinds } from '../model/kinds/index.ts';
-import type { Component, Topology } from '../model/topology.ts';
-import { judgeKeys, type KeyFault } from '../profiles/keys/judge-keys.ts';
-import { nodeSections } from '../profiles/keys/key-table.ts';
+import { isObject, own, type PlainObject, setOwn } from '../../src/base/object.ts';
+import type { Reporter } from '../../src/check/rule.ts';
+import { kinds } from '../../src/model/kinds/index.ts';
+import type { Component, Topology } from '../../src/model/topology.ts';
+import { judgeKeys, type KeyFault } from '../../src/profiles/keys/judge-keys.ts';
+import { nodeSections } from '../../src/profiles/keys/key-table.ts';
 import { configurationName, type ExtraConfig, extraConfigsOf, writtenKeys } from './extra-config.ts';
-import type { Reporter } from './rule.ts';
 
 /**
  * Keys and values of extra configuration that the program of the topology's release does not take. Loaded only where there

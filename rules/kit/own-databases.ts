@@ -1,6 +1,6 @@
-import { databaseKey } from '../model/component.ts';
-import type { DomainManager, Mediator, Participant } from '../model/topology.ts';
-import type { LabelAt } from './rule.ts';
+import type { LabelAt } from '../../src/check/rule.ts';
+import { databaseKey } from '../../src/model/component.ts';
+import type { DomainManager, Mediator, Participant } from '../../src/model/topology.ts';
 
 /** One place for each different database of an active-passive service: more than one is a mistake. */
 export function differentDatabases(service: Participant | Mediator | DomainManager): LabelAt[] {

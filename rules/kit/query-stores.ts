@@ -1,5 +1,5 @@
-import { databaseKey } from '../model/component.ts';
-import type { DatabaseUsage, Topology } from '../model/topology.ts';
+import { databaseKey } from '../../src/model/component.ts';
+import type { DatabaseUsage, Topology } from '../../src/model/topology.ts';
 
 /** A database with all of its tables, whatever their prefix. */
 export const wholeDatabaseKey = ({ database }: DatabaseUsage): string =>

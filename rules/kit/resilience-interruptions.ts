@@ -1,7 +1,7 @@
-import type { Broken } from '../impact/index.ts';
-import type { Place } from '../model/component.ts';
-import type { Component, LoadBalancer, Topology } from '../model/topology.ts';
-import { balancerCheck } from '../profiles/balancer-check.ts';
+import type { Broken } from '../../src/impact/index.ts';
+import type { Place } from '../../src/model/component.ts';
+import type { Component, LoadBalancer, Topology } from '../../src/model/topology.ts';
+import { balancerCheck } from '../../src/profiles/balancer-check.ts';
 
 /** Where a promise is broken, and the smallest change with which it is kept. */
 export interface Remedy {

@@ -1,7 +1,7 @@
-import type { Place } from '../model/component.ts';
-import type { Component, Topology } from '../model/topology.ts';
-import { securityOf } from '../resolve/security.ts';
-import type { LabelAt } from './rule.ts';
+import type { LabelAt } from '../../src/check/rule.ts';
+import type { Place } from '../../src/model/component.ts';
+import type { Component, Topology } from '../../src/model/topology.ts';
+import { securityOf } from '../../src/resolve/security.ts';
 
 /** Something that the topology asks for and that not every release has. */
 export interface SettingByRelease {

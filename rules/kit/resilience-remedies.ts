@@ -1,5 +1,5 @@
-import type { Breach, Broken } from '../impact/index.ts';
-import type { Place } from '../model/component.ts';
+import type { Breach, Broken } from '../../src/impact/index.ts';
+import type { Place } from '../../src/model/component.ts';
 import type {
   Application,
   Component,
@@ -13,8 +13,8 @@ import type {
   Sequencer,
   Topology,
   TriggerNode,
-} from '../model/topology.ts';
-import { activeZones } from '../resolve/index.ts';
+} from '../../src/model/topology.ts';
+import { activeZones } from '../../src/resolve/index.ts';
 import { type Remedy, shorterInterruption } from './resilience-interruptions.ts';
 
 type Service = Participant | Mediator | DomainManager | Sequencer | JsonApi | LoadBalancer;

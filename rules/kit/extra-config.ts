@@ -1,7 +1,7 @@
 /** Configuration that people add to what is generated (`extraConfig` of nodes and services, `processConfig` of processes). */
-import type { Path } from '../base/path.ts';
-import type { Place } from '../model/component.ts';
-import type { Component, Topology } from '../model/topology.ts';
+import type { Path } from '../../src/base/path.ts';
+import type { Place } from '../../src/model/component.ts';
+import type { Component, Topology } from '../../src/model/topology.ts';
 
 export interface ExtraConfig {
   readonly owner: Component;

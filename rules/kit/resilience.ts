@@ -1,8 +1,8 @@
-import { plural } from '../base/names.ts';
-import { type Breach, type Broken, breachesOf, ImpactModel } from '../impact/index.ts';
-import type { Topology } from '../model/topology.ts';
+import { plural } from '../../src/base/names.ts';
+import type { LabelAt, Reporter } from '../../src/check/rule.ts';
+import { type Breach, type Broken, breachesOf, ImpactModel } from '../../src/impact/index.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import { remedyOf } from './resilience-remedies.ts';
-import type { LabelAt, Reporter } from './rule.ts';
 
 /**
  * What a topology promises to survive (`resilience`) and does not: one finding for each component that is the cause, with

@@ -1,6 +1,6 @@
-import { grouped } from '../base/grouped.ts';
-import { pathKey } from '../base/path.ts';
-import type { Place } from '../model/component.ts';
+import { grouped } from '../../src/base/grouped.ts';
+import { pathKey } from '../../src/base/path.ts';
+import type { Place } from '../../src/model/component.ts';
 
 /**
  * What stands at the same place together, in order of first appearance: a value that several components have from

@@ -1,3 +1,4 @@
+import type { Reporter } from '../../src/check/rule.ts';
 import type {
   DomainManager,
   JsonApi,
@@ -5,9 +6,8 @@ import type {
   Mediator,
   Participant,
   Topology,
-} from '../model/topology.ts';
-import { resolve } from '../resolve/index.ts';
-import type { Reporter } from './rule.ts';
+} from '../../src/model/topology.ts';
+import { resolve } from '../../src/resolve/index.ts';
 
 /** What one rule says in its own words. */
 interface UnbalancedWords<Service> {

@@ -1,9 +1,9 @@
-import { listNames } from '../base/names.ts';
-import { asList } from '../base/object.ts';
-import type { Instance, Place } from '../model/component.ts';
-import type * as File from '../model/generated/topology-file.ts';
-import type { Sequencer, Topology } from '../model/topology.ts';
-import type { Reporter } from './rule.ts';
+import { listNames } from '../../src/base/names.ts';
+import { asList } from '../../src/base/object.ts';
+import type { Reporter } from '../../src/check/rule.ts';
+import type { Instance, Place } from '../../src/model/component.ts';
+import type * as File from '../../src/model/generated/topology-file.ts';
+import type { Sequencer, Topology } from '../../src/model/topology.ts';
 
 /** A setting of a blockchain connection with the place where it is written. */
 export interface Setting<T> {

@@ -1,5 +1,5 @@
-import type { Application, JsonApi, LoadBalancer, Participant, Topology } from '../model/topology.ts';
-import { resolve } from '../resolve/index.ts';
+import type { Application, JsonApi, LoadBalancer, Participant, Topology } from '../../src/model/topology.ts';
+import { resolve } from '../../src/resolve/index.ts';
 
 /** The participant services that an application reaches: directly, through JSON API services, behind balancers. */
 export function ledgersOf(topology: Topology, application: Application): ReadonlySet<Participant> {

@@ -1,13 +1,13 @@
 /** All that a file under rules/ may import. */
 
-export { bytes, heapBytes } from '../base/amount.ts';
-export { compareText } from '../base/compare.ts';
-export { durationMillis } from '../base/duration.ts';
-export { groupBy } from '../base/grouped.ts';
-export { listNames, plural } from '../base/names.ts';
-export { asList } from '../base/object.ts';
-export { slug } from '../base/slug.ts';
-export type { Severity } from '../diagnostic/diagnostic.ts';
+export { bytes, heapBytes } from '../../src/base/amount.ts';
+export { compareText } from '../../src/base/compare.ts';
+export { durationMillis } from '../../src/base/duration.ts';
+export { groupBy } from '../../src/base/grouped.ts';
+export { listNames, plural } from '../../src/base/names.ts';
+export { asList } from '../../src/base/object.ts';
+export { slug } from '../../src/base/slug.ts';
+export type { Severity } from '../../src/diagnostic/diagnostic.ts';
 export {
   type ComponentKind,
   databaseKey,
@@ -17,18 +17,18 @@ export {
   type LogicalDatabase,
   type Place,
   type Ref,
-} from '../model/component.ts';
+} from '../../src/model/component.ts';
 export {
   type ConnectionBudget,
   comfortableShare,
   connectionBudget,
-} from '../model/connection-budget.ts';
-export { literalSecretsOf } from '../model/literal-secrets.ts';
-export { majorOf, postgresVersionOf } from '../model/postgres-version.ts';
-export * from '../model/sameness.ts';
-export * from '../model/topology.ts';
-export { lacksToStart, saysHowToStart } from '../model/trigger-start.ts';
-export { documentedPorts } from '../profiles/ports.ts';
+} from '../../src/model/connection-budget.ts';
+export { literalSecretsOf } from '../../src/model/literal-secrets.ts';
+export { majorOf, postgresVersionOf } from '../../src/model/postgres-version.ts';
+export * from '../../src/model/sameness.ts';
+export * from '../../src/model/topology.ts';
+export { lacksToStart, saysHowToStart } from '../../src/model/trigger-start.ts';
+export { documentedPorts } from '../../src/profiles/ports.ts';
 export {
   isPublished,
   knownLines,
@@ -36,8 +36,8 @@ export {
   newestOf,
   type Profile,
   profileOf,
-} from '../profiles/profile.ts';
-export { isAtLeast, parseRelease, type Release } from '../profiles/release.ts';
+} from '../../src/profiles/profile.ts';
+export { isAtLeast, parseRelease, type Release } from '../../src/profiles/release.ts';
 export {
   type ApiSecurity,
   activeZones,
@@ -52,7 +52,7 @@ export {
   type Runnable,
   resolve,
   securityOf,
-} from '../resolve/index.ts';
+} from '../../src/resolve/index.ts';
 export {
   reportActiveActive,
   reportActivePassive,
@@ -84,7 +84,7 @@ export {
   type Rule,
   type RuleOption,
   type Source,
-} from './rule.ts';
+} from '../../src/check/rule.ts';
 export { settingsByRelease } from './settings-by-release.ts';
 export { settingsWithoutEffect } from './settings-without-effect.ts';
 export { reportServersAtRisk, serversAtRisk } from './single-points.ts';

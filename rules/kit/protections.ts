@@ -1,7 +1,7 @@
 /** Settings beside those of the language that take protection away: of configurations, generated objects and Java. */
-import { isObject } from '../base/object.ts';
-import type { Place } from '../model/component.ts';
-import type { Component, Topology } from '../model/topology.ts';
+import { isObject } from '../../src/base/object.ts';
+import type { Place } from '../../src/model/component.ts';
+import type { Component, Topology } from '../../src/model/topology.ts';
 import { extraConfigsOf, writtenKeys } from './extra-config.ts';
 
 export interface Removal {

@@ -1,4 +1,4 @@
-import type { Component, Organization, Topology, TriggerService } from '../model/topology.ts';
+import type { Component, Organization, Topology, TriggerService } from '../../src/model/topology.ts';
 
 /**
  * Whether a trigger service belongs to another organization than what it works with. That is a mistake of its own; that the

@@ -1,4 +1,4 @@
-import type { Source } from './rule.ts';
+import type { Source } from '../../src/check/rule.ts';
 
 const manual =
   (page: string, path: string) =>
