@@ -128,6 +128,9 @@ const labelsOf = (process: Process): PlainObject =>
     'canton-plan.dev/zone': process.zone,
   });
 
+/** By another name first: `docker compose up` runs this again while health checks execute the file, which can then not be written (ETXTBSY). */
+const placeProbe = `cp /bin/busybox ${probeFolder}/busybox.new && mv ${probeFolder}/busybox.new ${probeFolder}/busybox`;
+
 /**
  * Brings the program for HTTP health checks into a volume, and lets others than root write into the volume in which ids
  * are handed over. It is root, without rights beyond that and without a network.
@@ -136,9 +139,7 @@ export const probeTool = (handOver: string | undefined): ComposeService => ({
   ...base('tool'),
   image: 'busybox:1.36.1-musl',
   command:
-    handOver === undefined
-      ? ['cp', '/bin/busybox', `${probeFolder}/busybox`]
-      : ['sh', '-c', `cp /bin/busybox ${probeFolder}/busybox && chmod 1777 /handover`],
+    handOver === undefined ? ['sh', '-c', placeProbe] : ['sh', '-c', `${placeProbe} && chmod 1777 /handover`],
   restart: 'no',
   network_mode: 'none',
   read_only: true,

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { topologyFiles } from '../topology-files.ts';
 import { startPostgres } from './postgres-here.ts';
@@ -89,6 +91,31 @@ participants:
     expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`rolname = 'o''brien'`);
     expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`REVOKE ALL ON DATABASE "a'b""c"`);
     expect(textOf(artifacts, 'canton/connect.canton')).toContain(`"Al\\"ice\${x}"`);
+  });
+});
+
+/** A program that needs no other file, as that of the image is. */
+const busybox = '/bin/busybox';
+if (!existsSync(busybox))
+  console.warn('SKIPPED: the program for health checks is not put in place; install busybox-static');
+
+describe.runIf(existsSync(busybox))('the program for health checks', () => {
+  it('is put in place again while a health check executes it, as `up` does on a started stack', async () => {
+    const text = textOf(composeOf(await planOfFile(production)), 'docker-compose.yaml');
+    const { services } = load(text) as { services: Record<string, { command?: string[] }> };
+    const place = temporaryFolder();
+    const [program = '', ...args] = (services['health-probe']?.command ?? []).map((word) =>
+      word.replaceAll('/health-probe/', `${place}/`).replace(/ && chmod \d+ \/handover$/, ''),
+    );
+    expect(verdict(program, args)).toBe('');
+    const check = spawn(join(place, 'busybox'), ['sleep', '60'], { stdio: 'ignore' });
+    try {
+      await once(check, 'spawn');
+      expect(verdict(program, args)).toBe('');
+      expect(readFileSync(join(place, 'busybox')).equals(readFileSync(busybox))).toBe(true);
+    } finally {
+      check.kill();
+    }
   });
 });
 
