@@ -1,6 +1,6 @@
 /** What has to hold long after the first start: memory, logs, certificates, databases that somebody else runs. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -240,8 +240,15 @@ describe.skipIf(!judges.openssl.isHere)('certificates for development', () => {
   it('stay as they are while they are right', async () => {
     expect(await make(secured('one'))).toBe('');
     const before = file('tls/node-1/tls.crt');
+    // Services that run read what they trust at any time: a file of which half is written is no authority.
+    const long = new Date('2026-01-01T00:00:00Z');
+    const files = ['trust/ca/ca.crt', 'tls/node-1/tls.crt', 'tls/node-1/ca.crt'].map((name) =>
+      join(folder, 'secrets', name),
+    );
+    for (const path of files) utimesSync(path, long, long);
     expect(await make(secured('one'))).toBe('');
     expect(file('tls/node-1/tls.crt')).toBe(before);
+    expect(files.map((path) => statSync(path).mtime)).toEqual(files.map(() => long));
     expect(holdsFor('one')).toBe('');
   });
 

@@ -147,14 +147,14 @@ export class RunningStack {
     );
   }
 
-  /** A command over gRPC, as an application of the organization sends it. */
-  async submit(balancer: string, organization: string, command: string): Promise<Way> {
+  /** A command over gRPC, as an application of the organization sends it; it waits so many milliseconds for the answer. */
+  async submit(balancer: string, organization: string, command: string, patience = 8000): Promise<Way> {
     const target = {
       host: '127.0.0.1',
       port: this.#published(balancer),
       trust: this.#authority(organization),
     };
-    return JSON.parse(textOf((await callGrpc(target, submitAndWait, command, 8000)).message)) as Way;
+    return JSON.parse(textOf((await callGrpc(target, submitAndWait, command, patience)).message)) as Way;
   }
 
   /** A command over HTTPS to the JSON API. */

@@ -232,12 +232,17 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 
 let turn = 0;
 
-/** Asks one sequencer after the other until one is reached. */
+/**
+ * Asks one sequencer after the other until one is reached. A call waits two minutes by default
+ * (`DefaultProcessingTimeouts.network` of Canton); here less, where another address can be asked.
+ */
 async function toSequencer({ urls, trust }: DomainConnection, path: string, message: Message) {
+  const patience = path === send && urls.length === 1 ? 120_000 : 5000;
   let failure: unknown;
   for (let tried = 0; tried < urls.length; tried++) {
     try {
-      return await callGrpc(targetOf(urls[turn++ % urls.length] ?? '', trust), path, JSON.stringify(message));
+      const target = targetOf(urls[turn++ % urls.length] ?? '', trust);
+      return await callGrpc(target, path, JSON.stringify(message), patience);
     } catch (error) {
       failure = error;
       if (!(error instanceof GrpcError) || error.status !== grpcStatus.unavailable) throw error;

@@ -24,8 +24,9 @@ authority() {
       -out "secrets/ca/$name.crt"
   fi
   mkdir -p "secrets/trust/$name"
-  # The folder is mounted, so a file in it is written over and never replaced.
-  cat "secrets/ca/$name.crt" >"secrets/trust/$name/ca.crt"
+  # The folder is mounted, so a file in it is written over and never replaced; what is right is not touched, since
+  # somebody may read it just then.
+  cmp -s "secrets/ca/$name.crt" "secrets/trust/$name/ca.crt" || cat "secrets/ca/$name.crt" >"secrets/trust/$name/ca.crt"
 }
 
 received() {
