@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Engine } from './engine.ts';
 import { programPath, RootFileSystem } from './root-file-system.ts';
+import { askingScript } from './stand-in/health-probe.ts';
 
 interface Image {
   /** What it is filled with, by name: those of one name have the same files. */
@@ -141,6 +142,7 @@ const prometheus: Image = {
 
 const node = '/usr/local/bin/node';
 const program = '/app/stand-in.cjs';
+const shell = '/app/busybox';
 
 /** It looks for its own parts when it runs, so it stays outside the bundle. */
 const parser = '@pushcorn/hocon-parser';
@@ -154,22 +156,18 @@ function copyPackage(root: RootFileSystem, name: string): void {
 }
 
 /** What has no public image: our program, as the user and with the tool of the real images. */
-const standIn = (name: string, { main, probe }: Bundles): Image => ({
+const standIn = (name: string, main: string): Image => ({
   files: 'stand-in',
   fill: (root) => {
     root.program(process.execPath, node).write(program, main);
     copyPackage(root, parser);
-    root.write('/usr/local/bin/grpc_health_probe', `#!${node}\n${probe}`, 0o755);
+    // Not on the path: the real images have no shell.
+    root.copy(needed('busybox'), shell);
+    root.write('/usr/local/bin/grpc_health_probe', askingScript(shell), 0o755);
   },
   entrypoint: [node, program, name],
   user: '65532:65532',
 });
-
-/** The stand-in, and the tool that asks for health. */
-interface Bundles {
-  readonly main: string;
-  readonly probe: string;
-}
 
 /** Asks a URL from inside a container of a stand-in. */
 export const askCommand = (method: string, url: string, body?: string): string[] => [
@@ -181,9 +179,9 @@ export const askCommand = (method: string, url: string, body?: string): string[]
   ...(body === undefined ? [] : [body]),
 ];
 
-async function bundleOf(entry: string): Promise<string> {
+async function standInProgram(): Promise<string> {
   const result = await build({
-    entryPoints: [join(import.meta.dirname, 'stand-in', entry)],
+    entryPoints: [join(import.meta.dirname, 'stand-in/main.ts')],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -196,7 +194,7 @@ async function bundleOf(entry: string): Promise<string> {
 }
 
 /** The image for the last part of a reference's name: `REGISTRY/canton-enterprise:TAG`. */
-function imageFor(reference: string, bundles: Bundles): Image {
+function imageFor(reference: string, main: string): Image {
   const name = reference.replace(/:[^/:]*$/, '').replace(/^.*\//, '');
   const real = { haproxy, postgres, prometheus, busybox }[name];
   if (real !== undefined) return real;
@@ -209,15 +207,15 @@ function imageFor(reference: string, bundles: Bundles): Image {
   };
   const standsFor = programs[name];
   if (standsFor === undefined) throw new Error(`nothing stands in for the image ${reference}`);
-  return standIn(standsFor, bundles);
+  return standIn(standsFor, main);
 }
 
 /** Makes all images of a rendered folder that the engine has not yet. */
 export async function makeImages(engine: Engine, references: readonly string[]): Promise<void> {
-  const bundles = { main: await bundleOf('main.ts'), probe: await bundleOf('grpc-health-probe.ts') };
+  const main = await standInProgram();
   for (const reference of new Set(references)) {
     if (engine.hasImage(reference)) continue;
-    const image = imageFor(reference, bundles);
+    const image = imageFor(reference, main);
     const files = `files/${image.files}`;
     if (!engine.hasImage(files)) {
       const root = new RootFileSystem(join(engine.folder, 'roots', image.files));

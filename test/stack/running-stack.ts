@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { askCommand } from './images.ts';
 import { submitAndWait } from './stand-in/canton-apis.ts';
 import { callGrpc, textOf } from './stand-in/grpc.ts';
+import { probePort } from './stand-in/health-probe.ts';
 
 interface Service {
   readonly image: string;
@@ -120,7 +121,7 @@ export class RunningStack {
     return out.trim();
   }
 
-  /** The ports on which a container listens, without the name server of the engine. */
+  /** The ports on which a container listens, without the name server of the engine and what the stand-in asks itself by. */
   openPorts(service: string): number[] {
     const sockets = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => {
       const read = `process.stdout.write(require('fs').readFileSync('${file}'))`;
@@ -131,7 +132,7 @@ export class RunningStack {
       const [address, port = ''] = local.split(':');
       return state === '0A' && address !== '0B00007F' ? [Number.parseInt(port, 16)] : [];
     });
-    return [...new Set(ports)].sort((a, b) => a - b);
+    return [...new Set(ports)].filter((port) => port !== probePort).sort((a, b) => a - b);
   }
 
   /** What the balancer's port is on this machine. */

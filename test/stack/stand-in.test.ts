@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FileKind } from '../../src/profiles/keys/key-table.ts';
 import { parseRelease, type Release } from '../../src/profiles/release.ts';
+import { programPath } from './root-file-system.ts';
 import { CantonNode } from './stand-in/canton-node.ts';
 import {
   configFileOf,
@@ -15,7 +17,8 @@ import {
 } from './stand-in/configuration.ts';
 import { scriptFaults } from './stand-in/console-commands.ts';
 import { makeDar } from './stand-in/dar.ts';
-import { callGrpc, isServing, serveGrpc, textMessage, textOf } from './stand-in/grpc.ts';
+import { callGrpc, healthMethods, isServing, serveGrpc, textMessage, textOf } from './stand-in/grpc.ts';
+import { answerProbes, askingScript } from './stand-in/health-probe.ts';
 import { memoryStore, TriggerApi } from './stand-in/trigger-api.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'canton-plan-stand-in-'));
@@ -35,6 +38,42 @@ const freePort = (): Promise<number> =>
       server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
+
+const busybox = programPath('busybox');
+if (busybox === undefined)
+  console.warn('SKIPPED: nobody asks for health as a container does; install busybox-static');
+
+describe.runIf(busybox !== undefined)('the stand-in for grpc_health_probe', () => {
+  const script = join(folder, 'grpc_health_probe');
+  /** The exit code, by a process that runs while this one answers. */
+  const ask = (...options: string[]): Promise<number | null> =>
+    new Promise((done) => {
+      spawn(script, options, { stdio: 'ignore' }).on('close', done);
+    });
+
+  it('says what the gRPC port says, and whether anybody is there', async () => {
+    writeFileSync(script, askingScript(busybox ?? ''), { mode: 0o755 });
+    const port = await freePort();
+    const here = `-addr=127.0.0.1:${port}`;
+    expect(await ask(here, '-service=')).toBe(2);
+    const probes = await answerProbes();
+    expect(await ask(here, '-service=')).toBe(2);
+    const serving = new Map([
+      ['', false],
+      ['liveness', true],
+    ]);
+    const health = await serveGrpc(
+      healthMethods((service) => serving.get(service)),
+      { address: '127.0.0.1', port, instance: 'here-1', tls: undefined },
+    );
+    expect(await ask(here, '-service=liveness')).toBe(0);
+    expect(await ask(here, '-service=')).toBe(4);
+    expect(await ask(here, '-service=nonsense')).toBe(2);
+    expect(await ask(here, '-tls')).toBe(1);
+    await health.close();
+    await probes.close();
+  });
+});
 
 describe('the stand-in for programs without a public image', () => {
   it('reads configuration as strictly as they do', async () => {

@@ -14,6 +14,7 @@ import {
   textAt,
 } from './configuration.ts';
 import { runScript } from './console.ts';
+import { answerProbes } from './health-probe.ts';
 import { metricsRoute, serveHttp } from './http.ts';
 
 export async function canton([command, ...args]: readonly string[]): Promise<void> {
@@ -32,6 +33,7 @@ async function daemon(configuration: Block, instance: string): Promise<void> {
   refuseSharedStores(blocks);
   const nodes = blocks.map(({ kind, name, block }) => new CantonNode(kind, name, instance, block));
   if (nodes.length === 0) throw new Error('there is no node in the configuration');
+  await answerProbes();
   await serveHealth(configuration, nodes);
   for (const reporter of listAt(configuration, 'monitoring.metrics.reporters')) {
     await serveHttp(
