@@ -74,9 +74,7 @@ function prerequisites(context: Context): Prerequisite[] {
       keys: ['ca.crt'],
       what: trustOf(authority, context),
     })),
-    ...own.certificates.flatMap((each) =>
-      each.secret === undefined ? [] : [ownCertificate(each.secret, each.name)],
-    ),
+    ...(storeOf(context) === undefined ? ownCertificates(context) : []),
     ...issuers(context),
     ...(organization.spec.imagePullSecrets ?? []).map((name) => ({
       kind: 'Secret' as const,
@@ -91,7 +89,9 @@ function prerequisites(context: Context): Prerequisite[] {
       keys: [],
       what: `databases and roles on ${external?.host ?? name}, made with postgres/${name}.sql`,
     })),
-    ...clusterServers(context).flatMap(storesOf),
+    ...clusterServers(context)
+      .flatMap(storesOf)
+      .filter(({ kind }) => kind !== 'Secret' || storeOf(context) === undefined),
     ...unsavedServers(context).map(({ name }) => ({
       kind: 'Backup' as const,
       name,
@@ -100,8 +100,19 @@ function prerequisites(context: Context): Prerequisite[] {
     })),
     ...(storeOf(context) === undefined ? filesOf(context) : []),
   ];
-  const unique = new Map(all.map((each) => [`${each.kind} ${each.name}`, each]));
+  const unique = new Map<string, Prerequisite>();
+  for (const each of all) {
+    const key = `${each.kind} ${each.name}`;
+    unique.set(key, both(unique.get(key), each));
+  }
   return [...unique.entries()].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+/** What the topology names twice is one object with the keys of both. */
+function both(known: Prerequisite | undefined, other: Prerequisite): Prerequisite {
+  if (known === undefined) return other;
+  const what = known.what.split('; ').includes(other.what) ? known.what : `${known.what}; ${other.what}`;
+  return { ...known, keys: [...new Set([...known.keys, ...other.keys])], what };
 }
 
 /** The store from which an organization's secrets come, with all that may be left unsaid. */
@@ -168,12 +179,20 @@ function trustOf(authority: Authority, context: Context): string {
   return `certificate of the authority ${name}${from}`;
 }
 
-const ownCertificate = (name: string, owner: string): Prerequisite => ({
-  kind: 'Secret',
-  name,
-  keys: ['tls.crt', 'tls.key', 'ca.crt'],
-  what: `certificate of ${owner}`,
-});
+/** Certificates that the topology names, in place of those that cert-manager makes. */
+const ownCertificates = ({ own }: Context): Prerequisite[] =>
+  own.certificates.flatMap(({ secret, name }) =>
+    secret === undefined
+      ? []
+      : [
+          {
+            kind: 'Secret',
+            name: secret,
+            keys: ['tls.crt', 'tls.key', 'ca.crt'],
+            what: `certificate of ${name}`,
+          },
+        ],
+  );
 
 /** Issuers of authorities that the topology names and somebody else keeps. */
 function issuers(context: Context): Prerequisite[] {
@@ -221,17 +240,51 @@ function packages(context: Context): Prerequisite[] {
     : [];
 }
 
-/** Passwords, tokens and named files, brought by the External Secrets Operator from the store that the topology names. */
+/** A Secret as the store is asked for it. */
+interface Wanted {
+  readonly name: string;
+  /** Where Kubernetes knows a type for what it holds. */
+  readonly type: string | undefined;
+  readonly username: string | undefined;
+  readonly keys: readonly string[];
+}
+
+/** Whatever is secret, once by its name: the topology may keep a password beside a certificate. */
+function wanted(context: Context): Wanted[] {
+  const { own } = context;
+  const certificates = new Set(own.certificates.map(({ secret }) => secret));
+  const plain = [
+    ...ownCertificates(context),
+    ...clusterServers(context)
+      .flatMap(storesOf)
+      .filter(({ kind }) => kind === 'Secret'),
+    ...filesOf(context),
+  ].map(({ name, keys }) => ({ name, keys, username: undefined }));
+  const found = new Map<string, { username: string | undefined; keys: Set<string> }>();
+  const passwords = materials(context).map((each) => ({ ...each, keys: each.keys.keys() }));
+  for (const { name, username, keys } of [...passwords, ...plain]) {
+    const known = found.get(name) ?? { username, keys: new Set() };
+    found.set(name, known);
+    for (const key of keys) known.keys.add(key);
+  }
+  return [...found].map(([name, { username, keys }]) => ({
+    name,
+    username,
+    keys: [...keys],
+    type:
+      username !== undefined
+        ? 'kubernetes.io/basic-auth'
+        : certificates.has(name)
+          ? 'kubernetes.io/tls'
+          : undefined,
+  }));
+}
+
+/** Passwords, tokens, named files and certificates, and what opens object stores, by the External Secrets Operator from the store that the topology names. */
 export function externalSecrets(context: Context): K8s.CustomObject[] {
   const store = storeOf(context);
   if (store === undefined) return [];
-  const secrets = materials(context).map(({ name, username, keys }) => ({
-    name,
-    username,
-    keys: [...keys.keys()],
-  }));
-  const files = filesOf(context).map(({ name, keys }) => ({ name, username: undefined, keys }));
-  return [...secrets, ...files].map(({ name, username, keys }) => ({
+  return wanted(context).map(({ name, type, username, keys }) => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
     metadata: metadata(context, name, labelsOf(context, name, 'secret')),
@@ -241,13 +294,13 @@ export function externalSecrets(context: Context): K8s.CustomObject[] {
       target: {
         name,
         creationPolicy: 'Owner',
-        ...(username === undefined
+        ...(type === undefined
           ? {}
           : {
               template: {
-                type: 'kubernetes.io/basic-auth',
+                type,
                 data: {
-                  username,
+                  ...(username === undefined ? {} : { username }),
                   ...Object.fromEntries(keys.map((key) => [key, `{{ index . ${JSON.stringify(key)} }}`])),
                 },
               },

@@ -132,6 +132,60 @@ describe('secrets', () => {
     });
   });
 
+  it('that a topology names for certificates and for stores of backups come from it too, and nobody is asked to make them', async () => {
+    const backup = (store: string) => `backup: { destinationPath: "${store}", credentials: backups }`;
+    const topology = (store: string): string => `apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+databases: { pg: { availability: ha, version: "14", ${backup(store)} } }
+domains: { main: { protocolVersion: 7, external: { sequencers: ["https://seq.example:443"] } } }
+participants:
+  node: { domains: [main], database: pg, ledgerApi: { tls: { mode: server, secret: bought } } }
+  two:
+    domains: [main]
+    database: { server: pg, name: two, password: { secret: shared, key: password } }
+    ledgerApi: { tls: { mode: server, secret: shared } }
+`;
+    const kept = { bought: ['tls.crt', 'tls.key', 'ca.crt'] };
+    for (const [store, keys] of [
+      ['s3://backups/net', ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY']],
+      ['gs://backups/net', ['gcsCredentials']],
+    ] as const) {
+      const by = async (text: string) => setOf(await planOfText(text));
+      const [bare, stored] = [
+        await by(topology(store)),
+        await by(withKubernetes('{ externalSecrets: vault }')(topology(store))),
+      ];
+      const listed = (set: RenderedSet) =>
+        [...textOf(set.artifacts, 'net/prerequisites.txt').matchAll(/^net\/(\S+) +# (\S.*?): /gm)].map(
+          ([, name, all = '']) => [name, all.split(', ')] as const,
+        );
+      const wanted = Object.entries({ ...kept, backups: keys });
+      const two = ['username=two', 'password', 'tls.crt', 'tls.key', 'ca.crt'];
+      expect(listed(bare)).toContainEqual(['shared', two]);
+      expect(listed(bare)).toEqual(expect.arrayContaining(wanted.map(([name, all]) => [name, [...all]])));
+      expect(listed(stored).map(([name]) => name)).toEqual([]);
+      for (const [name, all] of wanted)
+        expect(named(stored, 'ExternalSecret', name).spec.data).toEqual(
+          all.map((key) => ({ secretKey: key, remoteRef: { key: `net/${name}`, property: key } })),
+        );
+      const { target } = named(stored, 'ExternalSecret', 'bought').spec;
+      expect(target.template.type).toBe('kubernetes.io/tls');
+      expect(target.template.data['tls.key']).toBe('{{ index . "tls.key" }}');
+      expect(named(stored, 'ExternalSecret', 'backups').spec.target.template).toBeUndefined();
+      // A Secret that is named twice is one, with the keys of both.
+      const both = named(stored, 'ExternalSecret', 'shared').spec;
+      expect(both.data.map(({ secretKey }: { secretKey: string }) => secretKey)).toEqual([
+        'password',
+        'tls.crt',
+        'tls.key',
+        'ca.crt',
+      ]);
+      const names = ofKind(stored, 'ExternalSecret').map(({ metadata }) => metadata.name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
   it('of an environment for development are made by one command, once, and never in production', async () => {
     const development = await setOfFile(production, (text) =>
       text.replace('environment: production', 'environment: staging'),
