@@ -3,7 +3,7 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp, type Server } from 'node:http';
-import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2';
+import { connect as connectHttp2, constants, createServer as createHttp2 } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -216,6 +216,143 @@ describe.skipIf(!isHere)('a call that an instance has seen', () => {
       expect(/on-marked-down shutdown-sessions/.test(config), from).toBe(
         /^ {2}mode tcp$/m.test(config) && / check /.test(config),
       );
+  });
+});
+
+/** An instance behind a balancer that can leave as a program should: not ready, then done with what it has, then gone. */
+class Member {
+  readonly seen: number[] = [];
+  port = 0;
+  isReady = true;
+  #server: Server | undefined;
+
+  async start(): Promise<this> {
+    const server = createHttp((request, response) => {
+      if (request.url === '/readyz') {
+        response.statusCode = this.isReady ? 200 : 503;
+        response.end();
+        return;
+      }
+      const call = Number(request.headers['x-call']);
+      this.seen.push(call);
+      setTimeout(() => response.end(), 20 + (call % 200));
+    });
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+    return this;
+  }
+
+  /** Takes no connections any more, and ends when what it was asked for is answered. */
+  stop(): Promise<void> {
+    return new Promise((resolve) =>
+      this.#server === undefined ? resolve() : this.#server.close(() => resolve()),
+    );
+  }
+}
+
+/** Clients that call without a pause. What the balancer says nobody has seen is called again, as clients of gRPC do by themselves. */
+class Load {
+  readonly answered: number[] = [];
+  readonly failed: string[] = [];
+  #isOver = false;
+  #next = 0;
+  readonly #clients: Promise<void>[];
+
+  constructor(port: number, clients: number) {
+    this.#clients = Array.from({ length: clients }, () => this.#call(port));
+  }
+
+  async #call(port: number): Promise<void> {
+    const connected = () => connectHttp2(`http://127.0.0.1:${port}`).on('error', () => undefined);
+    let session = connected();
+    let again: number | undefined;
+    while (!this.#isOver) {
+      if (session.closed || session.destroyed) session = connected();
+      const call = again ?? this.#next++;
+      const answer = await new Promise<string>((resolve) => {
+        const stream = session.request({ ':method': 'POST', ':path': '/v1/create', 'x-call': String(call) });
+        let status = '';
+        stream.on('response', (headers) => {
+          status = String(headers[':status']);
+        });
+        stream.on('error', () => undefined);
+        stream.on('close', () => resolve(stream.rstCode === 0 ? status : `code ${stream.rstCode}`));
+        stream.resume();
+        stream.end('{}');
+      });
+      again = answer === `code ${constants.NGHTTP2_REFUSED_STREAM}` ? call : undefined;
+      if (answer === '200') this.answered.push(call);
+      else if (again === undefined) this.failed.push(`${call}: ${answer}`);
+    }
+    session.close();
+  }
+
+  /** Some time goes by for every client. */
+  async goesOn(): Promise<void> {
+    const before = this.answered.length;
+    await until(
+      () => this.answered.length,
+      (count) => count > before + 300,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#clients);
+  }
+}
+
+describe.skipIf(!isHere)('a hundred clients', () => {
+  it.concurrent.each([
+    ['that is not ready any more, then', true],
+    ['that at once', false],
+  ])('notice neither an instance %s leaves and comes back, nor a reload, and every call is carried out once', async (_, isDrained) => {
+    const members = [await new Member().start(), await new Member().start()] as const;
+    const config = (await balancerOf('json-lb'))
+      .replace(/ssl crt \S+/, '')
+      .replace('alpn h2,http/1.1', 'proto h2');
+    const haproxy = await Haproxy.start(
+      config,
+      (_, index) => ({ at: `127.0.0.1:${members[index]?.port}`, health: members[index]?.port ?? 0 }),
+      ['-W'],
+    );
+    const [leaving] = members;
+    const state = async (): Promise<string> => (await haproxy.states())['json-1'] ?? '';
+    const is = (wanted: string) => until(state, (seen) => seen.startsWith(wanted));
+    let load: Load | undefined;
+    try {
+      await is('UP');
+      load = new Load(haproxy.front, 100);
+      await load.goesOn();
+      leaving.isReady = false;
+      if (isDrained) await is('DOWN');
+      await leaving.stop();
+      await is('DOWN');
+      const before = leaving.seen.length;
+      await load.goesOn();
+      leaving.isReady = true;
+      await leaving.start();
+      await is('UP');
+      await load.goesOn();
+      expect(leaving.seen.length).toBeGreaterThan(before);
+      haproxy.signal('SIGUSR2');
+      await until(
+        () => haproxy.log,
+        (log) => /Loading success|Former worker|Reexecuting/.test(log),
+        10,
+      );
+      await load.goesOn();
+      await load.goesOn();
+    } finally {
+      await load?.stop();
+      haproxy.stop();
+      await Promise.all(members.map((member) => member.stop()));
+    }
+    expect(load?.failed).toEqual([]);
+    const seen = members.flatMap((member) => member.seen).sort((a, b) => a - b);
+    expect(seen).toEqual([...(load?.answered ?? [])].sort((a, b) => a - b));
+    expect(seen.length).toBeGreaterThan(1500);
   });
 });
 
