@@ -130,7 +130,7 @@ participants: { bank: { domains: [] }, other: { domains: [], zones: [cold, east]
         .map(({ zone, starts }) => `${zone} ${starts}`),
     );
     expect(where).toEqual([
-      ['east always', 'west always'],
+      ['west always', 'east always'],
       ['cold on-disaster', 'east always'],
     ]);
   });

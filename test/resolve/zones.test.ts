@@ -69,10 +69,48 @@ describe('instances whose zone nobody wrote', () => {
     ]);
   });
 
-  it('stay where somebody wrote an order, and where each zone gets the same anyway', async () => {
+  it('stay where somebody wrote an order, and where all work and each zone gets the same anyway', async () => {
     const placed = await zonesOf(network('a, b, c', 3, '', ', zones: [c, a]'));
     expect(placed.map(({ zone }) => zone)).toEqual(['c', 'a', 'c', 'a', 'c', 'a']);
-    const even = await zonesOf(network('a, b', 2));
-    expect(even.map(({ zone }) => zone)).toEqual(['a', 'b', 'a', 'b']);
+    const apis = `jsonApis: { ${[1, 2, 3, 4].map((at) => `json${at}: { participant: p1 }`).join(', ')} }`;
+    const even = (await zonesOf(network('a, b', 1, apis))).filter(({ name }) => name.startsWith('json'));
+    expect(even.map(({ zone }) => zone)).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']);
+  });
+
+  it.each(['a, b', 'a, b, c, d'])('of pairs do not all begin in the first of the zones %s', async (zones) => {
+    const names = zones.split(', ');
+    const each = `, instances: ${names.length}`;
+    const all = await zonesOf(network(zones, 12, '', each));
+    const first = all.filter(({ role }) => role === 'active');
+    expect(first).toHaveLength(12);
+    const used = counts(first);
+    expect(used).toHaveLength(names.length);
+    expect(Math.max(...used)).toBeLessThanOrEqual(12 / names.length + 2);
+    expect(new Set(counts(all))).toEqual(new Set([12]));
+  });
+
+  it('stay where they are when another pair comes or goes', async () => {
+    const at = async (participants: number, more = '') =>
+      new Map((await zonesOf(network('a, b', participants, more))).map(({ name, zone }) => [name, zone]));
+    const [few, many] = [await at(3), await at(9)];
+    for (const [name, zone] of few) expect(many.get(name)).toBe(zone);
+  });
+
+  it('join none of their service that somebody placed', async () => {
+    for (const name of ['one', 'two', 'three', 'four', 'five'])
+      for (const list of [
+        '[{ zone: a }, {}]',
+        '[{ zone: b }, {}]',
+        '[{}, { zone: a }]',
+        '[{}, { zone: b }]',
+      ]) {
+        const text = network('a, b', 0).replace(
+          'participants:',
+          `participants: { ${name}: { domains: [main], database: pg, instances: ${list} } }`,
+        );
+        expect(new Set((await zonesOf(text)).map(({ zone }) => zone)), `${name} ${list}`).toEqual(
+          new Set(['a', 'b']),
+        );
+      }
   });
 });
