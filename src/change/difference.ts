@@ -1,41 +1,19 @@
-import { own } from '../base/object.ts';
-import { type Path, pathKey } from '../base/path.ts';
-import type { ComponentKind } from '../model/component.ts';
 import { isPair } from '../model/kinds/index.ts';
-import type { Component, Topology, TriggerNode } from '../model/topology.ts';
+import type { Topology } from '../model/topology.ts';
+import { type Change, change, distinct } from './change.ts';
 import {
   type Consequence,
   clientsOf,
   consequence,
   type Effect,
-  ledgerClients,
   restart,
   settingConsequence,
   worse,
 } from './consequence.ts';
+import { deploymentChanges } from './deployment-changes.ts';
 import { type Entry, entriesOf, isSame, type SettingChange, settingChanges } from './entries.ts';
-import { downgrade, insteadOfDowngrade, isDowngrade } from './protocols.ts';
+import { followers } from './followers.ts';
 import { renamesBetween } from './renames.ts';
-
-/** `follows`: its own entry is the same, but it is configured with something that changes. */
-export const actions = ['added', 'removed', 'renamed', 'changed', 'follows'] as const;
-
-/** One thing that differs between two topologies, in the words of the topology. */
-export interface Change {
-  readonly action: (typeof actions)[number];
-  /** Kind and name, as a person writes them; `setting \`zones\`` for those of the whole. */
-  readonly title: string;
-  readonly kind: ComponentKind | 'deployment';
-  readonly name: string;
-  /** The name before, of what was renamed. */
-  readonly from: string | undefined;
-  readonly organization: string | undefined;
-  /** Where it stands: in the new topology, or in the old one if it was removed. */
-  readonly path: Path;
-  readonly settings: readonly SettingChange[];
-  readonly consequences: readonly Consequence[];
-  readonly effect: Effect;
-}
 
 /** Everything that differs between two topologies, in the order of the new file; what was removed comes last. */
 export interface Difference {
@@ -79,24 +57,6 @@ export function differenceOf({ before, after }: DifferenceInput): Difference {
     effect: changes.reduce<Effect>((worst, { effect }) => worse(worst, effect), 'nothing'),
   };
 }
-
-const change = (
-  action: Change['action'],
-  entry: Pick<Entry, 'title' | 'kind' | 'name' | 'organization' | 'path'>,
-  consequences: readonly Consequence[],
-  more: Partial<Pick<Change, 'settings' | 'from'>> = {},
-): Change => ({
-  action,
-  title: entry.title,
-  kind: entry.kind,
-  name: entry.name,
-  organization: entry.organization,
-  path: entry.path,
-  settings: more.settings ?? [],
-  from: more.from,
-  consequences,
-  effect: consequences.reduce<Effect>((worst, { effect }) => worse(worst, effect), 'nothing'),
-});
 
 /** `providers`: identity providers that are the same under another name, by their names before. */
 function changed(
@@ -254,139 +214,6 @@ function renamed(old: Entry, next: Entry, before: Topology): Change {
   );
 }
 
-/** Settings that belong to no component. */
-function deploymentChanges(before: Topology, after: Topology): Change[] {
-  const keys = [
-    'daml',
-    'environment',
-    'images',
-    'monitoring',
-    'kubernetes',
-    'compose',
-    'overrides',
-    'recoveryTime',
-    'zones',
-  ];
-  const part = (topology: Topology): Record<string, unknown> =>
-    Object.fromEntries(keys.map((key) => [key, own(topology.spec, key)]));
-  const settings = settingChanges(part(before), part(after));
-  return settings.map((setting) => {
-    const entry = {
-      title: `setting \`${setting.path}\``,
-      kind: 'domain' as const,
-      name: after.name,
-      organization: undefined,
-      path: [setting.setting],
-    };
-    return {
-      ...change('changed', entry, [deploymentConsequence(setting, before, after)], { settings: [setting] }),
-      kind: 'deployment',
-    };
-  });
-}
-
-function deploymentConsequence(
-  { path, setting }: SettingChange,
-  before: Topology,
-  after: Topology,
-): Consequence {
-  if (path === 'daml.version' && isDowngrade(before.release, after.release))
-    return consequence('impossible', downgrade(before.release, after.release), {
-      instead: insteadOfDowngrade,
-    });
-  if (path === 'daml.version')
-    return consequence(
-      'interruption',
-      'every node and service gets another release; see the runbook for the order',
-      {
-        who: ['everybody'],
-      },
-    );
-  if (path === 'daml.edition')
-    return consequence('interruption', 'every process gets another image', { who: ['everybody'] });
-  if (setting === 'recoveryTime' || setting === 'zones')
-    return consequence('nothing', 'it is what other settings are judged by');
-  if (setting === 'monitoring') return consequence('reload', 'monitors read their configuration again');
-  return consequence('rolling', 'what it is written into restarts, one instance after the other');
-}
-
-/** Settings of one component that others are configured with. */
-const apiSettings =
-  /^(?:ledgerApi|publicApi|adminApi|ports|tls|host|port|issuer|jwksUrl|tokenUrl|authorizationUrl|authServices|callbackUri|commonUri|certificateIssuer|audience)(?:$|\.)/;
-
-/** Nodes of a service whose browsers come back elsewhere: one alone has no name in its path, of several each has. */
-function withOtherAddress(path: Path, before: Topology, after: Topology): readonly TriggerNode[] {
-  const serviceIn = (topology: Topology) => topology.triggerServices.find(({ name }) => name === path[1]);
-  const [old, next] = [serviceIn(before), serviceIn(after)];
-  if (old === undefined || next?.spec.externalUrl === undefined) return [];
-  return old.nodes.length < 2 === next.nodes.length < 2 ? [] : next.nodes;
-}
-
-/** Components that say the same as before and still get another configuration. */
-function followers(
-  own: readonly Change[],
-  next: ReadonlyMap<string, Entry>,
-  before: Topology,
-  after: Topology,
-): Change[] {
-  const told = new Set(own.map(({ path }) => pathKey(path)));
-  const found = new Map<string, { entry: Entry; because: Set<string> }>();
-  const follow = (component: Component, because: string): void => {
-    const key = pathKey(component.path);
-    const entry = next.get(key);
-    if (entry === undefined || told.has(key)) return;
-    const known = found.get(key) ?? { entry, because: new Set<string>() };
-    known.because.add(because);
-    found.set(key, known);
-  };
-  for (const each of own) {
-    const isApi =
-      (each.action === 'renamed' && each.kind !== 'identity-provider') ||
-      each.settings.some(({ path }) => apiSettings.test(path));
-    const entry = next.get(pathKey(each.path));
-    if (!isApi || entry === undefined) continue;
-    for (const dependent of configuredWith(entry.component, after)) follow(dependent, each.title);
-  }
-  for (const { kind, path } of own)
-    if (kind === 'trigger-node')
-      for (const node of withOtherAddress(path, before, after))
-        follow(node, `the number of nodes of ${node.service.title}`);
-  return [...found.values()].map(({ entry, because }) => {
-    const { effect, what, who, seconds } = restart(entry.component, before);
-    return change('follows', entry, [
-      consequence(effect, `it is configured with ${[...because].join(', ')}: ${what}`, { who, seconds }),
-    ]);
-  });
-}
-
-/** Who has the address, the security or the keys of a component in its configuration. */
-function configuredWith(component: Component, topology: Topology): readonly Component[] {
-  const balancers = topology.declaredLoadBalancers.filter(({ targets }) =>
-    targets.some(({ target }) => target === component),
-  );
-  switch (component.kind) {
-    case 'participant':
-      return [...ledgerClients(component, topology), ...balancers];
-    case 'database':
-      return [...new Set(component.uses.map(({ owner }) => owner))].flatMap((owner) =>
-        owner.kind === 'domain' && !owner.isEmbedded ? owner.sequencers : [owner],
-      );
-    case 'identity-provider':
-      return [
-        ...topology.participants.filter((each) => names(each.identityProviders, component)),
-        ...topology.oauthMiddlewares.filter((each) => names(each.identityProviders, component)),
-        ...topology.triggerNodes.filter((each) => names(each.identityProviders, component)),
-      ];
-    case 'oauth-middleware':
-      return topology.triggerNodes.filter(({ middlewares }) => names(middlewares, component));
-    default:
-      return balancers;
-  }
-}
-
-const names = (refs: readonly { readonly target: unknown }[], component: Component): boolean =>
-  refs.some(({ target }) => target === component);
-
 /** A party that left one participant and came to another: it is a party of the first, whatever the second calls its own. */
 function withMovedParties(changes: readonly Change[], before: Topology, after: Topology): Change[] {
   const homes = (topology: Topology): Map<string, Set<string>> => {
@@ -419,14 +246,6 @@ function withMovedParties(changes: readonly Change[], before: Topology, after: T
     if (more === undefined) return each;
     const consequences = [...each.consequences, ...more];
     return { ...each, consequences, effect: 'impossible' };
-  });
-}
-
-function distinct(consequences: readonly Consequence[]): Consequence[] {
-  const seen = new Set<string>();
-  return consequences.filter(({ effect, what }) => {
-    const key = `${effect} ${what}`;
-    return !seen.has(key) && seen.add(key);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Topology } from '../model/topology.ts';
+import type { Change } from './change.ts';
 import type { Commands } from './commands.ts';
-import type { Change } from './difference.ts';
 import type { Places } from './places.ts';
 
 /** What the steps are made from. */

@@ -1,7 +1,7 @@
 /** The contracts of `canton-plan diff` and `canton-plan runbook` with --format json: schemas/diff and runbook. */
 
+import { actions } from '../change/change.ts';
 import { effects } from '../change/consequence.ts';
-import { actions } from '../change/difference.ts';
 import { phases } from '../change/step.ts';
 import { targetNames } from '../model/target.ts';
 import { described, listOf, oneOf, record, ref, type Schema, text } from './report-schema-parts.ts';

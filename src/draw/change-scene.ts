@@ -1,6 +1,7 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import { type Path, pathKey } from '../base/path.ts';
-import type { Change, Difference } from '../change/difference.ts';
+import type { Change } from '../change/change.ts';
+import type { Difference } from '../change/difference.ts';
 import { connectionGraph, type GraphNode } from '../graph/index.ts';
 import { link } from '../link/link.ts';
 import type { ComponentKind } from '../model/component.ts';

@@ -1,5 +1,6 @@
+import type { Change } from '../change/change.ts';
 import type { Effect } from '../change/consequence.ts';
-import type { Change, Difference } from '../change/difference.ts';
+import type { Difference } from '../change/difference.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
 import { artifactPath, type ReportFolders } from './artifact-path.ts';
 import { changeSummary, consequenceText, effectWords, headline } from './change-text.ts';

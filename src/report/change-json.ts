@@ -1,5 +1,6 @@
 import { pathText } from '../base/path.ts';
-import type { Change, Difference } from '../change/difference.ts';
+import type { Change } from '../change/change.ts';
+import type { Difference } from '../change/difference.ts';
 import type { Runbook } from '../change/runbook.ts';
 
 /** Version of both reports; it grows by one when a reader could break. */

@@ -1,6 +1,7 @@
 import { plural } from '../base/names.ts';
+import type { Change } from '../change/change.ts';
 import { effects } from '../change/consequence.ts';
-import type { Change, Difference } from '../change/difference.ts';
+import type { Difference } from '../change/difference.ts';
 import type { Runbook } from '../change/runbook.ts';
 import {
   changeSummary,
