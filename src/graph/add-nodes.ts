@@ -127,7 +127,12 @@ function addStores(graph: ConnectionGraph, topology: Topology): void {
         }),
       );
   }
-  for (const { database, instance } of topology.databaseUses) {
+  // A standby with a store of its own is a mistake, but it does connect to that.
+  const ofStandbys = topology.triggerNodes.flatMap(({ standbyStore }) => standbyStore ?? []);
+  for (const { database, instance } of [
+    ...topology.databaseUses,
+    ...ofStandbys.map((database) => ({ database, instance: undefined })),
+  ]) {
     if (database.storage === 'memory' || database.storage === 'h2') continue;
     const key = storeKey(database);
     if (graph.store(key) !== undefined) continue;

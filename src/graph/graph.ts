@@ -89,8 +89,7 @@ const none: readonly GraphEdge[] = [];
 
 /**
  * Who talks to whom in one deployment: every process, balancer, database, application, provider and chain as a node, in
- * the order of the file; every connection as an edge. Pictures, failures and
- * pages go by it; a plan says its links in names and ports of its own, which a test holds against it.
+ * the order of the file; every connection as an edge. Pictures, failures and pages go by it, and a plan's table of links.
  */
 export class ConnectionGraph {
   readonly #nodes = new Map<string, GraphNode>();

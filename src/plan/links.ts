@@ -1,253 +1,210 @@
-import type { Application } from '../model/topology.ts';
-import { apiSecurity, type Security } from '../resolve/index.ts';
-import { balancerAccess, connectionAccess, ledgerAccess, type Nodes } from './access.ts';
-import type { Balancer, ClientEndpoint, Endpoint, HostRef, Link, Plan, Process, Storage } from './plan.ts';
+import {
+  type ConnectionGraph,
+  connectionGraph,
+  type GraphEdge,
+  type GraphNode,
+  runs,
+} from '../graph/index.ts';
+import { isPair } from '../model/kinds/index.ts';
+import type { PortName } from '../profiles/ports.ts';
+import type { Security } from '../resolve/index.ts';
+import { balancerAccess } from './access.ts';
+import type { Link, Plan, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+import { isServerSecured, serverEndpoint } from './storage.ts';
 
-/** Everybody who connects to somebody, with how the connection is secured. */
-export function planLinks(
-  builder: PlanBuilder,
-  nodes: Nodes,
-  { processes, balancers, servers }: Pick<Plan, 'processes' | 'balancers' | 'servers'>,
-): Link[] {
-  const owners = new Map<string, string>();
-  for (const each of processes) {
-    owners.set(each.name, each.organization);
-    if (each.sharedName !== undefined) owners.set(each.sharedName, each.organization);
-  }
-  for (const each of [...balancers, ...servers]) owners.set(each.name, each.organization);
-  const links: Link[] = [];
-  const add = (link: Omit<Link, 'toKind' | 'to' | 'crossesOrganizations'>, organization: string): void => {
-    const { host } = link.endpoint;
-    const to = host.of === 'external' ? host.host : host.name;
-    links.push({
-      ...link,
-      to,
-      toKind: kindOf(host),
-      crossesOrganizations: host.of !== 'external' && (owners.get(to) ?? organization) !== organization,
-    });
-  };
-  for (const process of processes) processLinks(process, add);
-  for (const balancer of balancers) balancerLinks(balancer, add);
-  sequencerLinks(builder, nodes, add);
-  for (const application of builder.topology.applications) applicationLinks(builder, nodes, application, add);
-  return links;
-}
+type Planned = Pick<Plan, 'processes' | 'balancers' | 'servers'>;
+type Client = Pick<Link, 'from' | 'fromKind'> & { readonly organization: string };
+type Reached = Pick<Link, 'endpoint' | 'security'>;
 
-type Add = (link: Omit<Link, 'toKind' | 'to' | 'crossesOrganizations'>, organization: string) => void;
+/** Everybody who connects to somebody, as the graph has it, with the address, and how the connection is secured. */
+export const planLinks = (builder: PlanBuilder, planned: Planned): Link[] =>
+  new LinkTable(builder, planned).links();
 
-const kindOf = (host: HostRef): Link['toKind'] =>
-  host.of === 'external' ? 'external' : host.of === 'service' ? 'process' : host.of;
+/** Of what a process opens: databases before ledgers before middlewares. Sequencers are told at bootstrap and come later. */
+const ofProcesses: readonly PortName[] = ['postgres', 'ledgerApi', 'http'];
 
-const securityOf = ({ tls }: ClientEndpoint): Security =>
-  tls === undefined ? 'none' : tls.certChainFile === undefined ? 'server' : 'mutual';
+class LinkTable {
+  readonly #builder: PlanBuilder;
+  readonly #graph: ConnectionGraph;
+  readonly #planned: Planned;
+  /** Whose each planned name is. */
+  readonly #owners = new Map<string, string>();
+  readonly #links: Link[] = [];
 
-function processLinks(process: Process, add: Add): void {
-  const from = { from: process.name, fromKind: 'process' } as const;
-  const store = (storage: Storage | undefined): void => {
-    if (storage === undefined || !('endpoint' in storage) || storage.endpoint === undefined) return;
-    const security = storage.sslMode === 'disable' || storage.sslMode === 'prefer' ? 'none' : 'server';
-    add(
-      { ...from, api: 'postgres', endpoint: storage.endpoint, security, isMutualAvailable: true },
-      process.organization,
-    );
-  };
-  const ledger = (endpoint: ClientEndpoint): void =>
-    add(
-      { ...from, api: 'ledgerApi', endpoint, security: securityOf(endpoint), isMutualAvailable: true },
-      process.organization,
-    );
-  switch (process.kind) {
-    case 'json-api':
-      store(process.store);
-      ledger(process.ledgerApi);
-      return;
-    case 'trigger-node': {
-      store(process.store);
-      ledger(process.ledgerApi);
-      const internal = process.authorization?.internal;
-      if (typeof internal === 'object')
-        add(
-          { ...from, api: 'http', endpoint: internal, security: 'none', isMutualAvailable: false },
-          process.organization,
-        );
-      return;
+  constructor(builder: PlanBuilder, planned: Planned) {
+    this.#builder = builder;
+    this.#graph = connectionGraph(builder.topology);
+    this.#planned = planned;
+    for (const { name, sharedName, organization } of planned.processes) {
+      this.#owners.set(name, organization);
+      if (sharedName !== undefined) this.#owners.set(sharedName, organization);
     }
-    case 'oauth-middleware':
-      for (const url of originsOf([process.tokenUrl, process.tokenVerifier.uri]))
-        urlLink(from, url, add, process.organization);
-      return;
-    default:
-      for (const node of process.nodes) {
-        store(node.storage);
-        for (const service of node.authServices)
-          if (service.url !== undefined) urlLink(from, service.url, add, process.organization);
-      }
+    for (const { name, organization } of [...planned.balancers, ...planned.servers])
+      this.#owners.set(name, organization);
   }
-}
 
-/** One URL for each server that is asked. */
-function originsOf(urls: readonly string[]): string[] {
-  const byOrigin = new Map(urls.map((url) => [/^[a-z]+:\/\/[^/?#]+/.exec(url)?.[0] ?? url, url]));
-  return [...byOrigin.values()];
-}
-
-/** A link to an identity provider, by the URL that the topology gives. */
-function urlLink(
-  from: { readonly from: string; readonly fromKind: 'process' },
-  url: string,
-  add: Add,
-  organization: string,
-): void {
-  const match = /^(https?):\/\/([^/:?#]+)(?::(\d+))?/.exec(url);
-  if (match === null) return;
-  const isSecured = match[1] === 'https';
-  const endpoint: Endpoint = {
-    host: { of: 'external', host: match[2] ?? '' },
-    port: match[3] === undefined ? (isSecured ? 443 : 80) : Number(match[3]),
-  };
-  add(
-    {
-      ...from,
-      api: 'identity-provider',
-      endpoint,
-      security: isSecured ? 'server' : 'none',
-      isMutualAvailable: false,
-    },
-    organization,
-  );
-}
-
-const apiPorts = {
-  'ledger-api': 'ledgerApi',
-  'admin-api': 'adminApi',
-  'public-api': 'publicApi',
-  http: 'http',
-} as const;
-
-function balancerLinks(balancer: Balancer, add: Add): void {
-  for (const backend of balancer.backends) {
-    add(
-      {
-        from: balancer.name,
-        fromKind: 'balancer',
-        api: apiPorts[balancer.api],
-        endpoint: { host: { of: 'process', name: backend.process }, port: backend.port },
-        security: balancer.backendSecurity,
-        isMutualAvailable: balancer.api === 'ledger-api' || balancer.api === 'admin-api',
-      },
-      balancer.organization,
-    );
-  }
-}
-
-/** Participants, mediators and domain managers are told about sequencers at bootstrap; their configuration does not say it. */
-function sequencerLinks(builder: PlanBuilder, nodes: Nodes, add: Add): void {
-  const { topology } = builder;
-  for (const domain of topology.domains) {
-    for (const connection of domain.connections) {
-      const access = connectionAccess(builder, nodes, connection);
-      const { client } = connection;
-      for (const instance of client.instances) {
-        const process = nodes.find(client, instance)?.process;
-        if (process === undefined) continue;
-        for (const { endpoint, security } of access) {
-          add(
-            {
-              from: process.name,
-              fromKind: 'process',
-              api: 'publicApi',
-              endpoint,
-              security,
-              isMutualAvailable: false,
-            },
-            process.organization,
-          );
+  links(): Link[] {
+    const { topology } = this.#builder;
+    const clients = this.#processes();
+    for (const balancer of topology.loadBalancers) {
+      const client = callerOf(this.#builder.balancerName(balancer), 'balancer', balancer);
+      for (const node of this.#graph.nodesOf(balancer)) this.#connect(client, this.#behind(node));
+    }
+    for (const domain of topology.domains)
+      for (const connection of domain.connections)
+        for (const instance of connection.client.instances) {
+          const node = this.#graph.instance(instance);
+          const client = node === undefined ? undefined : clients.get(node);
+          const edges = this.#opened(node).filter((edge) => edge.connection === connection);
+          if (client !== undefined) this.#connect(client, edges);
         }
-        for (const url of domain.spec.external?.sequencers ?? []) externalSequencer(process, url, add);
+    for (const application of topology.applications) {
+      const client = callerOf(application.name, 'application', application);
+      for (const node of this.#graph.nodesOf(application)) this.#connect(client, this.#opened(node));
+    }
+    return this.#links;
+  }
+
+  /** Adds what processes open by their configuration. Each node of the graph as a client, for what comes later. */
+  #processes(): ReadonlyMap<GraphNode, Client> {
+    const clients = new Map<GraphNode, Client>();
+    for (const [index, { instances }] of this.#builder.meaning.processes.entries()) {
+      const process = this.#planned.processes[index] as Process;
+      const client: Client = {
+        from: process.name,
+        fromKind: 'process',
+        organization: process.organization,
+      };
+      const nodes = instances.flatMap(({ key }) => this.#graph.process(key) ?? []);
+      for (const node of nodes) {
+        clients.set(node, client);
+        for (const api of ofProcesses) this.#connect(client, this.#configured(process, node, api));
+      }
+      for (const url of urlsOf(process)) this.#add(client, 'identity-provider', securedUrl(url));
+    }
+    return clients;
+  }
+
+  /** What its configuration names: one ledger, and one middleware unless URLs stand for it. */
+  #configured(process: Process, node: GraphNode, api: PortName): readonly GraphEdge[] {
+    const edges = this.#opened(node).filter((edge) => edge.api === api);
+    if (api === 'postgres') return edges;
+    if (
+      api === 'http' &&
+      process.kind === 'trigger-node' &&
+      typeof process.authorization?.internal !== 'object'
+    )
+      return [];
+    return edges.slice(0, 1);
+  }
+
+  /** Calls, with those that are made after a failover. */
+  #opened(node: GraphNode | undefined): readonly GraphEdge[] {
+    const edges = node === undefined ? [] : this.#graph.from(node);
+    return edges.filter(({ kind }) => kind === 'traffic' || kind === 'failover');
+  }
+
+  /** A balancer is told of what runs behind those behind it. The linker reports those that lead to themselves. */
+  #behind(balancer: GraphNode, outer: readonly GraphNode[] = []): readonly GraphEdge[] {
+    if (outer.includes(balancer)) return [];
+    return this.#opened(balancer)
+      .filter(({ to }) => to.kind !== 'store' && runs(to))
+      .flatMap((edge) =>
+        edge.to.kind === 'balancer' ? this.#behind(edge.to, [...outer, balancer]) : [edge],
+      );
+  }
+
+  /** Each address once: a live process and its standby answer to one name. */
+  #connect(client: Client, edges: readonly GraphEdge[]): void {
+    const seen = new Set<string>();
+    for (const edge of edges) {
+      for (const reached of this.#reached(edge)) {
+        const address = JSON.stringify(reached.endpoint);
+        if (edge.api !== undefined && !seen.has(address)) this.#add(client, edge.api, reached);
+        seen.add(address);
       }
     }
   }
-}
 
-function externalSequencer(process: Process, url: string, add: Add): void {
-  const match = /^(https?):\/\/([^/:?#]+)(?::(\d+))?/.exec(url);
-  if (match === null) return;
-  const isSecured = match[1] === 'https';
-  add(
-    {
-      from: process.name,
-      fromKind: 'process',
-      api: 'publicApi',
-      endpoint: {
-        host: { of: 'external', host: match[2] ?? '' },
-        port: match[3] === undefined ? (isSecured ? 443 : 80) : Number(match[3]),
-      },
-      security: isSecured ? 'server' : 'none',
-      isMutualAvailable: false,
-    },
-    process.organization,
-  );
-}
-
-function applicationLinks(builder: PlanBuilder, nodes: Nodes, application: Application, add: Add): void {
-  const organization = application.organization?.name ?? '';
-  const from = { from: application.name, fromKind: 'application' } as const;
-  for (const ref of application.uses) {
-    const { target } = ref;
-    if (target.kind === 'participant') {
-      const access = ledgerAccess(builder, nodes, { ...ref, target });
-      if (access !== undefined)
-        add(
-          {
-            ...from,
-            api: 'ledgerApi',
-            endpoint: access.endpoint,
-            security: access.security,
-            isMutualAvailable: true,
-          },
-          organization,
-        );
-    } else if (target.kind === 'json-api' || target.kind === 'load-balancer') {
-      const balancer = target.kind === 'load-balancer' ? target : target.loadBalancer;
-      if (balancer !== undefined) {
-        const access = balancerAccess(builder, balancer);
-        add(
-          {
-            ...from,
-            api: apiPorts[balancer.api],
-            endpoint: access.endpoint,
-            security: access.security,
-            isMutualAvailable: balancer.api === 'ledger-api',
-          },
-          organization,
-        );
-      } else if (target.kind === 'json-api') {
-        add(
-          {
-            ...from,
-            api: 'http',
-            endpoint: jsonEndpoint(builder, target),
-            security: apiSecurity(builder.topology, target, 'http').mode === 'none' ? 'none' : 'server',
-            isMutualAvailable: false,
-          },
-          organization,
-        );
-      }
+  /** Where the other end of a connection is, and how it is secured. */
+  #reached({ from, to, api }: GraphEdge): readonly Reached[] {
+    const { topology, meaning } = this.#builder;
+    const { component, database, resolved } = to;
+    if (database !== undefined) {
+      const endpoint = serverEndpoint(this.#builder, database);
+      const security = isServerSecured(topology.server(database.server)) ? 'server' : 'none';
+      return endpoint === undefined ? [] : [{ endpoint, security }];
     }
+    if (component?.kind === 'load-balancer') {
+      const { endpoint, security } = balancerAccess(this.#builder, component);
+      return [{ endpoint, security: this.#asMet(from, security) }];
+    }
+    if (to.kind === 'external-domain' && component?.kind === 'domain')
+      return (component.spec.external?.sequencers ?? []).flatMap((url) => securedUrl(url) ?? []);
+    const port = resolved && api && meaning.portOf(resolved, api);
+    if (resolved === undefined || port === undefined) return [];
+    const { owner } = resolved;
+    const host = isPair(owner)
+      ? ({ of: 'service', name: this.#builder.sharedName(owner) } as const)
+      : ({ of: 'process', name: this.#builder.processName(meaning.processOf(resolved)) } as const);
+    const security =
+      from.component?.kind === 'load-balancer'
+        ? meaning.balancer(from.component).backend
+        : this.#asMet(from, port.security.mode);
+    return [{ endpoint: { host, port: port.number }, security }];
+  }
+
+  /** The trigger service reads its TLS settings all or not at all, so it always shows a certificate. */
+  #asMet({ component }: GraphNode, security: Security): Security {
+    if (component?.kind !== 'trigger-node' || security === 'none') return security;
+    return this.#builder.topology.profile.keys.triggerTls ? 'mutual' : 'none';
+  }
+
+  #add({ organization, ...client }: Client, api: Link['api'], reached: Reached | undefined): void {
+    if (reached === undefined) return;
+    const { host } = reached.endpoint;
+    const to = host.of === 'external' ? host.host : host.name;
+    this.#links.push({
+      ...client,
+      ...reached,
+      api,
+      isMutualAvailable: withCertificates.has(api),
+      to,
+      toKind: host.of === 'service' ? 'process' : host.of,
+      crossesOrganizations: host.of !== 'external' && (this.#owners.get(to) ?? organization) !== organization,
+    });
   }
 }
 
-function jsonEndpoint(
-  builder: PlanBuilder,
-  target: Extract<Application['uses'][number]['target'], { kind: 'json-api' }>,
-): Endpoint {
-  const [first] = builder.meaning.instancesOf(target);
+/** APIs and databases that can ask their clients for certificates. */
+const withCertificates = new Set<Link['api']>(['postgres', 'ledgerApi', 'adminApi']);
+
+const callerOf = (
+  from: string,
+  fromKind: Link['fromKind'],
+  { organization }: { readonly organization: { readonly name: string } | undefined },
+): Client => ({ from, fromKind, organization: organization?.name ?? '' });
+
+/** Where a process asks for tokens, or for the keys that prove them: one URL for each server. */
+function urlsOf(process: Process): readonly string[] {
+  if ('nodes' in process)
+    return process.nodes.flatMap(({ authServices }) => authServices.flatMap(({ url }) => url ?? []));
+  if (process.kind !== 'oauth-middleware') return [];
+  const urls = [process.tokenUrl, process.tokenVerifier.uri];
+  return [...new Map(urls.map((url) => [/^[a-z]+:\/\/[^/?#]+/.exec(url)?.[0] ?? url, url])).values()];
+}
+
+/** What a URL leads to. */
+function securedUrl(url: string): Reached | undefined {
+  const [, scheme, host, port] = /^(https?):\/\/([^/:?#]+)(?::(\d+))?/.exec(url) ?? [];
+  if (host === undefined) return undefined;
+  const isSecured = scheme === 'https';
   return {
-    host: {
-      of: 'process',
-      name: first === undefined ? target.name : builder.processName(builder.meaning.processOf(first)),
+    endpoint: {
+      host: { of: 'external', host },
+      port: port === undefined ? (isSecured ? 443 : 80) : Number(port),
     },
-    port: first === undefined ? 0 : (builder.meaning.portOf(first, 'http')?.number ?? 0),
+    security: isSecured ? 'server' : 'none',
   };
 }

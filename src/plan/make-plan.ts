@@ -51,7 +51,7 @@ export function makePlan(topology: Topology): Plan {
     jobs,
     consoles,
     monitors: planMonitors(builder, processes, balancers),
-    links: planLinks(builder, nodes, { processes, balancers, servers }),
+    links: planLinks(builder, { processes, balancers, servers }),
     secrets: builder.secrets,
     certificates: builder.certificates,
     authorities: builder.authorities,

@@ -1,7 +1,7 @@
 import type { LogicalDatabase } from '../model/component.ts';
 import { defaultPool, defaultServicePool } from '../model/connection-budget.ts';
 import type { DatabaseServer } from '../model/topology.ts';
-import { type Storage, trustFile } from './plan.ts';
+import { type Endpoint, type Storage, trustFile } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
 /** A process's storage with what else follows from it. */
@@ -34,6 +34,14 @@ function serverAuthority(builder: PlanBuilder, server: DatabaseServer): string {
 const isStartedElsewhere = (server: DatabaseServer | undefined): boolean =>
   server !== undefined && (server.isExternal || (server.spec.type ?? 'postgres') !== 'postgres');
 
+/** Where a logical database is reached; one of which only the URL is known is reached by that. */
+export function serverEndpoint(builder: PlanBuilder, database: LogicalDatabase): Endpoint | undefined {
+  const name = builder.serverName(database);
+  const { host, port = 5432 } = builder.topology.server(database.server)?.spec ?? {};
+  if (name === undefined) return undefined;
+  return { host: host === undefined ? { of: 'server', name } : { of: 'external', host }, port };
+}
+
 /** How a component stores its data. `owner` is the component as a person writes it. */
 export function planStorage(
   builder: PlanBuilder,
@@ -54,16 +62,7 @@ export function planStorage(
   return {
     storage: {
       type: database.storage === 'oracle' ? 'oracle' : 'postgres',
-      endpoint:
-        name === undefined
-          ? undefined
-          : {
-              host:
-                server?.spec.host === undefined
-                  ? { of: 'server', name }
-                  : { of: 'external', host: server.spec.host },
-              port: server?.spec.port ?? 5432,
-            },
+      endpoint: serverEndpoint(builder, database),
       url: database.url,
       database: database.name,
       user: database.user,
