@@ -78,7 +78,7 @@ describe('the plan of the production solution', () => {
     expect([...kinds].sort()).toEqual(['json-api', 'participant', 'sequencer']);
   });
 
-  it('bootstraps through one sequencer of a SQL domain, after other organizations told their ids', async () => {
+  it('C21: bootstraps through one sequencer of a SQL domain, after other organizations told their ids', async () => {
     const plan = makePlan(await topologyOf('templates/starters/production.topology.yaml'));
     expect(plan.jobs.map((job) => [job.name, job.after])).toEqual([
       ['member-identify', []],

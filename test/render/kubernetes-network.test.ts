@@ -17,7 +17,7 @@ describe.each(topologyFiles)('the network of %s', async (file) => {
     ).flatMap((each) => byInstance.get(each) ?? []);
 
   it(
-    'lets through what the plan connects, and nothing else',
+    'N7: lets through what the plan connects, and nothing else',
     shows('files', {
       S50: 'network policies for Kubernetes',
       S68: 'network policies for Kubernetes',

@@ -71,7 +71,7 @@ describe('canton-plan upgrade', () => {
     expect(report.protocols.map(({ verdict }) => verdict)).toEqual(['stays']);
   });
 
-  it('tells the thresholds on the way that concern the deployment, in order', async () => {
+  it('G18: tells the thresholds on the way that concern the deployment, in order', async () => {
     const report = await upgradeOf((text) => text.replace('2.10.4', '2.7.9'), '2.10');
     expect(report.changes.map(({ since, kind }) => `${since} ${kind}`)).toEqual([
       '2.8.0 image',
