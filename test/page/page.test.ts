@@ -109,6 +109,7 @@ describe('failures', () => {
       );
     const points = table(page, 'single-points')?.rows.map(([id]) => id);
     expect(points).toContain('provider/exchange-idp');
+    expect(told.map(({ elements }) => elements[0]?.id)).toContain('instance/sequencer-1');
     expect(points).not.toContain('instance/sequencer-1');
   });
 

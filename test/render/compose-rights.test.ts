@@ -47,7 +47,7 @@ describe.each(topologyFiles)('%s, rendered for Compose', (file) => {
       // PostgreSQL takes its password as a file, which Compose cannot put into a root that nobody can change.
       const isWritten = isPostgres || /grafana/.test(service.image ?? '');
       expect([name, service.read_only]).toEqual([name, isWritten ? undefined : true]);
-      expect([name, Object.keys(service.environment ?? {})]).not.toContain('POSTGRES_PASSWORD');
+      expect([name, Object.hasOwn(service.environment ?? {}, 'POSTGRES_PASSWORD')]).toEqual([name, false]);
       const mounts = (service.volumes ?? []).map((each) => (typeof each === 'string' ? each : each.source));
       // Folders of the rendered folder and volumes alone: nothing of the machine, its engine least of all.
       expect(mounts.filter((each) => /^(?:\/|~|\.\.)/.test(each) || each.includes('docker.sock'))).toEqual(

@@ -111,7 +111,9 @@ describe.each(written.map((each) => [each.file, each] as const))('what is writte
 
   it('N2, N11, N12: pools stand under parameters, nodes wait for their database and migrate only when told', () => {
     for (const text of nodeConfigs(each)) {
-      expect(text).not.toMatch(/storage \{\n\s*(?:type = .*\n\s*)?max-connections/);
+      const pools = text.match(/.*\n.*\n\s*max-connections = .*/g) ?? [];
+      expect(pools.filter((lines) => !/parameters \{\n/.test(lines))).toEqual([]);
+      if (text.includes('type = "postgres"')) expect(pools).not.toEqual([]);
       if (text.includes('type = "postgres"'))
         expect(text).toMatch(/parameters \{\n(?:\s+\S+ = .*\n)*?\s+fail-fast-on-startup = false/);
       expect(text).not.toContain('migrate-and-start = true');
@@ -119,9 +121,10 @@ describe.each(written.map((each) => [each.file, each] as const))('what is writte
   });
 
   it('N3: jobs bootstrap, and no process does', () => {
-    expect(
-      each.plan.processes.flatMap(({ command }) => command).filter((word) => word.startsWith('--bootstrap')),
-    ).toEqual([]);
+    const scripts = ({ command }: { readonly command: readonly string[] }): string[] =>
+      command.filter((word) => /^--bootstrap|\.canton$/.test(word));
+    for (const job of each.plan.jobs) expect(scripts(job)).toEqual([job.scriptPath]);
+    expect(each.plan.processes.flatMap(scripts)).toEqual([]);
   });
 
   it('N10: nothing waits for the health of anything but a database', () => {
@@ -135,12 +138,17 @@ describe.each(written.map((each) => [each.file, each] as const))('what is writte
   });
 
   it('N13: mediators and managers are given addresses that lead to the sequencers', () => {
-    for (const { console: remotes } of each.plan.jobs)
-      for (const { clientApi } of remotes) {
-        if (clientApi === undefined) continue;
-        const { host } = clientApi;
-        expect(host.of === 'external' ? host.host : host.name).not.toMatch(/^(?:localhost|127\.|0\.0\.0\.0)/);
-      }
+    const { jobs, processes, balancers } = each.plan;
+    const known = new Set([...processes, ...balancers].map(({ name }) => name));
+    const hosts = jobs.flatMap(({ console: remotes, task }) =>
+      [
+        ...remotes.flatMap(({ clientApi }) => clientApi ?? []),
+        ...(task.type === 'domain' ? task.endpoints : []),
+      ].map(({ host }) => host),
+    );
+    for (const host of hosts)
+      if (host.of === 'external') expect(host.host).toMatch(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/);
+      else expect(known).toContain(host.name);
   });
 
   it('H2, H11: every database is set up, in a container with room for it', () => {
