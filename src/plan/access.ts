@@ -1,14 +1,9 @@
 import type { Instance, Ref } from '../model/component.ts';
-import type {
-  Domain,
-  LoadBalancer,
-  CantonNode as Node,
-  Participant,
-  Sequencer,
-  SequencerConnection,
-} from '../model/topology.ts';
-import { apiSecurity, type Security } from '../resolve/index.ts';
-import type { CantonNode, CantonProcess, ClientEndpoint, Endpoint } from './plan.ts';
+import { isPair } from '../model/kinds/index.ts';
+import type { Domain, LoadBalancer, Participant, Sequencer, SequencerConnection } from '../model/topology.ts';
+import type { PortName } from '../profiles/ports.ts';
+import { apiSecurity, type ResolvedInstance, type Security } from '../resolve/index.ts';
+import type { ClientEndpoint, Endpoint, HostRef } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { authorityOf, clientTls } from './security.ts';
 
@@ -19,24 +14,19 @@ export interface Access {
   readonly authority: string;
 }
 
-/** Finds the planned process and node of an instance. */
-export class Nodes {
-  readonly #builder: PlanBuilder;
-  readonly #byName: ReadonlyMap<string, CantonProcess>;
-
-  constructor(builder: PlanBuilder, processes: readonly CantonProcess[]) {
-    this.#builder = builder;
-    this.#byName = new Map(processes.map((process) => [process.name, process]));
-  }
-
-  find(
-    service: Node,
-    instance: Instance,
-  ): { readonly process: CantonProcess; readonly node: CantonNode } | undefined {
-    const process = this.#byName.get(this.#builder.instanceName(service, instance) ?? '');
-    const node = process?.nodes.find((each) => each.service === service.name);
-    return process === undefined || node === undefined ? undefined : { process, node };
-  }
+/** Where an API of an instance is reached without a balancer; undefined where it has no such API. */
+export function apiEndpoint(
+  builder: PlanBuilder,
+  resolved: ResolvedInstance,
+  api: PortName,
+): Endpoint | undefined {
+  const port = builder.meaning.portOf(resolved, api)?.number;
+  if (port === undefined) return undefined;
+  const { owner } = resolved;
+  const host: HostRef = isPair(owner)
+    ? { of: 'service', name: builder.sharedName(owner) }
+    : { of: 'process', name: builder.processName(builder.meaning.processOf(resolved)) };
+  return { host, port };
 }
 
 export function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
@@ -51,27 +41,27 @@ export function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Ac
 }
 
 /** The Ledger API as a client should use it: through the balancer, unless the reference names an instance. */
-export function ledgerAccess(builder: PlanBuilder, nodes: Nodes, ref: Ref<Participant>): Access | undefined {
+export function ledgerAccess(builder: PlanBuilder, ref: Ref<Participant>): Access | undefined {
   const participant = ref.target;
   const balancer = (ref.via as LoadBalancer | undefined) ?? participant.loadBalancer;
   if (ref.instance === undefined && balancer !== undefined) return balancerAccess(builder, balancer);
   const instance = ref.instance ?? participant.instances[0];
-  return instance === undefined ? undefined : nodeAccess(builder, nodes, participant, instance);
+  return instance === undefined ? undefined : nodeAccess(builder, participant, instance);
 }
 
 /** The client API of one node, without a balancer. */
 export function nodeAccess(
   builder: PlanBuilder,
-  nodes: Nodes,
   node: Participant | Sequencer | Domain,
   instance: Instance,
 ): Access | undefined {
-  const found = nodes.find(node, instance);
-  if (found === undefined) return undefined;
   const api = node.kind === 'participant' ? 'ledgerApi' : 'publicApi';
+  const resolved = builder.meaning.instance(node, instance);
+  const endpoint = resolved && apiEndpoint(builder, resolved, api);
+  if (endpoint === undefined) return undefined;
   const security = apiSecurity(builder.topology, node, api);
   return {
-    endpoint: { host: { of: 'process', name: found.process.name }, port: found.node.ports[api] ?? 0 },
+    endpoint,
     security: security.mode,
     authority: authorityOf(builder, node.organization, security),
   };
@@ -80,18 +70,15 @@ export function nodeAccess(
 /** Where a sequencer client connects: one balancer, or each sequencer of its list. */
 export function connectionAccess(
   builder: PlanBuilder,
-  nodes: Nodes,
   connection: Pick<SequencerConnection, 'domain' | 'endpoints'>,
 ): Access[] {
   const { domain } = connection;
   if (domain.isEmbedded)
-    return domain.instances
-      .slice(0, 1)
-      .flatMap((instance) => nodeAccess(builder, nodes, domain, instance) ?? []);
+    return domain.instances.slice(0, 1).flatMap((instance) => nodeAccess(builder, domain, instance) ?? []);
   const seen = new Set<LoadBalancer>();
   return connection.endpoints.flatMap(({ service, instance }) => {
     const balancer = domain.access === 'load-balancer' ? service.loadBalancer : undefined;
-    if (balancer === undefined) return nodeAccess(builder, nodes, service, instance) ?? [];
+    if (balancer === undefined) return nodeAccess(builder, service, instance) ?? [];
     if (seen.has(balancer)) return [];
     seen.add(balancer);
     return [balancerAccess(builder, balancer)];

@@ -1,6 +1,11 @@
-import type { CantonNode } from '../model/topology.ts';
+import type { CantonNode, Participant } from '../model/topology.ts';
 import type { AuthService } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+
+/** Whether its Ledger API takes nobody without a token. */
+export const asksForTokens = (node: Participant): boolean =>
+  (node.spec.authServices ?? []).length > 0 ||
+  node.identityProviders.some(({ target }) => target.spec.jwksUrl !== undefined);
 
 /** The token verifiers of a participant's Ledger API: as written, else the keys that its identity provider publishes. */
 export function authServices(

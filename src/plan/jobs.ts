@@ -6,7 +6,7 @@ import type {
   Participant,
   SequencerConnection,
 } from '../model/topology.ts';
-import { asClient, connectionAccess, type Nodes } from './access.ts';
+import { asClient, connectionAccess } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment, logFlags } from './canton-command.ts';
 import { consoleImage } from './images.ts';
@@ -25,10 +25,10 @@ import { Console } from './remote-nodes.ts';
  * The bootstrap, step by step: participants tell their ids, each domain is bootstrapped and admits them, participants
  * connect. Consoles that run once do it, never a node's own start: a passive instance would fail there.
  */
-export function planJobs(builder: PlanBuilder, nodes: Nodes): Job[] {
+export function planJobs(builder: PlanBuilder): Job[] {
   const { topology } = builder;
   const organizations = organizationsOf(builder);
-  const writer = new Jobs(builder, nodes);
+  const writer = new Jobs(builder);
   for (const organization of organizations) writer.identify(organization);
   for (const domain of topology.domains) writer.domain(domain);
   for (const organization of organizations) writer.connect(organization);
@@ -36,14 +36,14 @@ export function planJobs(builder: PlanBuilder, nodes: Nodes): Job[] {
 }
 
 /** For each organization a console with all of its nodes, for administrators. */
-export function planConsoles(builder: PlanBuilder, nodes: Nodes): Job[] {
+export function planConsoles(builder: PlanBuilder): Job[] {
   const byOrganization = new Map<Organization | undefined, Node[]>();
   for (const node of builder.topology.cantonNodes) {
     const known = byOrganization.get(node.organization);
     if (known === undefined) byOrganization.set(node.organization, [node]);
     else known.push(node);
   }
-  const writer = new Jobs(builder, nodes);
+  const writer = new Jobs(builder);
   for (const [organization, own] of byOrganization) writer.console(organization, own);
   return writer.jobs;
 }
@@ -57,14 +57,12 @@ const organizationsOf = ({ topology }: PlanBuilder) =>
 class Jobs {
   readonly jobs: Job[] = [];
   readonly #builder: PlanBuilder;
-  readonly #nodes: Nodes;
   readonly #domainJobs = new Map<Domain, string>();
   readonly #identifyJobs = new Map<string, string>();
   readonly #actsAs = new Map<string, string[]>();
 
-  constructor(builder: PlanBuilder, nodes: Nodes) {
+  constructor(builder: PlanBuilder) {
     this.#builder = builder;
-    this.#nodes = nodes;
     for (const { spec } of builder.topology.applications) {
       for (const user of spec.users ?? [])
         this.#actsAs.set(user, [...(this.#actsAs.get(user) ?? []), ...(spec.actsAs ?? [])]);
@@ -81,7 +79,7 @@ class Jobs {
         ),
     );
     if (foreign.length === 0) return;
-    const desk = new Console(this.#builder, this.#nodes);
+    const desk = new Console(this.#builder);
     const participants = foreign.map((participant) => desk.add(participant));
     const name = this.#name(organization, 'identify');
     this.#identifyJobs.set(organization?.name ?? '', name);
@@ -110,7 +108,7 @@ class Jobs {
     const isAllowed = domainMembers(domain);
     const members = isPermissioned(domain) ? isAllowed : [];
     if (domain.isEmbedded && members.length === 0 && !prunes(domain, this.#builder)) return;
-    const desk = new Console(this.#builder, this.#nodes);
+    const desk = new Console(this.#builder);
     const manager = domain.isEmbedded
       ? desk.add(domain)
       : domain.domainManagers.slice(0, 1).map((each) => desk.add(each))[0];
@@ -162,10 +160,9 @@ class Jobs {
   /** One of the sequencers that share a database; each of a blockchain domain. */
   #initialSequencers(domain: Domain, desk: Console): string[] {
     const isChain = domain.backendKinds.some(({ kind }) => kind !== 'sql');
-    const own = domain.sequencerInstances.filter(({ instance, service }) => {
-      const found = this.#nodes.find(service, instance);
-      return found?.process.starts === 'always';
-    });
+    const own = domain.sequencerInstances.filter(
+      ({ instance, service }) => this.#builder.meaning.instance(service, instance)?.starts === 'always',
+    );
     const chosen = isChain ? own : own.slice(0, 1);
     return chosen.flatMap(({ service, instance }) => desk.add(service, [instance]).nodes);
   }
@@ -173,7 +170,7 @@ class Jobs {
   /** With client-side balancing the list that mediators and manager keep; the first one they know already. */
   #laterEndpoints(domain: Domain, desk: Console): ClientEndpoint[] {
     if (domain.isEmbedded || domain.access !== 'client-side') return [];
-    const endpoints = connectionAccess(this.#builder, this.#nodes, {
+    const endpoints = connectionAccess(this.#builder, {
       domain,
       endpoints: domain.sequencerInstances,
     });
@@ -183,7 +180,7 @@ class Jobs {
 
   /** Everything that an administrator of the organization can reach. */
   console(organization: Organization | undefined, own: readonly Node[]): void {
-    const desk = new Console(this.#builder, this.#nodes);
+    const desk = new Console(this.#builder);
     for (const node of own) desk.add(node);
     if (desk.remotes.length > 0)
       this.#add(this.#name(organization, 'console'), organization, desk, { type: 'console' }, []);
@@ -196,7 +193,7 @@ class Jobs {
         participant.connections.length + participant.parties.length + participant.users.length > 0,
     );
     if (own.length === 0) return;
-    const desk = new Console(this.#builder, this.#nodes);
+    const desk = new Console(this.#builder);
     const participants = own.map(
       (participant): ParticipantSetUp => ({
         ...desk.add(participant),
@@ -239,7 +236,7 @@ class Jobs {
         trustFile: name === undefined ? undefined : trustFile(name),
       };
     }
-    const access = connectionAccess(this.#builder, this.#nodes, connection);
+    const access = connectionAccess(this.#builder, connection);
     const secured = access.find((each) => each.security !== 'none');
     if (secured !== undefined) desk.trust(secured.authority);
     if (domain.organization !== client.organization)

@@ -2,7 +2,7 @@ import { isObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type { JsonApi } from '../model/topology.ts';
 import { apiSecurity, entryOf, publishedPort, type ResolvedInstance } from '../resolve/index.ts';
-import { ledgerAccess, type Nodes } from './access.ts';
+import { ledgerAccess } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
@@ -12,19 +12,16 @@ import { authorityOf, serverTls } from './security.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { planStorage } from './storage.ts';
 
-export const jsonApiProcesses = (builder: PlanBuilder, nodes: Nodes): JsonApiProcess[] =>
+export const jsonApiProcesses = (builder: PlanBuilder): JsonApiProcess[] =>
   builder.topology.jsonApis.flatMap((service) =>
     builder.meaning.instancesOf(service).flatMap((resolved) => {
       const { instance } = resolved;
-      return instance === undefined
-        ? []
-        : [jsonApiProcess(builder, nodes, service, { ...resolved, instance })];
+      return instance === undefined ? [] : [jsonApiProcess(builder, service, { ...resolved, instance })];
     }),
   );
 
 function jsonApiProcess(
   builder: PlanBuilder,
-  nodes: Nodes,
   service: JsonApi,
   resolved: ResolvedInstance & { readonly instance: Instance },
 ): JsonApiProcess {
@@ -37,7 +34,7 @@ function jsonApiProcess(
   const ledger = ledgerClient(
     builder,
     name,
-    ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
+    ref === undefined ? undefined : ledgerAccess(builder, ref),
     service,
   );
   const security = apiSecurity(topology, service, 'http');

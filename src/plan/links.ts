@@ -5,10 +5,9 @@ import {
   type GraphNode,
   runs,
 } from '../graph/index.ts';
-import { isPair } from '../model/kinds/index.ts';
 import type { PortName } from '../profiles/ports.ts';
-import type { Security } from '../resolve/index.ts';
-import { balancerAccess } from './access.ts';
+import { apiSecurity, type Security } from '../resolve/index.ts';
+import { apiEndpoint, balancerAccess } from './access.ts';
 import type { Link, Plan, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { isServerSecured, serverEndpoint } from './storage.ts';
@@ -142,17 +141,13 @@ class LinkTable {
     }
     if (to.kind === 'external-domain' && component?.kind === 'domain')
       return (component.spec.external?.sequencers ?? []).flatMap((url) => securedUrl(url) ?? []);
-    const port = resolved && api && meaning.portOf(resolved, api);
-    if (resolved === undefined || port === undefined) return [];
-    const { owner } = resolved;
-    const host = isPair(owner)
-      ? ({ of: 'service', name: this.#builder.sharedName(owner) } as const)
-      : ({ of: 'process', name: this.#builder.processName(meaning.processOf(resolved)) } as const);
+    const endpoint = resolved && api && apiEndpoint(this.#builder, resolved, api);
+    if (resolved === undefined || api === undefined || endpoint === undefined) return [];
     const security =
       from.component?.kind === 'load-balancer'
         ? meaning.balancer(from.component).backend
-        : this.#asMet(from, port.security.mode);
-    return [{ endpoint: { host, port: port.number }, security }];
+        : this.#asMet(from, apiSecurity(topology, resolved.owner, api).mode);
+    return [{ endpoint, security }];
   }
 
   /** The trigger service reads its TLS settings all or not at all, so it always shows a certificate. */

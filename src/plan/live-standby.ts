@@ -1,12 +1,18 @@
-import type { OAuthMiddleware, TriggerNode } from '../model/topology.ts';
-import type { ResolvedInstance } from '../resolve/index.ts';
-import type { Process } from './plan.ts';
+import type { LiveStandby, ResolvedInstance } from '../resolve/index.ts';
+import { apiEndpoint } from './access.ts';
+import type { Endpoint, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+
+/** Where clients reach whichever of a pair is live. */
+export function pairEndpoint(builder: PlanBuilder, service: LiveStandby): Endpoint | undefined {
+  const [first] = builder.meaning.instancesOf(service);
+  return first && apiEndpoint(builder, first, 'http');
+}
 
 /** What the processes of a live / standby pair have in common, and in what they differ. */
 export function pairBase(
   builder: PlanBuilder,
-  service: OAuthMiddleware | TriggerNode,
+  service: LiveStandby,
   member: ResolvedInstance,
 ): Pick<
   Process,

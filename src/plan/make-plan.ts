@@ -1,7 +1,6 @@
 import type * as File from '../model/generated/topology-file.ts';
 import type { Topology } from '../model/topology.ts';
 import { hasMetrics } from '../resolve/index.ts';
-import { Nodes } from './access.ts';
 import { planBalancers } from './balancers.ts';
 import { cantonProcesses } from './canton.ts';
 import { planConsoles, planJobs } from './jobs.ts';
@@ -22,12 +21,11 @@ import { triggerProcesses } from './trigger-service.ts';
 export function makePlan(topology: Topology): Plan {
   const builder = new PlanBuilder(topology);
   const canton = cantonProcesses(builder);
-  const nodes = new Nodes(builder, canton);
   const unpublished: Process[] = [
     ...canton,
-    ...jsonApiProcesses(builder, nodes),
+    ...jsonApiProcesses(builder),
     ...middlewareProcesses(builder),
-    ...triggerProcesses(builder, nodes),
+    ...triggerProcesses(builder),
   ];
   const servers = planServers(builder);
   const { processes, balancers } = publishClientApis(
@@ -35,9 +33,9 @@ export function makePlan(topology: Topology): Plan {
     planBalancers(builder, unpublished),
     topology.spec.compose?.portOffset ?? 0,
   );
-  const bootstrap = planJobs(builder, nodes);
-  const jobs = [...bootstrap, ...planTriggerJobs(builder, nodes, bootstrap)];
-  const consoles = planConsoles(builder, nodes);
+  const bootstrap = planJobs(builder);
+  const jobs = [...bootstrap, ...planTriggerJobs(builder, bootstrap)];
+  const consoles = planConsoles(builder);
   return {
     name: topology.name,
     environment: topology.environment,

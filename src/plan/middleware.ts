@@ -14,15 +14,6 @@ export const middlewareProcesses = (builder: PlanBuilder): MiddlewareProcess[] =
     builder.meaning.instancesOf(service).map((member) => middlewareProcess(builder, service, member)),
   );
 
-/** Where trigger nodes reach a middleware. */
-export const middlewareEndpoint = (builder: PlanBuilder, service: OAuthMiddleware) =>
-  ({
-    host: { of: 'service', name: builder.sharedName(service) },
-    port:
-      builder.meaning.instancesOf(service).flatMap((each) => builder.meaning.portOf(each, 'http') ?? [])[0]
-        ?.number ?? 0,
-  }) as const;
-
 /** The secret of its OAuth client, and the client's id where the topology does not say it. */
 export function clientSecrets(
   builder: PlanBuilder,

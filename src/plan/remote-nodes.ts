@@ -1,7 +1,8 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode as Node, Participant } from '../model/topology.ts';
 import { apiSecurity } from '../resolve/index.ts';
-import { asClient, connectionAccess, type Nodes, nodeAccess } from './access.ts';
+import { apiEndpoint, asClient, connectionAccess, nodeAccess } from './access.ts';
+import { asksForTokens } from './auth.ts';
 import { longestNodeName, nodeName } from './names.ts';
 import type { ClientEndpoint, RemoteNode, ServiceNodes } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -18,11 +19,9 @@ export class Console {
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #builder: PlanBuilder;
-  readonly #nodes: Nodes;
 
-  constructor(builder: PlanBuilder, nodes: Nodes) {
+  constructor(builder: PlanBuilder) {
     this.#builder = builder;
-    this.#nodes = nodes;
   }
 
   get secrets(): string[] {
@@ -31,28 +30,25 @@ export class Console {
 
   /** Adds the running instances of a service; replicas share a node name, so here each is named like its process. */
   add(node: Node, instances: readonly Instance[] = node.instances): ServiceNodes {
+    const { meaning } = this.#builder;
     const names: string[] = [];
     for (const instance of instances) {
-      const found = this.#nodes.find(node, instance);
-      if (found === undefined || found.process.starts !== 'always') continue;
-      const wanted =
-        node.spec.process === undefined ? found.process.name : `${found.process.name}-${nodeName(node.name)}`;
+      const resolved = meaning.instance(node, instance);
+      const adminApi = resolved && apiEndpoint(this.#builder, resolved, 'adminApi');
+      if (resolved?.starts !== 'always' || adminApi === undefined) continue;
+      const process = this.#builder.processName(meaning.processOf(resolved));
+      const wanted = node.spec.process === undefined ? process : `${process}-${nodeName(node.name)}`;
       const known = this.#names.get(wanted);
       const name = known ?? this.#consoleName(wanted);
       names.push(name);
-      this.needs.push(found.process.name);
+      this.needs.push(process);
       if (known !== undefined) continue;
       this.remotes.push({
         kind: node.kind,
         name,
-        adminApi: {
-          host: { of: 'process', name: found.process.name },
-          port: found.node.ports.adminApi ?? 0,
-          tls: this.#adminClient(node),
-        },
+        adminApi: { ...adminApi, tls: this.#adminClient(node) },
         clientApi: this.#clientApi(node, instance),
-        tokenVariable:
-          node.kind === 'participant' ? this.#token(node, found.node.authServices.length > 0) : undefined,
+        tokenVariable: node.kind === 'participant' ? this.#token(node) : undefined,
       });
     }
     return { service: node.name, nodes: names };
@@ -86,7 +82,7 @@ export class Console {
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
     if (node.kind === 'participant') {
-      const access = nodeAccess(this.#builder, this.#nodes, node, instance);
+      const access = nodeAccess(this.#builder, node, instance);
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       if (access.security === 'mutual') this.showsCertificate = true;
@@ -98,16 +94,16 @@ export class Console {
       const access =
         domain === undefined
           ? undefined
-          : (connectionAccess(this.#builder, this.#nodes, {
+          : (connectionAccess(this.#builder, {
               domain,
               endpoints: [{ service: node, instance }],
-            })[0] ?? nodeAccess(this.#builder, this.#nodes, node, instance));
+            })[0] ?? nodeAccess(this.#builder, node, instance));
       if (access === undefined) return undefined;
       if (access.security !== 'none') this.trust(access.authority);
       return asClient(this.#builder, access);
     }
     if (node.kind === 'domain') {
-      const access = connectionAccess(this.#builder, this.#nodes, { domain: node, endpoints: [] })[0];
+      const access = connectionAccess(this.#builder, { domain: node, endpoints: [] })[0];
       if (access !== undefined && access.security !== 'none') this.trust(access.authority);
       return access === undefined ? undefined : asClient(this.#builder, access);
     }
@@ -115,8 +111,8 @@ export class Console {
   }
 
   /** Users can only be made with a token where the Ledger API asks for one. */
-  #token(node: Participant, isAsked: boolean): string | undefined {
-    if (!isAsked) return undefined;
+  #token(node: Participant): string | undefined {
+    if (!asksForTokens(node)) return undefined;
     const secret = this.#builder.secret(
       `${node.name}-admin-token`,
       node.organization?.name ?? '',

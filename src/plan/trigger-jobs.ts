@@ -7,11 +7,10 @@ import type {
   TriggerService,
 } from '../model/topology.ts';
 import { lacksToStart, partsOf } from '../model/trigger-start.ts';
-import { documentedPorts } from '../profiles/ports.ts';
-import type { Nodes } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment, logFlags } from './canton-command.ts';
 import { consoleImage } from './images.ts';
+import { pairEndpoint } from './live-standby.ts';
 import { clientSecrets } from './middleware.ts';
 import { darPath } from './names.ts';
 import type { Job, RuleLogin, ServiceNodes, TriggerNodeSetUp } from './plan.ts';
@@ -23,8 +22,8 @@ import { Console } from './remote-nodes.ts';
  * goes on with that after a restart (Server.scala of the trigger service, 2.5 to 2.10), but the first start of each
  * rule is a request that somebody has to make.
  */
-export const planTriggerJobs = (builder: PlanBuilder, nodes: Nodes, before: readonly Job[]): Job[] =>
-  builder.topology.triggerServices.flatMap((service) => triggerJob(builder, nodes, before, service) ?? []);
+export const planTriggerJobs = (builder: PlanBuilder, before: readonly Job[]): Job[] =>
+  builder.topology.triggerServices.flatMap((service) => triggerJob(builder, before, service) ?? []);
 
 /** How rules are started where the topology does not say it. */
 const ruleLoginOf = (service: TriggerService): NonNullable<TriggerService['spec']['ruleLogin']> =>
@@ -74,18 +73,13 @@ export function ruleNotes(topology: Topology): string[] {
   });
 }
 
-function triggerJob(
-  builder: PlanBuilder,
-  nodes: Nodes,
-  before: readonly Job[],
-  service: TriggerService,
-): Job | undefined {
+function triggerJob(builder: PlanBuilder, before: readonly Job[], service: TriggerService): Job | undefined {
   const login = ruleLoginOf(service);
   if (login === 'by-hand') return undefined;
   const stopsRetired = service.spec.retiredRules === 'stop';
   const canStart = service.nodes.some((node) => node.rules.some((rule) => lackOf(node, rule) === undefined));
   if (!canStart && !stopsRetired) return undefined;
-  const desk = new Console(builder, nodes);
+  const desk = new Console(builder);
   const secrets: string[] = [];
   const planned = service.nodes.flatMap((node) => setUpOf(builder, desk, node, secrets) ?? []);
   const organization = service.organization;
@@ -106,7 +100,7 @@ function triggerJob(
     after: before.flatMap((job) =>
       job.task.type === 'connect' && job.organization === (organization?.name ?? '') ? [job.name] : [],
     ),
-    needs: unique([...desk.needs, ...planned.flatMap(({ endpoint }) => liveOf(builder, endpoint.host))]),
+    needs: unique([...desk.needs, ...service.nodes.flatMap((node) => liveOf(builder, node) ?? [])]),
     image: consoleImage(builder.topology),
     command: ['run', ...logFlags, `--config=${configPath}`, scriptPath],
     configPath,
@@ -122,12 +116,10 @@ function triggerJob(
   };
 }
 
-/** The live processes behind a shared name. */
-function liveOf(builder: PlanBuilder, host: TriggerNodeSetUp['endpoint']['host']): string[] {
-  if (host.of !== 'service') return [];
-  const node = builder.topology.triggerNodes.find((each) => builder.sharedName(each) === host.name);
-  const [live] = node === undefined ? [] : builder.meaning.instancesOf(node);
-  return live?.role === 'live' ? [builder.processName(builder.meaning.processOf(live))] : [];
+/** The first live process of a node. */
+function liveOf(builder: PlanBuilder, node: TriggerNode): string | undefined {
+  const [live] = builder.meaning.instancesOf(node);
+  return live?.role === 'live' ? builder.processName(builder.meaning.processOf(live)) : undefined;
 }
 
 function setUpOf(
@@ -136,15 +128,13 @@ function setUpOf(
   node: TriggerNode,
   secrets: string[],
 ): TriggerNodeSetUp | undefined {
-  if (node.live === 0) return undefined;
+  const endpoint = pairEndpoint(builder, node);
+  if (node.live === 0 || endpoint === undefined) return undefined;
   const startable = node.rules.filter((rule) => lackOf(node, rule) === undefined);
   const participant = node.participants[0]?.target;
   return {
     title: node.fullName,
-    endpoint: {
-      host: { of: 'service', name: builder.sharedName(node) },
-      port: node.setting('ports').value?.http ?? documentedPorts['trigger-service'].http,
-    },
+    endpoint,
     participant: consoleOf(desk, participant),
     login: loginOf(builder, node, secrets),
     parties: participant?.parties.map((party) => party.name) ?? [],

@@ -2,29 +2,23 @@ import type { PlainObject } from '../base/object.ts';
 import { isObject } from '../base/object.ts';
 import type { TriggerNode } from '../model/topology.ts';
 import type { ResolvedInstance } from '../resolve/index.ts';
-import { ledgerAccess, type Nodes } from './access.ts';
+import { ledgerAccess } from './access.ts';
 import { unique } from './canton.ts';
 import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
-import { pairBase } from './live-standby.ts';
-import { middlewareEndpoint } from './middleware.ts';
+import { pairBase, pairEndpoint } from './live-standby.ts';
 import { darPath } from './names.ts';
 import type { TriggerProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { planStorage } from './storage.ts';
 
-export const triggerProcesses = (builder: PlanBuilder, nodes: Nodes): TriggerProcess[] =>
+export const triggerProcesses = (builder: PlanBuilder): TriggerProcess[] =>
   builder.topology.triggerNodes.flatMap((node) =>
-    builder.meaning.instancesOf(node).map((member) => triggerProcess(builder, nodes, node, member)),
+    builder.meaning.instancesOf(node).map((member) => triggerProcess(builder, node, member)),
   );
 
-function triggerProcess(
-  builder: PlanBuilder,
-  nodes: Nodes,
-  node: TriggerNode,
-  member: ResolvedInstance,
-): TriggerProcess {
+function triggerProcess(builder: PlanBuilder, node: TriggerNode, member: ResolvedInstance): TriggerProcess {
   const service = node.service.spec;
   const organization = node.organization?.name ?? '';
   const ref = node.participants[0];
@@ -32,7 +26,7 @@ function triggerProcess(
   const ledger = ledgerClient(
     builder,
     base.name,
-    ref === undefined ? undefined : ledgerAccess(builder, nodes, ref),
+    ref === undefined ? undefined : ledgerAccess(builder, ref),
     node,
   );
   const { ports, port, metricsPort } = servicePorts(builder, member, {
@@ -95,8 +89,7 @@ function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProces
     commonUri: written.commonUri,
     internal:
       written.commonUri === undefined
-        ? (written.internalUri ??
-          (middleware === undefined ? undefined : middlewareEndpoint(builder, middleware)))
+        ? (written.internalUri ?? (middleware && pairEndpoint(builder, middleware)))
         : undefined,
     externalUri:
       written.commonUri === undefined ? (written.externalUri ?? middleware?.spec.externalUrl) : undefined,

@@ -46,6 +46,21 @@ describe('the job that starts trigger rules', () => {
     expect(plan.secrets.find(({ name }) => name === 'triggers-rule-token')?.isOptional).toBe(true);
   });
 
+  it.each([
+    ['the documented one', complete, 8088],
+    ['that of the service', `ports: { http: 9000 }\n${complete}`, 9000],
+    ['that of the node', complete.replace('{ rules', '{ ports: { http: 9100 }, rules'), 9100],
+    [
+      'that of the service, where the node says another port alone',
+      `ports: { http: 9000 }\n${complete.replace('{ rules', '{ ports: { metrics: 9200 }, rules')}`,
+      9000,
+    ],
+  ])('calls the port on which the node listens: %s', async (_what, service, port) => {
+    const plan = await planOf(service);
+    expect(taskOf(plan)?.nodes[0]?.endpoint.port).toBe(port);
+    expect(plan.processes.find(({ name }) => name === 'triggers-main-live')).toMatchObject({ port });
+  });
+
   it('gets a token for the client of the middleware where that is asked for, and says what that means', async () => {
     const plan = await planOf(`ruleLogin: client-credentials\n${complete}`);
     expect(taskOf(plan)?.nodes[0]?.login).toMatchObject({
