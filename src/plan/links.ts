@@ -6,8 +6,8 @@ import {
   runs,
 } from '../graph/index.ts';
 import type { PortName } from '../profiles/ports.ts';
-import { apiSecurity, type Security } from '../resolve/index.ts';
-import { apiEndpoint, balancerAccess } from './access.ts';
+import { apiSecurity } from '../resolve/index.ts';
+import { apiEndpoint } from './access.ts';
 import type { Link, Plan, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { isServerSecured, serverEndpoint } from './storage.ts';
@@ -30,6 +30,7 @@ class LinkTable {
   /** Whose each planned name is. */
   readonly #owners = new Map<string, string>();
   readonly #links: Link[] = [];
+  readonly #reached = new Map<PortName, Map<GraphNode, readonly Reached[]>>();
 
   constructor(builder: PlanBuilder, planned: Planned) {
     this.#builder = builder;
@@ -117,43 +118,58 @@ class LinkTable {
   /** Each address once: a live process and its standby answer to one name. */
   #connect(client: Client, edges: readonly GraphEdge[]): void {
     const seen = new Set<string>();
-    for (const edge of edges) {
-      for (const reached of this.#reached(edge)) {
-        const address = JSON.stringify(reached.endpoint);
-        if (edge.api !== undefined && !seen.has(address)) this.#add(client, edge.api, reached);
+    for (const { from, to, api } of edges) {
+      if (api === undefined) continue;
+      for (const reached of this.#known(to, api)) {
+        const { host, port } = reached.endpoint;
+        const address = `${host.of} ${host.of === 'external' ? host.host : host.name} ${port}`;
+        if (!seen.has(address)) this.#add(client, api, this.#asMet(from, to, reached));
         seen.add(address);
       }
     }
   }
 
-  /** Where the other end of a connection is, and how it is secured. */
-  #reached({ from, to, api }: GraphEdge): readonly Reached[] {
+  /** What is worked out once for all who connect to it. */
+  #known(node: GraphNode, api: PortName): readonly Reached[] {
+    const ofApi = this.#reached.get(api) ?? new Map<GraphNode, readonly Reached[]>();
+    this.#reached.set(api, ofApi);
+    const known = ofApi.get(node) ?? this.#addressesOf(node, api);
+    ofApi.set(node, known);
+    return known;
+  }
+
+  /** Where a node is reached, and how it secures that. */
+  #addressesOf(node: GraphNode, api: PortName): readonly Reached[] {
     const { topology, meaning } = this.#builder;
-    const { component, database, resolved } = to;
+    const { component, database, resolved, kind } = node;
     if (database !== undefined) {
       const endpoint = serverEndpoint(this.#builder, database);
       const security = isServerSecured(topology.server(database.server)) ? 'server' : 'none';
       return endpoint === undefined ? [] : [{ endpoint, security }];
     }
     if (component?.kind === 'load-balancer') {
-      const { endpoint, security } = balancerAccess(this.#builder, component);
-      return [{ endpoint, security: this.#asMet(from, security) }];
+      const { port, frontend } = meaning.balancer(component);
+      const host = { of: 'balancer', name: this.#builder.balancerName(component) } as const;
+      return [{ endpoint: { host, port }, security: frontend }];
     }
-    if (to.kind === 'external-domain' && component?.kind === 'domain')
+    if (kind === 'external-domain' && component?.kind === 'domain')
       return (component.spec.external?.sequencers ?? []).flatMap((url) => securedUrl(url) ?? []);
-    const endpoint = resolved && api && apiEndpoint(this.#builder, resolved, api);
-    if (resolved === undefined || api === undefined || endpoint === undefined) return [];
-    const security =
-      from.component?.kind === 'load-balancer'
-        ? meaning.balancer(from.component).backend
-        : this.#asMet(from, apiSecurity(topology, resolved.owner, api).mode);
-    return [{ endpoint, security }];
+    const endpoint = resolved && apiEndpoint(this.#builder, resolved, api);
+    if (resolved === undefined || endpoint === undefined) return [];
+    return [{ endpoint, security: apiSecurity(topology, resolved.owner, api).mode }];
   }
 
-  /** The trigger service reads its TLS settings all or not at all, so it always shows a certificate. */
-  #asMet({ component }: GraphNode, security: Security): Security {
-    if (component?.kind !== 'trigger-node' || security === 'none') return security;
-    return this.#builder.topology.profile.keys.triggerTls ? 'mutual' : 'none';
+  /**
+   * How the connection is secured that somebody opens. A balancer is told; the trigger service reads its TLS settings all or
+   * not at all, so it always shows a certificate.
+   */
+  #asMet({ component }: GraphNode, to: GraphNode, reached: Reached): Reached {
+    const { meaning, topology } = this.#builder;
+    if (component?.kind === 'load-balancer')
+      return { ...reached, security: meaning.balancer(component).backend };
+    if (component?.kind !== 'trigger-node' || to.kind === 'store' || reached.security === 'none')
+      return reached;
+    return { ...reached, security: topology.profile.keys.triggerTls ? 'mutual' : 'none' };
   }
 
   #add({ organization, ...client }: Client, api: Link['api'], reached: Reached | undefined): void {
