@@ -10,8 +10,10 @@ export function slug(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return plain === '' ? 'x' : shortened(plain, longest);
+    .replace(/-+$/, '')
+    // What begins with such signs begins with a letter in their place: `日本語-1` belongs to `日本語`, which is `x`.
+    .replace(/^-+|^$/, (signs) => (signs === '' ? 'x' : 'x-'));
+  return shortened(plain, longest);
 }
 
 /** A name of at most so many characters; what is cut off leaves a mark of the whole behind, so that two names stay two. */

@@ -14,7 +14,7 @@ import {
   resolve,
 } from '../resolve/index.ts';
 import { plannedIssuer } from './certificate-lifetimes.ts';
-import { shortened, slug, variable } from './names.ts';
+import { dnsName, shortened, slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
 /** A plan in the making: what several parts of it contribute to, each thing once. */
@@ -77,8 +77,9 @@ export class PlanBuilder {
     if (this.#isTaken(name, kind)) name = slug(`${wanted}-${kind}`);
     for (let number = 2; this.#isTaken(name, kind); number++)
       name = slug(`${shortened(slug(wanted), 40)}-${kind}-${number}`);
-    this.#taken.add(name);
-    if (kind === 'database') for (const end of ofOperator) this.#taken.add(`${name}${end}`);
+    const host = dnsName(name);
+    this.#taken.add(host);
+    if (kind === 'database') for (const end of ofOperator) this.#taken.add(`${host}${end}`);
     this.#names.set(owner, name);
     return name;
   }
@@ -106,10 +107,12 @@ export class PlanBuilder {
     return process === undefined ? undefined : this.processName(process);
   }
 
+  /** Whether something else has the name, or would have that of its Service. */
   #isTaken(name: string, kind: string): boolean {
+    const host = dnsName(name);
     return (
-      this.#taken.has(name) ||
-      (kind === 'database' && ofOperator.some((end) => this.#taken.has(`${name}${end}`)))
+      this.#taken.has(host) ||
+      (kind === 'database' && ofOperator.some((end) => this.#taken.has(`${host}${end}`)))
     );
   }
 

@@ -269,7 +269,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
       [
         processSet(process, group, context),
         ...(process.sharedName === undefined
-          ? [processService(process, group, context, dnsName(process.name))]
+          ? [processService(process, group, context)]
           : []),
         ...certificatesOf(context, process.certificate, labels, position),
         flows.policy(context, process.name, instancePods(context, process.name), labels),
@@ -286,7 +286,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
       governingService(group, context),
       ...(running.length > 1 ? [disruptionBudget(context, group.name, group.kind)] : []),
       ...(first !== undefined && shared !== undefined
-        ? [processService(first, group, context, dnsName(shared))]
+        ? [processService(first, group, context, shared)]
         : []),
       ...instances,
     ],

@@ -11,7 +11,7 @@ import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
-import { type Context, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
+import { type Context, dnsName, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
 import { exceptions } from './exceptions.ts';
 import { placement } from './placement.ts';
 import {
@@ -207,16 +207,24 @@ export const governingService = (group: Group, context: Context): K8s.Service =>
   spec: { type: 'ClusterIP', clusterIP: 'None', selector: selectorLabels(group.name, group.kind) },
 });
 
-/** The Service of one instance: its name is what balancers, consoles and lists of sequencers say. */
-export function processService(process: Process, group: Group, context: Context, name: string): K8s.Service {
-  const isShared = name !== process.name;
+/**
+ * The Service of one instance, or the one that its service shares: its name is what balancers, consoles and lists of
+ * sequencers say.
+ */
+export function processService(
+  process: Process,
+  group: Group,
+  context: Context,
+  shared?: string,
+): K8s.Service {
+  const name = dnsName(shared ?? process.name);
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: metadata(context, name, labelsOf(context, group.name, process.kind, name)),
     spec: {
       type: 'ClusterIP',
-      selector: selectorLabels(group.name, process.kind, isShared ? undefined : process.name),
+      selector: selectorLabels(group.name, process.kind, shared === undefined ? process.name : undefined),
       ports: servicePorts(process),
     },
   };

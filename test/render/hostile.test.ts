@@ -40,6 +40,15 @@ async function written(value: unknown): Promise<Written> {
   }
 }
 
+/**
+ * A harmless text of the same kind: a variable says nothing of a host, a path from the root is mounted, and what stands
+ * behind the first `::` of a party makes it a whole id.
+ */
+function harmless(hostile: string): string {
+  if (/^\$\{\??\w+\}$/.test(hostile)) return `\${HARMLESS}`;
+  return `${/^(?:\/|::)/.exec(hostile)?.[0] ?? ''}harmless`;
+}
+
 interface Tally {
   refused: number;
   accepted: number;
@@ -59,12 +68,7 @@ async function tryLeaf(value: unknown, own: Written, leaf: Leaf, index: number, 
         continue;
       }
       tally.accepted++;
-      // One of the same kind: a variable says nothing of a host, a path from the root is mounted.
-      const plain = /^\$\{\??\w+\}$/.test(hostile)
-        ? `\${HARMLESS}`
-        : hostile.startsWith('/')
-          ? '/harmless'
-          : 'harmless';
+      const plain = harmless(hostile);
       const twin = twins.get(make(plain)) ?? (await written(withText(value, leaf, make(plain))));
       twins.set(make(plain), twin);
       if (!isDeepStrictEqual(found.structures, twin.structures ?? own.structures))

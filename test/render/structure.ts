@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { marked } from 'marked';
 import { parseAllDocuments } from 'yaml';
 import { readHocon } from '../../src/hocon/read.ts';
@@ -133,14 +134,20 @@ function structureOf({ path, text }: Pick<Artifact, 'path' | 'text'>): string {
   return cut.split('\n').sort().join('\n');
 }
 
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** Digests of structures by digests of files: every text at every place makes more files than memory holds. */
 const known = new Map<string, string>();
 
-/** The structure of a whole folder, whatever its files are called. Most files of two folders are the same. */
+/**
+ * The structure of a whole folder, whatever its files are called, as a digest for each file. Most files of two folders are
+ * the same.
+ */
 export const structuresOf = (artifacts: readonly Artifact[]): string[] =>
   artifacts
     .map((artifact) => {
-      const key = `${artifact.path}\n${artifact.text}`;
-      const structure = known.get(key) ?? structureOf(artifact);
+      const key = digest(`${artifact.path}\n${artifact.text}`);
+      const structure = known.get(key) ?? digest(structureOf(artifact));
       known.set(key, structure);
       return `${/[^./]*$/.exec(artifact.path)?.[0]} ${artifact.isExecutable} ${structure}`;
     })
