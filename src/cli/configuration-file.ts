@@ -5,7 +5,7 @@ import { type Configuration, readConfiguration } from '../config/configuration.t
 import { pretty } from '../report/pretty.ts';
 import { wantsColor } from './color.ts';
 import { readFound, readInput } from './input.ts';
-import { type Io, UsageError } from './io.ts';
+import { type Io, printed, UsageError } from './io.ts';
 import { masked } from './masked.ts';
 import { repositoryOf } from './repository.ts';
 import { version } from './version.ts';
@@ -63,7 +63,7 @@ export async function loadConfiguration(
   if (diagnostics.length > 0) {
     const color = wantsColor('auto', io.stderr, io.env);
     const options = { color, width: io.stderr.columns, quiet: true, maxProblems: 50 };
-    io.stderr.write(pretty({ files: masked({ source, diagnostics }), rules, version }, options));
+    io.stderr.write(printed(pretty({ files: masked({ source, diagnostics }), rules, version }, options)));
   }
   if (diagnostics.some(({ severity }) => severity === 'error'))
     throw new UsageError(`the configuration ${shown} has mistakes`, 'fix them, or run with --no-config');

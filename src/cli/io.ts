@@ -38,6 +38,19 @@ export class UsageError extends Error {
 export const isUsageError = (error: unknown): error is UsageError =>
   error instanceof Error && error.name === 'UsageError';
 
+/** A report whose printer has made everything visible and set its own colors: it is written as it is. */
+export const printed = (report: string): Uint8Array => Buffer.from(report);
+
+/** An output on which texts are for people: names of files and of what is in them are shown there, and never obeyed. */
+export const forPeople = (output: Output): Output => ({
+  write: (text) => output.write(typeof text === 'string' ? visibleLines(text) : text),
+  isTerminal: output.isTerminal,
+  columns: output.columns,
+  get isClosed() {
+    return output.isClosed === true;
+  },
+});
+
 /** Says on the error stream what was wrong with the use of the command. */
 export const sayUsageError = ({ message, hint }: UsageError, { stderr }: Io): void =>
-  stderr.write(visibleLines(`error: ${message}\n${hint === undefined ? '' : `  = fix: ${hint}\n`}`));
+  stderr.write(`error: ${message}\n${hint === undefined ? '' : `  = fix: ${hint}\n`}`);

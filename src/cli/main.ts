@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Help, type Option } from 'commander';
-import { visibleLines } from '../base/visible.ts';
 import { suggestChoices } from './choices.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCoverage } from './commands/coverage.ts';
@@ -26,7 +25,7 @@ import { registerUpgrade } from './commands/upgrade.ts';
 import { registerValidate } from './commands/validate.ts';
 import { refuseFileLikeOptions } from './file-like-option.ts';
 import { fixModes } from './fix-modes.ts';
-import { exitCodes, type Io, isUsageError, sayUsageError } from './io.ts';
+import { exitCodes, forPeople, type Io, isUsageError, type Output, sayUsageError } from './io.ts';
 import type { Register } from './register.ts';
 import { version } from './version.ts';
 
@@ -67,7 +66,8 @@ const optionDescription = (option: Option): string =>
   new Help().optionDescription(option).replace(' (default: [])', '');
 
 /** Runs the command line and gives the exit code. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], outside: Io): Promise<number> {
+  const io = withVisibleErrors(outside);
   let code: number = exitCodes.ok;
   const program = new Command('canton-plan')
     .description('Validates, renders and draws Daml 2.x / Canton 2.x deployments from one topology.yaml.')
@@ -78,7 +78,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .configureHelp({ optionDescription })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(visibleLines(text)),
+      writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
@@ -123,6 +123,24 @@ function withFixMode(argv: readonly string[], cwd: string): string[] {
   ];
 }
 
+/** The same outside, whose error stream shows whatever it is given. Outputs are opened when somebody writes. */
+function withVisibleErrors(io: Io): Io {
+  let stderr: Output | undefined;
+  return {
+    cwd: io.cwd,
+    env: io.env,
+    stdin: io.stdin,
+    packageRoot: io.packageRoot,
+    get stdout() {
+      return io.stdout;
+    },
+    get stderr() {
+      stderr ??= forPeople(io.stderr);
+      return stderr;
+    },
+  };
+}
+
 function explainFault(error: unknown, io: Io): number {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
@@ -132,9 +150,7 @@ function explainFault(error: unknown, io: Io): number {
   }
   if (error instanceof Error && error.name === 'UnsafeText') {
     io.stderr.write(
-      visibleLines(
-        `error: ${error.message}\n  = fix: change that text in the topology; canton-plan validate shows where\n`,
-      ),
+      `error: ${error.message}\n  = fix: change that text in the topology; canton-plan validate shows where\n`,
     );
     return exitCodes.usage;
   }

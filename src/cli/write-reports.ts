@@ -5,7 +5,7 @@ import { withoutSecrets } from '../report/masking.ts';
 import type { ReportInput, ReportOptions } from '../report/report.ts';
 import { type ColorChoice, wantsColor } from './color.ts';
 import { faultReason } from './input.ts';
-import type { Io } from './io.ts';
+import { type Io, printed } from './io.ts';
 import type { ReportTarget } from './report-targets.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { writeFileWhole } from './write-file.ts';
@@ -27,7 +27,7 @@ export async function writeReports(
     const print = await formats[format]();
     if (output === undefined || output === '-') {
       const color = wantsColor(settings.color, io.stdout, io.env);
-      io.stdout.write(print(input, { ...common, color, width: io.stdout.columns }));
+      io.stdout.write(printed(print(input, { ...common, color, width: io.stdout.columns })));
     } else {
       const color = settings.color === 'always';
       writeFileWhole(resolve(io.cwd, output), print(input, { ...common, color, width: undefined }));

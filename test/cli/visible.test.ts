@@ -63,4 +63,35 @@ describe('what is printed for people', () => {
       expect([argv.join(' '), obeyed.exec(stdout + stderr)?.[0]]).toEqual([argv.join(' '), undefined]);
     }
   }, 120_000);
+
+  it.each(
+    names.filter((name) => !name.includes('error')),
+  )('is shown where it is the name of a file: %s', async (written) => {
+    const name = JSON.parse(`"${written}"`) as string;
+    const file = `${name}\n::error::x.topology.yaml`;
+    const cwd = folderWith({
+      [`${name}\n::error::parts.yaml`]: 'apiVersion: canton-plan/v1\nparticipants: { p: { domains: [d] } }\n',
+      [file]: `apiVersion: canton-plan/v1\nname: x\ndaml: { version: 2.10 }\ninclude: [${JSON.stringify(`${name}\n::error::parts.yaml`)}]\ndomains: { d: { protocolVersion: 7 } }\n`,
+      'left.topology.yaml': topology('left'),
+      '.canton-plan.yaml': 'ignore: [left.topology.yaml]\n',
+    });
+    mkdirSync(join(cwd, '.git'));
+    for (const argv of [
+      ['validate'],
+      ['validate', file, 'left.topology.yaml'],
+      ['validate', `${name}\n::error::parts.yaml`],
+      ['validate', '--fix', file],
+      ['plan', file],
+      ['expand', file],
+      ['render', file, '--out', `${name}\n::error::out`, '--allow-errors'],
+      ['diagram', file, '-o', `${name}.svg`, '--allow-errors'],
+      ['import', file],
+      ['handover', file, '--to', name],
+      ['init', '-o', `${name}\n::error::new.yaml`],
+    ]) {
+      const { stdout, stderr } = await run(argv, { cwd });
+      const shown = argv[0] === 'expand' ? stderr : stdout + stderr;
+      expect([argv.join(' '), obeyed.exec(shown)?.[0]]).toEqual([argv.join(' '), undefined]);
+    }
+  }, 120_000);
 });

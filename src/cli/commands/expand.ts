@@ -9,7 +9,7 @@ import { pretty } from '../../report/pretty.ts';
 import { wantsColor } from '../color.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
-import { exitCodes, type Io } from '../io.ts';
+import { exitCodes, type Io, printed } from '../io.ts';
 import { masked } from '../masked.ts';
 import type { Register } from '../register.ts';
 import { environments } from '../validate-settings.ts';
@@ -55,7 +55,7 @@ async function run(name: string, { environment, sources, ...flags }: Options, io
       quiet: false,
       maxProblems: 50,
     };
-    io.stderr.write(pretty({ files: masked({ source, diagnostics }), rules, version }, options));
+    io.stderr.write(printed(pretty({ files: masked({ source, diagnostics }), rules, version }, options)));
   }
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return exitCodes.findings;
   const { printExpanded, printWithSources } = await import('../../report/expanded.ts');
