@@ -36,10 +36,13 @@ function findConfiguration(cwd: string): string | undefined {
   }
 }
 
-/** Where the configuration of these files would lie. */
-function placeOfOwn(cwd: string): string {
-  const own = findConfiguration(cwd);
-  return own === undefined ? (repositoryOf(cwd) ?? resolve(cwd)) : dirname(own);
+/**
+ * The folder here that is what a trusted configuration's folder is in its own repository, of which it is a checkout; one
+ * that lies in none speaks of the whole repository here. What the change has or lacks decides nothing of it.
+ */
+function counterpart(home: string, cwd: string): string {
+  const inside = relative(repositoryOf(home) ?? home, home);
+  return resolve(repositoryOf(cwd) ?? cwd, inside);
 }
 
 /** The configuration that is named (`false`: none is wanted), else the nearest one. One with mistakes is not used. */
@@ -56,7 +59,7 @@ export async function loadConfiguration(
   const shown = relative(io.cwd, path) || path;
   const home = dirname(path);
   // A trusted one lies elsewhere, and speaks of the files here.
-  const folder = trusted === undefined ? home : placeOfOwn(io.cwd);
+  const folder = trusted === undefined ? home : counterpart(home, io.cwd);
   const root = repositoryOf(home) ?? home;
   const source = written === undefined ? readFound(shown, root, io) : await readInput(shown, io);
   const { value, diagnostics } = await readConfiguration(source, rules);

@@ -155,6 +155,23 @@ describe('the gate', () => {
     expect(trusted.stderr).not.toContain('failOn');
   });
 
+  it('counts the paths of that configuration from its own place, whatever the change has there', async () => {
+    const files = { 'prod/topology.yaml': topology, '.git/x': '' };
+    const trusted = { '.git/x': '', 'prod/.canton-plan.yaml': 'ignore: [/topology.yaml]\n' };
+    const copy = join(folderWith({ 'copy.yaml': 'ignore: [/topology.yaml]\n' }), 'copy.yaml');
+    const checkout = join(folderWith(trusted), 'prod/.canton-plan.yaml');
+    const says = async (configuration: string, more: Record<string, string>): Promise<number> => {
+      const cwd = join(folderWith({ ...files, ...more }), 'prod');
+      const { code, stderr } = await validate(cwd, '--trusted-config', configuration, 'topology.yaml');
+      return stderr.includes('is left out') ? 2 : code;
+    };
+    for (const more of [{}, { 'prod/.canton-plan.yaml': '' }, { '.canton-plan.yaml': '' }] as const) {
+      // As in its checkout the folder `prod` is what its paths count from; a copy speaks of the root.
+      expect(await says(checkout, more)).toBe(2);
+      expect(await says(copy, more)).toBe(1);
+    }
+  });
+
   it('looks for a configuration above the working folder in a repository alone', async () => {
     const cwd = folderWith({
       'a/topology.yaml': topology,
