@@ -9,6 +9,11 @@ export interface Served {
   readonly mark: string;
 }
 
+/** Browsers open six connections to a place; nobody has more than a few tabs of a preview. */
+const mostConnections = 64;
+/** Who begins to ask, or to read, and does not go on is not waited for; a page that is open hears nothing while nothing changes. */
+const patience = 10_000;
+
 const changed = ({ mark }: Served): string => `event: changed\ndata: ${mark}\n\n`;
 
 /**
@@ -19,11 +24,18 @@ export class PreviewServer {
   readonly #server: Server;
   readonly #waiting = new Set<ServerResponse>();
   #served: Served;
+  /** What is sent, once for all who read it, however slowly. */
+  #sent: { readonly html: Buffer; readonly json: Buffer };
   #names: ReadonlySet<string> = new Set();
 
   constructor(served: Served) {
     this.#served = served;
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#sent = bytesOf(served);
+    this.#server = createServer(
+      { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 },
+      (request, response) => this.#answer(request, response),
+    );
+    this.#server.maxConnections = mostConnections;
   }
 
   /** Begins to listen and gives the address; port 0 takes any free one. */
@@ -40,6 +52,7 @@ export class PreviewServer {
   /** Serves something else from now on, and tells every open page. */
   serve(served: Served): void {
     this.#served = served;
+    this.#sent = bytesOf(served);
     for (const response of this.#waiting) response.write(changed(served));
   }
 
@@ -59,17 +72,24 @@ export class PreviewServer {
       plain(response, refused.status, refused.why);
       return;
     }
+    const isRead = request.method !== 'HEAD';
+    if (request.url === '/events' && isRead) response.setTimeout(0);
+    else response.setTimeout(patience, () => response.destroy());
     switch (request.url) {
       case '/':
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
-        response.end(request.method === 'HEAD' ? undefined : this.#served.html);
+        response.end(isRead ? this.#sent.html : undefined);
         return;
       case '/data.json':
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
-        response.end(request.method === 'HEAD' ? undefined : this.#served.json);
+        response.end(isRead ? this.#sent.json : undefined);
         return;
       case '/events':
         response.setHeader('Content-Type', 'text/event-stream');
+        if (!isRead) {
+          response.end();
+          return;
+        }
         // It may have changed between the page and this.
         response.write(`retry: 500\n\n${changed(this.#served)}`);
         this.#waiting.add(response);
@@ -86,10 +106,19 @@ export class PreviewServer {
     const { origin } = headers;
     if (origin !== undefined && !this.#names.has(origin.replace(/^http:\/\//, '')))
       return { status: 403, why: 'this preview answers only its own page' };
+    // What a foreign page embeds or asks for in silence bears no origin; a link that somebody follows is a navigation.
+    const site = headers['sec-fetch-site'] ?? 'none';
+    if (!/^(?:same-origin|none)$/.test(String(site)) && headers['sec-fetch-mode'] !== 'navigate')
+      return { status: 403, why: 'this preview answers only its own page' };
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, why: 'this preview is only to look at' };
     return undefined;
   }
 }
+
+const bytesOf = ({ html, json }: Served): { readonly html: Buffer; readonly json: Buffer } => ({
+  html: Buffer.from(html),
+  json: Buffer.from(json),
+});
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.statusCode = status;

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -89,6 +90,41 @@ describe('preview', () => {
     expect(await status('/../topology.yaml', {})).toBe(404);
     expect(await status('/topology.yaml', {})).toBe(404);
   });
+
+  it('is embedded in no foreign page, and asked by none in silence', async () => {
+    const { port } = await start(folderWith({ 'topology.yaml': good }));
+    const status = async (path: string, headers: Record<string, string>) =>
+      (await ask(port, path, headers)).status;
+    for (const site of ['cross-site', 'same-site'])
+      for (const path of ['/', '/data.json', '/events'])
+        expect(await status(path, { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' }), site).toBe(403);
+    expect(await status('/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(200);
+    expect(await status('/data.json', { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' })).toBe(
+      200,
+    );
+  });
+
+  it('goes on beside many connections, and waits for none that says nothing or does not read', async () => {
+    const { port } = await start(folderWith({ 'topology.yaml': good }));
+    expect((await ask(port, '/events', {}, 'HEAD')).status).toBe(200);
+    const ended: Promise<unknown>[] = [];
+    const sockets = ['', 'GET / HTTP/1.1\r\n', 'GET / HTTP/1.1\r\nHost: x\r\n', '\u0000'].flatMap((said) =>
+      Array.from({ length: 50 }, () => {
+        const socket = connect(port, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.pause();
+        ended.push(new Promise((done) => socket.on('close', done)));
+        socket.write(said);
+        return socket;
+      }),
+    );
+    // Of these so many are let go that a page is answered before they give up.
+    await Promise.all(ended.slice(-100).map((each) => Promise.race([each, sleep(15_000)])));
+    expect((await ask(port, '/')).status).toBe(200);
+    for (const socket of sockets) socket.resume();
+    await Promise.all(ended);
+    expect((await ask(port, '/data.json')).status).toBe(200);
+  }, 60_000);
 
   it.each([
     [['preview', '-'], 'standard input cannot be watched'],
