@@ -1,6 +1,7 @@
 import { plural } from '../base/names.ts';
 import { kindName, type LogicalDatabase } from '../model/component.ts';
 import type { Component } from '../model/topology.ts';
+import { inlineSpans } from '../report/markdown.ts';
 
 /** What a component becomes, in a few words for each part: its instances and where they run, its database, its balancer. */
 export function expansionOf(component: Component): string[] {
@@ -38,15 +39,17 @@ export function describeComponent(component: Component): string {
   const { description } = component.spec as { readonly description?: unknown };
   const owner = component.organization;
   return [
-    `**${component.name}** — ${kindName[component.kind]}${owner === undefined ? '' : ` of ${owner.name}`}`,
-    ...(typeof description === 'string' ? [description] : []),
-    ...expansionOf(component).map((part) => `- ${part}`),
+    `**${inlineSpans(component.name)}** — ${kindName[component.kind]}${owner === undefined ? '' : ` of ${inlineSpans(owner.name)}`}`,
+    ...(typeof description === 'string'
+      ? [description.trim().split(/\r?\n/).map(inlineSpans).join('  \n')]
+      : []),
+    ...expansionOf(component).map((part) => `- ${inlineSpans(part)}`),
     ...('instances' in component
       ? component.instances
           .slice(0, 20)
           .map(
             (instance) =>
-              `- \`${instance.name}\`${instance.zone === undefined ? '' : ` in ${instance.zone}`}`,
+              `- ${inlineSpans(`\`${instance.name}\`${instance.zone === undefined ? '' : ` in ${instance.zone}`}`)}`,
           )
       : []),
   ].join('\n\n');

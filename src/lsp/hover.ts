@@ -1,6 +1,7 @@
 import type { Hover } from 'vscode-languageserver-types';
 import type { Compilation, Compiled } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { inlineSpans } from '../report/markdown.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
 import { type Cursor, cursorAt, documentAt } from './cursor.ts';
 import { describeComponent } from './describe.ts';
@@ -41,7 +42,9 @@ function originOf({ file }: Compiled, source: SourceFile, { path }: Cursor): str
   const { file: from, span } = file.label(path, '');
   if (from === source) return [];
   return [
-    `In \`${file.source.name}\` it is said in \`${from.name}\`, line ${from.position(span.start).line}.`,
+    inlineSpans(
+      `In \`${file.source.name}\` it is said in \`${from.name}\`, line ${from.position(span.start).line}.`,
+    ),
   ];
 }
 
@@ -51,8 +54,8 @@ const keyPath = ({ path }: Cursor): Cursor['path'] =>
 
 const describeFinding = ({ severity, rule, message, why, help }: Diagnostic): string =>
   [
-    `**${severity}** \`${rule}\`: ${message}`,
-    `Why: ${why}`,
-    `Fix: ${help}`,
-    `\`canton-plan explain ${rule}\``,
+    `**${severity}** ${inlineSpans(`\`${rule}\``)}: ${inlineSpans(message)}`,
+    `Why: ${inlineSpans(why)}`,
+    `Fix: ${inlineSpans(help)}`,
+    inlineSpans(`\`canton-plan explain ${rule}\``),
   ].join('\n\n');

@@ -1,4 +1,5 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { visible } from '../base/visible.ts';
 import type { Compiled } from '../compile.ts';
 import { kindName } from '../model/component.ts';
 import type { Component } from '../model/topology.ts';
@@ -63,7 +64,7 @@ function symbol(
   // What an alias stands for is written elsewhere.
   const end = value.start >= keySpan.end ? Math.max(keySpan.end, value.end) : keySpan.end;
   return {
-    name: name === '' ? '""' : name,
+    name: name.trim() === '' ? JSON.stringify(name) : visible(name),
     detail,
     kind,
     range: rangeOf(source, { start: keySpan.start, end }),

@@ -5,6 +5,7 @@ import type {
   TextEdit,
 } from 'vscode-languageserver-types';
 import { groupBy } from '../base/grouped.ts';
+import { visible } from '../base/visible.ts';
 import type { Compilation } from '../compile.ts';
 import { applyFixes } from '../diagnostic/apply-fixes.ts';
 import type { Diagnostic, FileEdit, Severity } from '../diagnostic/diagnostic.ts';
@@ -24,10 +25,10 @@ export const protocolDiagnostic = (diagnostic: Diagnostic, uriOf: UriOf): Protoc
   severity: severityNumbers[diagnostic.severity],
   code: diagnostic.rule,
   source: 'canton-plan',
-  message: `${diagnostic.message}\nfix: ${diagnostic.help}`,
+  message: `${visible(diagnostic.message)}\nfix: ${visible(diagnostic.help)}`,
   relatedInformation: diagnostic.related.map(({ file, span, text }) => ({
     location: { uri: uriOf(file), range: rangeOf(file, span) },
-    message: text,
+    message: visible(text),
   })),
 });
 
@@ -46,7 +47,7 @@ export function codeActions(
   return [
     ...touched.flatMap((diagnostic) =>
       diagnostic.fixes.map((fix, index) => ({
-        title: fix.title,
+        title: visible(fix.title),
         kind: 'quickfix',
         diagnostics: [protocolDiagnostic(diagnostic, uriOf)],
         isPreferred: fix.safe && index === 0,

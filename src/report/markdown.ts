@@ -60,6 +60,21 @@ export const inline = (text: string): string =>
     )
     .join('');
 
+/**
+ * The same for readers that show HTML as text, as editors do: names in backticks are code spans. A backtick of a name closes
+ * none, since what stands outside of a span is written so that nothing in it begins anything.
+ */
+export const inlineSpans = (text: string): string =>
+  visible(text)
+    .replaceAll('\t', ' ')
+    .split('`')
+    .map((part, index, parts) => {
+      if (index % 2 === 0) return index > 0 && part === '' && index < parts.length - 1 ? ' ' : entities(part);
+      if (index === parts.length - 1) return `&#96;${entities(part)}`;
+      return part === '' ? '&#96;&#96;' : `\`${part}\``;
+    })
+    .join('');
+
 /** Whatever could begin markup, a link, a mention or a command is written as a character reference. */
 const entities = (text: string): string =>
   text
