@@ -3,8 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   createConnection,
+  DiagnosticSeverity,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   ProposedFeatures,
   ResponseError,
   StreamMessageReader,
@@ -13,7 +15,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Location } from 'vscode-languageserver-types';
+import type { Location, Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver-types';
 import { rules } from '../../rules/index.ts';
 import { type Compilation, type Compiled, compile } from '../compile.ts';
 import type { Spot } from '../diagnostic/diagnostic.ts';
@@ -34,7 +36,7 @@ import { checkedFiles } from './checked-files.ts';
 import { compileConfigured } from './configured.ts';
 import { mayNameFiles } from './input.ts';
 import { type Io, isUsageError } from './io.ts';
-import { MessageStream } from './message-stream.ts';
+import { longestText, MessageStream } from './message-stream.ts';
 import { wholesOf } from './open-wholes.ts';
 import { partFiles } from './part-files.ts';
 import { version } from './version.ts';
@@ -60,8 +62,13 @@ export function serve(io: Io): Promise<never> {
     ProposedFeatures.all,
     new StreamMessageReader(
       process.stdin.pipe(
-        new MessageStream((bytes) =>
-          io.stderr.write(`note: ${bytes} bytes that are no message were left out\n`),
+        new MessageStream(
+          (bytes) => io.stderr.write(`note: ${bytes} bytes that are no message were left out\n`),
+          (bytes) =>
+            void connection.sendNotification('window/showMessage', {
+              type: MessageType.Error,
+              message: `canton-plan was sent a message of ${bytes} bytes and left it out: ${tooLong}`,
+            }),
         ),
       ),
     ),
@@ -73,7 +80,9 @@ export function serve(io: Io): Promise<never> {
     compile: (source) => analyse(source, io, documents, (text) => connection.console.warn(text)),
     publish: (uri, documentVersion, { source, compilation }) => {
       const [shown] = withoutSecrets([{ source, diagnostics: compilation.diagnostics }]);
-      const diagnostics = (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uriOf));
+      const diagnostics = isTooLong(source)
+        ? [notChecked]
+        : (shown?.diagnostics ?? []).map((each) => protocolDiagnostic(each, uriOf));
       void connection.sendDiagnostics({ uri, version: documentVersion, diagnostics });
     },
     fail: (error) => connection.console.error(String(error instanceof Error ? error.stack : error)),
@@ -154,7 +163,9 @@ function answer(connection: Connection, documents: Documents): void {
   });
   connection.onCompletion(async ({ textDocument: { uri }, position }) => {
     const source = documents.source(uri);
-    return source === undefined ? [] : complete(source, offsetOf(source, position), await topologies(uri));
+    return source === undefined || isTooLong(source)
+      ? []
+      : complete(source, offsetOf(source, position), await topologies(uri));
   });
   connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
     const analysis = await documents.analysis(uri);
@@ -165,6 +176,31 @@ function answer(connection: Connection, documents: Documents): void {
   connection.onDocumentSymbol(({ textDocument: { uri } }) => ofText(uri, outline));
   connection.onCodeLens(({ textDocument: { uri } }) => ofText(uri, lenses));
 }
+
+const isTooLong = ({ text }: SourceFile): boolean => text.length > longestText;
+const tooLong = `texts of more than ${longestText >> 20} Mi characters are not checked in an editor`;
+
+/** What is said of a text that is too long to be checked with each change. */
+const notChecked: ProtocolDiagnostic = {
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  severity: DiagnosticSeverity.Error,
+  source: 'canton-plan',
+  message: `${tooLong}\nfix: make parts of it and \`include\` them, or run canton-plan validate`,
+};
+
+/** What is known of such a text. */
+const unread = (source: SourceFile): Analysis => ({
+  source,
+  wholes: [],
+  compilation: {
+    topologies: [],
+    sources: [source],
+    diagnostics: [],
+    suppressed: [],
+    isWhole: false,
+    ran: () => false,
+  },
+});
 
 /** The compilation with secrets blotted out of its findings. */
 const shown = (source: SourceFile, compilation: Analysis['compilation']): Analysis['compilation'] => ({
@@ -198,6 +234,7 @@ async function analyse(
   documents: Documents,
   warn: (text: string) => void,
 ): Promise<Analysis> {
+  if (isTooLong(source)) return unread(source);
   const open = (path: string) => documents.named(path);
   const isFile = isAbsolute(source.name);
   const here = { ...io, cwd: isFile ? dirname(source.name) : io.cwd };

@@ -1,7 +1,9 @@
 import { Transform } from 'node:stream';
 
-/** No editor sends more at once: a topology may have a tenth of this. */
-const longest = 1 << 28;
+/** Characters of the longest text that is checked while somebody types it. */
+export const longestText = 1 << 24;
+/** No message is longer that tells of such a text; what is, is left out. */
+const longest = longestText * 4;
 /** The head of a message has one or two short lines. */
 const longestHead = 4096;
 const field = 'content-length:';
@@ -15,11 +17,16 @@ export class MessageStream extends Transform {
   /** Bytes of the body that are still to come. */
   #body = 0;
   readonly #say: (bytes: number) => void;
+  readonly #refuse: (bytes: number) => void;
 
-  /** @param say is told how many bytes were left out, each time. */
-  constructor(say: (bytes: number) => void) {
+  /**
+   * @param say is told how many bytes were left out, each time.
+   * @param refuse is told how long a message would be that is too long.
+   */
+  constructor(say: (bytes: number) => void, refuse: (bytes: number) => void) {
     super();
     this.#say = say;
+    this.#refuse = refuse;
   }
 
   override _transform(chunk: Buffer, _encoding: string, done: () => void): void {
@@ -46,8 +53,9 @@ export class MessageStream extends Transform {
     const end = this.#bytes.indexOf('\r\n\r\n', start);
     if (end < 0 && this.#bytes.length - start < longestHead) return false;
     const value = this.#bytes.toString('latin1', start + field.length, end < 0 ? start : end);
-    const length = /^ *(\d{1,9}) *(?:\r\n|$)/.exec(value)?.[1];
+    const length = /^ *(\d{1,15}) *(?:\r\n|$)/.exec(value)?.[1];
     if (length === undefined || Number(length) > longest) {
+      if (length !== undefined) this.#refuse(Number(length));
       this.#leaveOut(start + field.length);
       return true;
     }

@@ -12,6 +12,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
+import { longestText } from '../../src/cli/message-stream.ts';
 import { folderWith } from '../cli/run.ts';
 import { compileText, foundFindings } from '../support.ts';
 import { Client, edited, positionIn } from './client.ts';
@@ -185,6 +186,54 @@ describe('the language server', () => {
     expect(versions.at(-1)).toBe(last);
     expect(versions.length).toBeLessThan(last / 2);
   });
+});
+
+describe('a language server that is sent too much', () => {
+  it('says so at the text, and answers for it and for others', async () => {
+    const client = new Client();
+    await client.initialize();
+    await client.connection.sendNotification('initialized', {});
+    const uri = newUri();
+    const long = `${figure}${'# x\n'.repeat(longestText / 4)}`;
+    await client.open(uri, long);
+    const { diagnostics } = await client.until((each) => each.uri === uri);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^texts of more than 16 Mi characters .*\nfix: .*`include`.*canton-plan validate/,
+      ),
+    ]);
+    const position = positionIn(figure, 'exchange-pg');
+    for (const method of ['hover', 'prepareRename', 'definition'])
+      expect(await client.request(method, uri, { position }), method).toBeNull();
+    for (const method of ['completion', 'documentSymbol', 'codeLens', 'codeAction'])
+      expect(
+        await client.request(method, uri, { position, range: { start: position, end: position } }),
+        method,
+      ).toEqual([]);
+    expect(await client.request('rename', uri, { position, newName: 'x' })).toBeNull();
+    // Made short again, it is checked again.
+    await client.change(uri, 2, bad);
+    const again = await client.until((each) => each.uri === uri && each.version === 2);
+    expect(again.diagnostics.map(({ code }) => code)).toEqual(['trigger/rule-live-twice']);
+    expect(await client.stop()).toBe(0);
+  }, 60_000);
+
+  it('leaves a message out that no text of that length needs, which the editor shows', async () => {
+    const client = new Client();
+    const shown: string[] = [];
+    client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      shown.push(message);
+    });
+    await client.initialize();
+    await client.connection.sendNotification('initialized', {});
+    await client.open(newUri(), `# ${'x'.repeat(longestText * 4)}`);
+    const uri = newUri();
+    await client.open(uri, bad);
+    const { diagnostics } = await client.until((each) => each.uri === uri);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['trigger/rule-live-twice']);
+    expect(shown).toEqual([expect.stringMatching(/sent a message of 67\d{6} bytes .* 16 Mi characters/)]);
+    expect(await client.stop()).toBe(0);
+  }, 60_000);
 });
 
 describe('a language server that is sent something else', () => {
