@@ -4,7 +4,7 @@ import { compareText } from '../base/compare.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { globMatcher } from '../base/glob.ts';
 import { type FileFault, type Files, type FoundFile, isPattern } from '../parse/compose/files.ts';
-import { decodeSource } from '../source/decode.ts';
+import { decodeSource, maxBytes } from '../source/decode.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { readBounded } from './bounded-file.ts';
 import { faultReason } from './input.ts';
@@ -29,6 +29,8 @@ export function partFiles({ cwd, isOutsideAllowed, open }: PartFilesOptions): Fi
   const read = new Map<string, SourceFile | FileFault>();
   const bounds = new Map<string, string>();
   const realFolders = new Map<string, string>();
+  /** Bytes of all that was read: parts are one topology together, and have the room of one. */
+  let size = 0;
   const pathOf = (source: SourceFile): string => resolve(cwd, source.name);
   const realFolder = (folder: string): string => cached(realFolders, folder, () => real(folder));
 
@@ -115,9 +117,13 @@ export function partFiles({ cwd, isOutsideAllowed, open }: PartFilesOptions): Fi
     read: ({ id, name }) =>
       cached(read, id, () => {
         const edited = open?.(id);
+        if (edited !== undefined) size += edited.text.length;
+        if (size > maxBytes) return tooMuch;
         if (edited !== undefined) return edited;
         try {
-          return decodeSource(name, readBounded(id, name, true));
+          const bytes = readBounded(id, name, true);
+          size += bytes.length;
+          return size > maxBytes ? tooMuch : decodeSource(name, bytes);
         } catch (error) {
           const message = isUsageError(error)
             ? error.message
@@ -127,6 +133,12 @@ export function partFiles({ cwd, isOutsideAllowed, open }: PartFilesOptions): Fi
       }),
   };
 }
+
+const tooMuch: FileFault = {
+  message: `the files that it is made of are larger than ${maxBytes / 1024 / 1024} MiB together`,
+  label: 'too much',
+  help: 'canton-plan reads topologies; are these the right files?',
+};
 
 function cached<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const before = known.get(key);

@@ -102,8 +102,10 @@ export function wholesWith(
   const isFull = sources.some(({ name }) => isAbsolute(name));
   const candidates = namesBelow(io.cwd, root)
     .map((name) => (isFull ? resolve(io.cwd, name) : name))
-    .map((name) => open?.(resolve(io.cwd, name)) ?? readFound(name, root, io))
-    .filter(({ text }) => mayNameFiles(text));
+    .flatMap((name) => {
+      const file = open?.(resolve(io.cwd, name)) ?? readFound(name, root, io);
+      return mayNameFiles(file.text) ? [file] : [];
+    });
   const graph = graphHere(io, open);
   const partsOf = new Map(candidates.map((each) => [each, graph.partsOf(each)]));
   const named = new Set([...partsOf.values()].flatMap((parts) => [...parts]));

@@ -23,6 +23,20 @@ const check = async (cwd: string, ...args: string[]): Promise<string[]> =>
 const including = (...written: string[]): string =>
   `${head}include:\n${written.map((each) => `  - ${each}\n`).join('')}${domain}`;
 
+describe('parts together', () => {
+  it('have the room of one topology, however many there are', async () => {
+    const half = `${bank}# ${'x'.repeat(33 * 1024 * 1024)}\n`;
+    const cwd = repository({
+      'topology.yaml': including('a.yaml', 'b.yaml'),
+      'a.yaml': half,
+      'b.yaml': half,
+    });
+    expect(await check(cwd)).toEqual([
+      expect.stringMatching(/:7:5: error: the files that it is made of are larger than 64 MiB together/),
+    ]);
+  });
+});
+
 describe('what cannot be a part is told at the line that names it', () => {
   const cases: Record<string, readonly [include: string, files: Record<string, string>, said: RegExp]> = {
     'a file that is not there': [
