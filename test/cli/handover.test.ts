@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { hostileTexts } from '../render/hostile.ts';
 import { folderWith, run } from './run.ts';
 
 /** The files of the page: two owners, and what one hands over to the other. */
@@ -73,6 +76,54 @@ describe('what is handed over', () => {
     const { stdout, stderr } = await handOver(owner.replace('example:443', 'example'));
     expect(stdout).toBe(handed);
     expect(stderr).toContain('sequencer.exchange.example names no port: 443 is handed over');
+  });
+});
+
+describe('what is handed over with hostile names', () => {
+  const names = ['exchange', 'settlement', 'bank', 'bank-participant'];
+  const withName = (name: string, instead: string): string =>
+    names.includes(name)
+      ? JSON.stringify(load(owner)).replaceAll(JSON.stringify(name), JSON.stringify(instead))
+      : owner;
+  it.each(names)('is refused, or the same document with other words: %s', async (name) => {
+    const plain = await handOver(withName(name, 'harmless'), name === 'bank' ? 'harmless' : 'bank');
+    expect(plain.code).toBe(0);
+    let taken = 0;
+    for (const text of hostileTexts) {
+      const { code, stdout, stderr } = await handOver(withName(name, text), name === 'bank' ? text : 'bank');
+      expect(stderr).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e]|^\s*::[a-z]|##\[/m);
+      if (code !== 0) {
+        expect([text, stdout]).toEqual([text, '']);
+        continue;
+      }
+      taken++;
+      const written = JSON.stringify(text).slice(1, -1);
+      expect(JSON.stringify(load(stdout))).toBe(
+        JSON.stringify(load(plain.stdout)).replaceAll('harmless', () => written),
+      );
+    }
+    if (name !== 'bank-participant') expect(taken).toBeGreaterThan(10);
+  });
+
+  it('is told of a topology in several files as of one', async () => {
+    const cwd = folderWith({
+      'exchange.topology.yaml': `${owner.replace(section(owner, 'participants'), '')}include: [parts/*.yaml]\n`,
+      'parts/a.yaml': `apiVersion: canton-plan/v1\n${section(owner, 'participants')}`,
+    });
+    const { code, stdout } = await run(['handover', 'exchange.topology.yaml', '--to', 'bank'], { cwd });
+    expect([code, stdout]).toEqual([0, handed]);
+  });
+
+  it('is nothing where parts lead out, are no files, or are missing', async () => {
+    const whole = `${owner.replace(section(owner, 'participants'), '')}include: [p.yaml]\n`;
+    const handedOver = (cwd: string) => run(['handover', 'a.topology.yaml', '--to', 'bank'], { cwd });
+    const cwd = folderWith({ 'a.topology.yaml': whole });
+    expect(await handedOver(cwd)).toMatchObject({ code: 2, stdout: '' });
+    symlinkSync('/etc/hostname', join(cwd, 'p.yaml'));
+    expect(await handedOver(cwd)).toMatchObject({ code: 2, stdout: '' });
+    rmSync(join(cwd, 'p.yaml'));
+    execFileSync('mkfifo', [join(cwd, 'p.yaml')]);
+    expect(await handedOver(cwd)).toMatchObject({ code: 2, stdout: '' });
   });
 });
 

@@ -3,11 +3,19 @@ import { createRequire } from 'node:module';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { network } from '../../src/dev/generated-network.ts';
+import { worst } from '../render/hostile.ts';
+import { compileText } from '../support.ts';
 import { chromiumHere, openPage } from './opened-page.ts';
 
 if (chromiumHere === undefined) console.warn('SKIPPED: no Chromium is installed; the page is not opened.');
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Whether `report` makes a page of a topology. */
+const takesIt = async (value: unknown): Promise<boolean> => {
+  const { diagnostics, topologies } = await compileText(JSON.stringify(value));
+  return topologies.length > 0 && diagnostics.every(({ severity }) => severity !== 'error');
+};
 
 /** The same topology with markup in every name and text that the language leaves free. */
 const hostile = `apiVersion: canton-plan/v1
@@ -238,6 +246,35 @@ describe.skipIf(chromiumHere === undefined)('the page in a browser (needs Chromi
     expect(await page.locator('h1').textContent()).toContain('<img');
     expect(await page.locator('#app img, #app b, #app i, #app a').count()).toBe(0);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows every hostile text at every place that takes it, and obeys none', async () => {
+    const { value, count } = await worst('test/render/topologies/variety.yaml', 3, takesIt);
+    expect(count).toBeGreaterThan(20);
+    const { page, complaints } = await open(JSON.stringify(value));
+    let isAsked = false;
+    page.on('dialog', (dialog) => {
+      isAsked = true;
+      void dialog.dismiss();
+    });
+    // Elements of text come from the page alone: what a name makes of itself would be one that the page never has.
+    const strange =
+      '#app script, #app iframe, #app object, #app embed, #app img, #app b, #app i:not([class]), #app [onload], #app [onerror], #app [onclick], a[href^="javascript:"], a[href^="data:text"], foreignObject script';
+    const views = await page.getByRole('tab').count();
+    expect(views).toBeGreaterThan(2);
+    for (let view = 0; view < views; view++) {
+      await page.getByRole('tab').nth(view).click();
+      expect(await page.locator(strange).count()).toBe(0);
+    }
+    await page.locator('#tab-inventory').click();
+    for (const table of await page.locator('[data-table]').all()) {
+      await table.click();
+      expect(await page.locator(strange).count()).toBe(0);
+    }
+    for (const typed of ['<', "'", '"', '\\', '$', '{', '日'])
+      await page.getByRole('combobox', { name: /Search/ }).fill(typed);
+    expect([isAsked, complaints]).toEqual([false, []]);
     await page.context().close();
   });
 

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UnsafeText } from '../../src/base/text-types.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { kubernetes } from '../../templates/kubernetes/index.ts';
 import { compileText } from '../support.ts';
-import { canary, hostileTexts, leavesOf, withText } from './hostile.ts';
+import { canary, worst } from './hostile.ts';
 import { kubectl } from './kubernetes-set.ts';
 import { startPostgres } from './postgres-here.ts';
 import {
@@ -40,37 +39,17 @@ async function planOf(value: unknown): Promise<Plan | undefined> {
   }
 }
 
-/** A topology that has the worst text at each of its places that is taken there, another one in each turn. */
-async function worst(file: string, turn: number): Promise<{ value: unknown; count: number }> {
-  const original: unknown = load(readFileSync(file, 'utf8'));
-  let [value, count] = [original, 0];
-  for (const [index, leaf] of leavesOf(original).entries()) {
-    // A name of a thing stays where other places name it: those are leaves of the original.
-    if (leaf.isName) continue;
-    const text = hostileTexts[(index + turn * 7) % hostileTexts.length] ?? '';
-    for (const instead of [text, leaf.text + text]) {
-      const changed = withText(value, leaf, instead);
-      if ((await planOf(changed)) === undefined) continue;
-      [value, count] = [changed, count + 1];
-      break;
-    }
-  }
-  for (const [index, leaf] of leavesOf(value)
-    .filter(({ isName }) => isName)
-    .entries()) {
-    const changed = withText(value, leaf, hostileTexts[(index + turn * 11) % hostileTexts.length] ?? '');
-    if ((await planOf(changed)) !== undefined) [value, count] = [changed, count + 1];
-  }
-  return { value, count };
-}
-
 const turns = Array.from({ length: Number(process.env['HOSTILE'] ?? 1) }, (_, turn) => turn);
 
 describe.each(turns)('a topology with hostile texts wherever one is taken (%i)', (turn) => {
   let [compose, manifests] = ['', ''];
   let server: ReturnType<typeof startPostgres> | undefined;
   beforeAll(async () => {
-    const { value, count } = await worst('test/render/topologies/variety.yaml', turn);
+    const { value, count } = await worst(
+      'test/render/topologies/variety.yaml',
+      turn,
+      async (changed) => (await planOf(changed)) !== undefined,
+    );
     expect(count).toBeGreaterThan(10);
     const plan = await planOf(value);
     if (plan === undefined) throw new Error('it is not taken');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import type { Path } from '../../src/base/path.ts';
 
 /** Harmless commands alone: one that ran leaves this file. */
@@ -94,4 +96,35 @@ export function withText(
       return [isEntry ? instead : key, withText(each, { path, text, isName }, instead, below)];
     }),
   );
+}
+
+/**
+ * A topology that has the worst text at each of its places where it is taken, another one in each turn, and how many places
+ * that are.
+ */
+export async function worst(
+  file: string,
+  turn: number,
+  isTaken: (value: unknown) => Promise<boolean>,
+): Promise<{ value: unknown; count: number }> {
+  const original: unknown = load(readFileSync(file, 'utf8'));
+  let [value, count] = [original, 0];
+  for (const [index, leaf] of leavesOf(original).entries()) {
+    // A name of a thing stays where other places name it: those are leaves of the original.
+    if (leaf.isName) continue;
+    const text = hostileTexts[(index + turn * 7) % hostileTexts.length] ?? '';
+    for (const instead of [text, leaf.text + text]) {
+      const changed = withText(value, leaf, instead);
+      if (!(await isTaken(changed))) continue;
+      [value, count] = [changed, count + 1];
+      break;
+    }
+  }
+  for (const [index, leaf] of leavesOf(value)
+    .filter(({ isName }) => isName)
+    .entries()) {
+    const changed = withText(value, leaf, hostileTexts[(index + turn * 11) % hostileTexts.length] ?? '');
+    if (await isTaken(changed)) [value, count] = [changed, count + 1];
+  }
+  return { value, count };
 }
