@@ -63,17 +63,20 @@ function mutate(texts: readonly string[], below: (limit: number) => number): str
   return text;
 }
 
+/** The program, without which whoever leads can do. */
+const program = () =>
+  Promise.all([
+    import('../compile.ts'),
+    import('../fix.ts'),
+    import('../../rules/index.ts'),
+    import('../plan/make-plan.ts'),
+    import('../../templates/targets.ts'),
+    import('../base/text-types.ts'),
+  ]);
+
 /** What a text does to the program: everything that a gate and a render do with it. */
 async function tryText(text: string): Promise<void> {
-  const [{ compile }, { fixSource }, { rules }, { makePlan }, { targets }, { UnsafeText }] =
-    await Promise.all([
-      import('../compile.ts'),
-      import('../fix.ts'),
-      import('../../rules/index.ts'),
-      import('../plan/make-plan.ts'),
-      import('../../templates/targets.ts'),
-      import('../base/text-types.ts'),
-    ]);
+  const [{ compile }, { fixSource }, { rules }, { makePlan }, { targets }, { UnsafeText }] = await program();
   const source = new SourceFile('topology.yaml', text);
   await parse(source, topologyLanguage);
   const { diagnostics, topologies } = await compile(source, { rules, asOf: '2026-01-01' });
@@ -107,6 +110,8 @@ interface Message {
 async function work(seed: number, until: number): Promise<void> {
   const below = numbers(seed);
   const texts = corpus();
+  // Loading it is no fault of the first text.
+  await program();
   const say = (message: Message): void => {
     process.send?.(message);
   };
@@ -149,7 +154,7 @@ function lead(): void {
     });
     let isSlow = false;
     const watch = setInterval(() => {
-      if (isSlow || Date.now() - begun < patience) return;
+      if (isSlow || text === '' || Date.now() - begun < patience) return;
       isSlow = true;
       keep(`takes longer than ${patience / 1000} s`);
       child.kill('SIGKILL');
