@@ -14,6 +14,8 @@ const sources = ['grammar', 'hocon', 'yaml', 'markdown']
     readFileSync('templates/compose/interpolation.ts', 'utf8'),
     readFileSync('templates/kubernetes/pod.ts', 'utf8'),
     readFileSync('src/base/visible.ts', 'utf8'),
+    readFileSync('src/parse/scalar-text.ts', 'utf8'),
+    readFileSync('src/report/markdown.ts', 'utf8'),
   )
   .join('\n');
 
