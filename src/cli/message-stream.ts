@@ -16,11 +16,13 @@ export class MessageStream extends Transform {
   #bytes: Buffer = Buffer.alloc(0);
   /** Bytes of the body that are still to come. */
   #body = 0;
+  /** Bytes that were left out since the last message. */
+  #noise = 0;
   readonly #say: (bytes: number) => void;
   readonly #refuse: (bytes: number) => void;
 
   /**
-   * @param say is told how many bytes were left out, each time.
+   * @param say is told how many bytes were left out before a message.
    * @param refuse is told how long a message would be that is too long.
    */
   constructor(say: (bytes: number) => void, refuse: (bytes: number) => void) {
@@ -69,7 +71,11 @@ export class MessageStream extends Transform {
   #leaveOut(noise: number, until = noise): void {
     // Another line of the head may stand before the length.
     const text = this.#bytes.toString('latin1', 0, noise);
-    if (text.replace(/^(?:[\w-]+:[^\r\n]*\r\n)*$/, '').trim() !== '') this.#say(noise);
+    if (text.replace(/^(?:[\w-]+:[^\r\n]*\r\n)*$/, '').trim() !== '') this.#noise += noise;
+    if (until > noise && this.#noise > 0) {
+      this.#say(this.#noise);
+      this.#noise = 0;
+    }
     this.#bytes = this.#bytes.subarray(until);
   }
 }
