@@ -268,9 +268,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
     return withPatches(
       [
         processSet(process, group, context),
-        ...(process.sharedName === undefined
-          ? [processService(process, group, context)]
-          : []),
+        ...(process.sharedName === undefined ? [processService(process, group, context)] : []),
         ...certificatesOf(context, process.certificate, labels, position),
         flows.policy(context, process.name, instancePods(context, process.name), labels),
       ],
@@ -285,9 +283,7 @@ function groupFile(group: Group, context: Context, flows: FlowIndex): ManifestFi
       serviceAccount(context, group.name, group.kind),
       governingService(group, context),
       ...(running.length > 1 ? [disruptionBudget(context, group.name, group.kind)] : []),
-      ...(first !== undefined && shared !== undefined
-        ? [processService(first, group, context, shared)]
-        : []),
+      ...(first !== undefined && shared !== undefined ? [processService(first, group, context, shared)] : []),
       ...instances,
     ],
   };

@@ -11,7 +11,15 @@ import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { resourcesOf } from '../sizes.ts';
 import { cacheContainer, cacheVolumes } from './cache.ts';
 import { configAnnotation, processConfiguration } from './configuration.ts';
-import { type Context, dnsName, type Group, labelsOf, metadata, planLabels, selectorLabels } from './context.ts';
+import {
+  type Context,
+  dnsName,
+  type Group,
+  labelsOf,
+  metadata,
+  planLabels,
+  selectorLabels,
+} from './context.ts';
 import { exceptions } from './exceptions.ts';
 import { placement } from './placement.ts';
 import {
