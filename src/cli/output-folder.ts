@@ -96,7 +96,8 @@ export function compareFolder(
     const at = join(folder, artifact.path);
     const found = there.has(artifact.path) ? fileHash(at) : undefined;
     const isWanted = artifact.isSeed !== true || (found === undefined && !before.has(artifact.path));
-    if (!isWanted || found === hash) {
+    const isWhole = found === hash && (artifact.isExecutable !== true || isRunnable(at));
+    if (!isWanted || isWhole) {
       known.push(hashed ?? madeAgain(artifact, hash, again));
       continue;
     }
@@ -127,6 +128,10 @@ export function compareFolder(
     artifacts: known,
   };
 }
+
+/** Whether a script can be started; Windows asks no file for that. */
+const isRunnable = (path: string): boolean =>
+  process.platform === 'win32' || ((statOf(path)?.mode ?? 0) & 0o100) !== 0;
 
 /** What is no longer wanted: ours only if it is a plain file with the content that was written, where a target writes. */
 function sorted(folder: string, stale: readonly string[], before: Manifest, makes: RegExp) {

@@ -30,6 +30,8 @@ interface Remembered {
   readonly manifest: string;
   /** Files that are the user's once they are there. */
   readonly seeds: readonly string[];
+  /** Files that can be started. */
+  readonly executables: readonly string[];
 }
 
 /** Below this many bytes of topology a rendering takes no longer than asking would. */
@@ -69,7 +71,7 @@ export class RenderMemory {
     const text = remembered === undefined ? undefined : readText(join(folder, manifestName));
     if (remembered === undefined || text === undefined || hashOf(text) !== remembered.manifest)
       return undefined;
-    const artifacts = artifactsOf(parsedManifest(text) ?? new Map(), remembered.seeds);
+    const artifacts = artifactsOf(parsedManifest(text) ?? new Map(), remembered);
     const changes = compareFolder(folder, artifacts, target);
     return isUnchanged(changes) ? changes : undefined;
   }
@@ -77,7 +79,8 @@ export class RenderMemory {
   /** Remembers what was rendered. A memory that cannot be kept is no fault of the run. */
   keep({ target, after, artifacts }: FolderChanges): void {
     const seeds = artifacts.filter(({ isSeed }) => isSeed === true).map(({ path }) => path);
-    const text = JSON.stringify({ manifest: hashOf(manifestText(target, after)), seeds });
+    const executables = artifacts.filter(({ isExecutable }) => isExecutable === true).map(({ path }) => path);
+    const text = JSON.stringify({ manifest: hashOf(manifestText(target, after)), seeds, executables });
     const whole = `${this.#path}.${unguessable()}`;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -101,9 +104,17 @@ export class RenderMemory {
   }
 }
 
-function* artifactsOf(manifest: Manifest, seeds: readonly string[]): Iterable<Artifact> {
+function* artifactsOf(manifest: Manifest, known: Remembered): Iterable<Artifact> {
+  const [seeds, executables] = [new Set(known.seeds), new Set(known.executables)];
   for (const [path, [hash = '']] of manifest)
-    yield settled({ path, ...(seeds.includes(path) ? { isSeed: true } : {}) }, hash);
+    yield settled(
+      {
+        path,
+        ...(seeds.has(path) ? { isSeed: true } : {}),
+        ...(executables.has(path) ? { isExecutable: true } : {}),
+      },
+      hash,
+    );
 }
 
 function forgetOldest(folder: string): void {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/cli/apply-changes.ts';
+import { folderDiff } from '../../src/cli/folder-diff.ts';
 import { compareFolder, isUnchanged } from '../../src/cli/output-folder.ts';
 import { type Artifact, defineTarget } from '../../src/render/artifact.ts';
 
@@ -68,6 +70,18 @@ describe('an output folder', () => {
     const isSame = ([path = '']: readonly string[]) => path.startsWith('b/');
     expect(marks().filter((each) => isSame([each]))).toEqual(before.filter((each) => isSame([each])));
     expect(files()['a']).toBe('other');
+  });
+
+  it('has lost something where a script cannot be started any more, and gets it back', () => {
+    write(first);
+    chmodSync(join(folder, 'b/d/e'), 0o644);
+    const changes = compare(first);
+    expect(isUnchanged(changes)).toBe(false);
+    expect(folderDiff(changes)).toBe('not executable any more: b/d/e\n');
+    expect(changes.changed.map(({ isForeign }) => isForeign)).toEqual([false]);
+    write(first);
+    expect(statSync(join(folder, 'b/d/e')).mode & 0o111).toBe(0o111);
+    expect(isUnchanged(compare(first))).toBe(true);
   });
 
   it('is compared file by file: of one that is as it should be nothing but its name and hash is kept', async () => {
