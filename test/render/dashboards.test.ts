@@ -64,6 +64,30 @@ describe('dashboards', () => {
       expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length);
   });
 
+  it('have ids of their own also where names of environments are long and begin alike', async () => {
+    const long = 'a-very-long-name-of-an-organization';
+    const both = `apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+environment: staging
+organizations: { ${long}-east: {}, ${long}-west: {} }
+domains: { main: { protocolVersion: 7, external: { sequencers: ["https://seq.example:443"] } } }
+participants:
+  east: { organization: ${long}-east, domains: [main] }
+  west: { organization: ${long}-west, domains: [main] }
+monitoring: { dashboards: true }
+`;
+    const rendered = await planOfText(both);
+    for (const all of [
+      dashboards(composeOf(rendered), /^grafana\/.*\.json$/),
+      dashboards(kubernetes.render(rendered), /0-dashboards\/.*\.json$/),
+    ]) {
+      expect(all.length).toBeGreaterThan(3);
+      expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length);
+      for (const { uid } of all) expect(uid.length).toBeLessThanOrEqual(40);
+    }
+  });
+
   it('have panels that do not meet, and a source that is chosen', () => {
     for (const { uid, panels, templating } of [...ofCompose, ...ofCluster]) {
       expect(uid.length).toBeLessThanOrEqual(40);
