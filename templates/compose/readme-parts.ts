@@ -4,11 +4,15 @@ import { oneMachine } from '../sizes.ts';
 
 const { block, code, link, table, text } = markdown;
 
+/** Servers of PostgreSQL that somebody else runs. */
+export const managedServers = (plan: Plan): Plan['servers'] =>
+  plan.servers.filter((server) => server.product === 'postgres' && server.external !== undefined);
+
 /** How the set-up is run: on servers that are started here, and on those that exist already. */
 export function databaseSetUp(plan: Plan): In<'markdown'> {
   const postgres = plan.servers.filter((server) => server.product === 'postgres');
   const [first] = postgres.filter((server) => server.external === undefined);
-  const elsewhere = postgres.filter((server) => server.external !== undefined);
+  const elsewhere = managedServers(plan);
   const again =
     first === undefined
       ? []

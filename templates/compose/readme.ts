@@ -6,7 +6,7 @@ import { alertsPage } from '../prometheus/alerts-page.ts';
 import { dashboardsPage } from '../prometheus/dashboards-page.ts';
 import { composeScope } from '../prometheus/prometheus-config.ts';
 import { hostOf } from './parts.ts';
-import { browsers, databaseSetUp, memory } from './readme-parts.ts';
+import { browsers, databaseSetUp, managedServers, memory } from './readme-parts.ts';
 
 const { code, prose, table, text } = markdown;
 
@@ -51,6 +51,9 @@ const startCommands = (plan: Plan): In<'markdown'> =>
     markdown`./scripts/make-secrets.sh          # random passwords in .env`,
     ...(plan.certificates.length + plan.authorities.length > 0
       ? [markdown`./scripts/make-dev-ca.sh           # certificates in secrets/`]
+      : []),
+    ...(managedServers(plan).length > 0
+      ? [markdown`# now the databases on servers that exist already: see "Databases"`]
       : []),
     markdown`docker compose up --detach`,
   ]);

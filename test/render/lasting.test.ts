@@ -50,6 +50,18 @@ describe.each(topologyFiles)('%s on one machine', (file) => {
   });
 });
 
+describe('the starter for development', () => {
+  it('fits a machine of 8 GB, with every step and console at once', async () => {
+    const services = servicesOf(await planOfFile('templates/starters/development.topology.yaml'));
+    const limits = Object.values(services).map(({ deploy }) =>
+      Number.parseInt(deploy?.resources?.limits?.memory ?? '', 10),
+    );
+    expect(limits.length).toBeGreaterThan(4);
+    // A gigabyte and a half of the eight is for the engine and the system.
+    expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(6.5 * 1024);
+  });
+});
+
 const small = (participant: string, more = ''): string => `apiVersion: canton-plan/v1
 name: net
 daml: { version: "2.10.4" }
@@ -368,6 +380,10 @@ describe('a PostgreSQL that somebody else runs', async () => {
       "psql 'host=db.example port=5433 dbname=postgres user=ADMINISTRATOR sslmode=require' -f postgres/pg.sql",
     );
     expect(readme).not.toContain('docker compose exec');
+    // Whoever types the first commands one after the other has the databases before anything looks for them.
+    expect(readme).toMatch(
+      /make-secrets\.sh.*\n(?:.*make-dev-ca\.sh.*\n)?# now the databases on servers that exist already: see "Databases"\ndocker compose up/,
+    );
     const manifests = kubernetes.render(plan);
     expect(textOf(manifests, 'README.md')).toContain(
       `export NODE_DB_PASSWORD="$(kubectl -n net get secret node-db -o go-template='{{index .data "password" | base64decode}}')"`,
