@@ -68,6 +68,14 @@ describe('what is remembered of a large rendering', () => {
     expect((await render(['--check'])).rendered).toBe(false);
   });
 
+  it('does not stand for a folder in which a script cannot be started any more', async () => {
+    await render();
+    chmodSync(inOut('scripts/make-secrets.sh'), 0o644);
+    expect((await render(['--check'])).code).toBe(1);
+    expect((await render()).stdout).toBe('');
+    expect(await render(['--check'])).toEqual(same);
+  });
+
   it('does not stand for what an overlay, another build or another text makes of it', async () => {
     await render();
     writeFileSync(join(folder, 'more.yaml'), 'apiVersion: canton-plan/v1\nname: another\n');
