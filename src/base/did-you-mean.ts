@@ -15,7 +15,8 @@ function abbreviated(word: string, candidates: readonly string[]): string | unde
 /**
  * Whether `word` is `meant` with a slip of the hand: other case or separators, one letter too many, too few or wrong, or two
  * letters swapped. Names that count, `cache-1` and `cache-2`, `zone-a` and `zone-b`, are siblings, each of which somebody may
- * mean; so are words of three letters or fewer, of which another letter makes another word.
+ * mean; so are names of which one has a part more, `alice-c` and `alice`, and words of three letters or fewer, of which another
+ * letter makes another word.
  */
 export function isSlip(word: string, meant: string): boolean {
   const [a, b] = [fold(word), fold(meant)];
@@ -24,18 +25,26 @@ export function isSlip(word: string, meant: string): boolean {
   return editDistance(a, b, 2) < 2;
 }
 
-/** Whether two names differ in a number, in a letter that stands alone or ends a word, or in an ending alone. */
+/** Whether two names differ in a number, in a letter that stands alone or ends a word, in an ending or in one part alone. */
 function isSibling(a: string, b: string): boolean {
-  if (uncounted(a) === uncounted(b)) return true;
+  if (uncounted(a) === uncounted(b) || hasPartMore(a, b) || hasPartMore(b, a)) return true;
   const [short = '', long = ''] = a.length < b.length ? [fold(a), fold(b)] : [fold(b), fold(a)];
   return long.startsWith(short) && /^\d+$/.test(long.slice(short.length));
 }
 
+/** Whether a name is another one with a part more: `alice-c` beside `alice` is a third instance as likely as a slip. */
+function hasPartMore(long: string, short: string): boolean {
+  const [parts, fewer] = [partsOf(long), partsOf(short)];
+  if (parts.length !== fewer.length + 1) return false;
+  const at = parts.findIndex((part, index) => part !== fewer[index]);
+  return parts.slice(at + 1).join('-') === fewer.slice(at).join('-');
+}
+
+const partsOf = (name: string): string[] => name.toLowerCase().split(/[-_.\s]+/);
+
 /** A name with a placeholder for every number and for every last letter of a part. */
 const uncounted = (name: string): string =>
-  name
-    .toLowerCase()
-    .split(/[-_.\s]+/)
+  partsOf(name)
     .map((part) => part.replace(/\d+/g, '#').replace(/(?<=^|#|\w)[a-z](?=$)/, '?'))
     .join('-')
     .replace(/#\?/g, '#');

@@ -50,4 +50,21 @@ describe('what was meant', () => {
     expect(isSlip('cache-1', 'cache-2')).toBe(false);
     expect(isSlip('catche', 'cache')).toBe(true);
   });
+
+  it.each([
+    ['alice-c', 'alice'],
+    ['alice', 'alice-c'],
+    ['a-pg', 'pg'],
+    ['bank.x.db', 'bank.db'],
+  ])('is no name of one part more or less: %s for %s', (written, meant) => {
+    expect(isSlip(written, meant)).toBe(false);
+  });
+
+  it.each([
+    ['alice-', 'alice'],
+    ['json-api', 'jsonapi'],
+    ['alpha-partcipant', 'alpha-participant'],
+  ])('is a slip within the same parts: %s for %s', (written, meant) => {
+    expect(isSlip(written, meant)).toBe(true);
+  });
 });
