@@ -1,5 +1,11 @@
 import { didYouMean } from '../base/did-you-mean.ts';
-import type { Diagnostic, Finding, Fix, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
+import {
+  type Diagnostic,
+  type Finding,
+  type Fix,
+  type SuppressedDiagnostic,
+  suppressionOf,
+} from '../diagnostic/diagnostic.ts';
 import { type IgnoreComment, type IgnoredName, ignoreComments } from '../diagnostic/ignore-comment.ts';
 import { commentsOf } from '../parse/comments.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
@@ -52,7 +58,7 @@ export async function suppress(
     const line = source.position(diagnostic.primary.span.start).line;
     const entry = index.find(diagnostic.rule, line);
     if (entry === undefined || !counts(entry, diagnostic, unignorable)) kept.push(diagnostic);
-    else suppressed.push({ ...diagnostic, suppression: { kind: 'comment', reason: entry.comment.reason } });
+    else suppressed.push({ ...diagnostic, suppression: suppressionOf('comment', entry.comment) });
   }
   const malformed = problems.map((problem) => ({
     ...finding(source, 'suppression/malformed', problem.message, problem.span, 'this is not understood'),

@@ -2,7 +2,13 @@ import { compareText } from '../base/compare.ts';
 import type { PlainObject } from '../base/object.ts';
 import { pathText } from '../base/path.ts';
 import type { Rule } from '../check/rule.ts';
-import type { Diagnostic, Finding, Label, SuppressedDiagnostic } from '../diagnostic/diagnostic.ts';
+import {
+  type Diagnostic,
+  type Finding,
+  type Label,
+  type SuppressedDiagnostic,
+  suppressionOf,
+} from '../diagnostic/diagnostic.ts';
 import { isDate } from '../diagnostic/ignore-comment.ts';
 import type { Language } from '../parse/language.ts';
 import { parse } from '../parse/parse.ts';
@@ -110,7 +116,7 @@ export function applyBaseline(
     else if (entry.until !== undefined && asOf > entry.until) {
       expired.push(entry);
       kept.push(diagnostic);
-    } else suppressed.push({ ...diagnostic, suppression: { kind: 'baseline', reason: entry.reason } });
+    } else suppressed.push({ ...diagnostic, suppression: suppressionOf('baseline', entry) });
   }
   const stale = [...left.values()].flat().filter((entry) => ran(entry.rule));
   return { diagnostics: kept, suppressed, stale, expired };

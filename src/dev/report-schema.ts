@@ -49,8 +49,9 @@ export const reportSchema: Schema = {
         {
           kind: { enum: ['comment', 'baseline'], description: 'What silences it.' },
           reason: text('The reason that its author gave.'),
+          until: text('The last day on which it counts, as in `2027-01-31`.'),
         },
-        ['reason'],
+        ['reason', 'until'],
       ),
     }),
     Place: record(

@@ -72,7 +72,15 @@ interface Suppression {
   readonly kind: 'comment' | 'baseline';
   /** As its author gave it. */
   readonly reason: string | undefined;
+  /** Last day on which it counts, `2027-01-31`. */
+  readonly until?: string;
 }
+
+/** What is known of a suppression from what its author wrote. */
+export const suppressionOf = (
+  kind: Suppression['kind'],
+  { reason, until }: { readonly reason?: string | undefined; readonly until?: string | undefined },
+): Suppression => ({ kind, reason, ...(until === undefined ? {} : { until }) });
 
 /** A finding that was made and does not count. */
 export interface SuppressedDiagnostic extends Diagnostic {

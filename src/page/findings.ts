@@ -34,6 +34,7 @@ export const pageWaiver = (diagnostic: SuppressedDiagnostic, file: string): Page
   ...pageFinding(diagnostic, file),
   by: diagnostic.suppression.kind === 'comment' ? 'ignore comment' : 'baseline',
   reason: diagnostic.suppression.reason ?? '',
+  until: diagnostic.suppression.until ?? '',
 });
 
 function same(text: string): string {

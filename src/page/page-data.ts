@@ -73,6 +73,8 @@ export interface PageWaiver extends PageFinding {
   readonly by: string;
   /** As its author gave it; empty where none was given. */
   readonly reason: string;
+  /** The last day on which it counts, `2027-01-31`; empty where it counts on. */
+  readonly until: string;
 }
 
 /** What each thing that can fail alone does to what people use. */

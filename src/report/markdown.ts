@@ -18,7 +18,7 @@ export const markdown: Format = ({ files }, { maxProblems }) => {
     total === 0
       ? `### ✅ canton-plan: nothing to report in ${plural(files.length, 'file')}`
       : `### canton-plan: ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info in ${plural(files.length, 'file')}`,
-    ...(suppressed === 0 ? [] : ['', `${plural(suppressed, 'finding')} ignored or in the baseline.`]),
+    ...(suppressed === 0 ? [] : ['', `${plural(suppressed, 'finding')} set aside, with who and why below.`]),
   ].join('\n');
   let text = `${head}\n`;
   let shown = 0;
@@ -33,8 +33,32 @@ export const markdown: Format = ({ files }, { maxProblems }) => {
       shown++;
     }
   }
-  return text;
+  return text + setAside(files, maxLength - text.length);
 };
+
+/** What does not count, each with who set it aside, why and until when: whoever judges a change judges that as well. */
+function setAside(files: readonly CheckedFile[], room: number): string {
+  const all = files.flatMap((file) =>
+    (file.suppressed ?? []).map((diagnostic) => ({ name: file.source.name, diagnostic })),
+  );
+  if (all.length === 0) return '';
+  let text = '\n#### Set aside\n\n| | Place | Finding | Set aside by |\n|---|---|---|---|\n';
+  for (const [index, { name, diagnostic }] of all.entries()) {
+    const { file, span } = diagnostic.primary;
+    const { line, column } = file.position(span.start);
+    const { kind, reason, until } = diagnostic.suppression;
+    const cells = [
+      signs[diagnostic.severity],
+      `${inline(name)}:${line}:${column}`,
+      `${inline(diagnostic.message)}<br><sub>${inline(diagnostic.rule)}</sub>`,
+      `${kind === 'comment' ? 'ignore comment' : 'baseline'}${reason === undefined ? ', without a reason' : `: ${inline(reason)}`}${until === undefined ? '' : `, until ${inline(until)}`}`,
+    ];
+    const addition = `| ${cells.join(' | ')} |\n`;
+    if (text.length + addition.length > room) return `${text}\n${all.length - index} more set aside.\n`;
+    text += addition;
+  }
+  return text;
+}
 
 const tableHead = (file: CheckedFile): string =>
   `\n#### ${inline(file.source.name)}\n\n| | Place | Finding | What to do |\n|---|---|---|---|\n`;

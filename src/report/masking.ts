@@ -65,9 +65,10 @@ const hiddenSuppressed = (
   masked: readonly Spot[],
   hide: Hide,
 ): SuppressedDiagnostic => {
-  const { kind, reason } = diagnostic.suppression;
+  const { suppression } = diagnostic;
+  const { reason } = suppression;
   return {
     ...hidden(diagnostic, masked, hide),
-    suppression: { kind, reason: reason === undefined ? undefined : hide(reason) },
+    suppression: { ...suppression, reason: reason === undefined ? undefined : hide(reason) },
   };
 };

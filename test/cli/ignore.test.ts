@@ -32,6 +32,38 @@ describe('canton-plan validate --as-of', () => {
   });
 });
 
+describe('the Markdown report', () => {
+  it('names what is set aside, with who, why and until when', async () => {
+    const { stdout } = await run(['validate', '-', '--as-of', '2025-06-30', '-f', 'markdown'], {
+      stdin: expired,
+    });
+    expect(stdout).toContain('1 finding set aside');
+    const row = stdout.split('\n').find((line) => line.includes('trigger/rule-live-twice')) ?? '';
+    expect(row).toMatch(/\| &#60;stdin&#62;:\d+:\d+ \|/);
+    expect(row).toContain('ignore comment: until the new trigger node runs');
+    expect(row).toContain('until 2025-06-30');
+  });
+
+  it('leaves out what a comment has no room for, and says so', async () => {
+    const { markdown } = await import('../../src/report/markdown.ts');
+    const { compileText } = await import('../support.ts');
+    const { topologies, diagnostics } = await compileText(topologyWithLiveTwice());
+    const [one] = diagnostics;
+    const source = topologies[0]?.file.source;
+    if (one === undefined || source === undefined) throw new Error('no finding');
+    const suppressed = Array.from({ length: 2000 }, () => ({
+      ...one,
+      suppression: { kind: 'baseline', reason: 'known'.repeat(20) } as const,
+    }));
+    const text = markdown(
+      { files: [{ source, diagnostics: [], suppressed }], rules: [], version: '0' },
+      { color: false, width: undefined, quiet: false, maxProblems: 200 },
+    );
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/\d+ more set aside\.\n$/);
+  });
+});
+
 describe('a misspelt ignore comment', () => {
   it.each([
     ['canton-plan-ingore-next-line', 'canton-plan-ignore-next-line'],
