@@ -1,5 +1,6 @@
 import {
   type Artifact,
+  balancerConfig,
   type Certificate,
   certificateLifetimes,
   fillSlots,
@@ -48,6 +49,7 @@ export function scripts(plan: Plan, { byService }: Pick<Networks, 'byService'>):
     files.push({
       path: 'scripts/reload-balancers.sh',
       text: fillSlots('compose/reload-balancers.sh', {
+        running: shell.word(balancerConfig.path),
         names: joined(
           plan.balancers.map(({ name }) => shell.word(name)),
           ' ',

@@ -13,7 +13,7 @@ for name in "$@"; do
   fi
   # The container goes on seeing the file of its start where another one has taken its place here, so it is handed in.
   if ! docker compose exec -T "$name" sh -c \
-    'cd /tmp && cat >next.cfg && haproxy -c -f next.cfg >/dev/null && mv next.cfg haproxy.cfg && kill -USR2 1' <"$file"; then
+    'cat >{{running}}.next && haproxy -c -f {{running}}.next >/dev/null && mv {{running}}.next {{running}} && kill -USR2 1' <"$file"; then
     echo "$name goes on with what it has: the reason stands above. One that does not run, or was started from a folder" \
       "without this script, is started with: docker compose up --detach --no-deps $name" >&2
     exit 1
