@@ -84,11 +84,15 @@ export async function runImport(paths: readonly string[], settings: ImportSettin
   else {
     writeFileWhole(resolve(io.cwd, settings.output), imported.text);
     io.stderr.write(
-      `wrote ${settings.output}; next: canton-plan diagram ${word(settings.output)} --findings -o topology.svg\n`,
+      `wrote ${settings.output}; next: canton-plan diagram ${word(settings.output)} --findings -o ${word(pictureOf(settings.output))}\n`,
     );
   }
   return hasErrors || (settings.strict === true && isIncomplete) ? exitCodes.findings : exitCodes.ok;
 }
+
+/** The picture's name beside the topology's: `bank.svg` for `bank.topology.yaml`. */
+const pictureOf = (topology: string): string =>
+  `${topology.replace(/\.ya?ml$/i, '').replace(/(?<=[^/\\])\.topology$/, '')}.svg`;
 
 function refuseOverwriting({ output, force, compare }: ImportSettings, io: Io): void {
   if (output !== '-' && compare === undefined && force === undefined && existsSync(resolve(io.cwd, output)))

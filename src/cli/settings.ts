@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/did-you-mean.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** Where a setting comes from; the first of flag, environment variable and file that says something wins. */
@@ -34,6 +35,24 @@ export class Settings {
     const written = Object.hasOwn(this.#file, name) ? this.#file[name] : undefined;
     return written === undefined ? undefined : [written as T, 'file'];
   }
+}
+
+/**
+ * Variables that were meant for a setting and are none, each with the one that was likely meant. Others of the same
+ * beginning may be somebody's own: nothing is said of them.
+ */
+export function misspeltVariables(
+  env: Io['env'],
+  settings: Iterable<string>,
+): { readonly name: string; readonly meant: string }[] {
+  const prefix = variableName('');
+  const known = [...settings].map((name) => variableName(name).slice(prefix.length));
+  return Object.keys(env).flatMap((name) => {
+    const rest = /^CANTON_?PLAN_(.+)$/i.exec(name)?.[1];
+    if (rest === undefined || known.some((each) => name === prefix + each)) return [];
+    const meant = known.find((each) => each === rest) ?? didYouMean(rest, known);
+    return meant === undefined ? [] : [{ name, meant: prefix + meant }];
+  });
 }
 
 function sensible<T>(name: string, text: string, { takes, read }: Reader<T>): T {

@@ -21,7 +21,7 @@ import type { FixMode } from './fix-modes.ts';
 import type { FileChoice } from './input.ts';
 import { type Io, UsageError } from './io.ts';
 import { requireRule } from './known-rules.ts';
-import { anyText, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
+import { anyText, misspeltVariables, oneOf, Settings, wholeNumber, yesOrNo } from './settings.ts';
 
 /** The flags of `validate` as given; what may come from elsewhere has no default here. */
 export interface ValidateFlags extends ComposingFlags {
@@ -97,7 +97,7 @@ export async function resolveValidateSettings(flags: ValidateFlags, io: Io): Pro
   const settings = new Settings(flags, io.env, fileSettings(configuration, io));
   const persona = settings.get<Persona>('persona', oneOf(personas), 'recommended');
   const own: RuleSettings = { ...flagRules(flags, rules), preset: persona };
-  return {
+  const found: ValidateSettings = {
     configuration,
     rules,
     failOn: settings.get('failOn', oneOf([...severities, 'never']), 'error'),
@@ -118,6 +118,21 @@ export async function resolveValidateSettings(flags: ValidateFlags, io: Io): Pro
         : { ...own, ...rulesFor(configuration.pathOf(path), configuration.value) },
     resolved: settings.resolved,
   };
+  sayMisspelt(settings.resolved.keys(), io);
+  return found;
+}
+
+/** Environments that were spoken of: a file that is looked at again and again is no reason to say it again. */
+const spoken = new WeakSet<Io['env']>();
+
+/** A variable that was meant for a setting and is none would do nothing without a word. */
+function sayMisspelt(settings: Iterable<string>, io: Io): void {
+  if (spoken.has(io.env)) return;
+  spoken.add(io.env);
+  for (const { name, meant } of misspeltVariables(io.env, [...settings, 'config', 'color', 'baseline']))
+    io.stderr.write(
+      `warning: the environment variable \`${name}\` does nothing; did you mean \`${meant}\`?\n`,
+    );
 }
 
 /** How to compile a file by these settings. */

@@ -1,34 +1,63 @@
 import { isObject, type PlainObject } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Draft } from './draft.ts';
-import { originText } from './origin.ts';
+import { type Origin, originText } from './origin.ts';
 
 const width = 100;
 const schema = '# yaml-language-server: $schema=https://canton-plan.dev/schemas/topology.schema.json';
 
 /** The text of a topology: short entries on one line, each with a comment that says where it was read. */
 export function printTopology(value: PlainObject, draft: Draft): string {
-  const lines = [
-    schema,
-    '# Made by `canton-plan import`; each comment is the file and line that an entry was read from.',
-  ];
+  const names: string[] = [];
+  print(value, (path, other) => {
+    const name = originAt(draft, path, other)?.file.name;
+    if (name !== undefined) names.push(name);
+    return '';
+  });
+  const folder = commonFolder(names);
+  const body = print(value, (path, other) => {
+    const origin = originAt(draft, path, other);
+    return origin === undefined ? '' : ` # ${visible(originText(origin).slice(folder.length))}`;
+  });
+  const where = folder === '' ? '' : ` in ${visible(folder)}`;
+  return `${schema}
+# Made by \`canton-plan import\`; each comment is the file${where} and line that an entry was read from.
+${body}`;
+}
+
+/** The comment behind the entry at a path, or at another where that one says nothing. */
+type Comment = (path: Path, other?: Path) => string;
+
+/** The folder that all files stand in, with its slash: said once, it makes the comments short. */
+function commonFolder([first = '', ...rest]: readonly string[]): string {
+  const isCommon = (folder: string): boolean => rest.every((name) => name.startsWith(folder));
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!isCommon(folder)) {
+    const above = folder.slice(0, -1);
+    folder = above.slice(0, above.lastIndexOf('/') + 1);
+  }
+  return folder;
+}
+
+function print(value: PlainObject, comment: Comment): string {
+  const lines: string[] = [];
   for (const [section, entries] of Object.entries(value)) {
     const isMap = isObject(entries) && Object.values(entries).every(isObject) && section !== 'daml';
     if (!isMap) {
       lines.push(
-        `${section}: ${flow(entries)}${comment(draft, [section], section === 'daml' ? ['daml', 'version'] : undefined)}`,
+        `${section}: ${flow(entries)}${comment([section], section === 'daml' ? ['daml', 'version'] : undefined)}`,
       );
       continue;
     }
     lines.push('', `${section}:`);
     for (const [name, entry] of Object.entries(entries))
-      entryLines(lines, name, entry as PlainObject, draft, [section, name]);
+      entryLines(lines, name, entry as PlainObject, comment, [section, name]);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function entryLines(lines: string[], name: string, entry: PlainObject, draft: Draft, path: Path): void {
-  const where = comment(draft, path);
+function entryLines(lines: string[], name: string, entry: PlainObject, comment: Comment, path: Path): void {
+  const where = comment(path);
   const line = `  ${scalar(name)}: ${flow(entry)}`;
   if (line.length <= width && Object.keys(entry).length <= 4) lines.push(line + where);
   else {
@@ -66,8 +95,8 @@ function scalar(value: unknown): string {
   return isPlain ? value : JSON.stringify(value);
 }
 
-function comment(draft: Draft, path: Path, other?: Path): string {
-  const origin = draft.originAt(path) ?? (other === undefined ? undefined : draft.originAt(other));
-  // A file name with a line end in it would end the comment.
-  return origin === undefined ? '' : ` # ${originText(origin).replace(/[\x00-\x1f\x7f\u2028\u2029]/g, '?')}`;
-}
+const originAt = (draft: Draft, path: Path, other?: Path): Origin | undefined =>
+  draft.originAt(path) ?? (other === undefined ? undefined : draft.originAt(other));
+
+/** A file name with a line end in it would end the comment. */
+const visible = (name: string): string => name.replace(/[\x00-\x1f\x7f\u2028\u2029]/g, '?');

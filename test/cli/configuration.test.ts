@@ -109,6 +109,21 @@ describe('the configuration file', () => {
     expect(await found(['--rule', 'trigger:off'], repository(`rules: { ${twice}: error }`))).toEqual([]);
   });
 
+  it('tells once of a variable that was meant for a setting and is none', async () => {
+    const cwd = repository('preset: recommended');
+    const told = async (env: Record<string, string>) => (await run(['validate'], { cwd, env })).stderr;
+    expect(await told({ CANTON_PLAN_FAILON: 'error' })).toBe(
+      'warning: the environment variable `CANTON_PLAN_FAILON` does nothing; did you mean `CANTON_PLAN_FAIL_ON`?\n',
+    );
+    expect(await told({ CANTON_PLAN_COLOUR: 'never' })).toContain('did you mean `CANTON_PLAN_COLOR`?');
+    expect(await told({ CANTONPLAN_QUIET: 'true' })).toContain('did you mean `CANTON_PLAN_QUIET`?');
+    // Those that count, and somebody's own.
+    expect(await told({ CANTON_PLAN_FAIL_ON: 'error', CANTON_PLAN_CONFIG: '.canton-plan.yaml' })).toBe('');
+    expect(await told({ CANTON_PLAN_PATHS: 'a', CANTON_PLAN_PACKAGE: 'b', CANTON_PLAN_VERSION: 'c' })).toBe(
+      '',
+    );
+  });
+
   it('sets the options of a rule, also for some files only', async () => {
     const id = 'database/too-few-connections';
     const text = readFileSync(`rules/${id}/good.yaml`, 'utf8');

@@ -191,6 +191,61 @@ describe('what cannot be', () => {
   });
 });
 
+describe('one of several documents', () => {
+  const two = `${misspelt.replace(/^name: .*$/m, 'name: first')}\n---\n${topologyWithLiveTwice().replace(/^name: .*$/m, 'name: second')}`;
+
+  it('is expanded or upgraded alone where it is asked for', async () => {
+    const { stdout, stderr, code } = await run(['expand', '-', '--document', '2'], { stdin: two });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('name: second');
+    expect(stdout).not.toContain('---');
+    const upgrade = ['upgrade', '-', '--to', '2.10.4', '-f', 'json'];
+    const names = async (...more: string[]) =>
+      JSON.parse((await run([...upgrade, ...more], { stdin: two })).stdout).length;
+    expect([await names(), await names('--document', '2')]).toEqual([2, 1]);
+    for (const words of [['expand', '-'], upgrade]) {
+      const { stderr: told, code: wrongCode } = await run([...words, '--document', '3'], { stdin: two });
+      expect([wrongCode, told]).toEqual([2, expect.stringContaining('there is no document 3 in <stdin>')]);
+    }
+  });
+
+  it('and standard input have the names that they are given', async () => {
+    const { stderr } = await run(['expand', '-', '--stdin-filename', 'net.yaml'], { stdin: two });
+    expect(stderr).toContain('net.yaml:');
+    const told = await run(['upgrade', '-', '--to', '2.10.4', '--stdin-filename', 'net.yaml'], {
+      stdin: 'a',
+    });
+    expect(told.stderr).toContain('net.yaml cannot be read');
+  });
+});
+
+describe('a runbook to a topology with mistakes', () => {
+  it('is refused, and told where the mistakes are lived with', async () => {
+    const old = topologyWithLiveTwice();
+    const cwd = folderWith({ 'old.yaml': old, 'new.yaml': old.replace('instances: 1', 'instances: 2') });
+    const words = ['runbook', 'old.yaml', 'new.yaml'];
+    const refused = await run(words, { cwd });
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('--allow-errors');
+    const { code, stdout } = await run([...words, '--allow-errors'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('docker compose up');
+  });
+
+  it('says that commands are of a folder that is rendered where what runs was imported', async () => {
+    const cwd = folderWith({});
+    const estate = resolve('fixtures/estates/bank');
+    const imported = await run(['import', estate, '-o', 'my bank.topology.yaml'], { cwd });
+    expect(imported.stderr).toContain("-o 'my bank.svg'\n");
+    const text = readFileSync(join(cwd, 'my bank.topology.yaml'), 'utf8');
+    expect(text).toContain(`each comment is the file in ${estate}/ and line`);
+    expect(text).toMatch(/ # docker-compose\.yaml:\d+$/m);
+    expect(text.split(estate).length).toBe(2);
+    const words = ['runbook', 'my bank.topology.yaml', 'my bank.topology.yaml', '--allow-errors'];
+    expect((await run(words, { cwd })).stderr).toContain('for a folder that canton-plan rendered');
+  });
+});
+
 describe('a file where a folder belongs, or a folder where a file does', () => {
   const commands: readonly (readonly string[])[] = [
     ['validate', 'file/topology.yaml'],

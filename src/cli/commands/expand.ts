@@ -6,6 +6,7 @@ import { expand } from '../../link/expand.ts';
 import type { Environment } from '../../model/topology.ts';
 import { parse } from '../../parse/parse.ts';
 import { pretty } from '../../report/pretty.ts';
+import { chosenDocument } from '../chosen-document.ts';
 import { wantsColor } from '../color.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
@@ -18,6 +19,8 @@ import { version } from '../version.ts';
 interface Options extends ComposingFlags {
   readonly environment?: Environment;
   readonly sources?: true;
+  readonly document?: string;
+  readonly stdinFilename: string;
 }
 
 /** `canton-plan expand`. */
@@ -32,6 +35,8 @@ export const registerExpand: Register = (program, io, done) => {
     .addOption(
       new Option('--environment <environment>', 'defaults of this environment').choices(environments),
     )
+    .option('--document <number>', 'only this document of the file, from 1')
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>')
     .option(
       '--sources',
       'say behind each value where it comes from: the file and line, or that it is a default',
@@ -39,11 +44,17 @@ export const registerExpand: Register = (program, io, done) => {
   takeComposing(command).action(async (name: string, options: Options) => done(await run(name, options, io)));
 };
 
-async function run(name: string, { environment, sources, ...flags }: Options, io: Io): Promise<number> {
-  const source = await readInput(name, io);
-  const { value: files, findings } = await parse(source, undefined, await composingOf(flags, io));
+async function run(
+  name: string,
+  { environment, sources, document, stdinFilename, ...flags }: Options,
+  io: Io,
+): Promise<number> {
+  const source = await readInput(name, io, stdinFilename);
+  const { value: all, findings } = await parse(source, undefined, await composingOf(flags, io));
+  const isMeant = chosenDocument(document, all.length, source.name);
+  const files = all.filter(isMeant);
   const diagnostics = resolveSeverities(
-    findings,
+    findings.filter(isMeant),
     new Map(rules.map((rule) => [rule.id, rule])),
     environment ?? 'production',
     {},

@@ -16,6 +16,7 @@ interface Options {
   readonly organization?: string;
   readonly format: 'text' | 'json' | 'markdown';
   readonly environment?: Environment;
+  readonly allowErrors?: true;
 }
 
 /** `canton-plan runbook`. */
@@ -40,6 +41,7 @@ export const registerRunbook: Register = (program, io, done) => {
         environments,
       ),
     )
+    .option('--allow-errors', 'tell the way in spite of rule errors')
     .addHelpText(
       'after',
       '\nExample:\n  canton-plan runbook HEAD~1:topology.yaml topology.yaml --target k8s --format markdown',
@@ -54,6 +56,11 @@ async function runbook(before: string, after: string, options: Options, io: Io):
   const reading = options.environment === undefined ? {} : { environment: options.environment };
   const old = await readSide(before, io, { ...reading, withRules: false });
   const next = await readSide(after, io, { ...reading, withRules: true });
+  // Nobody rendered what runs, so the commands are of a folder that is not there yet.
+  if (old.source.text.includes('# Made by `canton-plan import`'))
+    io.stderr.write(
+      `note: ${before} was read from files of somebody's own; the commands are for a folder that canton-plan rendered, with containers named as \`canton-plan plan ${word(before)}\` lists them. Where the network runs from other files, the order and the checks hold, and the same is changed there by hand\n`,
+    );
   const [from, to] = [old.compiled.topology, next.compiled.topology];
   const known = [...from.organizations, ...to.organizations].map(({ name }) => name);
   if (options.organization !== undefined && !known.includes(options.organization))
@@ -79,7 +86,7 @@ async function runbookBetween(
   before: string,
   [old, next]: readonly [Side, Side],
   file: string,
-  { environment, target, organization }: Options,
+  { environment, target, organization, allowErrors }: Options,
   io: Io,
 ): Promise<Runbook | undefined> {
   const [{ differenceOf }, { runbookOf, releaseRefusals }, { plansBetween }, { link }] = await Promise.all([
@@ -96,9 +103,8 @@ async function runbookBetween(
     // What the new release does not take is a mistake in it, too; the way out is told here alone.
     const apart = differenceOf({ before: from, after: afterInOldRelease });
     const refusals = releaseRefusals(from, to, apart);
-    return refusals.length === 0
-      ? undefined
-      : { name: to.name, target, difference, refusals, steps: [], states: [] };
+    if (refusals.length > 0) return { name: to.name, target, difference, refusals, steps: [], states: [] };
+    if (allowErrors === undefined) return undefined;
   }
   const plans = plansBetween(old.compiled, next.compiled, difference);
   return runbookOf({
@@ -131,7 +137,7 @@ function refuseMistakes(after: string, { diagnostics }: Side, io: Io): number {
       ? ''
       : `, the first in line ${first.primary.file.position(first.primary.span.start).line}: ${first.message}`;
   io.stderr.write(
-    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${word(after)} shows them; one that you live with is no obstacle once it is ignored, with its reason, at its place: # canton-plan-ignore RULE -- REASON\n`,
+    `error: there is no way to a topology with mistakes: ${after} has ${errors.length}${where}\n  = fix: canton-plan validate ${word(after)} shows them; go on in spite of them with --allow-errors, or ignore one that you live with, with its reason, at its place: # canton-plan-ignore RULE -- REASON\n`,
   );
   return exitCodes.findings;
 }

@@ -6,6 +6,7 @@ import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { parseRelease } from '../../profiles/release.ts';
 import type { Upgrade } from '../../upgrade/upgrade.ts';
+import { chosenDocument } from '../chosen-document.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -15,6 +16,8 @@ import { releaseOf } from '../validate-settings.ts';
 interface Options extends ComposingFlags {
   readonly to: string;
   readonly format: 'text' | 'json' | 'markdown';
+  readonly document?: string;
+  readonly stdinFilename: string;
 }
 
 /** `canton-plan upgrade`. */
@@ -31,25 +34,33 @@ export const registerUpgrade: Register = (program, io, done) => {
       new Option('-f, --format <format>', 'how to print; markdown is a list to work through')
         .choices(['text', 'json', 'markdown'])
         .default('text'),
-    );
+    )
+    .option('--document <number>', 'only this document of the file, from 1')
+    .option('--stdin-filename <name>', 'name to show for standard input', '<stdin>');
   takeComposing(command).action(async (name: string, options: Options) =>
     done(await upgrade(name, options, io)),
   );
 };
 
-async function upgrade(name: string, { to, format, ...flags }: Options, io: Io): Promise<number> {
+async function upgrade(
+  name: string,
+  { to, format, document, stdinFilename, ...flags }: Options,
+  io: Io,
+): Promise<number> {
   const release = releaseOf(to);
   if (release !== undefined && parseRelease(release)?.major !== 2)
     throw new UsageError(
       `${release} is no release of Daml 2.x, and this knows the way within Daml 2.x only`,
       'name one of that line, for example 2.10',
     );
-  const source = await readInput(name, io);
+  const source = await readInput(name, io, stdinFilename);
   const composing = { rules, ...(await composingOf(flags, io)) };
   const before = await compile(source, composing);
   const after = await compile(source, { ...composing, ...(release === undefined ? {} : { release }) });
+  const isMeant = chosenDocument(document, before.topologies.length, source.name);
   const downgraded = before.topologies.find(
     (compiled, index) =>
+      isMeant(compiled.file) &&
       after.topologies[index] !== undefined &&
       isDowngrade(compiled.topology.release, after.topologies[index].topology.release),
   );
@@ -61,7 +72,7 @@ async function upgrade(name: string, { to, format, ...flags }: Options, io: Io):
   const { upgradeOf } = await import('../../upgrade/upgrade.ts');
   const upgrades = before.topologies.flatMap((compiled, index) => {
     const then = after.topologies[index];
-    if (then === undefined) return [];
+    if (then === undefined || !isMeant(compiled.file)) return [];
     const ofDocument = (all: readonly Diagnostic[]): Diagnostic[] =>
       all.filter(({ document }) => document === compiled.file.document);
     return upgradeOf({
