@@ -19,7 +19,9 @@ export async function pageClientModule(): Promise<string> {
   });
   const program = outputFiles[0]?.text.trim() ?? '';
   if (/<\/script|<!--/i.test(program)) throw new Error('the program of the page would end its own element');
-  const styles = `${readFileSync('src/page/client/page.css', 'utf8')}${styleSheet('auto')}`;
+  // Paper is white, whatever the reader's screen is.
+  const drawn = styleSheet('auto').replaceAll('@media (prefers', '@media screen and (prefers');
+  const styles = `${readFileSync('src/page/client/page.css', 'utf8')}${drawn}`;
   const constants = { program, programHash: hash(program), styles, stylesHash: hash(styles) };
   return Object.entries(constants)
     .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};\n`)

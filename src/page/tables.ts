@@ -5,6 +5,7 @@ import type { CoverageRow } from '../statements/coverage.ts';
 import { certificates } from './certificates.ts';
 import { componentKey } from './components.ts';
 import type { PageFinding, PageTable } from './page-data.ts';
+import { shared } from './shared.ts';
 import { hostText, type Row, table } from './table.ts';
 import { totals } from './totals.ts';
 
@@ -22,6 +23,7 @@ export function inventory(topology: Topology, plan: Plan): PageTable[] {
     databases(plan),
     parties(topology),
     connections(plan, keys),
+    shared(topology, plan, keys),
     certificates(plan, keys),
     secrets(plan),
     handOvers(plan),

@@ -127,7 +127,7 @@ describe.skipIf(chromiumHere === undefined)('the page of a running network (need
     const aside = page.locator('aside');
     expect(await aside.locator('h2').textContent()).toBe('sequencer');
     expect(await aside.textContent()).toContain('stopped: exited with 137');
-    expect(await aside.textContent()).toContain('error: `sequencer-1` does not run');
+    expect(await aside.textContent()).toContain('error: sequencer-1 does not run');
     await page.getByRole('combobox', { name: 'Picture' }).selectOption('Zones');
     expect(await words('wrong')).toEqual(['wrong']);
     await page.getByLabel('Show').selectOption('everything');

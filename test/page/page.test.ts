@@ -57,6 +57,20 @@ describe('the page of the production solution', () => {
     }
   });
 
+  it('tells what more than one service uses', async () => {
+    const rows = table(await pageOf(await read(solution)), 'shared')?.rows ?? [];
+    expect(rows.map(([name, kind]) => [name, kind])).toEqual([
+      ['sequencer-lb', 'load balancer of sequencer'],
+      ['exchange-participant-lb', 'load balancer of exchange-participant'],
+      ['alpha-participant-lb', 'load balancer of alpha-participant'],
+      ['exchange-idp', 'identity provider'],
+      ['alpha-idp', 'identity provider'],
+      ['exchange-trigger-pg', 'database server'],
+      ['exchange-oauth', 'oauth-middleware'],
+    ]);
+    expect(rows.at(-1)?.slice(3)).toEqual([2, 'exchange-triggers/pink, exchange-triggers/green', 'exchange']);
+  });
+
   it('draws services and zones, and every element belongs to a component of the list', async () => {
     const page = await pageOf(await read(solution));
     expect(page.pictures.map(({ id }) => id)).toEqual(['services', 'zones']);

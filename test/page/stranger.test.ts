@@ -56,6 +56,26 @@ describe.skipIf(chromiumHere === undefined)('a stranger with the page alone (nee
     return cells.map((row) => Object.fromEntries(row.map((cell, index) => [columns[index] ?? '', cell])));
   };
 
+  it('answers all of it at first sight, and each answer leads further', async () => {
+    const { page } = opened;
+    const answer = (title: string) =>
+      aside()
+        .locator('section')
+        .filter({ has: page.getByRole('heading', { name: title }) });
+    expect(await answer('What fails with a zone').textContent()).toContain('eu-central-1b: down until');
+    expect(await answer('Which stack serves whom').textContent()).toContain('AlphaBank: alpha-participant');
+    expect(await answer('Which certificates end first').locator('li').first().textContent()).toMatch(
+      /: .*\d+ days/,
+    );
+    expect(await answer('What is shared by whom').textContent()).toMatch(/sequencer-lb: .*alpha-participant/);
+    await answer('What is shared by whom').getByRole('button', { name: /^All/ }).click();
+    expect(await page.locator('[data-table=shared]').getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('tab', { name: 'Picture' }).click();
+    await answer('What fails with a zone').getByRole('button', { name: 'eu-central-1b' }).click();
+    expect(await aside().locator('h2').textContent()).toBe('eu-central-1b');
+    await aside().getByRole('button', { name: 'Close' }).click();
+  });
+
   it('tells what fails with zone B', async () => {
     await search('eu-central-1b');
     const told = (await aside().locator('.failure').first().textContent()) ?? '';
@@ -97,6 +117,8 @@ describe.skipIf(chromiumHere === undefined)('a stranger with the page alone (nee
   });
 
   it('tells what is shared by whom', async () => {
+    const [first] = await rows(/^Shared/);
+    expect(first).toMatchObject({ Shared: 'sequencer-lb', 'Of organizations': 'exchange, alpha-bank' });
     const databases = await rows(/^Databases/);
     const owners = new Map<string, Set<string>>();
     for (const row of databases) {

@@ -1,24 +1,20 @@
 import type { PageTable, Setting } from '../page-data.ts';
 import { element, sentence } from './dom.ts';
 import { failures } from './failures.ts';
+import { overview } from './overview.ts';
 import type { State } from './state.ts';
 
 /** Rows of one table that are shown in the details of a component at most. */
 const mostRows = 40;
 
-/** Everything known of the component that is chosen. */
-export function details(state: State): HTMLElement {
+/** Everything known of the component that is chosen; while none is, what people ask first. */
+export function details(state: State, openTable: (id: string) => void): HTMLElement {
   const component = state.component(state.selected);
-  if (component === undefined)
-    return element(
-      'p',
-      { class: 'about' },
-      'Choose an element of the picture, a row or a search result to see its settings, ports, connections and findings.',
-    );
+  if (component === undefined) return overview(state, openTable);
   const { data } = state;
   const findings = data.findings.filter(({ components }) => components.includes(component.key));
   const tables = data.tables.filter(
-    ({ id }) => id !== 'totals' && id !== 'failures' && id !== 'single-points',
+    ({ id }) => !['totals', 'shared', 'failures', 'single-points'].includes(id),
   );
   return element(
     'div',
@@ -77,7 +73,10 @@ function rowsOf(table: PageTable, key: string, name: string): HTMLElement | unde
           ...row.flatMap((cell, column) =>
             cell === ''
               ? []
-              : [element('dt', {}, table.columns[column] ?? ''), element('dd', {}, String(cell))],
+              : [
+                  element('dt', {}, table.columns[column] ?? ''),
+                  element('dd', {}, ...sentence(String(cell))),
+                ],
           ),
         ),
       ),

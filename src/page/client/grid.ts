@@ -1,8 +1,13 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { PageTable } from '../page-data.ts';
-import { compareCells, counted, element } from './dom.ts';
+import { compareCells, counted, element, sentence } from './dom.ts';
 
 const rowHeight = 30;
+/** Tables of so few rows stand whole, with long cells over several lines: there is nothing to spare. */
+const mostWhole = 200;
+/** Texts up to this length stay on one line; those up to the other one need less width. */
+const mostOnALine = 28;
+const mostInTwo = 60;
 
 /** A table to sort, filter and copy. Only the rows in sight are elements, however many there are. */
 export class Grid {
@@ -16,6 +21,8 @@ export class Grid {
   readonly #headers: HTMLTableCellElement[];
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLTableRowElement>;
   readonly #texts: readonly string[];
+  /** Columns that say something in some row, by number. */
+  readonly #columns: readonly number[];
   readonly #stop: () => void;
   #order: number[];
   #sorted: { column: number; down: boolean } | undefined;
@@ -28,6 +35,9 @@ export class Grid {
     this.#table = table;
     this.#onPick = onPick;
     this.#texts = table.rows.map((row) => row.join('\u0000').toLowerCase());
+    this.#columns = table.columns.flatMap((_, column) =>
+      column === 0 || table.rows.some((row) => (row[column] ?? '') !== '') ? [column] : [],
+    );
     this.#order = table.rows.map((_, index) => index);
     this.#count = element('span', { class: 'count', role: 'status' });
     this.#input = element('input', {
@@ -37,16 +47,20 @@ export class Grid {
       oninput: () => this.filter(this.#input.value),
     });
     this.#body = element('tbody');
-    this.#headers = table.columns.map((name, column) =>
+    this.#headers = this.#columns.map((column) =>
       element(
         'th',
         { scope: 'col', 'aria-sort': 'none' },
-        element('button', { type: 'button', onclick: () => this.#sort(column) }, name),
+        element('button', { type: 'button', onclick: () => this.#sort(column) }, table.columns[column] ?? ''),
       ),
     );
     const grid = element(
       'table',
-      { 'aria-rowcount': table.rows.length + 1, 'aria-label': table.title },
+      {
+        'aria-rowcount': table.rows.length + 1,
+        'aria-label': table.title,
+        class: this.#isWhole ? 'wrapped' : undefined,
+      },
       element('thead', {}, element('tr', { 'aria-rowindex': 1 }, ...this.#headers)),
       this.#body,
     );
@@ -58,7 +72,7 @@ export class Grid {
     this.root = element(
       'section',
       { class: 'grid' },
-      element('p', { class: 'about' }, table.about),
+      element('p', { class: 'about' }, ...sentence(table.about)),
       this.#toolbar(),
       this.#scroller,
     );
@@ -70,9 +84,15 @@ export class Grid {
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,
-      onChange: () => this.#paint(),
+      onChange: () => {
+        if (!this.#isWhole) this.#paint();
+      },
     });
     this.#stop = this.#virtualizer._didMount();
+  }
+
+  get #isWhole(): boolean {
+    return this.#table.rows.length <= mostWhole;
   }
 
   get id(): string {
@@ -112,12 +132,18 @@ export class Grid {
 
   /** All rows as elements, for paper. */
   whole(): HTMLElement {
+    const names = this.#columns.map((column) => this.#table.columns[column] ?? '');
     return element(
-      'table',
-      {},
-      element('caption', {}, this.#table.title),
-      element('thead', {}, element('tr', {}, ...this.#table.columns.map((name) => element('th', {}, name)))),
-      element('tbody', {}, ...this.#order.map((index) => this.#row(index, undefined))),
+      'section',
+      { 'data-table': this.#table.id },
+      element('h2', {}, this.#table.title),
+      element('p', { class: 'about' }, ...sentence(this.#table.about)),
+      element(
+        'table',
+        {},
+        element('thead', {}, element('tr', {}, ...names.map((name) => element('th', {}, name)))),
+        element('tbody', {}, ...this.#order.map((index) => this.#row(index, undefined))),
+      ),
     );
   }
 
@@ -140,7 +166,7 @@ export class Grid {
 
   #markSorted(): void {
     for (const [index, header] of this.#headers.entries()) {
-      const isSorted = index === this.#sorted?.column;
+      const isSorted = this.#columns[index] === this.#sorted?.column;
       header.setAttribute('aria-sort', !isSorted ? 'none' : this.#sorted?.down ? 'descending' : 'ascending');
     }
   }
@@ -163,6 +189,10 @@ export class Grid {
   }
 
   #paint(): void {
+    if (this.#isWhole) {
+      this.#body.replaceChildren(...this.#order.map((index, at) => this.#row(index, at + 2)));
+      return;
+    }
     const items = this.#virtualizer.getVirtualItems();
     const [first, last] = [items[0], items.at(-1)];
     const before = first?.start ?? 0;
@@ -177,22 +207,27 @@ export class Grid {
   /** Empty height in the place of rows out of sight. */
   #space(height: number): HTMLElement[] {
     if (height <= 0) return [];
-    const cell = element('td', { colspan: this.#table.columns.length, class: 'space' });
+    const cell = element('td', { colspan: this.#columns.length, class: 'space' });
     cell.style.height = `${height}px`;
     return [element('tr', { 'aria-hidden': 'true' }, cell)];
   }
 
   #row(index: number, position: number | undefined): HTMLTableRowElement {
     const key = this.#table.keys[index] ?? '';
-    const cells = (this.#table.rows[index] ?? []).map((cell, column) => {
+    const cells = this.#columns.map((column) => {
+      const cell = this.#table.rows[index]?.[column] ?? '';
       const text = String(cell);
       const isLink = column === 0 && key !== '' && position !== undefined;
       return element(
         'td',
-        { title: text, class: typeof cell === 'number' ? 'number' : undefined },
+        { title: text, class: cellClass(cell) },
         isLink
           ? element('button', { type: 'button', class: 'link', onclick: () => this.#onPick(key) }, text)
-          : text,
+          : text.includes('`')
+            ? whole(sentence(text))
+            : position === undefined
+              ? breakable(text)
+              : text,
       );
     });
     return element('tr', { 'aria-rowindex': position }, ...cells);
@@ -213,6 +248,32 @@ export class Grid {
       button.textContent = 'Copy rows';
     }, 2000);
   }
+}
+
+/** How a cell may be broken into lines. */
+const cellClass = (cell: string | number): string | undefined =>
+  typeof cell === 'number'
+    ? 'number'
+    : cell.length <= mostOnALine
+      ? 'short'
+      : /[^\s/,;.:_-]{25}/.test(cell)
+        ? 'unbroken'
+        : cell.length <= mostInTwo
+          ? 'middle'
+          : undefined;
+
+function whole(parts: readonly (Node | string)[]): DocumentFragment {
+  const made = document.createDocumentFragment();
+  made.append(...parts);
+  return made;
+}
+
+/** A text that may go on in the next line after the signs that join names and addresses, not within a word. */
+function breakable(text: string): DocumentFragment {
+  const parts = text.split(/(?<=[/.:_])(?=[^\s/.:_])/);
+  return whole(
+    parts.flatMap((part, index) => (index === 0 ? [part] : [document.createElement('wbr'), part])),
+  );
 }
 
 /** Pages opened from a file may not use the clipboard otherwise. */

@@ -13,6 +13,7 @@ type Tab = (typeof tabs)[number];
 class Page {
   readonly #state: State;
   readonly #picture: Picture;
+  readonly #main = element('main');
   readonly #aside = element('aside', { 'aria-label': 'Details', tabindex: -1 });
   readonly #panels: Readonly<Record<Tab, HTMLElement>>;
   readonly #tabList = element('div', { role: 'tablist', 'aria-label': 'Parts of the report' });
@@ -38,15 +39,11 @@ class Page {
     this.#panels.picture.append(this.#picture.root);
     this.#panels.inventory.append(this.#tables, this.#place);
     const search = searchBox(this.#state, (key) => this.#choose(key));
-    byId('app').replaceChildren(
-      element('header', {}, element('div', { id: 'what' }), search),
-      element(
-        'main',
-        {},
-        this.#tabList,
-        element('div', { id: 'panels' }, ...Object.values(this.#panels)),
-        this.#aside,
-      ),
+    byId('app').replaceChildren(element('header', {}, element('div', { id: 'what' }), search), this.#main);
+    this.#main.append(
+      this.#tabList,
+      element('div', { id: 'panels' }, ...Object.values(this.#panels)),
+      this.#aside,
     );
     this.#state.onChange(() => this.#update());
     this.#takeWhole();
@@ -131,7 +128,21 @@ class Page {
       button.setAttribute('aria-selected', String(id === tab));
       button.setAttribute('tabindex', id === tab ? '0' : '-1');
     }
+    this.#giveRoom();
     for (const grid of this.#grids) if (grid.root.isConnected && !this.#panels.inventory.hidden) grid.shown();
+  }
+
+  /** Findings and tables have the whole width until something is chosen. */
+  #giveRoom(): void {
+    this.#aside.hidden = this.#tab !== 'picture' && this.#state.selected === '';
+    this.#main.classList.toggle('wide', this.#aside.hidden);
+  }
+
+  #openTable(id: string): void {
+    this.#show('inventory');
+    const button = this.#tables.querySelector<HTMLElement>(`[data-table="${id}"]`);
+    button?.click();
+    button?.focus();
   }
 
   #choose(key: string): void {
@@ -186,7 +197,8 @@ class Page {
 
   #update(): void {
     this.#picture.update();
-    this.#aside.replaceChildren(details(this.#state));
+    this.#aside.replaceChildren(details(this.#state, (id) => this.#openTable(id)));
+    this.#giveRoom();
   }
 
   /** Paper does not scroll: every table whole, every finding, the picture as it is. */
@@ -206,7 +218,7 @@ function findingsOf(state: State, onPick: (key: string) => void): HTMLElement[] 
   return [
     list(
       findings.length === 0 ? 'No findings' : counted(findings.length, 'finding'),
-      findings.map((each) => article(state, each, onPick)),
+      worstFirst(findings).map((each) => article(state, each, onPick)),
     ),
     ...(waived.length === 0
       ? []
@@ -218,6 +230,11 @@ function findingsOf(state: State, onPick: (key: string) => void): HTMLElement[] 
         ]),
   ];
 }
+
+/** Errors before warnings, as they follow each other in the file. */
+const severities = ['error', 'warning', 'info'];
+const worstFirst = (findings: readonly PageFinding[]): readonly PageFinding[] =>
+  [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 
 function article(
   state: State,
@@ -239,7 +256,7 @@ function article(
       ? element(
           'p',
           {},
-          `set aside by ${finding.by}${finding.reason === '' ? ', without a reason' : `: ${finding.reason}`}`,
+          `set aside by ${finding.by}${finding.until === '' ? '' : ` until ${finding.until}`}${finding.reason === '' ? ', without a reason' : `: ${finding.reason}`}`,
         )
       : undefined,
     element('pre', { tabindex: 0, 'aria-label': 'The lines of the file' }, finding.frame),

@@ -130,7 +130,10 @@ export class Picture {
 
   #legend(): string {
     const { kind } = this.#state.focus;
-    if (kind !== 'failure' && kind !== 'live') return 'Drag to move; Ctrl and wheel to zoom';
+    if (kind !== 'failure' && kind !== 'live')
+      return matchMedia('(pointer: coarse)').matches
+        ? 'Drag to move; two fingers to zoom'
+        : 'Drag to move; Ctrl and wheel to zoom';
     const found = [...marksOf(this.#state).values()];
     const counts = allMarks.flatMap((mark) => {
       const count = found.filter((each) => each === mark).length;
