@@ -174,7 +174,7 @@ describe('certificates', () => {
 
   it('say where they are shown, who signs them, how long they last and who renews them', async () => {
     const page = await pageOf(await read(solution));
-    expect(cell(page, 'alpha-participant-1', 'Where')).toBe('alpha-participant-1 in eu-central-1a');
+    expect(cell(page, 'alpha-participant-1', 'Where')).toBe('alpha-participant-1 in eu-central-1b');
     expect(cell(page, 'alpha-participant-1', 'Lifetime')).toBe('Kubernetes: 90 days; Compose: 365 days');
     expect(cell(page, 'alpha-participant-1', 'Renewed by')).toContain('cert-manager, 30 days before');
     const authorities = table(page, 'certificates')?.rows.filter(([name]) =>
