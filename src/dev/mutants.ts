@@ -73,15 +73,18 @@ function judgeSome(ids: readonly string[], known: Map<string, Verdict>): Promise
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: ['--max-old-space-size=3000'],
   });
-  return new Promise((done) => {
+  return new Promise((done, fail) => {
     let unclear: Verdict | undefined;
+    let hasBegun = false;
     const give = () => setTimeout(() => judge.kill('SIGKILL'), patience);
     let timer = give();
     judge.on('message', (verdict: Verdict) => {
       clearTimeout(timer);
       timer = give();
-      if (verdict.kind === 'baseline') tellBaseline(verdict);
-      else if (verdict.kind === 'unclear') unclear = verdict;
+      if (verdict.kind === 'baseline') {
+        hasBegun = true;
+        tellBaseline(verdict);
+      } else if (verdict.kind === 'unclear') unclear = verdict;
       else {
         known.set(verdict.id, verdict);
         tellOne(verdict, known.size);
@@ -89,7 +92,9 @@ function judgeSome(ids: readonly string[], known: Map<string, Verdict>): Promise
     });
     judge.on('exit', () => {
       clearTimeout(timer);
-      done(unclear);
+      // On a machine that is busy with something else the tests themselves may take too long: no change was noticed by that.
+      if (hasBegun) done(unclear);
+      else fail(new Error('the tests did not come to an end without a change: run it on a quieter machine'));
     });
   });
 }
