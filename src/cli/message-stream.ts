@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 
-/** Characters of the longest text that is checked while somebody types it. */
-export const longestText = 1 << 24;
+/** Characters of the longest text that is checked while somebody types it: one that is nothing but nodes takes some 15 seconds. */
+export const longestText = 1 << 22;
 /** No message is longer that tells of such a text; what is, is left out. */
 const longest = longestText * 4;
 /** The head of a message has one or two short lines. */

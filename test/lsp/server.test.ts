@@ -198,9 +198,7 @@ describe('a language server that is sent too much', () => {
     await client.open(uri, long);
     const { diagnostics } = await client.until((each) => each.uri === uri);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      expect.stringMatching(
-        /^texts of more than 16 Mi characters .*\nfix: .*`include`.*canton-plan validate/,
-      ),
+      expect.stringMatching(/^texts of more than 4 Mi characters .*\nfix: .*`include`.*canton-plan validate/),
     ]);
     const position = positionIn(figure, 'exchange-pg');
     for (const method of ['hover', 'prepareRename', 'definition'])
@@ -231,7 +229,7 @@ describe('a language server that is sent too much', () => {
     await client.open(uri, bad);
     const { diagnostics } = await client.until((each) => each.uri === uri);
     expect(diagnostics.map(({ code }) => code)).toEqual(['trigger/rule-live-twice']);
-    expect(shown).toEqual([expect.stringMatching(/sent a message of 67\d{6} bytes .* 16 Mi characters/)]);
+    expect(shown).toEqual([expect.stringMatching(/sent a message of 16\d{6} bytes .* 4 Mi characters/)]);
     expect(await client.stop()).toBe(0);
   }, 60_000);
 });
