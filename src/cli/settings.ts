@@ -1,4 +1,4 @@
-import { didYouMean } from '../base/did-you-mean.ts';
+import { isSlip } from '../base/did-you-mean.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** Where a setting comes from; the first of flag, environment variable and file that says something wins. */
@@ -50,7 +50,7 @@ export function misspeltVariables(
   return Object.keys(env).flatMap((name) => {
     const rest = /^CANTON_?PLAN_(.+)$/i.exec(name)?.[1];
     if (rest === undefined || known.some((each) => name === prefix + each)) return [];
-    const meant = known.find((each) => each === rest) ?? didYouMean(rest, known);
+    const meant = known.find((each) => isSlip(rest, each));
     return meant === undefined ? [] : [{ name, meant: prefix + meant }];
   });
 }
