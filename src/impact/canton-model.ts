@@ -12,7 +12,7 @@ import type {
   Topology,
 } from '../model/topology.ts';
 import { addSequencerAction, otherInstanceAction, reconnectAction } from './actions.ts';
-import { Capabilities, type Capability, type Made } from './capability.ts';
+import { Capabilities, type Capability, Made, series } from './capability.ts';
 import {
   activeActive,
   activePassive,
@@ -26,7 +26,8 @@ import {
   all,
   allOf,
   best,
-  followedBy,
+  both,
+  followedByShared,
   interrupted,
   losing,
   manual,
@@ -42,14 +43,7 @@ import { detectionOf, timings } from './timings.ts';
 type Replicated = Participant | Mediator | DomainManager;
 
 const noParts: readonly Part[] = [];
-
-/** All inputs are needed. */
-const series = (inputs: readonly Capability[]): Made => ({
-  parts: noParts,
-  inputs,
-  isGate: false,
-  evaluate: (_, of) => allOf(inputs, of),
-});
+const noInputs: readonly Capability[] = [];
 
 /** Of what databases, balancers, Canton nodes and domains are capable, in terms of what they rest on. */
 export class CantonModel {
@@ -81,12 +75,7 @@ export class CantonModel {
     if (server !== undefined) {
       return this.capabilities.of(server, 'server', () => {
         const copies = this.parts.server(server);
-        return {
-          parts: copies,
-          inputs: [],
-          isGate: copies.length > 1,
-          evaluate: (fates) => serverOutcome(copies, fates),
-        };
+        return new Made(copies, noInputs, copies.length > 1, (fates) => serverOutcome(copies, fates));
       });
     }
     if (database.storage !== 'local' || node === undefined) return undefined;
@@ -97,13 +86,9 @@ export class CantonModel {
   localStore(key: string, node: GraphNode): Capability {
     return this.capabilities.of(key, 'local', () => {
       const part = this.parts.localStore(key, node);
-      return {
-        parts: [part],
-        inputs: [],
-        isGate: false,
-        evaluate: (fates) =>
-          fates.has(part) ? losing(processOutcome(part, fates, timings.startDatabase), 'cache') : untouched,
-      };
+      return new Made([part], noInputs, false, (fates) =>
+        fates.has(part) ? losing(processOutcome(part, fates, timings.startDatabase), 'cache') : untouched,
+      );
     });
   }
 
@@ -111,12 +96,7 @@ export class CantonModel {
   balancer(balancer: LoadBalancer): Capability {
     return this.capabilities.of(balancer, 'balancer', () => {
       const replicas = this.parts.balancer(balancer);
-      return {
-        parts: replicas,
-        inputs: [],
-        isGate: replicas.length > 1,
-        evaluate: (fates) => balancerOutcome(replicas, fates),
-      };
+      return new Made(replicas, noInputs, replicas.length > 1, (fates) => balancerOutcome(replicas, fates));
     });
   }
 
@@ -133,17 +113,17 @@ export class CantonModel {
 
   /** What nothing here can restart. */
   outside(part: Part): Capability {
-    return this.capabilities.of(part, 'outside', () => ({
-      parts: [part],
-      inputs: [],
-      isGate: false,
-      evaluate: (fates) => {
-        const outcome = processOutcome(part, fates);
-        return part.kind === 'identity-provider' && outcome !== untouched
-          ? { ...outcome, notes: [fetchedKeys] }
-          : outcome;
-      },
-    }));
+    return this.capabilities.of(
+      part,
+      'outside',
+      () =>
+        new Made([part], noInputs, false, (fates) => {
+          const outcome = processOutcome(part, fates);
+          return part.kind === 'identity-provider' && outcome !== untouched
+            ? { ...outcome, notes: [fetchedKeys] }
+            : outcome;
+        }),
+    );
   }
 
   /** A participant, mediator or domain manager with its database. */
@@ -152,16 +132,17 @@ export class CantonModel {
       const members = this.processes(service);
       const [first] = this.nodesOf(service);
       const database = first?.instance?.database ?? service.database;
-      const needs = [this.store(database, first), this.storeLink(service, database)].filter(isKnown);
+      const needs: Capability[] = [];
+      const store = this.store(database, first);
+      if (store !== undefined) needs.push(store);
+      const line = this.storeLink(service, database);
+      if (line !== undefined) needs.push(line);
       const isInMemory = database === undefined || database.storage === 'memory' || database.storage === 'h2';
       const isReplicated = service.spec.replication !== false && this.topology.edition === 'enterprise';
       const how = { isReplicated, isInMemory };
-      return {
-        parts: members,
-        inputs: needs,
-        isGate: members.length > 1,
-        evaluate: (fates, of) => activePassive(members, fates, allOf(needs, of), how),
-      };
+      return new Made(members, needs, members.length > 1, (fates, of) =>
+        activePassive(members, fates, allOf(needs, of), how),
+      );
     });
   }
 
@@ -173,12 +154,9 @@ export class CantonModel {
         const service = this.replicated(participant);
         const own = this.balancer(balancer);
         const { up } = detectionOf(balancer);
-        return {
-          parts: noParts,
-          inputs: [own, service],
-          isGate: false,
-          evaluate: (_, of) => all(of(own), followedBy(of(service), up)),
-        };
+        return new Made(noParts, [own, service], false, (_, of) =>
+          both(of(own), followedByShared(of(service), up)),
+        );
       });
     const service = this.replicated(participant);
     const named = instance ?? participant.instances[0];
@@ -186,13 +164,16 @@ export class CantonModel {
     if (node === undefined || participant.instances.length < 2)
       return this.capabilities.of(participant, 'address', () => series([service]));
     const part = this.parts.process(node);
-    return this.capabilities.of(participant, node, () => ({
-      ...{ parts: [part], inputs: [service], isGate: false },
-      evaluate: (fates, of) =>
-        fates.has(part)
-          ? all(of(service), manual(otherInstanceAction(participant.title), { loss: 'commands' }))
-          : of(service),
-    }));
+    return this.capabilities.of(
+      participant,
+      node,
+      () =>
+        new Made([part], [service], false, (fates, of) =>
+          fates.has(part)
+            ? all(of(service), manual(otherInstanceAction(participant.title), { loss: 'commands' }))
+            : of(service),
+        ),
+    );
   }
 
   /** One sequencer, or the process of an embedded domain: with its own store and its node of the chain. */
@@ -207,16 +188,13 @@ export class CantonModel {
       ].filter(isKnown);
       const calls = isSql ? [] : this.#graph.from(node);
       const peers = calls.flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
-      return {
-        parts: [part, ...peers],
-        ...{ inputs: needs, isGate: peers.length > 1 },
-        evaluate: (fates, of) =>
-          all(
-            processOutcome(part, fates),
-            ...needs.map(of),
-            peers.length === 0 ? untouched : anyPeer(peers, fates),
-          ),
-      };
+      return new Made([part, ...peers], needs, peers.length > 1, (fates, of) =>
+        all(
+          processOutcome(part, fates),
+          ...needs.map(of),
+          peers.length === 0 ? untouched : anyPeer(peers, fates),
+        ),
+      );
     });
   }
 
@@ -232,17 +210,14 @@ export class CantonModel {
       const isSql = domain.sequencers.every(({ backendKind }) => backendKind === 'sql');
       const backends = domain.sequencers.flatMap((service) => this.store(service.database, undefined) ?? []);
       const own = [...new Set(isSql ? backends : [])];
-      return {
-        parts: cold,
-        ...{ inputs: [...sequencers, ...own], isGate: sequencers.length + cold.length > 1 },
-        evaluate: (fates, of) =>
-          all(
-            ...own.map(of),
-            activeActive(sequencers.map(of), isSql ? [timings.offlineSequencer] : [], {
-              ...{ isLedAway: true, spare: spareOf(cold, fates) },
-            }),
-          ),
-      };
+      return new Made(cold, [...sequencers, ...own], sequencers.length + cold.length > 1, (fates, of) =>
+        all(
+          ...own.map(of),
+          activeActive(sequencers.map(of), isSql ? [timings.offlineSequencer] : [], {
+            ...{ isLedAway: true, spare: spareOf(cold, fates) },
+          }),
+        ),
+      );
     });
   }
 
@@ -268,13 +243,11 @@ export class CantonModel {
     const [node] = this.nodesOf(domain);
     const store = this.store(domain.database, node);
     const isInMemory = store === undefined && domain.database?.url === undefined;
-    return {
-      ...{ parts: members, inputs: store === undefined ? [] : [store], isGate: false },
-      evaluate: (fates, of) =>
-        activePassive(members, fates, store === undefined ? untouched : of(store), {
-          ...{ isReplicated: false, isInMemory },
-        }),
-    };
+    return new Made(members, store === undefined ? noInputs : [store], false, (fates, of) =>
+      activePassive(members, fates, store === undefined ? untouched : of(store), {
+        ...{ isReplicated: false, isInMemory },
+      }),
+    );
   }
 
   /** Whether a client reaches a sequencer: through its balancer, or by one of its own list. */
@@ -288,14 +261,12 @@ export class CantonModel {
       const ways = this.#ways(connection, isBalanced);
       const inputs = [...new Set(ways.flatMap((way) => way.inputs))];
       const parts = [...new Set(ways.flatMap((way) => way.parts))];
-      return {
-        ...{ parts, inputs, isGate: ways.length > 1 || ways.some((way) => way.isGate) },
-        evaluate: (fates, of) =>
-          this.#accessOutcome(
-            connection,
-            ways.map((way) => way.evaluate(fates, of)),
-          ),
-      };
+      return new Made(parts, inputs, ways.length > 1 || ways.some((way) => way.isGate), (fates, of) =>
+        this.#accessOutcome(
+          connection,
+          ways.map((way) => way.evaluate(fates, of)),
+        ),
+      );
     });
   }
 
@@ -362,17 +333,14 @@ export class CantonModel {
     const { running: behind, cold } = this.#sequencersOf(endpoints);
     const own = this.balancer(balancer);
     const { down } = detectionOf(balancer);
-    return {
-      parts: cold,
-      inputs: [own, ...behind, ...(link === undefined ? [] : [link])],
-      isGate: behind.length + cold.length > 1,
-      evaluate: (fates, of) =>
-        all(
-          of(own),
-          link === undefined ? untouched : of(link),
-          activeActive(behind.map(of), [down], { isLedAway: true, spare: spareOf(cold, fates) }),
-        ),
-    };
+    const inputs = [own, ...behind, ...(link === undefined ? [] : [link])];
+    return new Made(cold, inputs, behind.length + cold.length > 1, (fates, of) =>
+      all(
+        of(own),
+        link === undefined ? untouched : of(link),
+        activeActive(behind.map(of), down, { isLedAway: true, spare: spareOf(cold, fates) }),
+      ),
+    );
   }
 
   /** Whether a domain confirms transactions: ordering, and a mediator that reaches it. */
@@ -381,10 +349,9 @@ export class CantonModel {
     return this.capabilities.of(domain, 'confirmation', () => {
       if (domain.isExternal || domain.isEmbedded) return series([ordering]);
       const mediators = domain.mediators.map((mediator) => this.#domainNode(mediator, domain));
-      return {
-        ...{ parts: noParts, inputs: [ordering, ...mediators], isGate: mediators.length > 1 },
-        evaluate: (_, of) => all(of(ordering), severalMediators(mediators.map(of))),
-      };
+      return new Made(noParts, [ordering, ...mediators], mediators.length > 1, (_, of) =>
+        both(of(ordering), severalMediators(mediators.map(of))),
+      );
     });
   }
 
@@ -408,18 +375,16 @@ export class CantonModel {
     return this.capabilities.of(connection, 'submission', () => {
       const own = this.replicated(participant);
       const needs = [this.access(connection), this.confirmation(connection.domain)];
-      if (!connection.manualConnect) return series([own, ...needs]);
-      return {
-        ...{ parts: noParts, inputs: [own, ...needs], isGate: false },
-        evaluate: (_, of) => {
-          const service = of(own);
-          const again =
-            rankOf[service.level] >= rankOf.interrupted
-              ? manual(reconnectAction(participant.title, connection.alias), { loss: 'commands' })
-              : untouched;
-          return all(service, again, ...needs.map(of));
-        },
-      };
+      const inputs = [own, ...needs];
+      if (!connection.manualConnect) return series(inputs);
+      return new Made(noParts, inputs, false, (_, of) => {
+        const service = of(own);
+        const again =
+          rankOf[service.level] >= rankOf.interrupted
+            ? manual(reconnectAction(participant.title, connection.alias), { loss: 'commands' })
+            : untouched;
+        return all(service, again, ...needs.map(of));
+      });
     });
   }
 }

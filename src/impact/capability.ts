@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import { allOf, type Outcome } from './outcome.ts';
 import type { Part } from './parts.ts';
 
 /**
@@ -20,11 +20,44 @@ export interface Capability {
   readonly inputs: readonly Capability[];
   /** Whether one of several things is enough: only there can two failures be worse together than each alone. */
   readonly isGate: boolean;
-  readonly evaluate: (fates: Fates, of: (capability: Capability) => Outcome) => Outcome;
+  /** Whether it works while all of its inputs do, and is nothing besides: the engine need not ask how it evaluates. */
+  readonly isSeries: boolean;
+  readonly evaluate: Evaluate;
 }
 
+type Evaluate = (fates: Fates, of: (capability: Capability) => Outcome) => Outcome;
+
 /** A capability that has no number yet. */
-export type Made = Omit<Capability, 'index'>;
+export class Made implements Capability {
+  // Declared only: objects of classes with initial values take several times as long to make, and there are thousands.
+  declare index: number;
+  declare readonly parts: readonly Part[];
+  declare readonly inputs: readonly Capability[];
+  declare readonly isGate: boolean;
+  declare readonly isSeries: boolean;
+  declare readonly evaluate: Evaluate;
+
+  constructor(
+    parts: readonly Part[],
+    inputs: readonly Capability[],
+    isGate: boolean,
+    evaluate: Evaluate,
+    isSeries = false,
+  ) {
+    this.index = -1;
+    this.parts = parts;
+    this.inputs = inputs;
+    this.isGate = isGate;
+    this.isSeries = isSeries;
+    this.evaluate = evaluate;
+  }
+}
+
+const noParts: readonly Part[] = [];
+
+/** What needs all of its inputs. */
+export const series = (inputs: readonly Capability[]): Made =>
+  new Made(noParts, inputs, false, (_, of) => allOf(inputs, of), true);
 
 /** What one owner has, in a chain: few have more than two. */
 interface Entry {
@@ -61,10 +94,10 @@ export class Capabilities {
   }
 
   /** One that nobody asks for a second time. */
-  add({ parts, inputs, isGate, evaluate }: Made): Capability {
-    const capability = { index: this.all.length, parts, inputs, isGate, evaluate };
-    this.all.push(capability);
-    return capability;
+  add(made: Made): Capability {
+    made.index = this.all.length;
+    this.all.push(made);
+    return made;
   }
 
   /** Those that belong to something, as far as somebody has asked for them. */

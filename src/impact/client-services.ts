@@ -3,9 +3,10 @@ import type { Ref } from '../model/component.ts';
 import type { Component, JsonApi, LoadBalancer, OAuthMiddleware, TriggerNode } from '../model/topology.ts';
 import { otherInstanceAction, startRulesAction } from './actions.ts';
 import type { CantonModel } from './canton-model.ts';
-import type { Capability, Made } from './capability.ts';
+import { type Capability, type Fates, Made } from './capability.ts';
 import { activeActive, livePair, processOutcome, spareOf, works } from './groups.ts';
-import { all, allOf, followedBy, manual, type Outcome, rankOf, untouched } from './outcome.ts';
+import { all, allOf, both, followedByShared, manual, type Outcome, rankOf, untouched } from './outcome.ts';
+import type { Part } from './parts.ts';
 import { detectionOf, timings } from './timings.ts';
 
 /** What clients of a JSON API meet: its balancer, one of its instances with its store, and the Ledger API behind them. */
@@ -26,36 +27,55 @@ function jsonCapability(model: CantonModel, api: JsonApi, instance: Ref<Componen
   const link = model.link(api.organization, ref?.target.organization);
   const balancer = instance === undefined ? api.loadBalancer : undefined;
   const own = balancer === undefined ? undefined : model.balancer(balancer);
-  const needs = [own, link].filter((each) => each !== undefined);
+  const needs: Capability[] = [];
+  if (own !== undefined) needs.push(own);
+  if (link !== undefined) needs.push(link);
   const detection = balancer === undefined ? undefined : detectionOf(balancer);
-  const members = nodes.filter(runs).map((node) => ({
-    part: model.parts.process(node),
-    store: model.store(node.instance?.database, node),
-  }));
+  const members: { readonly part: Part; readonly store: Capability | undefined }[] = [];
+  const parts: Part[] = [];
+  const inputs = [...needs];
+  for (const node of nodes) {
+    if (!runs(node)) continue;
+    const part = model.parts.process(node);
+    const store = model.store(node.instance?.database, node);
+    members.push({ part, store });
+    parts.push(part);
+    if (store !== undefined) inputs.push(store);
+  }
   const cold = nodes.filter((node) => !runs(node)).map((node) => model.parts.process(node));
-  const stores = members.flatMap(({ store }) => store ?? []);
+  parts.push(...cold);
+  if (ledger !== undefined) inputs.push(ledger);
   const isLedAway = balancer !== undefined;
-  const down = detection === undefined ? [] : [detection.down];
-  const elsewhere = manual(otherInstanceAction(api.title), { loss: 'commands' });
-  return {
-    parts: [...members.map(({ part }) => part), ...cold],
-    inputs: [...needs, ...stores, ...(ledger === undefined ? [] : [ledger])],
-    isGate: members.length + cold.length > 1,
-    evaluate: (fates, of) => {
-      const outcomes = members.map(({ part, store }) => {
-        const process = processOutcome(part, fates);
-        return store === undefined ? process : all(process, of(store));
-      });
-      const isWhole = outcomes.every((outcome) => outcome === untouched);
-      const how = { isLedAway, spare: isWhole ? undefined : spareOf(cold, fates), elsewhere };
-      const group = isWhole ? untouched : activeActive(outcomes, down, how);
-      // While the participant fails over no instance is ready; the balancer sees them again at its next check.
-      const behind = ledger === undefined ? untouched : of(ledger);
-      const seen = detection === undefined ? behind : followedBy(behind, detection.up);
-      return all(group, seen, allOf(needs, of));
-    },
+  const down = detection === undefined ? [] : detection.down;
+  const elsewhere = (): Outcome => manual(otherInstanceAction(api.title), { loss: 'commands' });
+  const isWhole = (fates: Fates, of: (capability: Capability) => Outcome): boolean => {
+    for (let at = 0; at < members.length; at++) {
+      const { part, store } = members[at] as (typeof members)[number];
+      if (fates.has(part) || (store !== undefined && of(store) !== untouched)) return false;
+    }
+    return true;
   };
+  const group = (fates: Fates, of: (capability: Capability) => Outcome): Outcome =>
+    activeActive(
+      members.map(({ part, store }) => {
+        const process = processOutcome(part, fates);
+        return store === undefined ? process : both(process, of(store));
+      }),
+      down,
+      { isLedAway, spare: spareOf(cold, fates), elsewhere },
+    );
+  return new Made(parts, inputs, members.length + cold.length > 1, (fates, of) => {
+    // While the participant fails over no instance is ready; the balancer sees them again at its next check.
+    const behind = ledger === undefined ? untouched : of(ledger);
+    const seen = detection === undefined ? behind : followedByShared(behind, detection.up);
+    const rest = allOf(needs, of);
+    if (isWhole(fates, of)) return both(seen, rest);
+    const own = group(fates, of);
+    return rest === untouched ? both(own, seen) : all(own, seen, rest);
+  });
 }
+
+const triggerBackoff = [timings.triggerBackoff];
 
 /** A rule fires while its live node, the store and the way to the ledger work. Tokens that it has live on for a while. */
 export function triggerOf(model: CantonModel, node: TriggerNode): Capability {
@@ -76,15 +96,12 @@ export function triggerOf(model: CantonModel, node: TriggerNode): Capability {
   ].filter((each) => each !== undefined);
   return model.capabilities.of(node, 'trigger', () => {
     const [live, standbys] = [of('live'), of('standby')];
-    return {
-      ...{ parts: [...live, ...standbys], inputs: needs, isGate: standbys.length > 0 },
-      evaluate: (fates, outcomeOf) => {
-        const own = livePair(live, standbys, fates);
-        const forgets = store === undefined && rankOf[own.level] >= rankOf.interrupted;
-        const behind = followedBy(allOf(needs, outcomeOf), timings.triggerBackoff);
-        return all(own, forgets ? manual(startRulesAction(node.title)) : untouched, behind);
-      },
-    };
+    return new Made([...live, ...standbys], needs, standbys.length > 0, (fates, outcomeOf) => {
+      const own = livePair(live, standbys, fates);
+      const forgets = store === undefined && rankOf[own.level] >= rankOf.interrupted;
+      const behind = followedByShared(allOf(needs, outcomeOf), triggerBackoff);
+      return all(own, forgets ? manual(startRulesAction(node.title)) : untouched, behind);
+    });
   });
 }
 
@@ -102,12 +119,9 @@ export function middlewareOf(model: CantonModel, middleware: OAuthMiddleware): C
       model.nodesOf(target).flatMap((node) => model.parts.outside(node) ?? []),
     );
     const inputs = providers.map((part) => model.outside(part));
-    return {
-      ...{ parts: [...live, ...standbys], inputs, isGate: standbys.length > 0 },
-      evaluate: (fates, outcomeOf): Outcome => {
-        const outcome = all(livePair(live, standbys, fates), ...inputs.map(outcomeOf));
-        return works(outcome) ? outcome : { ...outcome, notes: [...outcome.notes, livingTokens] };
-      },
-    };
+    return new Made([...live, ...standbys], inputs, standbys.length > 0, (fates, outcomeOf): Outcome => {
+      const outcome = all(livePair(live, standbys, fates), ...inputs.map(outcomeOf));
+      return works(outcome) ? outcome : { ...outcome, notes: [...outcome.notes, livingTokens] };
+    });
   });
 }

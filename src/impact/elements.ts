@@ -65,16 +65,20 @@ function partElements(parts: readonly Part[], target: TargetName): Element[] {
 
 /** One part that fails alone: there are thousands, of which few are told in full. */
 class PartElement implements Element {
-  declare readonly id: string;
-  declare readonly kind: ElementKind;
   private declare readonly part: Part;
   private declare readonly fate: Fate;
 
   constructor(part: Part, fate: Fate) {
-    this.kind = kindOfPart[part.kind];
-    this.id = `${this.kind}/${part.name}`;
     this.part = part;
     this.fate = fate;
+  }
+
+  get id(): string {
+    return `${this.kind}/${this.name}`;
+  }
+
+  get kind(): ElementKind {
+    return kindOfPart[this.part.kind];
   }
 
   get name(): string {
@@ -136,30 +140,75 @@ function fateOf({ kind }: Part, target: TargetName): Fate {
 }
 
 function places(topology: Topology, parts: readonly Part[], fate: Fate = 'gone'): Element[] {
+  const count = parts.length;
   const place = (
     kind: 'host' | 'zone' | 'region',
     name: string,
     path: Path,
-    inside: readonly Part[] = [],
+    inside: readonly Part[],
+    isInside: (part: Part) => boolean,
   ): Element[] => {
-    const fates = new Map(inside.map((part) => [part, fate] as const));
     const title = `${kind} \`${name}\``;
-    return fates.size === 0
+    // Parts that somebody asks for later belong to nothing that can fail.
+    const fates = new Inside(inside, (part) => part.index < count && isInside(part), fate);
+    return inside.length === 0
       ? []
       : [{ id: `${kind}/${name}`, kind, name, title, path, organization: undefined, fates }];
   };
-  const byHost = groupBy(parts, ({ host }) => host);
-  const byZone = groupBy(parts, ({ zone }) => zone);
-  byHost.delete(undefined);
-  const regionOf = new Map(topology.zones.map(({ name, region }) => [name, region]));
-  const byRegion = groupBy(parts, ({ zone }) => (zone === undefined ? undefined : regionOf.get(zone)));
+  const byHost = groupBy(
+    parts.filter(({ host }) => host !== undefined),
+    ({ host }) => host,
+  );
+  const byZone = topology.zones.length === 0 ? new Map() : groupBy(parts, ({ zone }) => zone);
   const zones = topology.zones.map((zone) => ({ ...zone, path: zone.place.path }));
+  const regionOf = new Map(zones.map(({ name, region }) => [name, region]));
   const regions = new Map(zones.flatMap((zone) => (zone.region === undefined ? [] : [[zone.region, zone]])));
+  const regionOfPart = ({ zone }: Part) => (zone === undefined ? undefined : regionOf.get(zone));
+  const byRegion = regions.size === 0 ? new Map() : groupBy(parts, regionOfPart);
   return [
-    ...[...byHost].flatMap(([host, inside]) => place('host', host ?? '', inside[0].place.path, inside)),
-    ...zones.flatMap(({ name, path }) => place('zone', name, path, byZone.get(name))),
-    ...[...regions].flatMap(([region, { path }]) => place('region', region, path, byRegion.get(region))),
+    ...[...byHost].flatMap(([host, inside]) =>
+      place('host', host ?? '', inside[0].place.path, inside, (part) => part.host === host),
+    ),
+    ...zones.flatMap(({ name, path }) =>
+      place('zone', name, path, byZone.get(name) ?? [], ({ zone }) => zone === name),
+    ),
+    ...[...regions].flatMap(([region, { path }]) =>
+      place('region', region, path, byRegion.get(region) ?? [], (part) => regionOfPart(part) === region),
+    ),
   ];
+}
+
+/** All parts at one place, which fail alike: a list, and no map of thousands. */
+class Inside implements ElementFates {
+  readonly #parts: readonly Part[];
+  readonly #isInside: (part: Part) => boolean;
+  readonly #fate: Fate;
+
+  constructor(parts: readonly Part[], isInside: (part: Part) => boolean, fate: Fate) {
+    this.#parts = parts;
+    this.#isInside = isInside;
+    this.#fate = fate;
+  }
+
+  get size(): number {
+    return this.#parts.length;
+  }
+
+  has(part: Part): boolean {
+    return this.#isInside(part);
+  }
+
+  get(part: Part): Fate | undefined {
+    return this.#isInside(part) ? this.#fate : undefined;
+  }
+
+  keys(): MapIterator<Part> {
+    return this.#parts.values();
+  }
+
+  [Symbol.iterator](): MapIterator<[Part, Fate]> {
+    return this.#parts.map((part): [Part, Fate] => [part, this.#fate]).values();
+  }
 }
 
 /** Hosts and zones that are emptied on purpose, as `kubectl drain` does. */

@@ -1,6 +1,6 @@
 import type { Capability, Fate, Fates } from './capability.ts';
 import { worseFate } from './groups.ts';
-import { isSame, type Outcome, untouched } from './outcome.ts';
+import { allOf, both, isSame, type Outcome, untouched } from './outcome.ts';
 import type { Part } from './parts.ts';
 
 /** Outcomes by the number of the capability; those that are not in it are untouched. */
@@ -81,8 +81,10 @@ export class Engine {
     const outcomes = this.#outcomes;
     const foundIn = this.#foundIn;
     const found = this.#found;
+    const before: (index: number) => Outcome =
+      base === nothing ? () => untouched : (index) => base.get(index) ?? untouched;
     const of = ({ index }: Capability): Outcome =>
-      foundIn[index] === round ? (outcomes[index] as Outcome) : (base.get(index) ?? untouched);
+      foundIn[index] === round ? (outcomes[index] as Outcome) : before(index);
     found.length = 0;
     for (const { index } of changed) this.#readers.addTo(this.#due, index, round);
     // Counted: what walks over a list makes an object for each step, and this is run for every failure.
@@ -91,8 +93,9 @@ export class Engine {
       const layer = layers[depth] as number[];
       for (let at = 0; at < layer.length; at++) {
         const index = layer[at] as number;
-        const outcome = (this.#capabilities[index] as Capability).evaluate(fates, of);
-        if (isSame(outcome, base.get(index) ?? untouched)) continue;
+        const capability = this.#capabilities[index] as Capability;
+        const outcome = capability.isSeries ? ofSeries(capability, of) : capability.evaluate(fates, of);
+        if (isSame(outcome, before(index))) continue;
         outcomes[index] = outcome;
         foundIn[index] = round;
         found.push(index);
@@ -102,6 +105,20 @@ export class Engine {
     }
     return found;
   }
+}
+
+/** What a capability comes to that needs all of its inputs: of most failures one or two of them are changed. */
+function ofSeries({ inputs }: Capability, of: (capability: Capability) => Outcome): Outcome {
+  let first = untouched;
+  let second = untouched;
+  for (let at = 0; at < inputs.length; at++) {
+    const outcome = of(inputs[at] as Capability);
+    if (outcome === untouched || outcome === first || outcome === second) continue;
+    if (first === untouched) first = outcome;
+    else if (second === untouched) second = outcome;
+    else return allOf(inputs, of);
+  }
+  return both(first, second);
 }
 
 /** For each of many things the numbers of the capabilities that name it, all in one piece of memory. */
@@ -115,17 +132,26 @@ class Lists {
     namedBy: (capability: Capability) => readonly { readonly index: number }[],
   ) {
     const starts = new Int32Array(count + 1);
-    for (const capability of capabilities)
-      for (const { index } of namedBy(capability)) starts[index + 1] = (starts[index + 1] as number) + 1;
+    // Counted: there are thousands of lists, and what walks over one makes an object for each step.
+    for (let each = 0; each < capabilities.length; each++) {
+      const named = namedBy(capabilities[each] as Capability);
+      for (let at = 0; at < named.length; at++) {
+        const next = (named[at] as { readonly index: number }).index + 1;
+        starts[next] = (starts[next] as number) + 1;
+      }
+    }
     for (let at = 0; at < count; at++) starts[at + 1] = (starts[at + 1] as number) + (starts[at] as number);
     const numbers = new Int32Array(starts[count] as number);
     const ends = starts.slice();
-    for (const capability of capabilities)
-      for (const { index } of namedBy(capability)) {
+    for (let each = 0; each < capabilities.length; each++) {
+      const named = namedBy(capabilities[each] as Capability);
+      for (let at = 0; at < named.length; at++) {
+        const { index } = named[at] as { readonly index: number };
         const end = ends[index] as number;
-        numbers[end] = capability.index;
+        numbers[end] = each;
         ends[index] = end + 1;
       }
+    }
     this.#starts = starts;
     this.#numbers = numbers;
   }
@@ -170,10 +196,15 @@ class Due {
   constructor(capabilities: readonly Capability[]) {
     this.#added = new Int32Array(capabilities.length);
     this.#layerOf = new Int32Array(capabilities.length);
-    for (const { index, inputs } of capabilities) {
+    const layerOf = this.#layerOf;
+    for (let index = 0; index < capabilities.length; index++) {
+      const { inputs } = capabilities[index] as Capability;
       let layer = 0;
-      for (const input of inputs) layer = Math.max(layer, (this.#layerOf[input.index] as number) + 1);
-      this.#layerOf[index] = layer;
+      for (let at = 0; at < inputs.length; at++) {
+        const below = layerOf[(inputs[at] as Capability).index] as number;
+        if (below >= layer) layer = below + 1;
+      }
+      layerOf[index] = layer;
       if (layer === this.layers.length) this.layers.push([]);
     }
   }

@@ -3,7 +3,9 @@ import type { Fate, Fates } from './capability.ts';
 import {
   all,
   best,
+  both,
   followedBy,
+  followedByShared,
   interrupted,
   lessSpare,
   losing,
@@ -59,7 +61,7 @@ export function serverOutcome(copies: readonly Part[], fates: Fates): Outcome {
   if (primary === undefined) return untouched;
   const fate = fates.get(primary);
   if (fate === undefined) return copies.some((copy) => fates.has(copy)) ? lessSpare : untouched;
-  if (fate === 'crash') return interrupted([timings.restart, timings.startDatabase], { loss: 'commands' });
+  if (fate === 'crash') return restarted(timings.startDatabase);
   const left = copies.filter((copy) => !fates.has(copy));
   if (left.some(({ isSynchronous }) => isSynchronous)) return failedOver;
   const [behind] = left;
@@ -69,6 +71,9 @@ export function serverOutcome(copies: readonly Part[], fates: Fates): Outcome {
     : repair(repairAction(primary), { loss: 'commands' });
 }
 
+const takenOver = interrupted([timings.lock], { loss: 'commands' });
+const takenFromDead = interrupted([timings.deadConnection, timings.lock], { loss: 'commands' });
+
 /** Several instances of which one works: the others wait for the lock in their common database. */
 export function activePassive(
   members: readonly Part[],
@@ -76,19 +81,18 @@ export function activePassive(
   store: Outcome,
   { isReplicated, isInMemory }: { readonly isReplicated: boolean; readonly isInMemory: boolean },
 ): Outcome {
-  const failed = members.filter((part) => fates.has(part));
-  if (failed.length === 0) return store;
-  const running = members.filter((part) => part.runs);
-  const active = running[0];
+  const firstFailed = members.find((part) => fates.has(part));
+  if (firstFailed === undefined) return store;
+  const active = members.find((part) => part.runs);
   if (active !== undefined && !fates.has(active)) return withLessSpare(store);
-  if (isInMemory) return all(store, forgotten(failed[0] as Part));
-  const survivor = running.find((part) => !fates.has(part));
+  if (isInMemory) return all(store, forgotten(firstFailed));
+  const survivor = members.find((part) => part.runs && !fates.has(part));
   if (active !== undefined && survivor !== undefined && isReplicated) {
-    const lost = fates.get(active) === 'gone' ? [timings.deadConnection] : [];
-    const takeover = [...lost, timings.lock];
-    if (store.level === 'interrupted') return followedBy(store, ...takeover);
-    return all(store, interrupted(takeover, { loss: 'commands' }));
+    const taken = fates.get(active) === 'gone' ? takenFromDead : takenOver;
+    return store.level === 'interrupted' ? followedByShared(store, taken.terms) : both(store, taken);
   }
+  const failed = members.filter((part) => fates.has(part));
+  const running = members.filter((part) => part.runs);
   const cold = members.find((part) => !part.runs && !fates.has(part));
   const byHand = cold === undefined ? [] : [manual(standbyAction(active, cold), { loss: 'commands' })];
   const own = running.length === 0 ? failed : running;
@@ -109,13 +113,20 @@ const forgotten = (part: Part): Outcome =>
     { loss: 'committed' },
   );
 
+/** What is lost until clients are led away; how long that takes follows. */
+const noticed = {
+  cache: interrupted([], { loss: 'cache' }),
+  commands: interrupted([], { loss: 'commands' }),
+} as const;
+
 /** Several instances that all work; clients are led away from those that do not after `detection`. */
 export function activeActive(
   members: readonly Outcome[],
   detection: readonly Term[],
   details: {
     readonly isLedAway: boolean;
-    readonly elsewhere?: Outcome;
+    /** What is left to do where nothing leads them away. */
+    readonly elsewhere?: () => Outcome;
     /** What can be started in their place. */
     readonly spare?: Outcome | undefined;
   },
@@ -124,9 +135,9 @@ export function activeActive(
   if (failed.length === 0) return members.every(({ level }) => level === 'untouched') ? untouched : lessSpare;
   if (failed.length === members.length)
     return best(details.spare === undefined ? members : [...members, details.spare]);
-  if (!details.isLedAway) return best([details.elsewhere ?? best(failed), ...failed]);
+  if (!details.isLedAway) return best([details.elsewhere?.() ?? best(failed), ...failed]);
   const loss = failed.some((member) => member.loss === 'cache') ? 'cache' : 'commands';
-  return detection.length === 0 ? losing(lessSpare, loss) : interrupted(detection, { loss });
+  return detection.length === 0 ? losing(lessSpare, loss) : followedByShared(noticed[loss], detection);
 }
 
 /** Starting one of those that wait in a cold region. */
@@ -148,12 +159,14 @@ export function livePair(live: readonly Part[], standbys: readonly Part[], fates
   return all(...outcomes);
 }
 
+const takenByReplica = interrupted([timings.otherReplica], { loss: 'commands' });
+
 /** The instances of one balancer: clients of one that fails connect to another. */
 export function balancerOutcome(replicas: readonly Part[], fates: Fates): Outcome {
   const running = replicas.filter((part) => part.runs);
   const failed = running.filter((part) => fates.has(part));
   if (failed.length === 0) return replicas.some((part) => fates.has(part)) ? lessSpare : untouched;
-  if (failed.length < running.length) return interrupted([timings.otherReplica], { loss: 'commands' });
+  if (failed.length < running.length) return takenByReplica;
   const cold = replicas.find((part) => !part.runs && !fates.has(part));
   const byHand = cold === undefined ? [] : [manual(startAction(cold), { loss: 'commands' })];
   return best([...running.map((part) => processOutcome(part, fates, timings.startBalancer)), ...byHand]);

@@ -39,8 +39,9 @@ export class ImpactModel {
   readonly engine: Engine;
   readonly capabilities: readonly Capability[];
   readonly #model: CantonModel;
-  /** Subjects by the number of the capability that stands for them. */
+  /** Subjects by the number of the capability that stands for them, and how many those are. */
   readonly #subjectsOf: (Subject[] | undefined)[];
+  readonly #countOf: Int32Array;
 
   constructor(topology: Topology, target: TargetName = 'k8s') {
     this.topology = topology;
@@ -52,8 +53,10 @@ export class ImpactModel {
     this.elements = elementsOf(this.#model, target);
     this.engine = new Engine(this.capabilities, parts.length);
     this.#subjectsOf = new Array(this.capabilities.length).fill(undefined);
+    this.#countOf = new Int32Array(this.capabilities.length);
     for (const subject of this.subjects) {
       const { index } = subject.capability;
+      this.#countOf[index] = (this.#countOf[index] as number) + 1;
       const known = this.#subjectsOf[index];
       if (known === undefined) this.#subjectsOf[index] = [subject];
       else known.push(subject);
@@ -113,14 +116,15 @@ export class ImpactModel {
     const found = this.engine.survey(element.fates);
     for (let at = 0; at < found.length; at++) {
       const index = found[at] as number;
-      impact.add(this.subjectsOf(index).length, this.engine.outcomeOf(index));
+      const count = this.#countOf[index] as number;
+      if (count > 0) impact.add(count, this.engine.outcomeOf(index));
     }
     return impact;
   }
 
   /** Every failure of one element, the worst first. */
   singles(elements: readonly Element[] = this.elements): Impact[] {
-    return elements.map((element) => this.#impactAlone(element)).sort(compareImpacts);
+    return sorted(elements.map((element) => this.#impactAlone(element)));
   }
 }
 
@@ -175,6 +179,22 @@ function effectsOf(model: ImpactModel, outcomes: Outcomes): Effect[] {
       b.outcome.seconds - a.outcome.seconds ||
       a.subject.place - b.subject.place,
   );
+}
+
+/**
+ * The worst first. Thousands of failures do the same in numbers: those that do are sorted as one, and stay in their order.
+ */
+function sorted(impacts: readonly Impact[]): Impact[] {
+  const alike = new Map<string, Impact[]>();
+  for (let at = 0; at < impacts.length; at++) {
+    const impact = impacts[at] as Impact;
+    const { level, seconds, counts } = impact;
+    const key = `${level} ${seconds} ${counts.repair} ${counts.manual} ${counts.interrupted} ${counts['less-spare']}`;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [impact]);
+    else known.push(impact);
+  }
+  return [...alike.values()].sort(([a], [b]) => compareImpacts(a as Impact, b as Impact)).flat();
 }
 
 /** The worst first: by level, then by how much is hit, then by seconds; else in the order of the file. */

@@ -90,6 +90,48 @@ const itself = (outcome: Outcome): Outcome => outcome;
 /** All of them are needed: the worst decides. What recovers side by side takes as long as the slowest. */
 export const all = (...outcomes: readonly Outcome[]): Outcome => allOf(outcomes, itself);
 
+/**
+ * What the last few questions came to. Thousands of stacks fail in a few ways, one after the other, and those that fail
+ * alike share their outcomes: the same objects are asked about again and again.
+ */
+class LastAnswers<T> {
+  private readonly known: { readonly one: Outcome; readonly other: T; readonly answer: Outcome }[] = [];
+  private readonly make: (one: Outcome, other: T) => Outcome;
+  /** Where the answer stands that was given last, and where the next new one goes. */
+  private at = 0;
+  private next = 0;
+
+  constructor(make: (one: Outcome, other: T) => Outcome) {
+    this.make = make;
+  }
+
+  of(one: Outcome, other: T): Outcome {
+    const known = this.known;
+    const last = known[this.at];
+    if (last !== undefined && last.one === one && last.other === other) return last.answer;
+    for (let at = 0; at < known.length; at++) {
+      const each = known[at] as (typeof known)[number];
+      if (each.one !== one || each.other !== other) continue;
+      this.at = at;
+      return each.answer;
+    }
+    const answer = this.make(one, other);
+    this.at = this.next;
+    this.next = (this.next + 1) % 8;
+    known[this.at] = { one, other, answer };
+    return answer;
+  }
+}
+
+const pairs = new LastAnswers<Outcome>((one, other) => all(one, other));
+
+/** Both are needed. */
+export function both(one: Outcome, other: Outcome): Outcome {
+  if (other === untouched || one === other) return one;
+  if (one === untouched) return other;
+  return pairs.of(one, other);
+}
+
 /** The same of things whose outcomes `of` knows. */
 export function allOf<T>(things: readonly T[], of: (thing: T) => Outcome): Outcome {
   let worst = untouched;
@@ -156,13 +198,21 @@ export const best = (outcomes: readonly Outcome[]): Outcome =>
 export const followedBy = (outcome: Outcome, ...terms: readonly Term[]): Outcome =>
   outcome.level === 'interrupted' ? interrupted(outcome.terms.concat(terms), outcome) : outcome;
 
+const followed = new LastAnswers<readonly Term[]>((outcome, terms) => followedBy(outcome, ...terms));
+
+/** The same for a list of terms that many share. */
+export const followedByShared = (outcome: Outcome, terms: readonly Term[]): Outcome =>
+  outcome.level === 'interrupted' ? followed.of(outcome, terms) : outcome;
+
 /** At least with less spare than before. */
 export const withLessSpare = (outcome: Outcome): Outcome =>
   outcome.level === 'untouched' ? lessSpare : outcome;
 
 /** With something that can be lost. */
 export const losing = (outcome: Outcome, loss: Loss): Outcome =>
-  losses.indexOf(loss) > losses.indexOf(outcome.loss) ? { ...outcome, loss } : outcome;
+  losses.indexOf(loss) > losses.indexOf(outcome.loss) ? lost.of(outcome, loss) : outcome;
+
+const lost = new LastAnswers<Loss>((outcome, loss) => ({ ...outcome, loss }));
 
 /** Whether two outcomes say the same to a reader. */
 export const isSame = (a: Outcome, b: Outcome): boolean =>

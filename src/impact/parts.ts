@@ -42,7 +42,7 @@ type PartInit = Pick<Part, 'index' | 'kind' | 'name' | 'title' | 'place'> & Part
 
 const noNodes: readonly GraphNode[] = [];
 
-/** A part with what is usual. Of the kinds that there are thousands of, each is written out: that is many times as fast. */
+/** A part with what is usual. */
 const partOf = (init: PartInit): Part => ({
   organization: undefined,
   zone: undefined,
@@ -54,6 +54,207 @@ const partOf = (init: PartInit): Part => ({
   nodes: noNodes,
   ...init,
 });
+
+/**
+ * A part of one of the kinds that there are thousands of: what it is called and where it stands is read from what it is
+ * made of, since few are told of. Fields are declared only: with initial values they take several times as long to make.
+ */
+abstract class UsualPart {
+  declare readonly index: number;
+  declare readonly restarts: boolean;
+  declare readonly runs: boolean;
+
+  constructor(index: number, restarts: boolean, isRunning: boolean) {
+    this.index = index;
+    this.restarts = restarts;
+    this.runs = isRunning;
+  }
+
+  get isSynchronous(): boolean {
+    return true;
+  }
+
+  get nodes(): readonly GraphNode[] {
+    return noNodes;
+  }
+}
+
+/** The process of an instance, or one that several share. */
+class ProcessPart extends UsualPart implements Part {
+  declare readonly name: string;
+  private declare readonly shared: string | undefined;
+  private declare readonly node: GraphNode;
+  private declare readonly all: readonly GraphNode[];
+
+  constructor(
+    index: number,
+    name: string,
+    shared: string | undefined,
+    node: GraphNode,
+    all: readonly GraphNode[],
+  ) {
+    const [first = node] = all;
+    super(index, restartsOf(first), runs(first));
+    this.name = name;
+    this.shared = shared;
+    this.node = node;
+    this.all = all;
+  }
+
+  get kind(): PartKind {
+    return 'instance';
+  }
+
+  get title(): string {
+    return titleOf(this.shared, this.node);
+  }
+
+  get organization(): string | undefined {
+    return this.node.organization;
+  }
+
+  get zone(): string | undefined {
+    return this.node.zone;
+  }
+
+  get host(): string | undefined {
+    return this.node.host;
+  }
+
+  get place(): GraphNode {
+    return this.node;
+  }
+
+  get owner(): Component | undefined {
+    return (this.all[0] ?? this.node).component;
+  }
+
+  override get nodes(): readonly GraphNode[] {
+    return this.all;
+  }
+}
+
+/** One instance of a load balancer; `number` is undefined of one that is alone. */
+class BalancerPart extends UsualPart implements Part {
+  declare readonly owner: LoadBalancer;
+  private declare readonly number: number | undefined;
+  declare readonly zone: string | undefined;
+  declare readonly host: string | undefined;
+
+  constructor(
+    index: number,
+    owner: LoadBalancer,
+    number: number | undefined,
+    zone: string | undefined,
+    host: string | undefined,
+  ) {
+    super(index, true, true);
+    this.owner = owner;
+    this.number = number;
+    this.zone = zone;
+    this.host = host;
+  }
+
+  get kind(): PartKind {
+    return 'balancer';
+  }
+
+  get name(): string {
+    const { name } = this.owner;
+    return this.number === undefined ? name : `${name}-${this.number}`;
+  }
+
+  get title(): string {
+    const { title } = this.owner;
+    return this.number === undefined ? title : `instance ${this.number} of ${title}`;
+  }
+
+  get organization(): string | undefined {
+    return this.owner.organization?.name;
+  }
+
+  get place(): LoadBalancer {
+    return this.owner;
+  }
+}
+
+/** The primary of a database server, or one of the copies that its availability brings. */
+class ServerPart extends UsualPart implements Part {
+  declare readonly owner: DatabaseServer;
+  private declare readonly copy: number;
+  private declare readonly copies: number;
+  declare readonly zone: string | undefined;
+
+  constructor(index: number, owner: DatabaseServer, copy: number, copies: number, zone: string | undefined) {
+    super(index, false, true);
+    this.owner = owner;
+    this.copy = copy;
+    this.copies = copies;
+    this.zone = zone;
+  }
+
+  get kind(): PartKind {
+    return 'server';
+  }
+
+  get name(): string {
+    return this.copy === 0 ? this.owner.name : `${this.owner.name}@${this.copy}`;
+  }
+
+  get title(): string {
+    return titleOfCopy(this.owner.title, this.copy, this.copies);
+  }
+
+  get organization(): string | undefined {
+    return this.owner.organization?.name;
+  }
+
+  get host(): undefined {
+    return undefined;
+  }
+
+  get place(): DatabaseServer {
+    return this.owner;
+  }
+}
+
+/** The store beside an instance: it is where the instance is. */
+class StorePart extends UsualPart implements Part {
+  declare readonly place: GraphNode;
+
+  constructor(index: number, place: GraphNode) {
+    super(index, true, true);
+    this.place = place;
+  }
+
+  get kind(): PartKind {
+    return 'store';
+  }
+
+  get name(): string {
+    return `${this.place.name}-db`;
+  }
+
+  get title(): string {
+    return `local store of \`${this.place.name}\``;
+  }
+
+  get organization(): string | undefined {
+    return this.place.organization;
+  }
+
+  get zone(): string | undefined {
+    return this.place.zone;
+  }
+
+  get host(): string | undefined {
+    return this.place.host;
+  }
+
+  get owner(): Component | undefined {
+    return this.place.component;
+  }
+}
 
 /** Everything of a topology that can fail, each thing once. */
 export class Parts {
@@ -91,22 +292,8 @@ export class Parts {
     if (known !== undefined) return known;
     const shared = this.#sharing(node);
     const nodes = shared?.nodes ?? [node];
-    const [first = node] = nodes;
-    const part: Part = {
-      index: this.all.length,
-      kind: 'instance',
-      name: this.#unique(shared?.name ?? node.name, node),
-      title: titleOf(shared?.name, node),
-      organization: node.organization,
-      zone: node.zone,
-      host: node.host,
-      place: node,
-      restarts: restartsOf(first),
-      runs: runs(first),
-      isSynchronous: true,
-      owner: first.component,
-      nodes,
-    };
+    const name = this.#unique(shared?.name ?? node.name, node);
+    const part = new ProcessPart(this.all.length, name, shared?.name, node, nodes);
     this.all.push(part);
     for (const each of nodes) this.#processes.set(each, part);
     return part;
@@ -134,27 +321,21 @@ export class Parts {
   /** The instances of a balancer: in production there are two unless the file says otherwise. */
   balancer(balancer: LoadBalancer): readonly Part[] {
     return this.#of(balancer, (next) => {
-      const { spec, isImplied, title, name } = balancer;
+      const { spec, isImplied } = balancer;
       const zones = spec.zones ?? this.#activeZones;
       const listed = isImplied ? [] : balancer.instances;
       const count = Math.max(1, listed.length || (this.topology.environment === 'production' ? 2 : 1));
       const parts: Part[] = [];
       for (let index = 0; index < count; index++)
-        parts.push({
-          index: next + index,
-          kind: 'balancer',
-          name: count === 1 ? name : `${name}-${index + 1}`,
-          title: count === 1 ? title : `instance ${index + 1} of ${title}`,
-          organization: balancer.organization?.name,
-          zone: listed[index]?.zone ?? zones[index % zones.length],
-          host: listed[index]?.host,
-          place: balancer,
-          restarts: true,
-          runs: true,
-          isSynchronous: true,
-          owner: balancer,
-          nodes: noNodes,
-        });
+        parts.push(
+          new BalancerPart(
+            next + index,
+            balancer,
+            count === 1 ? undefined : index + 1,
+            listed[index]?.zone ?? zones[index % zones.length],
+            listed[index]?.host,
+          ),
+        );
       if (this.#hasColdZones) parts.push(...this.#coldBalancer(balancer, next + count));
       return parts;
     });
@@ -191,22 +372,8 @@ export class Parts {
           ? zones
           : [zones[0], zones[0]]
         : [spec.zones?.[0] ?? server.uses[0]?.instance?.zone ?? zones[0]];
-      const copies = own.map(
-        (zone, index): Part => ({
-          index: next + index,
-          kind: 'server',
-          name: index === 0 ? name : `${name}@${index}`,
-          title: titleOfCopy(title, index, own.length),
-          organization,
-          zone,
-          host: undefined,
-          place: server,
-          restarts: false,
-          runs: true,
-          isSynchronous: true,
-          owner: server,
-          nodes: noNodes,
-        }),
+      const copies: Part[] = own.map(
+        (zone, index) => new ServerPart(next + index, server, index, own.length, zone),
       );
       const replicas = (spec.replicas ?? []).filter(({ zone }) => zone === undefined || !own.includes(zone));
       for (const { zone, replication } of replicas)
@@ -223,23 +390,7 @@ export class Parts {
 
   /** The store `key` beside one instance: it is where the instance is. */
   localStore(key: string, node: GraphNode): Part {
-    const [part] = this.#of(key, (index) => [
-      {
-        index,
-        kind: 'store',
-        name: `${node.name}-db`,
-        title: `local store of \`${node.name}\``,
-        organization: node.organization,
-        zone: node.zone,
-        host: node.host,
-        place: node,
-        restarts: true,
-        runs: true,
-        isSynchronous: true,
-        owner: node.component,
-        nodes: noNodes,
-      },
-    ]);
+    const [part] = this.#of(key, (index) => [new StorePart(index, node)]);
     return part as Part;
   }
 

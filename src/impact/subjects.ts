@@ -7,7 +7,7 @@ import type {
   SequencerConnection,
 } from '../model/topology.ts';
 import type { CantonModel } from './canton-model.ts';
-import type { Capability } from './capability.ts';
+import { type Capability, Made, series } from './capability.ts';
 import { jsonAddress, middlewareOf, triggerOf } from './client-services.ts';
 import { works } from './groups.ts';
 import { allOf, best, lessSpare } from './outcome.ts';
@@ -48,37 +48,20 @@ export interface Subject {
 export function subjectsOf(model: CantonModel): Subject[] {
   const { topology } = model;
   const found: Subject[] = [];
-  const add = (
-    kind: SubjectKind,
-    name: string,
-    title: string,
-    component: Component,
-    capability: Capability,
-    party?: string,
-  ) =>
-    found.push({
-      id: `${kind}/${name}`,
-      kind,
-      name,
-      title,
-      organization: component.organization?.name,
-      component,
-      party,
-      capability,
-      place: found.length,
-    });
+  const add: Add = (kind, name, title, component, capability, party) =>
+    void found.push(new FoundSubject(kind, name, title, component, capability, party, found.length));
   for (const application of topology.applications)
-    add('application', application.name, application.title, application, applicationOf(model, application));
+    add('application', application.name, titleOf, application, applicationOf(model, application));
   addParties(model, add);
   for (const participant of topology.participants)
     add(
       'ledger-api',
       participant.name,
-      `Ledger API of ${participant.title}`,
+      (service) => `Ledger API of ${service.title}`,
       participant,
       model.ledgerAddress(participant),
     );
-  for (const api of topology.jsonApis) add('json-api', api.name, api.title, api, jsonAddress(model, api));
+  for (const api of topology.jsonApis) add('json-api', api.name, titleOf, api, jsonAddress(model, api));
   for (const node of topology.triggerNodes) {
     const capability = triggerOf(model, node);
     for (const { name } of node.rules)
@@ -124,10 +107,56 @@ export function subjectsOf(model: CantonModel): Subject[] {
   return found;
 }
 
+/** The title of something that people use: in thousands of cases nobody asks for it. */
+type Titled = string | ((component: Component, party: string | undefined) => string);
+
+const titleOf = ({ title }: Component): string => title;
+const titleOfReads = (_: Component, party: string | undefined): string => `\`${party}\` reads`;
+
+class FoundSubject implements Subject {
+  declare readonly kind: SubjectKind;
+  declare readonly name: string;
+  declare readonly component: Component;
+  declare readonly party: string | undefined;
+  declare readonly capability: Capability;
+  declare readonly place: number;
+  private declare readonly titled: Titled;
+
+  constructor(
+    kind: SubjectKind,
+    name: string,
+    titled: Titled,
+    component: Component,
+    capability: Capability,
+    party: string | undefined,
+    place: number,
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.titled = titled;
+    this.component = component;
+    this.capability = capability;
+    this.party = party;
+    this.place = place;
+  }
+
+  get id(): string {
+    return `${this.kind}/${this.name}`;
+  }
+
+  get title(): string {
+    return typeof this.titled === 'string' ? this.titled : this.titled(this.component, this.party);
+  }
+
+  get organization(): string | undefined {
+    return this.component.organization?.name;
+  }
+}
+
 type Add = (
   kind: SubjectKind,
   name: string,
-  title: string,
+  title: Titled,
   component: Component,
   capability: Capability,
   party?: string,
@@ -168,7 +197,7 @@ function addParties(model: CantonModel, add: Add): void {
       );
     }
     const reads = all.map(({ participant }) => [model.ledgerAddress(participant)]);
-    add('read', party, `\`${party}\` reads`, first.participant, oneOf(model, reads), party);
+    add('read', party, titleOfReads, first.participant, oneOf(model, reads), party);
   }
 }
 
@@ -177,21 +206,15 @@ function oneOf(model: CantonModel, ways: readonly (readonly Capability[])[]): Ca
   const [only] = ways;
   if (ways.length === 1 && only !== undefined) {
     if (only.length === 1) return only[0] as Capability;
-    return model.capabilities.add({
-      parts: noParts,
-      inputs: only,
-      isGate: false,
-      evaluate: (_, of) => allOf(only, of),
-    });
+    return model.capabilities.add(series(only));
   }
-  return model.capabilities.add({
-    ...{ parts: noParts, inputs: [...new Set(ways.flat())], isGate: true },
-    evaluate: (_, of) => {
+  return model.capabilities.add(
+    new Made(noParts, [...new Set(ways.flat())], true, (_, of) => {
       const outcomes = ways.map((way) => allOf(way, of));
       const outcome = best(outcomes);
       return outcomes.some((each) => !works(each)) && works(outcome) ? lessSpare : outcome;
-    },
-  });
+    }),
+  );
 }
 
 const noParts: readonly Part[] = [];
@@ -203,10 +226,7 @@ function applicationOf(model: CantonModel, application: Application): Capability
     const link = model.link(application.organization, ref.target.organization);
     return [...(used === undefined ? [] : [used]), ...(link === undefined ? [] : [link])];
   });
-  return model.capabilities.of(application, 'application', () => ({
-    ...{ parts: noParts, inputs: [...new Set(inputs)], isGate: false },
-    evaluate: (_, of) => allOf(inputs, of),
-  }));
+  return model.capabilities.of(application, 'application', () => series([...new Set(inputs)]));
 }
 
 /** An address of a participant, and the domains to which it submits: what an application needs of a ledger. */
@@ -216,10 +236,7 @@ function ledgerOf(model: CantonModel, participant: Participant, address: Capabil
     address,
     ...participant.connections.map((connection) => model.submission(participant, connection)),
   ];
-  return model.capabilities.of(address, 'ledger', () => ({
-    ...{ parts: noParts, inputs, isGate: false },
-    evaluate: (_, of) => allOf(inputs, of),
-  }));
+  return model.capabilities.of(address, 'ledger', () => series(inputs));
 }
 
 function usedBy(
@@ -260,10 +277,7 @@ function usedBy(
             [],
         ),
       ];
-      return model.capabilities.of(target, 'use', () => ({
-        ...{ parts: noParts, inputs: [...new Set(inputs)], isGate: false },
-        evaluate: (_, of) => allOf(inputs, of),
-      }));
+      return model.capabilities.of(target, 'use', () => series([...new Set(inputs)]));
     }
     default:
       return undefined;

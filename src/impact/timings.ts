@@ -57,8 +57,8 @@ export const timings = {
 
 /** How long the balancer goes on sending requests to an instance that has failed; and until it sees one that is up again. */
 export interface Detection {
-  readonly down: Term;
-  readonly up: Term;
+  readonly down: readonly [Term];
+  readonly up: readonly [Term];
 }
 
 const detections = new Map<string, Detection>();
@@ -81,11 +81,11 @@ function detectionBy(health: ReturnType<typeof healthRhythm>): Detection {
       undefined,
       'High Availability Usage: without health checks "you have to wait for the TCP timeout"',
     );
-    return { down: blind, up: term('the balancer asks nobody', 0, blind.source) };
+    return { down: [blind], up: [term('the balancer asks nobody', 0, blind.source)] };
   }
   const source = `health check of the load balancer: every ${health.interval}, ${fall} failures, ${rise} success`;
   return {
-    down: term('the load balancer notices the failure', seconds * (fall + 1), source),
-    up: term('the load balancer sees the instance that answers', seconds * rise, source),
+    down: [term('the load balancer notices the failure', seconds * (fall + 1), source)],
+    up: [term('the load balancer sees the instance that answers', seconds * rise, source)],
   };
 }
