@@ -5,8 +5,12 @@ import { foldersBelow, isFolderAt } from './input.ts';
 import { exitCodes, type Io, isUsageError, sayUsageError, UsageError } from './io.ts';
 import { repositoryOf } from './repository.ts';
 
-/** Changes come in bursts: editors write, rename and touch a file to save it once. */
-const debounceTime = 100;
+/**
+ * Milliseconds: changes come in bursts, since editors write, rename and touch a file to save it once. One has ended when
+ * nothing came for a while; where changes never stop, something is shown of them all the same.
+ */
+const quietTime = 25;
+const longestBurst = 200;
 
 /**
  * Runs, and runs again whenever one of the named files, or a YAML file of which one of them may be made, or any YAML file where none is named, or a configuration file
@@ -42,6 +46,8 @@ class Watcher {
   /** Where a part of a named file may change. */
   #parts: string | undefined;
   #changed: string | undefined;
+  /** How often something that counts has changed. */
+  #noticed = 0;
   #wake: (() => void) | undefined;
 
   constructor(names: readonly string[], io: Io) {
@@ -86,7 +92,12 @@ class Watcher {
       await new Promise<void>((done) => {
         this.#wake = done;
       });
-    await new Promise((done) => setTimeout(done, debounceTime));
+    const start = performance.now();
+    let noticed: number;
+    do {
+      noticed = this.#noticed;
+      await new Promise((done) => setTimeout(done, quietTime));
+    } while (noticed !== this.#noticed && performance.now() - start < longestBurst);
     const changed = this.#changed ?? '';
     this.#changed = undefined;
     return changed;
@@ -109,6 +120,7 @@ class Watcher {
   #notice(folder: string, name: string): void {
     if (!this.#counts(join(folder, name))) return;
     this.#changed ??= name;
+    this.#noticed++;
     this.#wake?.();
   }
 

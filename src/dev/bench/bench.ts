@@ -4,6 +4,7 @@
  *
  *   npm run bench                      everything
  *   npm run bench -- --against REV     the same commands of another revision beside them, in one run
+ *   npm run bench -- --node PATH       another Node beside this one, as often as wanted
  *   npm run bench -- --no-peers        without programs of others, which are installed into .bench/
  *   npm run bench -- --runs 1          a first look: each command once
  *   npm run bench -- --readme          writes the table into the README
@@ -17,12 +18,14 @@ import { builtRevision } from './against.ts';
 import { editing } from './editing.ts';
 import { bench, inputs } from './inputs.ts';
 import { type Case, measure, median, peakMemory } from './measure.ts';
-import { growth, heavy, ours } from './ours.ts';
+import { growth, heavy, onNode, ours } from './ours.ts';
 import { mermaid, peers } from './peers.ts';
+import { previewing } from './previewing.ts';
 
 const { values: flags } = parseArgs({
   options: {
     against: { type: 'string' },
+    node: { type: 'string', multiple: true, default: [] },
     'no-peers': { type: 'boolean', default: false },
     readme: { type: 'boolean', default: false },
     runs: { type: 'string', default: '15' },
@@ -53,11 +56,14 @@ buildSync({
 const loaded: Case = { name: 'the rules, loaded and not run', command: [process.execPath, rulesAlone] };
 const growths = growth(cli);
 const others = flags['no-peers'] ? [] : [...peers(), ...mermaid(cli)];
+const nodes = flags.node.flatMap((program) => onNode(resolve(program), cli));
 
-const shown = [bare, ...own, silent, loaded, ...others];
+const shown = [bare, ...own, silent, loaded, ...nodes, ...others];
+/** The bare node with which a row is compared. */
+const bases = new Set(nodes.map(({ base }) => base));
+const baseOf = (each: Case): Case => each.base ?? (bases.has(each) ? each : bare);
 const times = measure([...shown, ...growths.flatMap(({ cases }) => cases)], Number(flags.runs));
 const timeOf = (each: Case | undefined): number => median(each === undefined ? [] : times.get(each));
-const base = timeOf(bare);
 
 const table = tableOf();
 const words = await wordsOf();
@@ -66,7 +72,9 @@ if (flags.readme) writeReadme(`${table}\n\n${words}`);
 
 function tableOf(): string {
   const columns = (each: Case | undefined): string =>
-    each === undefined ? ' | ' : `${(timeOf(each) / base).toFixed(2)} | ${timeOf(each).toFixed(0)}`;
+    each === undefined
+      ? ' | '
+      : `${(timeOf(each) / timeOf(baseOf(each))).toFixed(2)} | ${timeOf(each).toFixed(0)}`;
   const head = ['what', 'times a bare node', 'ms (median)'];
   const more = other === undefined ? [] : [`${other.name}: times`, 'ms'];
   return [
@@ -81,17 +89,23 @@ function tableOf(): string {
 
 async function wordsOf(): Promise<string> {
   const [start, quiet, load] = [timeOf(own[0]), timeOf(silent), timeOf(loaded)];
-  const [toRun, toLoad] = [Math.max(start - quiet, 0), Math.max(load - base, 0)];
+  const [toRun, toLoad] = [Math.max(start - quiet, 0), Math.max(load - timeOf(bare), 0)];
   const edit = await editing(cli, inputs.stacks1000);
   const growing = growths.map(({ name, cases: [small, large] }) => {
     const factor = (timeOf(large) - timeOf(bare)) / (timeOf(small) - timeOf(bare));
     return `${name} ${factor.toFixed(1)}`;
   });
-  const memory = heavy(cli).map(({ name, command }) => `\`${name}\` ${peakMemory(command) ?? 'unknown'} MB`);
+  const shownAfter = await previewing(cli, inputs.stacks100);
+  const peaks = heavy(cli).map(({ name, stacks, command }) => ({
+    stacks,
+    words: `\`${name}\` ${peakMemory(command) ?? 'unknown'} MB`,
+  }));
+  const memory = (stacks: number): string =>
+    peaks.flatMap((each) => (each.stacks === stacks ? each.words : [])).join(', ');
   return [
     `${rules.length} rules cost at most ${(((toRun + toLoad) / start) * 100).toFixed(0)} % of the cold start on the production solution.`,
-    `Memory at 10,000 stacks (100,000 lines) at the peak: ${memory.join(', ')}.`,
-    `The language server answers an edit in 1,000 stacks after ${edit.toFixed(0)} ms of work.`,
+    `Memory at 10,000 stacks (100,000 lines) at the peak: ${memory(10_000)}; at 1,000 stacks: ${memory(1000)}.`,
+    `The language server answers an edit in 1,000 stacks after ${edit.toFixed(0)} ms of work; a preview of 100 stacks shows a saved change after ${shownAfter.toFixed(0)} ms.`,
     `Four times as much of the same takes so many times as long: ${growing.join(', ')}.`,
     'A stack is a participant with its database and its JSON API; `render` writes nine files for each.',
   ].join(' ');

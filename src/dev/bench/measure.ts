@@ -8,6 +8,8 @@ export interface Case {
   readonly runs?: number;
   /** What has to be so before each run; not timed. */
   readonly prepare?: () => void;
+  /** What its time is compared with, where that is not the bare node that runs the benchmark. */
+  readonly base?: Case;
   /** The same command of another revision. */
   readonly other?: Case;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { bench, growing, inputs, linesOf, slips } from './inputs.ts';
@@ -15,6 +16,7 @@ export function ours(cli: string, tag: string): Case[] {
   const fixed = join(bench, `${tag}-slips.topology.yaml`);
   const { solution, stacks100, stacks1000, stacks10000, oneFinding, changed, text1000, inParts } = inputs;
   const freshFolder = out('compose', stacks1000, '-fresh');
+  const freshObjects = out('k8s', stacks1000, '-fresh');
   return [
     { name: 'validate, production solution', command: command('validate', solution) },
     { name: `validate, 1,000 stacks (${linesOf(text1000)} lines)`, command: command('validate', stacks1000) },
@@ -60,6 +62,17 @@ export function ours(cli: string, tag: string): Case[] {
       command: render('k8s', stacks1000),
       runs: 4,
     },
+    {
+      name: 'the same with `--check`',
+      command: [...render('k8s', stacks1000), '--check'],
+      runs: 3,
+    },
+    {
+      name: 'the same into a new folder',
+      command: command('render', stacks1000, '--target', 'k8s', '--out', freshObjects),
+      prepare: () => rmSync(freshObjects, { recursive: true, force: true }),
+      runs: 3,
+    },
     { name: 'impact, every single failure of the production solution', command: command('impact', solution) },
     { name: 'impact, every single failure of 1,000 stacks', command: command('impact', stacks1000), runs: 5 },
     {
@@ -67,8 +80,31 @@ export function ours(cli: string, tag: string): Case[] {
       command: command('impact', stacks1000, '--pairs'),
       runs: 3,
     },
+    {
+      name: 'impact, every single failure of 10,000 stacks',
+      command: command('impact', stacks10000),
+      runs: 3,
+    },
     { name: 'report, production solution', command: report(solution), runs: 7 },
     { name: 'report, 1,000 stacks', command: report(stacks1000), runs: 3 },
+  ];
+}
+
+/** What another Node makes of the commands that run most often, compared with that Node itself doing nothing. */
+export function onNode(program: string, cli: string): Case[] {
+  // What this Node compiles of the program is kept by its first run.
+  const version = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  spawnSync(program, [cli, 'validate', inputs.solution], { stdio: 'ignore' });
+  const base: Case = { name: `node -e 0, Node ${version}`, command: [program, '-e', '0'] };
+  const validate = (what: string, path: string): Case => ({
+    name: `validate, ${what}, Node ${version}`,
+    command: [program, cli, 'validate', path],
+    base,
+  });
+  return [
+    base,
+    validate('production solution', inputs.solution),
+    validate('1,000 stacks', inputs.stacks1000),
   ];
 }
 
@@ -82,10 +118,19 @@ export const growth = (cli: string): { readonly name: string; readonly cases: re
   });
 
 /** Commands whose memory is told. */
-export const heavy = (cli: string): { readonly name: string; readonly command: readonly string[] }[] => [
-  { name: 'validate', command: [process.execPath, cli, 'validate', inputs.stacks10000] },
+export const heavy = (
+  cli: string,
+): { readonly name: string; readonly stacks: number; readonly command: readonly string[] }[] => [
+  { name: 'validate', stacks: 10_000, command: [process.execPath, cli, 'validate', inputs.stacks10000] },
+  { name: 'impact', stacks: 1000, command: [process.execPath, cli, 'impact', inputs.stacks1000] },
+  {
+    name: 'impact --pairs',
+    stacks: 1000,
+    command: [process.execPath, cli, 'impact', inputs.stacks1000, '--pairs'],
+  },
   {
     name: 'render --check',
+    stacks: 10_000,
     // Everything is made and compared, and nothing written.
     command: [
       process.execPath,
