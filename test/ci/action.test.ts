@@ -135,6 +135,14 @@ describe.skipIf(missing.length > 0)(
   },
 );
 
+describe('what the action installs', () => {
+  it('runs no script of a package', () => {
+    const commands = readFileSync('.ci/action/install.sh', 'utf8').match(/npm (?:ci|i|install)\b.*/g) ?? [];
+    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.filter((each) => !each.includes('--ignore-scripts'))).toEqual([]);
+  });
+});
+
 describe('the GitLab job', () => {
   it('names formats and the release that exist', () => {
     const job = load(readFileSync('templates/ci/canton-plan.gitlab-ci.yml', 'utf8')) as {

@@ -18,6 +18,21 @@ async function rulesFor(content: string | Uint8Array): Promise<{ code: number; r
   };
 }
 
+describe('a word of a megabyte', () => {
+  it.each(['key', 'name', 'value'])('is told of in few words where it is a %s', async (where) => {
+    const long = 'x'.repeat(1_000_000);
+    const text = {
+      key: `${head}${body}${long}: 1\n`,
+      name: `${head}${body}  ${long}: { domains: [nowhere] }\n`,
+      value: `${head}${body}  bob: { domains: [${long}] }\n`,
+    }[where];
+    for (const format of ['pretty', 'compact', 'github', 'markdown']) {
+      const { code, stdout, stderr } = await run(['validate', '-', '-f', format], { stdin: text ?? '' });
+      expect([format, code, stdout.length + stderr.length < 100_000]).toEqual([format, 1, true]);
+    }
+  });
+});
+
 describe('text that is no topology', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['an empty file', '', 'syntax/empty-file'],
