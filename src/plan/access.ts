@@ -29,7 +29,7 @@ export function apiEndpoint(
   return { host, port };
 }
 
-export function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
+function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
   const { isPassthrough, target, port, frontend } = builder.meaning.balancer(balancer);
   return {
     endpoint: { host: { of: 'balancer', name: builder.balancerName(balancer) }, port },
