@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const stack = ['stack', 'status', 'change', 'release-lines'].map((name) => `test/stack/${name}.test.ts`);
@@ -9,6 +10,8 @@ export default defineConfig({
     // Loading all rules and templates anew for each file took longer than most files' tests. So what a file changes of its
     // process (globals, variables, spies), it puts back.
     isolate: false,
+    // Of itself it leaves one processor alone, which is half of a machine with two; who only collects results needs none.
+    maxWorkers: availableParallelism(),
     reporters: ['default', './test/plain-reporter.ts'],
     projects: [
       {
