@@ -19,7 +19,8 @@ export function networksOf(plan: Plan): Networks {
   const owners = new Map<string, string>();
   const byService = new Map<string, string[]>();
   const organizations = new Map(plan.organizations.map((each) => [each.name, each.slug]));
-  const home = (organization: string): string => organizations.get(organization) ?? slug(organization);
+  const home = (organization: string): string =>
+    networkName(organizations.get(organization) ?? slug(organization), organizations);
   const join = (service: string, network: string): void => {
     const known = byService.get(service) ?? [];
     if (!known.includes(network)) byService.set(service, [...known, network]);
@@ -55,6 +56,18 @@ export function networksOf(plan: Plan): Networks {
   }
   const names = [...new Set([...byService.values()].flat())];
   return { byService, extraHosts: foreign.byService, foreignHosts: foreign.hosts, names };
+}
+
+/**
+ * Compose takes a network that begins with `x-` for an extension of the file, and the service that names it refers to
+ * none (seen with Compose 2.26.1). No organization's own name is taken for it.
+ */
+function networkName(wanted: string, organizations: ReadonlyMap<string, string>): string {
+  if (!wanted.startsWith('x-')) return wanted;
+  const taken = new Set(organizations.values());
+  let name = `net-${wanted}`;
+  while (taken.has(name)) name = `net-${name}`;
+  return name;
 }
 
 interface Connection {

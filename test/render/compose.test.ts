@@ -92,6 +92,37 @@ participants:
     expect(textOf(artifacts, 'postgres/pg.sql')).toContain(`REVOKE ALL ON DATABASE "a'b""c"`);
     expect(textOf(artifacts, 'canton/connect.canton')).toContain(`"Al\\"ice\${x}"`);
   });
+
+  it('are networks also where Compose would take them for extensions', async () => {
+    const artifacts = composeOf(
+      await planOfText(`apiVersion: canton-plan/v1
+name: x-net
+daml: { version: "2.10.4" }
+environment: development
+organizations: { x-bank: { role: operator }, x-user: { role: user }, net-x-bank: { role: user } }
+databases: { x-pg: { organization: x-bank }, pg: { organization: x-user }, other: { organization: net-x-bank } }
+domains: { x-domain: { organization: x-bank, protocolVersion: 5, deployment: embedded, database: x-pg } }
+participants:
+  x-node: { organization: x-user, domains: [x-domain], database: pg }
+  node: { organization: net-x-bank, domains: [x-domain], database: other }
+`),
+    );
+    const file = load(textOf(artifacts, 'docker-compose.yaml')) as {
+      services: Record<string, { networks?: object }>;
+      networks: object;
+    };
+    expect(Object.keys(file.networks).sort()).toEqual([
+      'net-net-x-bank',
+      'net-x-bank',
+      'net-x-bank-to-net-net-x-bank',
+      'net-x-user',
+      'net-x-user-to-net-net-x-bank',
+    ]);
+    const used = Object.values(file.services).flatMap(({ networks = [] }) =>
+      Array.isArray(networks) ? networks : Object.keys(networks),
+    );
+    expect([...new Set(used)].sort()).toEqual(Object.keys(file.networks).sort());
+  });
 });
 
 /** A program that needs no other file, as that of the image is. */
