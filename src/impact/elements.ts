@@ -146,34 +146,31 @@ function places(topology: Topology, parts: readonly Part[], fate: Fate = 'gone')
     name: string,
     path: Path,
     inside: readonly Part[],
-    isInside: (part: Part) => boolean,
+    placeOf: (part: Part) => string | undefined,
   ): Element[] => {
     const title = `${kind} \`${name}\``;
     // Parts that somebody asks for later belong to nothing that can fail.
-    const fates = new Inside(inside, (part) => part.index < count && isInside(part), fate);
+    const fates = new Inside(inside, (part) => part.index < count && placeOf(part) === name, fate);
     return inside.length === 0
       ? []
       : [{ id: `${kind}/${name}`, kind, name, title, path, organization: undefined, fates }];
   };
-  const byHost = groupBy(
-    parts.filter(({ host }) => host !== undefined),
-    ({ host }) => host,
-  );
-  const byZone = topology.zones.length === 0 ? new Map() : groupBy(parts, ({ zone }) => zone);
+  const hostOf = ({ host }: Part) => host;
+  const zoneOf = ({ zone }: Part) => zone;
   const zones = topology.zones.map((zone) => ({ ...zone, path: zone.place.path }));
-  const regionOf = new Map(zones.map(({ name, region }) => [name, region]));
+  const regionOfZone = new Map(zones.map(({ name, region }) => [name, region]));
+  const regionOf = ({ zone }: Part) => (zone === undefined ? undefined : regionOfZone.get(zone));
   const regions = new Map(zones.flatMap((zone) => (zone.region === undefined ? [] : [[zone.region, zone]])));
-  const regionOfPart = ({ zone }: Part) => (zone === undefined ? undefined : regionOf.get(zone));
-  const byRegion = regions.size === 0 ? new Map() : groupBy(parts, regionOfPart);
+  const byHost = groupBy(parts, hostOf);
+  const byZone = groupBy(parts, zoneOf);
+  const byRegion = groupBy(parts, regionOf);
   return [
     ...[...byHost].flatMap(([host, inside]) =>
-      place('host', host ?? '', inside[0].place.path, inside, (part) => part.host === host),
+      host === undefined ? [] : place('host', host, inside[0].place.path, inside, hostOf),
     ),
-    ...zones.flatMap(({ name, path }) =>
-      place('zone', name, path, byZone.get(name) ?? [], ({ zone }) => zone === name),
-    ),
+    ...zones.flatMap(({ name, path }) => place('zone', name, path, byZone.get(name) ?? [], zoneOf)),
     ...[...regions].flatMap(([region, { path }]) =>
-      place('region', region, path, byRegion.get(region) ?? [], (part) => regionOfPart(part) === region),
+      place('region', region, path, byRegion.get(region) ?? [], regionOf),
     ),
   ];
 }

@@ -79,11 +79,32 @@ abstract class UsualPart {
   }
 }
 
+/** A part that stands where a node of the graph does. */
+abstract class NodePart extends UsualPart {
+  declare readonly place: GraphNode;
+
+  constructor(index: number, restarts: boolean, isRunning: boolean, place: GraphNode) {
+    super(index, restarts, isRunning);
+    this.place = place;
+  }
+
+  get organization(): string | undefined {
+    return this.place.organization;
+  }
+
+  get zone(): string | undefined {
+    return this.place.zone;
+  }
+
+  get host(): string | undefined {
+    return this.place.host;
+  }
+}
+
 /** The process of an instance, or one that several share. */
-class ProcessPart extends UsualPart implements Part {
+class ProcessPart extends NodePart implements Part {
   declare readonly name: string;
   private declare readonly shared: string | undefined;
-  private declare readonly node: GraphNode;
   private declare readonly all: readonly GraphNode[];
 
   constructor(
@@ -94,10 +115,9 @@ class ProcessPart extends UsualPart implements Part {
     all: readonly GraphNode[],
   ) {
     const [first = node] = all;
-    super(index, restartsOf(first), runs(first));
+    super(index, restartsOf(first), runs(first), node);
     this.name = name;
     this.shared = shared;
-    this.node = node;
     this.all = all;
   }
 
@@ -106,27 +126,11 @@ class ProcessPart extends UsualPart implements Part {
   }
 
   get title(): string {
-    return titleOf(this.shared, this.node);
-  }
-
-  get organization(): string | undefined {
-    return this.node.organization;
-  }
-
-  get zone(): string | undefined {
-    return this.node.zone;
-  }
-
-  get host(): string | undefined {
-    return this.node.host;
-  }
-
-  get place(): GraphNode {
-    return this.node;
+    return titleOf(this.shared, this.place);
   }
 
   get owner(): Component | undefined {
-    return (this.all[0] ?? this.node).component;
+    return (this.all[0] ?? this.place).component;
   }
 
   override get nodes(): readonly GraphNode[] {
@@ -134,11 +138,52 @@ class ProcessPart extends UsualPart implements Part {
   }
 }
 
-/** One instance of a load balancer; `number` is undefined of one that is alone. */
-class BalancerPart extends UsualPart implements Part {
-  declare readonly owner: LoadBalancer;
-  private declare readonly number: number | undefined;
+/** The store beside an instance: it is where the instance is. */
+class StorePart extends NodePart implements Part {
+  constructor(index: number, place: GraphNode) {
+    super(index, true, true, place);
+  }
+
+  get kind(): PartKind {
+    return 'store';
+  }
+
+  get name(): string {
+    return `${this.place.name}-db`;
+  }
+
+  get title(): string {
+    return `local store of \`${this.place.name}\``;
+  }
+
+  get owner(): Component | undefined {
+    return this.place.component;
+  }
+}
+
+/** One of several parts that a component is made of. */
+abstract class OwnedPart<Owner extends LoadBalancer | DatabaseServer> extends UsualPart {
+  declare readonly owner: Owner;
   declare readonly zone: string | undefined;
+
+  constructor(index: number, restarts: boolean, owner: Owner, zone: string | undefined) {
+    super(index, restarts, true);
+    this.owner = owner;
+    this.zone = zone;
+  }
+
+  get organization(): string | undefined {
+    return this.owner.organization?.name;
+  }
+
+  get place(): Owner {
+    return this.owner;
+  }
+}
+
+/** One instance of a load balancer; `number` is undefined of one that is alone. */
+class BalancerPart extends OwnedPart<LoadBalancer> implements Part {
+  private declare readonly number: number | undefined;
   declare readonly host: string | undefined;
 
   constructor(
@@ -148,10 +193,8 @@ class BalancerPart extends UsualPart implements Part {
     zone: string | undefined,
     host: string | undefined,
   ) {
-    super(index, true, true);
-    this.owner = owner;
+    super(index, true, owner, zone);
     this.number = number;
-    this.zone = zone;
     this.host = host;
   }
 
@@ -168,29 +211,17 @@ class BalancerPart extends UsualPart implements Part {
     const { title } = this.owner;
     return this.number === undefined ? title : `instance ${this.number} of ${title}`;
   }
-
-  get organization(): string | undefined {
-    return this.owner.organization?.name;
-  }
-
-  get place(): LoadBalancer {
-    return this.owner;
-  }
 }
 
 /** The primary of a database server, or one of the copies that its availability brings. */
-class ServerPart extends UsualPart implements Part {
-  declare readonly owner: DatabaseServer;
+class ServerPart extends OwnedPart<DatabaseServer> implements Part {
   private declare readonly copy: number;
   private declare readonly copies: number;
-  declare readonly zone: string | undefined;
 
   constructor(index: number, owner: DatabaseServer, copy: number, copies: number, zone: string | undefined) {
-    super(index, false, true);
-    this.owner = owner;
+    super(index, false, owner, zone);
     this.copy = copy;
     this.copies = copies;
-    this.zone = zone;
   }
 
   get kind(): PartKind {
@@ -205,54 +236,8 @@ class ServerPart extends UsualPart implements Part {
     return titleOfCopy(this.owner.title, this.copy, this.copies);
   }
 
-  get organization(): string | undefined {
-    return this.owner.organization?.name;
-  }
-
   get host(): undefined {
     return undefined;
-  }
-
-  get place(): DatabaseServer {
-    return this.owner;
-  }
-}
-
-/** The store beside an instance: it is where the instance is. */
-class StorePart extends UsualPart implements Part {
-  declare readonly place: GraphNode;
-
-  constructor(index: number, place: GraphNode) {
-    super(index, true, true);
-    this.place = place;
-  }
-
-  get kind(): PartKind {
-    return 'store';
-  }
-
-  get name(): string {
-    return `${this.place.name}-db`;
-  }
-
-  get title(): string {
-    return `local store of \`${this.place.name}\``;
-  }
-
-  get organization(): string | undefined {
-    return this.place.organization;
-  }
-
-  get zone(): string | undefined {
-    return this.place.zone;
-  }
-
-  get host(): string | undefined {
-    return this.place.host;
-  }
-
-  get owner(): Component | undefined {
-    return this.place.component;
   }
 }
 
