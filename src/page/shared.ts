@@ -1,3 +1,4 @@
+import { addressOfUrl } from '../base/url.ts';
 import type { IdentityProvider, Topology } from '../model/topology.ts';
 import type { Link, Plan, Process } from '../plan/plan.ts';
 import { componentKey } from './components.ts';
@@ -108,7 +109,7 @@ function providersByHost(topology: Topology): ReadonlyMap<string, IdentityProvid
   const found = new Map<string, IdentityProvider | undefined>();
   for (const provider of topology.identityProviders)
     for (const url of [provider.spec.issuer, provider.spec.jwksUrl, provider.spec.tokenUrl]) {
-      const host = /^https?:\/\/([^/:?#]+)/.exec(url ?? '')?.[1];
+      const host = addressOfUrl(url ?? '')?.host;
       if (host === undefined) continue;
       const isAnothers = found.has(host) && found.get(host) !== provider;
       found.set(host, isAnothers ? undefined : provider);

@@ -29,11 +29,22 @@ export function apiEndpoint(
   return { host, port };
 }
 
-function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
-  const { isPassthrough, target, port, frontend } = builder.meaning.balancer(balancer);
+/** Where a balancer is reached, and how it secures that. */
+export function balancerAddress(
+  builder: PlanBuilder,
+  balancer: LoadBalancer,
+): Pick<Access, 'endpoint' | 'security'> {
+  const { port, frontend } = builder.meaning.balancer(balancer);
   return {
     endpoint: { host: { of: 'balancer', name: builder.balancerName(balancer) }, port },
     security: frontend,
+  };
+}
+
+function balancerAccess(builder: PlanBuilder, balancer: LoadBalancer): Access {
+  const { isPassthrough, target } = builder.meaning.balancer(balancer);
+  return {
+    ...balancerAddress(builder, balancer),
     authority: isPassthrough
       ? authorityOf(builder, balancer.leader?.organization, target)
       : builder.authority(balancer.organization),

@@ -4,8 +4,13 @@ import type { PlanBuilder } from './plan-builder.ts';
 
 /** Whether its Ledger API takes nobody without a token. */
 export const asksForTokens = (node: Participant): boolean =>
-  (node.spec.authServices ?? []).length > 0 ||
-  node.identityProviders.some(({ target }) => target.spec.jwksUrl !== undefined);
+  (node.spec.authServices ?? []).length > 0 || publishersOf(node).length > 0;
+
+/** Its identity providers that publish their keys, with where. */
+const publishersOf = ({ identityProviders }: Participant) =>
+  identityProviders.flatMap(({ target: { spec } }) =>
+    spec.jwksUrl === undefined ? [] : [{ ...spec, jwksUrl: spec.jwksUrl }],
+  );
 
 /** The token verifiers of a participant's Ledger API: as written, else the keys that its identity provider publishes. */
 export function authServices(
@@ -37,19 +42,15 @@ export function authServices(
     };
   });
   if (written.length > 0) return { services: written, secrets };
-  const services = node.identityProviders.flatMap(({ target: { spec } }): AuthService[] =>
-    spec.jwksUrl === undefined
-      ? []
-      : [
-          {
-            type: 'jwt-rs-256-jwks',
-            url: spec.jwksUrl,
-            certificate: undefined,
-            secretVariable: undefined,
-            targetAudience: keys.targetAudience ? spec.targetAudience : undefined,
-            targetScope: keys.targetScope && spec.targetAudience === undefined ? spec.targetScope : undefined,
-          },
-        ],
+  const services = publishersOf(node).map(
+    ({ jwksUrl, targetAudience, targetScope }): AuthService => ({
+      type: 'jwt-rs-256-jwks',
+      url: jwksUrl,
+      certificate: undefined,
+      secretVariable: undefined,
+      targetAudience: keys.targetAudience ? targetAudience : undefined,
+      targetScope: keys.targetScope && targetAudience === undefined ? targetScope : undefined,
+    }),
   );
   return { services, secrets: [] };
 }

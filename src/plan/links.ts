@@ -1,3 +1,4 @@
+import { addressOfUrl } from '../base/url.ts';
 import {
   type ConnectionGraph,
   connectionGraph,
@@ -7,14 +8,14 @@ import {
 } from '../graph/index.ts';
 import type { PortName } from '../profiles/ports.ts';
 import { apiSecurity } from '../resolve/index.ts';
-import { apiEndpoint } from './access.ts';
+import { type Access, apiEndpoint, balancerAddress } from './access.ts';
 import type { Link, Plan, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { isServerSecured, serverEndpoint } from './storage.ts';
 
 type Planned = Pick<Plan, 'processes' | 'balancers' | 'servers'>;
 type Client = Pick<Link, 'from' | 'fromKind'> & { readonly organization: string };
-type Reached = Pick<Link, 'endpoint' | 'security'>;
+type Reached = Pick<Access, 'endpoint' | 'security'>;
 
 /** Everybody who connects to somebody, as the graph has it, with the address, and how the connection is secured. */
 export const planLinks = (builder: PlanBuilder, planned: Planned): Link[] =>
@@ -140,18 +141,14 @@ class LinkTable {
 
   /** Where a node is reached, and how it secures that. */
   #addressesOf(node: GraphNode, api: PortName): readonly Reached[] {
-    const { topology, meaning } = this.#builder;
+    const { topology } = this.#builder;
     const { component, database, resolved, kind } = node;
     if (database !== undefined) {
       const endpoint = serverEndpoint(this.#builder, database);
       const security = isServerSecured(topology.server(database.server)) ? 'server' : 'none';
       return endpoint === undefined ? [] : [{ endpoint, security }];
     }
-    if (component?.kind === 'load-balancer') {
-      const { port, frontend } = meaning.balancer(component);
-      const host = { of: 'balancer', name: this.#builder.balancerName(component) } as const;
-      return [{ endpoint: { host, port }, security: frontend }];
-    }
+    if (component?.kind === 'load-balancer') return [balancerAddress(this.#builder, component)];
     if (kind === 'external-domain' && component?.kind === 'domain')
       return (component.spec.external?.sequencers ?? []).flatMap((url) => securedUrl(url) ?? []);
     const endpoint = resolved && apiEndpoint(this.#builder, resolved, api);
@@ -208,14 +205,11 @@ function urlsOf(process: Process): readonly string[] {
 
 /** What a URL leads to. */
 function securedUrl(url: string): Reached | undefined {
-  const [, scheme, host, port] = /^(https?):\/\/([^/:?#]+)(?::(\d+))?/.exec(url) ?? [];
-  if (host === undefined) return undefined;
-  const isSecured = scheme === 'https';
+  const address = addressOfUrl(url);
+  if (address === undefined) return undefined;
+  const { host, port, isSecured } = address;
   return {
-    endpoint: {
-      host: { of: 'external', host },
-      port: port === undefined ? (isSecured ? 443 : 80) : Number(port),
-    },
+    endpoint: { host: { of: 'external', host }, port },
     security: isSecured ? 'server' : 'none',
   };
 }
