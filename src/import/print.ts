@@ -1,32 +1,30 @@
 import { isObject, type PlainObject } from '../base/object.ts';
-import type { Path } from '../base/path.ts';
 import type { Draft } from './draft.ts';
+import { importMark } from './mark.ts';
 import { type Origin, originText } from './origin.ts';
 
 const width = 100;
 const schema = '# yaml-language-server: $schema=https://canton-plan.dev/schemas/topology.schema.json';
 
-/** The text of a topology: short entries on one line, each with a comment that says where it was read. */
-export function printTopology(value: PlainObject, draft: Draft): string {
-  const names: string[] = [];
-  print(value, (path, other) => {
-    const name = originAt(draft, path, other)?.file.name;
-    if (name !== undefined) names.push(name);
-    return '';
-  });
-  const folder = commonFolder(names);
-  const body = print(value, (path, other) => {
-    const origin = originAt(draft, path, other);
-    return origin === undefined ? '' : ` # ${visible(originText(origin).slice(folder.length))}`;
-  });
-  const where = folder === '' ? '' : ` in ${visible(folder)}`;
-  return `${schema}
-# Made by \`canton-plan import\`; each comment is the file${where} and line that an entry was read from.
-${body}`;
+/** A line, and where what it begins was read. */
+interface Line {
+  readonly text: string;
+  readonly origin?: Origin | undefined;
 }
 
-/** The comment behind the entry at a path, or at another where that one says nothing. */
-type Comment = (path: Path, other?: Path) => string;
+/** The text of a topology: short entries on one line, each with a comment that says where it was read. */
+export function printTopology(value: PlainObject, draft: Draft): string {
+  const lines = linesOf(value, draft);
+  const folder = commonFolder(lines.flatMap(({ origin }) => origin?.file.name ?? []));
+  const body = lines.map(({ text, origin }) =>
+    origin === undefined ? text : `${text} # ${visible(originText(origin).slice(folder.length))}`,
+  );
+  const where = folder === '' ? '' : ` in ${visible(folder)}`;
+  return `${schema}
+${importMark}; each comment is the file${where} and line that an entry was read from.
+${body.join('\n')}
+`;
+}
 
 /** The folder that all files stand in, with its slash: said once, it makes the comments short. */
 function commonFolder([first = '', ...rest]: readonly string[]): string {
@@ -39,43 +37,42 @@ function commonFolder([first = '', ...rest]: readonly string[]): string {
   return folder;
 }
 
-function print(value: PlainObject, comment: Comment): string {
-  const lines: string[] = [];
+function linesOf(value: PlainObject, draft: Draft): Line[] {
+  const lines: Line[] = [];
   for (const [section, entries] of Object.entries(value)) {
     const isMap = isObject(entries) && Object.values(entries).every(isObject) && section !== 'daml';
     if (!isMap) {
-      lines.push(
-        `${section}: ${flow(entries)}${comment([section], section === 'daml' ? ['daml', 'version'] : undefined)}`,
-      );
+      const origin =
+        draft.originAt([section]) ?? (section === 'daml' ? draft.originAt(['daml', 'version']) : undefined);
+      lines.push({ text: `${section}: ${flow(entries)}`, origin });
       continue;
     }
-    lines.push('', `${section}:`);
+    lines.push({ text: '' }, { text: `${section}:` });
     for (const [name, entry] of Object.entries(entries))
-      entryLines(lines, name, entry as PlainObject, comment, [section, name]);
+      entryLines(lines, name, entry as PlainObject, draft.originAt([section, name]));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
-function entryLines(lines: string[], name: string, entry: PlainObject, comment: Comment, path: Path): void {
-  const where = comment(path);
-  const line = `  ${scalar(name)}: ${flow(entry)}`;
-  if (line.length <= width && Object.keys(entry).length <= 4) lines.push(line + where);
+function entryLines(lines: Line[], name: string, entry: PlainObject, origin: Origin | undefined): void {
+  const text = `  ${scalar(name)}: ${flow(entry)}`;
+  if (text.length <= width && Object.keys(entry).length <= 4) lines.push({ text, origin });
   else {
-    lines.push(`  ${scalar(name)}:${where}`);
+    lines.push({ text: `  ${scalar(name)}:`, origin });
     for (const [key, part] of Object.entries(entry)) nested(lines, 4, key, part);
   }
 }
 
-function nested(lines: string[], indent: number, key: string, part: unknown): void {
+function nested(lines: Line[], indent: number, key: string, part: unknown): void {
   const space = ' '.repeat(indent);
-  const line = `${space}${scalar(key)}: ${flow(part)}`;
-  if (line.length <= width || (!isObject(part) && !Array.isArray(part))) lines.push(line);
+  const text = `${space}${scalar(key)}: ${flow(part)}`;
+  if (text.length <= width || (!isObject(part) && !Array.isArray(part))) lines.push({ text });
   else if (isObject(part)) {
-    lines.push(`${space}${scalar(key)}:`);
+    lines.push({ text: `${space}${scalar(key)}:` });
     for (const [inner, value] of Object.entries(part)) nested(lines, indent + 2, inner, value);
   } else {
-    lines.push(`${space}${scalar(key)}:`);
-    for (const item of part as unknown[]) lines.push(`${space}  - ${flow(item)}`);
+    lines.push({ text: `${space}${scalar(key)}:` });
+    for (const item of part as unknown[]) lines.push({ text: `${space}  - ${flow(item)}` });
   }
 }
 
@@ -94,9 +91,6 @@ function scalar(value: unknown): string {
     /^[A-Za-z_/][\w./@-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
-
-const originAt = (draft: Draft, path: Path, other?: Path): Origin | undefined =>
-  draft.originAt(path) ?? (other === undefined ? undefined : draft.originAt(other));
 
 /** A file name with a line end in it would end the comment. */
 const visible = (name: string): string => name.replace(/[\x00-\x1f\x7f\u2028\u2029]/g, '?');

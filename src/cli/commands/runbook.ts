@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Runbook } from '../../change/runbook.ts';
 import { word } from '../../change/word.ts';
+import { importMark } from '../../import/mark.ts';
 import type { TargetName } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -57,7 +58,7 @@ async function runbook(before: string, after: string, options: Options, io: Io):
   const old = await readSide(before, io, { ...reading, withRules: false });
   const next = await readSide(after, io, { ...reading, withRules: true });
   // Nobody rendered what runs, so the commands are of a folder that is not there yet.
-  if (old.source.text.includes('# Made by `canton-plan import`'))
+  if (old.source.text.includes(importMark))
     io.stderr.write(
       `note: ${before} was read from files of somebody's own; the commands are for a folder that canton-plan rendered, with containers named as \`canton-plan plan ${word(before)}\` lists them. Where the network runs from other files, the order and the checks hold, and the same is changed there by hand\n`,
     );
