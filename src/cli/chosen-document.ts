@@ -1,17 +1,23 @@
 import { UsageError } from './io.ts';
 
-/** Whether something belongs to the document that was asked for, by its index in the file; all do where none was. */
-export function chosenDocument(
+/** What is known of a document that was asked for by its number, from 1; undefined only where the file has none at all. */
+export function documentOf<T>(document: string, all: readonly T[], name: string): T | undefined {
+  const found = all[Number(document) - 1];
+  if (found === undefined && all.length > 0)
+    throw new UsageError(
+      `there is no document ${document} in ${name}`,
+      all.length === 1 ? 'it has one' : `it has ${all.length}`,
+    );
+  return found;
+}
+
+/** Whether something belongs to the document that was asked for; all do where none was. */
+export function isOfDocument(
   document: string | undefined,
-  count: number,
+  all: readonly unknown[],
   name: string,
 ): (each: { readonly document: number }) => boolean {
   if (document === undefined) return () => true;
-  const number = Number(document);
-  if (!(number >= 1 && number <= count) && count > 0)
-    throw new UsageError(
-      `there is no document ${document} in ${name}`,
-      count === 1 ? 'it has one' : `it has ${count}`,
-    );
-  return (each) => each.document === number - 1;
+  documentOf(document, all, name);
+  return (each) => each.document === Number(document) - 1;
 }

@@ -6,6 +6,7 @@ import type { BegunPage } from '../page/build-page.ts';
 import type { LiveReport } from '../page/live.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { documentOf, isOfDocument } from './chosen-document.ts';
 import type { ComposingFlags } from './composing.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
@@ -30,14 +31,8 @@ export async function pageOf(
   const source = await readInput(name, io, options.stdinFilename);
   await begin(source);
   const compilation = await compileConfigured(source, options.environment, io, options);
-  const number = Number(options.document);
-  const compiled = compilation.topologies[number - 1];
-  if (compiled === undefined && compilation.topologies.length > 0)
-    throw new UsageError(
-      `there is no document ${options.document} in ${source.name}`,
-      compilation.topologies.length === 1 ? 'it has one' : `it has ${compilation.topologies.length}`,
-    );
-  const own = compilation.diagnostics.filter(({ document }) => document === number - 1);
+  const compiled = documentOf(options.document, compilation.topologies, source.name);
+  const isOwn = isOfDocument(options.document, compilation.topologies, source.name);
   const { value } = compiled?.file ?? {};
   const isOurs = compiled?.file.isOfAnotherLanguage === false;
   if (compiled === undefined || !isOurs || value?.name === undefined || value.daml === undefined) {
@@ -52,8 +47,8 @@ export async function pageOf(
   const { plan, note } = plannable(compiled, makePlan);
   return beginPage({
     compiled,
-    diagnostics: own,
-    suppressed: compilation.suppressed.filter(({ document }) => document === number - 1),
+    diagnostics: compilation.diagnostics.filter(isOwn),
+    suppressed: compilation.suppressed.filter(isOwn),
     plan,
     notes: note === undefined ? [] : [note],
     rules,

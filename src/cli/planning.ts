@@ -4,6 +4,7 @@ import type { Compiled } from '../compile.ts';
 import type { Environment } from '../model/topology.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { documentOf } from './chosen-document.ts';
 import { type ComposingFlags, takeComposing } from './composing.ts';
 import { compileConfigured } from './configured.ts';
 import { readInput } from './input.ts';
@@ -64,9 +65,7 @@ export async function compiledFile(
 ): Promise<Compiled | undefined> {
   const source = await readInput(name, io, options.stdinFilename);
   const { topologies, diagnostics } = await compileConfigured(source, options.environment, io, options);
-  const compiled = topologies[Number(options.document) - 1];
-  if (compiled === undefined && topologies.length > 0)
-    throw new UsageError(`there is no document ${options.document} in ${source.name}`);
+  const compiled = documentOf(options.document, topologies, source.name);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const isReadable = compiled?.file.value.name !== undefined && compiled.file.value.daml !== undefined;
   if (compiled !== undefined && isReadable && (errors.length === 0 || options.allowErrors !== undefined))

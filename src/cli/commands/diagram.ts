@@ -7,6 +7,7 @@ import type { BadOption, Scene, SceneOptions, ThemeName } from '../../draw/index
 import type { Environment } from '../../model/topology.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { beginToPaint } from '../begin-to-paint.ts';
+import { documentOf } from '../chosen-document.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
@@ -198,13 +199,7 @@ async function chosenDocument(
   io: Io,
 ): Promise<Compiled | undefined> {
   const { topologies, diagnostics } = compilation;
-  const number = Number(options.document);
-  const compiled = topologies[number - 1];
-  if (compiled === undefined && topologies.length > 0)
-    throw new UsageError(
-      `there is no document ${options.document} in ${source.name}`,
-      topologies.length === 1 ? 'it has one' : `it has ${topologies.length}`,
-    );
+  const compiled = documentOf(options.document, topologies, source.name);
   const isOurs = compiled?.file.isOfAnotherLanguage === false;
   if (isOurs && compiled.file.value.name !== undefined) return compiled;
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');

@@ -6,7 +6,7 @@ import { expand } from '../../link/expand.ts';
 import type { Environment } from '../../model/topology.ts';
 import { parse } from '../../parse/parse.ts';
 import { pretty } from '../../report/pretty.ts';
-import { chosenDocument } from '../chosen-document.ts';
+import { isOfDocument } from '../chosen-document.ts';
 import { wantsColor } from '../color.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
@@ -51,7 +51,7 @@ async function run(
 ): Promise<number> {
   const source = await readInput(name, io, stdinFilename);
   const { value: all, findings } = await parse(source, undefined, await composingOf(flags, io));
-  const isMeant = chosenDocument(document, all.length, source.name);
+  const isMeant = isOfDocument(document, all, source.name);
   const files = all.filter(isMeant);
   const diagnostics = resolveSeverities(
     findings.filter(isMeant),

@@ -7,6 +7,7 @@ import type { TargetName } from '../../model/target.ts';
 import type { Environment } from '../../model/topology.ts';
 import type { ImpactReport } from '../../report/impact-report.ts';
 import { TargetOption } from '../choices.ts';
+import { documentOf } from '../chosen-document.ts';
 import { type ComposingFlags, takeComposing } from '../composing.ts';
 import { compileConfigured } from '../configured.ts';
 import { readInput } from '../input.ts';
@@ -124,9 +125,7 @@ function checkOptions({ fail, pairs, during, picture, limit }: Options): void {
 }
 
 function chosen({ topologies, diagnostics }: Compilation, name: string, { document }: Options): Compiled {
-  const compiled = topologies[Number(document) - 1];
-  if (compiled === undefined && topologies.length > 0)
-    throw new UsageError(`there is no document ${document} in ${name}`);
+  const compiled = documentOf(document, topologies, name);
   const isReadable = compiled?.file.isOfAnotherLanguage === false && compiled.file.value.name !== undefined;
   if (compiled !== undefined && isReadable) return compiled;
   const first = diagnostics.find(({ severity }) => severity === 'error');

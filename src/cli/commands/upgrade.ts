@@ -6,7 +6,7 @@ import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { parseRelease } from '../../profiles/release.ts';
 import type { Upgrade } from '../../upgrade/upgrade.ts';
-import { chosenDocument } from '../chosen-document.ts';
+import { isOfDocument } from '../chosen-document.ts';
 import { type ComposingFlags, composingOf, takeComposing } from '../composing.ts';
 import { readInput } from '../input.ts';
 import { exitCodes, type Io, UsageError } from '../io.ts';
@@ -57,7 +57,7 @@ async function upgrade(
   const composing = { rules, ...(await composingOf(flags, io)) };
   const before = await compile(source, composing);
   const after = await compile(source, { ...composing, ...(release === undefined ? {} : { release }) });
-  const isMeant = chosenDocument(document, before.topologies.length, source.name);
+  const isMeant = isOfDocument(document, before.topologies, source.name);
   const downgraded = before.topologies.find(
     (compiled, index) =>
       isMeant(compiled.file) &&
