@@ -138,8 +138,7 @@ const placeProbe = `cp /bin/busybox ${probeFolder}/busybox.new && mv ${probeFold
 export const probeTool = (handOver: string | undefined): ComposeService => ({
   ...base('tool'),
   image: 'busybox:1.36.1-musl',
-  command:
-    handOver === undefined ? ['sh', '-c', placeProbe] : ['sh', '-c', `${placeProbe} && chmod 1777 /handover`],
+  command: ['sh', '-c', handOver === undefined ? placeProbe : `${placeProbe} && chmod 1777 /handover`],
   restart: 'no',
   network_mode: 'none',
   read_only: true,
