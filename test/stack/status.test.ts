@@ -35,6 +35,7 @@ interface Report {
     readonly configuration: { readonly differences: readonly string[] };
     readonly certificate?: { readonly ends: string };
   }[];
+  readonly unanswered: readonly unknown[];
   readonly problems: readonly {
     readonly severity: string;
     readonly code: string;
@@ -77,14 +78,22 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
   };
 
   /** Asks until something is said, since an engine needs a moment to see it. */
-  async function said(wanted: (report: Report) => boolean, seconds = 60): Promise<Report> {
+  async function saidIn(
+    wanted: (report: Report) => boolean,
+    seconds: number,
+    ...more: string[]
+  ): Promise<{ report: Report; text: string }> {
     let last: Report | undefined;
     for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(500)) {
-      last = status().report;
-      if (wanted(last)) return last;
+      const told = status(...more);
+      if (wanted(told.report)) return told;
+      last = told.report;
     }
-    throw new Error(`not said within ${seconds} s: ${JSON.stringify(last?.problems, null, 1)}`);
+    const found = JSON.stringify({ problems: last?.problems, unanswered: last?.unanswered }, null, 1);
+    throw new Error(`not said within ${seconds} s: ${found}`);
   }
+  const said = async (wanted: (report: Report) => boolean, seconds = 120): Promise<Report> =>
+    (await saidIn(wanted, seconds)).report;
   const saysSo = (problem: string) => (report: Report) => problems(report).includes(problem);
   const isQuiet = (report: Report) => report.problems.length === 0;
 
@@ -112,7 +121,7 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
   }, 120_000);
 
   it('finds everything as planned, one active of each pair, and the standbys waiting', async () => {
-    const report = await said(isQuiet, 150);
+    const report = await said(isQuiet, 240);
     expect(status().code).toBe(0);
     expect(report.summary.asPlanned).toBe(report.summary.planned);
     for (const service of ['exchange-participant', 'alpha-participant', 'mediator', 'domain-manager']) {
@@ -122,7 +131,7 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     expect(about(report, 'exchange-triggers-pink-standby').presence).toBe('idle');
     const { certificate } = about(report, 'sequencer-1');
     expect(Date.parse(certificate?.ends ?? '')).toBeGreaterThan(Date.now());
-  }, 240_000);
+  }, 900_000);
 
   it('says what was killed, and who is active then', async () => {
     const active = (report: Report): string =>
@@ -138,24 +147,24 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     expect(status().code).toBe(1);
     expect(status('--fail-on', 'never').code).toBe(0);
     stack.compose('start', before);
-    await said(isQuiet, 120);
-  }, 300_000);
+    await said(isQuiet, 240);
+  }, 900_000);
 
   it('says what was stopped', async () => {
     stack.compose('stop', '--timeout', '5', 'sequencer-2');
     const report = await said(saysSo('error not-running sequencer-2'));
     expect(about(report, 'sequencer-2').verdict).toBe('error');
     stack.compose('start', 'sequencer-2');
-    await said(isQuiet, 120);
-  }, 240_000);
+    await said(isQuiet, 240);
+  }, 900_000);
 
   it('says when a second live node runs beside the first', async () => {
     const standby = 'exchange-triggers-green-standby';
     stack.compose('--profile', 'standby', 'up', '--detach', '--no-deps', '--no-build', standby);
     await said(saysSo('error runs-twice exchange-triggers-green-live exchange-triggers-green-standby'));
     stack.compose('--profile', 'standby', 'rm', '--stop', '--force', standby);
-    await said(isQuiet, 120);
-  }, 240_000);
+    await said(isQuiet, 240);
+  }, 900_000);
 
   it('says that an instance runs another image, and what nobody planned', async () => {
     const { image = '' } = stack.services()['sequencer-3'] ?? {};
@@ -183,8 +192,8 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     stack.compose(...both, 'rm', '--stop', '--force', 'stranger');
     rmSync(file('other.yaml'));
     stack.compose('up', '--detach', '--no-deps', '--no-build', '--pull', 'never', 'sequencer-3');
-    await said(isQuiet, 120);
-  }, 300_000);
+    await said(isQuiet, 240);
+  }, 900_000);
 
   it('says that a configuration is an old one, or one that was written by hand', async () => {
     const path = file('canton/sequencer-4.conf');
@@ -201,8 +210,8 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     );
     expect(problems(old).some((each) => / other-configuration sequencer-4$/.test(each))).toBe(true);
     stack.compose('up', '--detach', '--no-deps', '--no-build', '--force-recreate', 'sequencer-4');
-    await said(isQuiet, 120);
-  }, 300_000);
+    await said(isQuiet, 240);
+  }, 900_000);
 
   it('says that a certificate has expired, and the page of that status shows it', async () => {
     const day = 86_400_000;
@@ -210,8 +219,8 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     writeFileSync(file('secrets/tls/sequencer-4/tls.crt'), made.certificate);
     writeFileSync(file('secrets/tls/sequencer-4/tls.key'), made.key);
     stack.compose('restart', '--timeout', '5', 'sequencer-4');
-    await said(saysSo('error certificate-expired sequencer-4'), 90);
-    const { text } = status('--picture', join(folder, 'now.svg'));
+    const picture = ['--picture', join(folder, 'now.svg')];
+    const { text } = await saidIn(saysSo('error certificate-expired sequencer-4'), 120, ...picture);
     expect(readFileSync(join(folder, 'now.svg'), 'utf8')).toContain('class="fate wrong"');
     writeFileSync(join(folder, 'now.json'), text);
     const page = execFileSync(
@@ -221,5 +230,5 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     );
     expect(page).toContain('"wrong":["');
     expect(page).toContain('sequencer-4');
-  }, 240_000);
+  }, 900_000);
 });

@@ -6,12 +6,15 @@ import { grpcHealth } from './grpc-health.ts';
 import { runProgram } from './run-program.ts';
 import { askPostgres, connects, httpGet, parseCertificate, shownCertificate } from './sockets.ts';
 
-/** This machine, with so many seconds for each question; programs get some more, since they ask others in turn. */
+/**
+ * This machine, with so many seconds for each question. Programs get ten times as many: they ask an engine or a cluster about
+ * everything at once, and where many containers start on few processors, that alone takes ten seconds.
+ */
 export function worldHere({ cwd, env }: Io, seconds: number): World {
-  const options = { cwd, env: env as NodeJS.ProcessEnv, seconds: seconds * 3 };
+  const options = { cwd, env: env as NodeJS.ProcessEnv, seconds: seconds * 10 };
   return {
     now: Date.now(),
-    seconds: seconds * 3,
+    seconds: options.seconds,
     run: (command, args) => runProgram(command, args, options),
     grpcHealth: (address, service) => grpcHealth(address, service, seconds),
     get: (address, path, isSecured) => httpGet(address, path, isSecured, seconds),
