@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cases, first } from './changes.ts';
+import { cases, first, leftOut } from './changes.ts';
 import { composeCommand, type Engine } from './engine.ts';
 import { makeImages } from './images.ts';
 import { RunningStack, Traffic, type Way } from './running-stack.ts';
@@ -30,7 +30,8 @@ const engine = engineHere();
 if (typeof engine === 'string') {
   console.warn(`SKIPPED: no runbook is run; ${engine}`);
   rmSync(folder, { recursive: true, force: true });
-}
+} else if (leftOut.length > 0)
+  console.warn(`SKIPPED: ${leftOut.join('; ')}: \`npm run test:stack\` does these changes, too`);
 
 const solution = join(folder, 'solution');
 const bin = join(folder, 'bin');

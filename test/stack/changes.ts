@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningStack, Way } from './running-stack.ts';
+import { isWhole } from './set-up.ts';
 
 export interface ChangeCase {
   readonly name: string;
+  /** Done in continuous integration, too; the others take longer than it has the time for. */
+  readonly isQuick?: true;
   /** The topology text, changed. */
   readonly edit: (text: string) => string;
   /** Whose interruption the commands of the exchange's application feel. */
@@ -79,9 +82,10 @@ const beta = {
   jsonApi: '  beta-json: { participant: beta-participant, instances: 2 }\n',
 };
 
-export const cases: readonly ChangeCase[] = [
+const all: readonly ChangeCase[] = [
   {
     name: 'a sequencer more',
+    isQuick: true,
     edit: (text) => replaced(text, ['domain: settlement, instances: 4', 'domain: settlement, instances: 5']),
     touches: way,
     afterwards: (stack) =>
@@ -166,6 +170,7 @@ export const cases: readonly ChangeCase[] = [
   },
   {
     name: 'another release',
+    isQuick: true,
     edit: (text) => replaced(text, ['version: "2.10.4"', 'version: "2.10.6"']),
     touches: way,
     afterwards: (stack) =>
@@ -175,3 +180,8 @@ export const cases: readonly ChangeCase[] = [
       ),
   },
 ];
+
+/** Those that are done here. */
+export const cases: readonly ChangeCase[] = isWhole ? all : all.filter(({ isQuick }) => isQuick === true);
+
+export const leftOut: readonly string[] = all.filter((each) => !cases.includes(each)).map(({ name }) => name);

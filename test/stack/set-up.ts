@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 /** Why no engine can be started here. */
 function reason(): string | undefined {
-  if (process.env['CANTON_PLAN_STACK'] !== '1') return 'npm run test:stack starts it';
+  if (!['1', 'all'].includes(process.env['CANTON_PLAN_STACK'] ?? '')) return 'npm run test:stack starts it';
   if (composeCommand() === undefined) return 'there is no Docker Compose v2; set COMPOSE_V2 to it';
   const missing = missingPrograms();
   return missing.length > 0 ? `install ${missing.join(', ')}` : undefined;
@@ -35,6 +35,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(folder, { recursive: true, force: true });
   };
 }
+
+/** Whether everything is tried that can be, and not only what continuous integration has the time for. */
+export const isWhole = process.env['CANTON_PLAN_STACK'] === 'all';
 
 /** The started engine, or why there is none. */
 export function engineHere(): Engine | string {
