@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { pathKey } from '../base/path.ts';
 import type { Diagnostic, Label } from '../diagnostic/diagnostic.ts';
 import type { TopologyFile } from '../parse/topology-file.ts';
@@ -24,9 +25,7 @@ export function mergeAliases(
     const nth = times.get(own) ?? 0;
     times.set(own, nth + 1);
     const key = `${each.rule}\u0000${nth}\u0000${place}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+    append(groups, key, each);
   }
   const merged = new Map<Diagnostic, Diagnostic | undefined>();
   for (const [first, ...others] of groups.values()) {

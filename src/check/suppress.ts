@@ -1,4 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.ts';
+import { groupBy } from '../base/grouped.ts';
 import {
   type Diagnostic,
   type Finding,
@@ -209,13 +210,8 @@ class LineIndex {
   readonly #byName = new Map<string, readonly Stretch[]>();
 
   constructor(entries: readonly Entry[]) {
-    const byName = new Map<string, Entry[]>();
-    for (const entry of entries) {
-      const known = byName.get(entry.named.name);
-      if (known === undefined) byName.set(entry.named.name, [entry]);
-      else known.push(entry);
-    }
-    for (const [name, known] of byName) this.#byName.set(name, stretches(known));
+    for (const [name, known] of groupBy(entries, ({ named }) => named.name))
+      this.#byName.set(name, stretches(known));
   }
 
   find(rule: string, line: number): Entry | undefined {

@@ -77,9 +77,9 @@ function draw(
       drawnAs.set(node.key, part);
       continue;
     }
-    const known = merges.get(part.key);
-    if (known === undefined) merges.set(part.key, { merge: part, members: [node] });
-    else known.members.push(node);
+    const merge = merges.get(part.key) ?? { merge: part, members: [] };
+    merge.members.push(node);
+    merges.set(part.key, merge);
   }
   for (const { merge, members } of merges.values()) {
     const merged = merger.node(merge, members);

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/grouped.ts';
 import { storeKey } from '../graph/index.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type { DatabaseUsage, Topology } from '../model/topology.ts';
@@ -33,21 +34,15 @@ export class DiskBuilder {
   }
 
   addAll(): void {
-    const usages = new Map<string, DatabaseUsage[]>();
-    for (const usage of this.#topology.databaseUses) {
-      const { storage } = usage.database;
-      if (storage === 'memory' || storage === 'h2') continue;
-      const key = storeKey(usage.database);
-      const known = usages.get(key);
-      if (known === undefined) usages.set(key, [usage]);
-      else known.push(usage);
-    }
-    for (const [key, uses] of usages) this.#disks.set(key, this.#disk(key, uses));
+    const stored = this.#topology.databaseUses.filter(
+      ({ database: { storage } }) => storage !== 'memory' && storage !== 'h2',
+    );
+    for (const [key, uses] of groupBy(stored, ({ database }) => storeKey(database)))
+      this.#disks.set(key, this.#disk(key, uses));
   }
 
-  #disk(key: string, uses: readonly DatabaseUsage[]): PictureNode[] {
+  #disk(key: string, uses: readonly [DatabaseUsage, ...DatabaseUsage[]]): PictureNode[] {
     const [first] = uses;
-    if (first === undefined) return [];
     const { database, purpose, instance } = first;
     const server = this.#topology.server(database.server);
     const isHa = server?.isHighlyAvailable ?? false;

@@ -8,13 +8,8 @@ export type DotAttributes = Readonly<Record<string, string | number>>;
 
 export type DotStatement =
   | { readonly node: string; readonly attributes: DotAttributes }
-  | { readonly from: DotEnd; readonly to: DotEnd; readonly attributes: DotAttributes }
+  | { readonly from: string; readonly to: string; readonly attributes: DotAttributes }
   | { readonly cluster: string; readonly graph: DotGraph };
-
-interface DotEnd {
-  readonly node: string;
-  readonly port?: string;
-}
 
 /** Prints a graph in the DOT language (graphviz.org, "DOT Language"). */
 export const printDot = (name: string, graph: DotGraph): string =>
@@ -29,13 +24,10 @@ function printed(statement: DotStatement, indent: string): string {
   if ('cluster' in statement)
     return `${indent}subgraph ${quoted(`cluster_${statement.cluster}`)} {\n${body(statement.graph, `${indent}  `)}${indent}}\n`;
   const subject =
-    'node' in statement ? quoted(statement.node) : `${end(statement.from)} -> ${end(statement.to)}`;
+    'node' in statement ? quoted(statement.node) : `${quoted(statement.from)} -> ${quoted(statement.to)}`;
   const list = Object.entries(statement.attributes).map(([key, value]) => `${key}=${attribute(value)}`);
   return `${indent}${subject}${list.length === 0 ? '' : ` [${list.join(', ')}]`};\n`;
 }
-
-const end = ({ node, port }: DotEnd): string =>
-  port === undefined ? quoted(node) : `${quoted(node)}:${quoted(port)}`;
 
 const attribute = (value: string | number): string =>
   typeof value === 'number' ? String(value) : quoted(value);

@@ -106,8 +106,8 @@ function linkStatement(link: SceneLink): DotStatement {
   const up = link.kind === 'health' || link.kind === 'token';
   const [tail, head] = up ? [link.to, link.from] : [link.from, link.to];
   return {
-    from: { node: tail },
-    to: { node: head },
+    from: tail,
+    to: head,
     attributes: {
       color: light[link.kind],
       style:

@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { plural } from '../base/names.ts';
 import { type Path, pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -27,10 +28,7 @@ export function markFindings(
     const ofKind = new Map<string, string[]>();
     for (const { id, path } of kind) {
       const key = pathKey(path);
-      if (byPath.has(key)) continue;
-      const ids = ofKind.get(key);
-      if (ids === undefined) ofKind.set(key, [id]);
-      else ids.push(id);
+      if (!byPath.has(key)) append(ofKind, key, id);
     }
     for (const [key, ids] of ofKind) byPath.set(key, ids);
   }
@@ -49,11 +47,7 @@ export function markFindings(
       ...(diagnostic.primary.file.name === file ? {} : { file: diagnostic.primary.file.name }),
     });
     const places = [diagnostic.primary, ...diagnostic.related];
-    for (const id of new Set(places.flatMap(({ path }) => nearest(byPath, path)))) {
-      const numbers = on.get(id);
-      if (numbers === undefined) on.set(id, [number]);
-      else numbers.push(number);
-    }
+    for (const id of new Set(places.flatMap(({ path }) => nearest(byPath, path)))) append(on, id, number);
   }
   return { findings, on };
 }

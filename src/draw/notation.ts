@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import type { LinkKind, Scene, SceneGroup, SceneNode } from './scene.ts';
 import { visible } from './text.ts';
 
@@ -30,8 +31,8 @@ export class Nesting {
   readonly #groups = new Map<string | undefined, SceneGroup[]>();
 
   constructor(scene: Scene) {
-    for (const node of scene.nodes) push(this.#nodes, node.group, node);
-    for (const group of scene.groups) push(this.#groups, group.parent, group);
+    for (const node of scene.nodes) append(this.#nodes, node.group, node);
+    for (const group of scene.groups) append(this.#groups, group.parent, group);
   }
 
   nodesIn(group: string | undefined): readonly SceneNode[] {
@@ -41,12 +42,6 @@ export class Nesting {
   groupsIn(group: string | undefined): readonly SceneGroup[] {
     return this.#groups.get(group) ?? [];
   }
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** Longest name that a text format shows whole. */

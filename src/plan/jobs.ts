@@ -1,4 +1,5 @@
 import { durationMillis } from '../base/duration.ts';
+import { groupBy } from '../base/grouped.ts';
 import type {
   Domain,
   CantonNode as Node,
@@ -37,12 +38,7 @@ export function planJobs(builder: PlanBuilder): Job[] {
 
 /** For each organization a console with all of its nodes, for administrators. */
 export function planConsoles(builder: PlanBuilder): Job[] {
-  const byOrganization = new Map<Organization | undefined, Node[]>();
-  for (const node of builder.topology.cantonNodes) {
-    const known = byOrganization.get(node.organization);
-    if (known === undefined) byOrganization.set(node.organization, [node]);
-    else known.push(node);
-  }
+  const byOrganization = groupBy(builder.topology.cantonNodes, ({ organization }) => organization);
   const writer = new Jobs(builder);
   for (const [organization, own] of byOrganization) writer.console(organization, own);
   return writer.jobs;

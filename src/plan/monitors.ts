@@ -1,3 +1,4 @@
+import { append } from '../base/grouped.ts';
 import { grafanaImage, prometheusImage } from './images.ts';
 import type { Balancer, Monitor, MonitorTarget, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -13,14 +14,9 @@ export function planMonitors(
   const dashboards = monitoring?.dashboards ?? false;
   if (!monitoring?.alerts && monitoring?.publish === undefined && dashboards === false) return [];
   const targets = new Map<string, MonitorTarget[]>();
-  const add = (organization: string, target: MonitorTarget): void => {
-    const known = targets.get(organization);
-    if (known === undefined) targets.set(organization, [target]);
-    else known.push(target);
-  };
   for (const process of processes) {
     if (process.metricsPort === undefined) continue;
-    add(process.organization, {
+    append(targets, process.organization, {
       process: process.name,
       service: process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service,
       kind: process.kind,
@@ -31,7 +27,7 @@ export function planMonitors(
     });
   }
   for (const { name, organization, healthPort } of balancers)
-    add(organization, {
+    append(targets, organization, {
       process: name,
       service: name,
       kind: 'load-balancer',

@@ -2,8 +2,7 @@ import { publishedPort, type ResolvedPort } from '../resolve/index.ts';
 import { nodeName } from './names.ts';
 import type { Port } from './plan.ts';
 
-const http = new Set<Port['name']>(['httpHealth', 'metrics', 'http']);
-/** Health and metrics servers belong to the whole process, the other ports to one of its nodes. */
+/** What speaks HTTP belongs to the whole process, the other ports to one of its nodes. */
 const ofProcess = new Set<Port['name']>(['httpHealth', 'metrics', 'http']);
 
 /** A port as the plan tells it; `published` stands in place of what the topology says. */
@@ -17,7 +16,7 @@ export function plannedPort(
     name,
     node: ofProcess.has(name) ? undefined : nodeName(owner.name),
     number,
-    protocol: http.has(name) ? 'http' : 'grpc',
+    protocol: ofProcess.has(name) ? 'http' : 'grpc',
     isSecured: security.mode !== 'none',
     published,
   };

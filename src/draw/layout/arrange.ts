@@ -69,15 +69,15 @@ function arrangementDot(scene: Scene, blocks: ReadonlyMap<string, Block>): strin
       ...within(new Nesting(scene), blocks, undefined),
       ...blockLinks(scene, blocks).map(
         ({ above, below, weight, isLevel }): DotStatement => ({
-          from: { node: above },
-          to: { node: below },
+          from: above,
+          to: below,
           attributes: { weight, ...(isLevel ? { minlen: 0 } : {}) },
         }),
       ),
       ...regions.slice(1).map(
         (region, index): DotStatement => ({
-          from: { node: regions[index]?.id ?? '' },
-          to: { node: region.id },
+          from: regions[index]?.id ?? '',
+          to: region.id,
           attributes: { style: 'invis', minlen: 0, weight: 50 },
         }),
       ),

@@ -1,4 +1,5 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { groupBy, grouped } from '../../base/grouped.ts';
 import type { Scene, SceneGroup, SceneLink, SceneNode } from '../scene.ts';
 import {
   along,
@@ -41,8 +42,8 @@ export function route(
   const routed = new Map<string, readonly Point[]>();
   for (const [key, links] of pairs) {
     const [first] = links;
-    const [from, to] = [nodes.get(first?.from ?? ''), nodes.get(first?.to ?? '')];
-    if (first === undefined || from === undefined || to === undefined) continue;
+    const [from, to] = [nodes.get(first.from), nodes.get(first.to)];
+    if (from === undefined || to === undefined) continue;
     const bent = ways.get(key);
     const way = bent ?? straight(from, to);
     const lanes = links.map((_, index) => (index - (links.length - 1) / 2) * parallel);
@@ -57,16 +58,8 @@ export function route(
 }
 
 /** Links by the two nodes that they join, in whichever direction. */
-function pairUp(links: readonly SceneLink[]): Map<string, SceneLink[]> {
-  const pairs = new Map<string, SceneLink[]>();
-  for (const link of links) {
-    const key = link.from < link.to ? `${link.from} ${link.to}` : `${link.to} ${link.from}`;
-    const pair = pairs.get(key);
-    if (pair === undefined) pairs.set(key, [link]);
-    else pair.push(link);
-  }
-  return pairs;
-}
+const pairUp = (links: readonly SceneLink[]): Map<string, [SceneLink, ...SceneLink[]]> =>
+  groupBy(links, ({ from, to }) => (from < to ? `${from} ${to}` : `${to} ${from}`));
 
 /**
  * How far several lines that share a way have to move aside so that none of them runs over what the way leads around; zero
@@ -84,30 +77,17 @@ function roomFor(way: readonly Point[], lanes: readonly number[], link: SceneLin
 
 /** The ways of those pairs that have something between them. */
 function findWays(
-  pairs: ReadonlyMap<string, readonly SceneLink[]>,
+  pairs: ReadonlyMap<string, readonly [SceneLink, ...SceneLink[]]>,
   ground: Ground,
   graphviz: Graphviz,
 ): Map<string, readonly Point[]> {
-  const alike = new Map<string, Bent[]>();
-  for (const [key, [link]] of pairs) {
-    if (link === undefined || ground.isFree(link)) continue;
-    const services = ground.foreignServices(link);
-    const id = services.map((service) => service.id).join(' ');
-    const bent = { key, link, services };
-    alike.set(id, [...(alike.get(id) ?? []), bent]);
-  }
-  return new Map(
-    [...alike.values()].flatMap((bent) => [
-      ...waysAround(bent, ground.around(bent[0]?.services ?? []), graphviz),
-    ]),
+  const bent = [...pairs].flatMap(([key, [link]]) =>
+    ground.isFree(link) ? [] : [{ key, link, services: ground.foreignServices(link) }],
   );
-}
-
-/** A link with something in its way, and the services in its way of which it joins no part. */
-interface Bent {
-  readonly key: string;
-  readonly link: SceneLink;
-  readonly services: readonly Obstacle[];
+  const alike = grouped(bent, ({ services }) => services.map(({ id }) => id).join(' '));
+  return new Map(
+    alike.flatMap((links) => [...waysAround(links, ground.around(links[0].services), graphviz)]),
+  );
 }
 
 /** What stands in the picture, and what of it is in the way of a link. */

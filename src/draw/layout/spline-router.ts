@@ -101,8 +101,8 @@ function splines(
   );
   const lines = links.map(
     ({ key, link }): DotStatement => ({
-      from: { node: link.from },
-      to: { node: link.to },
+      from: link.from,
+      to: link.to,
       attributes: { id: key, dir: 'none' },
     }),
   );

@@ -1,3 +1,4 @@
+import { groupBy, grouped } from '../../base/grouped.ts';
 import type { Scene, SceneGroup, SceneNode } from '../scene.ts';
 import { type Block, padding, titleHeight } from './block.ts';
 import type { Box, Point } from './geometry.ts';
@@ -49,13 +50,13 @@ function rowsOf(nodes: readonly SceneNode[]): Map<string, Row> {
   const lines = new Map<number, { line: number; abreast: Map<string | undefined, number> }>();
   const services = servicesIn(nodes);
   const boxes = countBy(
-    services.filter(([, [first]]) => first?.kind === 'service'),
+    services.filter(([, [first]]) => first.kind === 'service'),
     ([tier]) => tier,
   );
   for (const [tier, service] of services) {
     const zones = countBy(service, (node) => node.group);
     const current = lines.get(tier) ?? { line: 0, abreast: new Map<string | undefined, number>() };
-    const isAlone = (boxes.get(tier) ?? 0) <= mostAbreast && service[0]?.kind === 'service' && zones.size > 1;
+    const isAlone = (boxes.get(tier) ?? 0) <= mostAbreast && service[0].kind === 'service' && zones.size > 1;
     const isFull =
       current.abreast.size > 0 &&
       (isAlone || [...zones].some(([zone, count]) => (current.abreast.get(zone) ?? 0) + count > mostAbreast));
@@ -70,18 +71,11 @@ function rowsOf(nodes: readonly SceneNode[]): Map<string, Row> {
 }
 
 /** The nodes of each service, with the tier that they stand in. */
-function servicesIn(nodes: readonly SceneNode[]): (readonly [tier: number, service: SceneNode[]])[] {
-  const services = new Map<string, readonly [number, SceneNode[]]>();
-  for (const node of nodes) {
-    const tier = tierOf(node);
+const servicesIn = (nodes: readonly SceneNode[]) =>
+  grouped(nodes, (node) => {
     const own = node.kind === 'service' ? [node.label, node.detail] : [node.service ?? node.origin.name];
-    const key = JSON.stringify([tier, ...own]);
-    const service = services.get(key);
-    if (service === undefined) services.set(key, [tier, [node]]);
-    else service[1].push(node);
-  }
-  return [...services.values()];
-}
+    return JSON.stringify([tierOf(node), ...own]);
+  }).map((service) => [tierOf(service[0]), service] as const);
 
 function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
   const counts = new Map<K, number>();
@@ -199,11 +193,7 @@ class RegionGrid {
 
   /** Places nodes in their rows from `left` on, each row centred; gives the right end. */
   #column(nodes: readonly SceneNode[], left: number, top: number): number {
-    const rows = new Map<string, SceneNode[]>();
-    for (const node of nodes) {
-      const key = this.#rows.of.get(node.id)?.key ?? '';
-      rows.set(key, [...(rows.get(key) ?? []), node]);
-    }
+    const rows = groupBy(nodes, ({ id }) => this.#rows.of.get(id)?.key ?? '');
     const widthOf = (row: readonly SceneNode[]): number =>
       row.reduce((sum, node) => sum + (this.#boxes.get(node.id)?.width ?? 0) + nodeGap, -nodeGap);
     const width = Math.max(0, ...[...rows.values()].map(widthOf));
