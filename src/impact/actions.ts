@@ -1,6 +1,6 @@
 import { slug } from '../base/slug.ts';
 import type { Action } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 const action = (kind: Action['kind'], text: string, compose?: string, k8s?: string): Action => ({
   ...{ kind, text, compose, k8s },

@@ -1,27 +1,26 @@
-import { connectionGraph, type GraphNode, runs, storeKey } from '../graph/index.ts';
+import { runs } from '../graph/index.ts';
 import type { Instance, LogicalDatabase } from '../model/component.ts';
 import type {
   Domain,
   DomainManager,
   LoadBalancer,
   Mediator,
-  Organization,
   Participant,
   Sequencer,
   SequencerConnection,
-  Topology,
 } from '../model/topology.ts';
 import { addSequencerAction, otherInstanceAction, reconnectAction } from './actions.ts';
-import { Capabilities, type Capability, Made, series } from './capability.ts';
+import { type Capability, Made, series } from './capability.ts';
 import {
   activeActive,
   activePassive,
-  balancerOutcome,
+  anyPeer,
   processOutcome,
-  serverOutcome,
+  severalMediators,
   spareOf,
   works,
 } from './groups.ts';
+import { Infrastructure, noInputs } from './infrastructure.ts';
 import {
   all,
   allOf,
@@ -29,101 +28,25 @@ import {
   both,
   followedByShared,
   interrupted,
-  losing,
   manual,
   type Outcome,
   rankOf,
-  repair,
   untouched,
-  withLessSpare,
 } from './outcome.ts';
-import { type Part, Parts } from './parts.ts';
+import type { Part } from './part.ts';
 import { detectionOf, timings } from './timings.ts';
 
 type Replicated = Participant | Mediator | DomainManager;
 
 const noParts: readonly Part[] = [];
-const noInputs: readonly Capability[] = [];
 
-/** Of what databases, balancers, Canton nodes and domains are capable, in terms of what they rest on. */
-export class CantonModel {
-  readonly topology: Topology;
-  readonly parts: Parts;
-  readonly capabilities = new Capabilities();
-  readonly #graph: ReturnType<typeof connectionGraph>;
+/** Of what Canton nodes and domains are capable, in terms of what they rest on. */
+export class CantonModel extends Infrastructure {
   readonly #clients = new Map<SequencerConnection['endpoints'], Map<string, object>>();
-
-  constructor(topology: Topology) {
-    this.topology = topology;
-    this.parts = new Parts(topology);
-    this.#graph = connectionGraph(topology);
-  }
-
-  nodesOf(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly GraphNode[] {
-    return this.#graph.nodesOf(component);
-  }
-
-  processes(component: Parameters<ReturnType<typeof connectionGraph>['nodesOf']>[0]): readonly Part[] {
-    return this.nodesOf(component).map((node) => this.parts.process(node));
-  }
-
-  /** A logical database: its server, or the store beside an instance. Memory is part of its process. */
-  store(database: LogicalDatabase | undefined, node: GraphNode | undefined): Capability | undefined {
-    if (database === undefined || database.storage === 'memory' || database.storage === 'h2')
-      return undefined;
-    const server = database.storage === 'local' ? undefined : this.topology.server(database.server);
-    if (server !== undefined) {
-      return this.capabilities.of(server, 'server', () => {
-        const copies = this.parts.server(server);
-        return new Made(copies, noInputs, copies.length > 1, (fates) => serverOutcome(copies, fates));
-      });
-    }
-    if (database.storage !== 'local' || node === undefined) return undefined;
-    return this.localStore(storeKey(database), node);
-  }
-
-  /** The store `key` beside an instance. */
-  localStore(key: string, node: GraphNode): Capability {
-    return this.capabilities.of(key, 'local', () => {
-      const part = this.parts.localStore(key, node);
-      return new Made([part], noInputs, false, (fates) =>
-        fates.has(part) ? losing(processOutcome(part, fates, timings.startDatabase), 'cache') : untouched,
-      );
-    });
-  }
-
-  /** The instances of a balancer by themselves. */
-  balancer(balancer: LoadBalancer): Capability {
-    return this.capabilities.of(balancer, 'balancer', () => {
-      const replicas = this.parts.balancer(balancer);
-      return new Made(replicas, noInputs, replicas.length > 1, (fates) => balancerOutcome(replicas, fates));
-    });
-  }
-
-  /** The line to another organization. */
-  link(from: Organization | undefined, to: Organization | undefined): Capability | undefined {
-    const part = this.parts.link(from?.name, to?.name);
-    return part === undefined ? undefined : this.outside(part);
-  }
 
   /** The line to a database server of another organization. */
   storeLink(service: Sequencer | Replicated, database: LogicalDatabase | undefined): Capability | undefined {
     return this.link(service.organization, this.topology.server(database?.server)?.organization);
-  }
-
-  /** What nothing here can restart. */
-  outside(part: Part): Capability {
-    return this.capabilities.of(
-      part,
-      'outside',
-      () =>
-        new Made([part], noInputs, false, (fates) => {
-          const outcome = processOutcome(part, fates);
-          return part.kind === 'identity-provider' && outcome !== untouched
-            ? { ...outcome, notes: [fetchedKeys] }
-            : outcome;
-        }),
-    );
   }
 
   /** A participant, mediator or domain manager with its database. */
@@ -186,7 +109,7 @@ export class CantonModel {
       const needs = [
         isSql ? this.storeLink(service, service.database) : this.store(instance.database, node),
       ].filter(isKnown);
-      const calls = isSql ? [] : this.#graph.from(node);
+      const calls = isSql ? [] : this.graph.from(node);
       const peers = calls.flatMap(({ to }) => (to.kind === 'peer' ? (this.parts.outside(to) ?? []) : []));
       return new Made([part, ...peers], needs, peers.length > 1, (fates, of) =>
         all(
@@ -390,38 +313,3 @@ export class CantonModel {
 }
 
 const isKnown = (capability: Capability | undefined): capability is Capability => capability !== undefined;
-
-const fetchedKeys =
-  'participants check tokens with keys that they have fetched before; for how long, the documents do not say';
-
-/** One peer of several is enough where the endorsement policy asks for a single one, as the manual recommends. */
-function anyPeer(peers: readonly Part[], fates: Parameters<typeof serverOutcome>[1]): Outcome {
-  const failed = peers.filter((peer) => fates.has(peer));
-  if (failed.length === 0) return untouched;
-  if (failed.length === peers.length)
-    return repair({
-      kind: 'repair',
-      text: `bring ${(failed[0] as Part).title} back`,
-      compose: undefined,
-      k8s: undefined,
-    });
-  return {
-    ...withLessSpare(untouched),
-    notes: ['with an endorsement policy of one peer, as the manual recommends; others may need more'],
-  };
-}
-
-/** The documents scale mediators out with further services, and do not say whether requests avoid one that is down. */
-function severalMediators(mediators: readonly Outcome[]): Outcome {
-  if (mediators.length === 0) return untouched;
-  if (mediators.length === 1) return mediators[0] as Outcome;
-  const failed = mediators.filter((mediator) => !works(mediator));
-  if (failed.length === 0)
-    return mediators.some(({ level }) => level !== 'untouched') ? withLessSpare(untouched) : untouched;
-  if (failed.length === mediators.length) return best(mediators);
-  return {
-    ...withLessSpare(untouched),
-    loss: 'commands',
-    notes: ['the documents do not say whether new requests avoid a mediator service that is down'],
-  };
-}

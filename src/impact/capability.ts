@@ -1,5 +1,5 @@
 import { allOf, type Outcome } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 /**
  * How a part fails. `crash`: the process ends, and what runs it may start it again; `gone`: nothing can run where it

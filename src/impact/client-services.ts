@@ -6,7 +6,7 @@ import type { CantonModel } from './canton-model.ts';
 import { type Capability, type Fates, Made } from './capability.ts';
 import { activeActive, livePair, processOutcome, spareOf, works } from './groups.ts';
 import { all, allOf, both, followedByShared, manual, type Outcome, rankOf, untouched } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import { detectionOf, timings } from './timings.ts';
 
 /** What clients of a JSON API meet: its balancer, one of its instances with its store, and the Ledger API behind them. */

@@ -6,7 +6,7 @@ import type { Topology } from '../model/topology.ts';
 import type { CantonModel } from './canton-model.ts';
 import type { Fate } from './capability.ts';
 import { worseFate } from './groups.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 export const elementKinds = [
   'instance',

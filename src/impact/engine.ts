@@ -1,7 +1,7 @@
 import type { Capability, Fate, Fates } from './capability.ts';
 import { worseFate } from './groups.ts';
 import { allOf, both, isSame, type Outcome, untouched } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 /** Outcomes by the number of the capability; those that are not in it are untouched. */
 export type Outcomes = ReadonlyMap<number, Outcome>;

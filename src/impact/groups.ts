@@ -17,7 +17,7 @@ import {
   untouched,
   withLessSpare,
 } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import { timings } from './timings.ts';
 
 /** Whether it still does its work, perhaps with fewer behind it. */
@@ -176,4 +176,36 @@ export function balancerOutcome(replicas: readonly Part[], fates: Fates): Outcom
 export function worseFate(a: Fate | undefined, b: Fate): Fate {
   const order: readonly Fate[] = ['crash', 'upgraded', 'drained', 'gone', 'destroyed'];
   return a !== undefined && order.indexOf(a) > order.indexOf(b) ? a : b;
+}
+
+/** One peer of several is enough where the endorsement policy asks for a single one, as the manual recommends. */
+export function anyPeer(peers: readonly Part[], fates: Fates): Outcome {
+  const failed = peers.filter((peer) => fates.has(peer));
+  if (failed.length === 0) return untouched;
+  if (failed.length === peers.length)
+    return repair({
+      kind: 'repair',
+      text: `bring ${(failed[0] as Part).title} back`,
+      compose: undefined,
+      k8s: undefined,
+    });
+  return {
+    ...withLessSpare(untouched),
+    notes: ['with an endorsement policy of one peer, as the manual recommends; others may need more'],
+  };
+}
+
+/** The documents scale mediators out with further services, and do not say whether requests avoid one that is down. */
+export function severalMediators(mediators: readonly Outcome[]): Outcome {
+  if (mediators.length === 0) return untouched;
+  if (mediators.length === 1) return mediators[0] as Outcome;
+  const failed = mediators.filter((mediator) => !works(mediator));
+  if (failed.length === 0)
+    return mediators.some(({ level }) => level !== 'untouched') ? withLessSpare(untouched) : untouched;
+  if (failed.length === mediators.length) return best(mediators);
+  return {
+    ...withLessSpare(untouched),
+    loss: 'commands',
+    notes: ['the documents do not say whether new requests avoid a mediator service that is down'],
+  };
 }

@@ -6,7 +6,7 @@ import type { Capability } from './capability.ts';
 import { drains, type Element, elementsOf, together, upgrades } from './elements.ts';
 import { Engine, type Outcomes } from './engine.ts';
 import { type Level, type Loss, losses, type Outcome, rankOf } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 /** What one failure, or several together, does to what people use. */

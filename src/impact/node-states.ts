@@ -3,7 +3,7 @@ import type { Capability, Fates } from './capability.ts';
 import { type Element, together } from './elements.ts';
 import type { ImpactModel } from './impact.ts';
 import { type Outcome, rankOf, untouched } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 /** How a node stands after a failure. `last`: it works, and nothing that could stand in for it is left. */
 export type NodeFate = 'failed' | 'down' | 'interrupted' | 'last';

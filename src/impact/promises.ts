@@ -6,7 +6,7 @@ import type { Fate } from './capability.ts';
 import type { Element, ElementKind } from './elements.ts';
 import type { Effect, ImpactModel } from './impact.ts';
 import { type Outcome, rankOf } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import type { Subject } from './subjects.ts';
 
 /** What something that people use must survive, as `resilience` says it. */

@@ -11,7 +11,7 @@ import { type Capability, Made, series } from './capability.ts';
 import { jsonAddress, middlewareOf, triggerOf } from './client-services.ts';
 import { works } from './groups.ts';
 import { allOf, best, lessSpare } from './outcome.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 
 type SubjectKind =
   | 'application'
