@@ -1,7 +1,7 @@
 import { isObject, own } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import type { Place } from '../hocon/tree.ts';
-import type { YamlDocument } from '../parse/read-yaml.ts';
+import type { YamlDocument } from '../parse/yaml-document.ts';
 import { locate } from '../parse/yaml-node.ts';
 import type { SourceFile, Span } from '../source/source-file.ts';
 

@@ -16,7 +16,9 @@ import {
   replicable,
   standbys,
 } from './defaults.ts';
+import { filled, withDefaults } from './fill-in.ts';
 import { followEnvironment } from './follow-environment.ts';
+import { listInstances } from './list-instances.ts';
 
 export interface Expansion {
   /** The topology with every default written out. Expanding it again changes nothing. */
@@ -191,7 +193,7 @@ function node(
   fewest?: number,
 ): PlainObject {
   const isLed = (entry['mode'] ?? mode) === 'active-passive';
-  const list = instances(entry, defaults, fewest ?? replicable(defaults), isLed);
+  const list = listInstances(entry, defaults, fewest ?? replicable(defaults), isLed);
   const running = Array.isArray(list) ? list.length : 0;
   const result = copied(entry);
   if (organization !== undefined) result['organization'] ??= organization;
@@ -212,7 +214,7 @@ function jsonApi(entry: PlainObject, defaults: Defaults): PlainObject {
   const organization = participantOrganization(entry, defaults);
   const targetScope = participantScope(entry, defaults);
   const result = copied(entry);
-  result['instances'] = instances(entry, defaults);
+  result['instances'] = listInstances(entry, defaults);
   if (organization !== undefined) result['organization'] ??= organization;
   result['mode'] ??= 'active-active';
   result['cache'] ??= isDevelopment(defaults) ? 'none' : 'local';
@@ -256,74 +258,6 @@ const runsElsewhere = (type: unknown): boolean =>
 /** The entry with its instances as a list, whether they were counted, listed or left out. */
 function withInstances(entry: PlainObject, defaults: Defaults, fewest?: number): PlainObject {
   const copy = copied(entry);
-  copy['instances'] = instances(entry, defaults, fewest);
+  copy['instances'] = listInstances(entry, defaults, fewest);
   return copy;
-}
-
-/** Instances as a list, each with a name and, where zones are declared, a zone in turn. `isLed`: the first of them works, the others wait. */
-function instances(entry: PlainObject, defaults: Defaults, fewest?: number, isLed = false): unknown {
-  const written = entry['instances'] ?? fewest ?? (isDevelopment(defaults) ? 1 : 2);
-  const isPlaced = Array.isArray(entry['zones']) && entry['zones'].length > 0;
-  const zones = isPlaced ? (entry['zones'] as string[]) : defaults.zones;
-  const count = Array.isArray(written) ? written.length : Number(written);
-  // An order that somebody wrote stays. Where all work and each zone gets as many as every other, nothing is uneven either;
-  // of pairs the first ones would all be in one zone, and fail together.
-  const isEven = count % Math.max(1, zones.length) === 0 && !isLed;
-  const turn = isPlaced || isEven ? 0 : defaults.turn.zone;
-  if (typeof written === 'number') {
-    const key = written * Math.max(1, zones.length) + turn;
-    const known = isPlaced ? undefined : defaults.counted.get(key);
-    if (known !== undefined) return known;
-    const list = Array.from({ length: written }, (_, index) =>
-      filled({}, standard(index, zones[(index + turn) % zones.length])),
-    );
-    if (!isPlaced) defaults.counted.set(key, list);
-    return list;
-  }
-  if (!Array.isArray(written)) return written;
-  const nextZone = zonesBeside(written, zones, turn);
-  return written.map((instance, index) =>
-    isObject(instance)
-      ? withDefaults(instance, standard(index, instance['zone'] === undefined ? nextZone(index) : undefined))
-      : instance,
-  );
-}
-
-const standard = (index: number, zone: string | undefined): PlainObject => ({
-  name: String(index + 1),
-  zone,
-});
-
-/** Where an instance stands that names no zone: in turn, and where the fewest are, so that none joins another that somebody placed. */
-function zonesBeside(
-  listed: readonly unknown[],
-  zones: readonly string[],
-  turn: number,
-): (index: number) => string | undefined {
-  const used = new Map(zones.map((zone) => [zone, 0]));
-  const use = (zone: unknown): void => {
-    if (typeof zone === 'string') used.set(zone, (used.get(zone) ?? 0) + 1);
-  };
-  for (const instance of listed) if (isObject(instance)) use(instance['zone']);
-  return (index) => {
-    let best: string | undefined;
-    for (let step = 0; step < zones.length; step++) {
-      const zone = zones[(index + turn + step) % zones.length] ?? '';
-      if (best === undefined || (used.get(zone) ?? 0) < (used.get(best) ?? 0)) best = zone;
-    }
-    use(best);
-    return best;
-  };
-}
-
-/** A copy of `entry` with the defaults that it does not say itself; undefined defaults are left out. */
-const withDefaults = (entry: object, defaults: PlainObject): PlainObject => filled(copied(entry), defaults);
-
-/** `target` itself, with the defaults that it does not say; undefined defaults are left out. */
-function filled(target: PlainObject, defaults: PlainObject): PlainObject {
-  for (const key in defaults) {
-    const value = defaults[key];
-    if (value !== undefined && target[key] === undefined) target[key] = value;
-  }
-  return target;
 }

@@ -6,10 +6,11 @@ import type { Composed, ReadText } from './compose/compose.ts';
 import type { Composing } from './compose/files.ts';
 import { type Language, topologyLanguage } from './language.ts';
 import type { KnownFlows } from './quick-values.ts';
-import { readYaml, type YamlDocument } from './read-yaml.ts';
+import { readYaml } from './read-yaml.ts';
 import type { QuickReading } from './reread.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { type FilePart, TopologyFile } from './topology-file.ts';
+import type { YamlDocument } from './yaml-document.ts';
 
 /** Topology documents, what there is to say about them, and every file that they are made of. */
 export interface Parsed extends Outcome<readonly TopologyFile[]> {

@@ -14,9 +14,10 @@ import {
 } from 'yaml';
 import type { Span } from '../source/source-file.ts';
 import { resolvePlain } from './plain-scalar.ts';
-import { maxDepth, YamlDocument } from './read-yaml.ts';
+import { maxDepth } from './read-yaml.ts';
 import type { SyntaxProblem } from './syntax-problem.ts';
 import { isAboutIndent, isFollowOn, syntaxProblem } from './syntax-wording.ts';
+import { YamlDocument } from './yaml-document.ts';
 import type { Entry, YamlNode } from './yaml-node.ts';
 
 /** Longer broken texts are not read on after their first mistake: recovery is slow. */

@@ -4,9 +4,9 @@ import type { FileEdit, Label } from '../diagnostic/diagnostic.ts';
 import type { TopologyValue } from '../model/topology-value.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { insertEntry } from './insert-entry.ts';
-import type { YamlDocument } from './read-yaml.ts';
 import type { QuickReading } from './reread.ts';
 import { scalarText } from './scalar-text.ts';
+import type { YamlDocument } from './yaml-document.ts';
 import { locate, type ScalarNode, type YamlNode } from './yaml-node.ts';
 
 /** A file that a topology is made of, with the nodes of its own text. */

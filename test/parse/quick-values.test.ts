@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { network } from '../../src/dev/generated-network.ts';
 import { quickValues } from '../../src/parse/quick-values.ts';
-import { readYaml, YamlDocument } from '../../src/parse/read-yaml.ts';
+import { readYaml } from '../../src/parse/read-yaml.ts';
+import { YamlDocument } from '../../src/parse/yaml-document.ts';
 
 const files = ['fixtures', 'rules', 'templates', 'test/render/expected']
   .flatMap((folder) =>

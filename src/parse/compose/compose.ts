@@ -1,8 +1,8 @@
 import { isObject, own } from '../../base/object.ts';
 import type { Finding } from '../../diagnostic/diagnostic.ts';
 import { SourceFile } from '../../source/source-file.ts';
-import type { YamlDocument } from '../read-yaml.ts';
 import type { FilePart } from '../topology-file.ts';
+import type { YamlDocument } from '../yaml-document.ts';
 import type { YamlNode } from '../yaml-node.ts';
 import type { Composing, Files, FoundFile } from './files.ts';
 import { isPattern } from './files.ts';

@@ -2,7 +2,7 @@ import { own } from '../../base/object.ts';
 import type { Path } from '../../base/path.ts';
 import type { Finding, Label } from '../../diagnostic/diagnostic.ts';
 import type { SourceFile } from '../../source/source-file.ts';
-import type { YamlDocument } from '../read-yaml.ts';
+import type { YamlDocument } from '../yaml-document.ts';
 import { locate } from '../yaml-node.ts';
 import type { FileFault } from './files.ts';
 import { isDescription, type Layer, labelIn, lists, sections } from './layer.ts';
