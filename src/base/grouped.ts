@@ -16,3 +16,17 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
 export const grouped = <T>(items: Iterable<T>, keyOf: (item: T) => unknown): [T, ...T[]][] => [
   ...groupBy(items, keyOf).values(),
 ];
+
+/** Each item once, in the order of the first of each. */
+export const unique = <T>(items: Iterable<T>): T[] => [...new Set(items)];
+
+/** Neighbours with the same key together. */
+export function stretches<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {
+  const found: [T, ...T[]][] = [];
+  for (const item of items) {
+    const last = found.at(-1);
+    if (last !== undefined && keyOf(last[0]) === keyOf(item)) last.push(item);
+    else found.push([item]);
+  }
+  return found;
+}

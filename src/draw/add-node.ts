@@ -3,25 +3,28 @@ import type { PictureGraph, PictureNode } from './picture-graph.ts';
 import { type DrawnService, type Surroundings, serviceKey } from './surroundings.ts';
 
 /** What a node cannot be drawn without; the rest has a usual value. */
-export type NodeInit = Pick<PictureNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
+type NodeInit = Pick<PictureNode, 'key' | 'kind' | 'label' | 'detail' | 'groups' | 'origin'> &
   Partial<PictureNode>;
+
+/** A node with what is usual where nothing is said. */
+export const plainNode = (init: NodeInit): PictureNode => ({
+  runs: true,
+  carries: true,
+  durability: undefined,
+  ruleSet: undefined,
+  service: undefined,
+  fronts: undefined,
+  stack: undefined,
+  organization: undefined,
+  domains: [],
+  zone: undefined,
+  region: undefined,
+  ...init,
+});
 
 /** Adds a node to a graph. */
 export const addNode = (graph: PictureGraph, around: Surroundings, init: NodeInit): PictureNode =>
-  graph.add({
-    runs: true,
-    carries: true,
-    durability: undefined,
-    ruleSet: undefined,
-    service: undefined,
-    fronts: undefined,
-    stack: undefined,
-    organization: undefined,
-    domains: [],
-    zone: undefined,
-    region: around.region(init.zone),
-    ...init,
-  });
+  graph.add(plainNode({ region: around.region(init.zone), ...init }));
 
 /** What all parts of a service have in common. */
 export const ofService = (

@@ -1,3 +1,4 @@
+import { groupBy, grouped } from '../base/grouped.ts';
 import { pathKey } from '../base/path.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Topology } from '../model/topology.ts';
@@ -11,7 +12,7 @@ import { PictureGraph, type PictureNode, type PictureOrigin } from './picture-gr
 import type { Origin, Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { describe, titleOf } from './scene-text.ts';
 import { Surroundings } from './surroundings.ts';
-import { pictureFates, pictureKeys, topologyGraph } from './topology-graph.ts';
+import { pictureKeys, topologyGraph } from './topology-graph.ts';
 import type { SceneOptions, View } from './view.ts';
 
 /** With more nodes than this, health signals would bury everything else. */
@@ -56,9 +57,11 @@ function drawnFates(
 ): ReadonlyMap<string, Fate> {
   const found = new Map<string, Fate>();
   if (fates === undefined) return found;
-  for (const [key, fate] of pictureFates(topology, view.kind === 'zones', fates)) {
-    const drawn = drawnAs.get(key);
-    if (drawn !== undefined) found.set(drawn.key, worseFate(found.get(drawn.key), fate));
+  for (const [id, keys] of pictureKeys(topology, view.kind === 'zones')) {
+    const fate = fates.get(id);
+    if (fate === undefined) continue;
+    for (const { key } of keys.flatMap((each) => drawnAs.get(each) ?? []))
+      found.set(key, worseFate(found.get(key), fate));
   }
   for (const [key, fate] of found) if (fate === 'kept') found.delete(key);
   return found;
@@ -127,19 +130,14 @@ function showsOrganizations(view: View, drawn: PictureGraph): boolean {
 /** Keys of the groups that are drawn. A stack is one where at least two services stand in it. */
 function groupsShown(view: View, drawn: PictureGraph): (key: string) => boolean {
   const organizations = showsOrganizations(view, drawn);
-  const inStack = new Map<string, Set<string>>();
-  for (const node of drawn.nodes.values()) {
-    const stack = node.groups.find((key) => key.startsWith('stack:'));
-    if (stack === undefined) continue;
-    const services = inStack.get(stack) ?? new Set();
-    services.add(node.service ?? node.fronts ?? node.key);
-    inStack.set(stack, services);
-  }
+  const inStack = groupBy(drawn.nodes.values(), ({ groups }) =>
+    groups.find((key) => key.startsWith('stack:')),
+  );
   return (key) =>
     key.startsWith('organization:')
       ? organizations
       : key.startsWith('stack:')
-        ? (inStack.get(key)?.size ?? 0) > 1
+        ? new Set(inStack.get(key)?.map(({ service, fronts, key }) => service ?? fronts ?? key)).size > 1
         : true;
 }
 
@@ -289,8 +287,5 @@ function inDeclaredOrder(groups: readonly SceneGroup[], { zones }: Topology): re
 }
 
 /** Lines that are written in one place are marked once. */
-function firstOfEach(links: readonly Markable[]): Markable[] {
-  const first = new Map<string, Markable>();
-  for (const link of links) if (!first.has(pathKey(link.path))) first.set(pathKey(link.path), link);
-  return [...first.values()];
-}
+const firstOfEach = (links: readonly Markable[]): Markable[] =>
+  grouped(links, ({ path }) => pathKey(path)).map(([first]) => first);

@@ -8,11 +8,9 @@ export type ThemeName = 'auto' | 'light' | 'dark';
  */
 export function styleSheet(theme: ThemeName, used?: ReadonlySet<string>, more?: 'live' | 'change'): string {
   const [lines, day, night] = [
-    fixed + (more === 'live' ? liveFixed : more === 'change' ? changeFixed : ''),
+    fixed + (more === undefined ? '' : fateFixed[more]),
     ...[light, dark].map(
-      (palette) =>
-        colours(palette) +
-        (more === 'live' ? liveColours(palette) : more === 'change' ? changeColours(palette) : ''),
+      (palette) => colours(palette) + (more === undefined ? '' : fateColours(moreFates[more](palette))),
     ),
   ].map((rules) => only(rules, used));
   if (theme === 'dark') return `${lines}${night}`;
@@ -114,21 +112,28 @@ function colours(c: Palette): string {
   return `${rules.join('\n')}\n`;
 }
 
-/** How nodes stand at this moment: only in pictures of a running network. */
-const liveFixed = `.fate.warned{stroke-dasharray:6 4}
+/** Only in pictures of a running network or of a change. */
+const fateFixed = {
+  live: `.fate.warned{stroke-dasharray:6 4}
 .fate.silent{stroke-dasharray:1 4}
 .fate.waiting{stroke-dasharray:2 3}
-`;
+`,
+  change: '.fate.changed{stroke-dasharray:6 4}\n',
+} as const;
 
-const liveColours = (c: Palette): string =>
-  Object.entries({ warned: c.warning, silent: c.faint, waiting: c.info, active: c.works, works: c.works })
-    .map(([state, colour]) => `.fate.${state}{stroke:${colour}}\n.fate-tag.${state}{fill:${colour}}\n`)
-    .join('');
+/** How nodes stand at this moment, or what becomes of them: what goes has the colour of all that is lost. */
+const moreFates = {
+  live: (c: Palette) => ({
+    warned: c.warning,
+    silent: c.faint,
+    waiting: c.info,
+    active: c.works,
+    works: c.works,
+  }),
+  change: (c: Palette) => ({ added: c.works, changed: c.warning }),
+} as const;
 
-/** What becomes of nodes: only in pictures of a change. What goes has the colour of all that is lost. */
-const changeFixed = '.fate.changed{stroke-dasharray:6 4}\n';
-
-const changeColours = (c: Palette): string =>
-  Object.entries({ added: c.works, changed: c.warning })
+const fateColours = (byState: Readonly<Record<string, string>>): string =>
+  Object.entries(byState)
     .map(([state, colour]) => `.fate.${state}{stroke:${colour}}\n.fate-tag.${state}{fill:${colour}}\n`)
     .join('');

@@ -11,6 +11,9 @@ export type DotStatement =
   | { readonly from: string; readonly to: string; readonly attributes: DotAttributes }
   | { readonly cluster: string; readonly graph: DotGraph };
 
+/** Units of a picture in what Graphviz measures sizes in. */
+export const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
+
 /** Prints a graph in the DOT language (graphviz.org, "DOT Language"). */
 export const printDot = (name: string, graph: DotGraph): string =>
   `digraph ${quoted(name)} {\n${body(graph, '  ')}}\n`;

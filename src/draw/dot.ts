@@ -1,5 +1,5 @@
 import { type DotAttributes, type DotStatement, printDot } from './dot-text.ts';
-import { Nesting, nodeLines, shortText } from './notation.ts';
+import { type LineMark, lineMark, Nesting, nodeLines, shortText } from './notation.ts';
 import type { Scene, SceneGroup, SceneLink, SceneNode } from './scene.ts';
 import { light } from './theme.ts';
 
@@ -55,32 +55,28 @@ function nodeAttributes(node: SceneNode): DotAttributes {
     fontname: 'Liberation Sans,Arial,Helvetica,sans-serif',
     fontsize: 11,
     fillcolor: fill(node),
-    color:
-      node.kind === 'service'
-        ? light.serviceLine
-        : node.kind === 'load-balancer'
-          ? light.balancer
-          : node.runs
-            ? light.ink
-            : light.failover,
+    color: borders[node.kind] ?? (node.runs ? light.ink : light.failover),
     tooltip: `${node.origin.kind} ${shortText(node.origin.name)}, line ${node.origin.line}${node.origin.file === undefined ? '' : ` of ${shortText(node.origin.file)}`}`,
   };
 }
 
-const fill = (node: SceneNode): string =>
-  node.ruleSet !== undefined
-    ? (light.ruleSets[node.ruleSet] ?? light.box)
-    : node.kind === 'service'
-      ? light.collapsedFill
-      : node.kind === 'load-balancer'
-        ? light.balancerFill
-        : node.kind === 'database'
-          ? node.durability === 'local'
-            ? light.disk
-            : light.haDisk
-          : node.kind === 'identity-provider' || node.kind === 'monitoring'
-            ? light.outside
-            : light.box;
+const borders: Readonly<Partial<Record<SceneNode['kind'], string>>> = {
+  service: light.serviceLine,
+  'load-balancer': light.balancer,
+};
+
+const fills: Readonly<Partial<Record<SceneNode['kind'], string>>> = {
+  service: light.collapsedFill,
+  'load-balancer': light.balancerFill,
+  database: light.haDisk,
+  'identity-provider': light.outside,
+  monitoring: light.outside,
+};
+
+function fill({ kind, durability, ruleSet }: SceneNode): string {
+  if (ruleSet !== undefined) return light.ruleSets[ruleSet] ?? light.box;
+  return durability === 'local' ? light.disk : (fills[kind] ?? light.box);
+}
 
 const groupAttributes = (group: SceneGroup): DotAttributes => ({
   label: [group.label, group.detail]
@@ -101,6 +97,16 @@ const groupAttributes = (group: SceneGroup): DotAttributes => ({
           : light.failover,
 });
 
+const lineStyles: Readonly<Record<LineMark, string>> = {
+  traffic: 'solid',
+  chain: 'solid',
+  replication: 'bold',
+  asynchronous: 'dashed',
+  token: 'dotted',
+  failover: 'dashed',
+  health: 'dashed',
+};
+
 function linkStatement(link: SceneLink): DotStatement {
   // Who is told of health stands above, so the line is written downwards and its head put at the tail.
   const up = link.kind === 'health' || link.kind === 'token';
@@ -110,16 +116,7 @@ function linkStatement(link: SceneLink): DotStatement {
     to: head,
     attributes: {
       color: light[link.kind],
-      style:
-        link.kind === 'traffic' || link.kind === 'chain'
-          ? 'solid'
-          : link.kind === 'replication'
-            ? link.synchronous
-              ? 'bold'
-              : 'dashed'
-            : link.kind === 'token'
-              ? 'dotted'
-              : 'dashed',
+      style: lineStyles[lineMark(link)],
       dir: link.kind === 'health' && link.arrow ? 'back' : 'none',
       ...(link.kind === 'replication' ? { penwidth: 3, constraint: 'false' } : {}),
       ...(link.marks.length === 0 ? {} : { label: link.marks.map((mark) => `(${mark})`).join(' ') }),

@@ -9,9 +9,9 @@ export interface PaintOptions {
   readonly fonts: FontFiles;
   /** Where a click on an element of an SVG leads: `{file}` and `{line}` are filled in. */
   readonly linkTemplate: string | undefined;
-  /** The drawing alone, for beside a text that says the rest (SVG, PNG). */
+  /** The drawing alone, for beside a text that says the rest: no title, legend or list, nothing to hover over (SVG, PNG). */
   readonly plain?: true;
-  /** For a page that says title, notes and findings itself (SVG). */
+  /** For a page that says title, notes and findings itself: they are left out, the legend stays (SVG). */
   readonly onPage?: true;
 }
 

@@ -1,4 +1,5 @@
 import type { Topology } from '../model/topology.ts';
+import { plainNode } from './add-node.ts';
 import { PictureGraph, type PictureLink, type PictureNode } from './picture-graph.ts';
 
 /** Name of the gateway between two organizations, if one of them or a network declares any. */
@@ -36,22 +37,15 @@ function gatewayOf(graph: PictureGraph, link: PictureLink, nameOf: GatewayName):
   if (gateway === undefined) return undefined;
   // One for each service that is reached, so that a line can be followed through it.
   const service = server.service ?? server.fronts ?? server.key;
-  return {
-    ...server,
+  return plainNode({
+    ...{ stack: server.stack, domains: server.domains, zone: server.zone, region: server.region },
     key: `gateway ${JSON.stringify([client.organization, server.organization, service])}`,
     kind: 'gateway',
     label: gateway.name,
     detail: '',
-    runs: true,
-    carries: true,
-    durability: undefined,
-    ruleSet: undefined,
-    service: undefined,
-    fronts: undefined,
-    organization: undefined,
     groups: [],
     origin: { kind: 'network', name: gateway.name, path: gateway.path },
-  };
+  });
 }
 
 function gatewayNames(topology: Topology): GatewayName {

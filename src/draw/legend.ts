@@ -76,64 +76,51 @@ const nodeSample =
       { x, y },
     );
 
+/** What a mark on nodes means, which nodes bear it, and how the sample is drawn. */
+type NodeRow = readonly [
+  text: string,
+  bears: (node: SceneNode) => boolean,
+  sample: Partial<SceneNode>,
+  width: number,
+  height: number,
+];
+
+const isDisk =
+  (durability: SceneNode['durability']) =>
+  (node: SceneNode): boolean =>
+    node.kind === 'database' && node.durability === durability;
+const disk = (durability: SceneNode['durability']) => ({ kind: 'database', durability }) as const;
+const isA =
+  (...kinds: readonly SceneNode['kind'][]) =>
+  ({ kind }: SceneNode): boolean =>
+    kinds.includes(kind);
+
+const nodeRows: readonly NodeRow[] = [
+  ['instance', ({ kind, runs }) => kind === 'instance' && runs, {}, 34, 16],
+  ['not running: started when the live one fails', ({ runs }) => !runs, { runs: false }, 34, 16],
+  ['whole service', isA('service'), { kind: 'service' }, 34, 16],
+  ['load balancer', isA('load-balancer'), { kind: 'load-balancer' }, 32, 32],
+  ['highly available database', isDisk('ha'), disk('ha'), 28, 22],
+  ['sequencer backend of a SQL domain', isDisk('synchronization'), disk('synchronization'), 36, 20],
+  ['local or single database', isDisk('local'), disk('local'), 24, 22],
+  ['application', isA('application'), { kind: 'application' }, 34, 16],
+  ['outside the deployment', isA('identity-provider', 'monitoring'), { kind: 'identity-provider' }, 34, 16],
+  ['network gateway', isA('gateway'), { kind: 'gateway' }, 32, 32],
+];
+
+/** Icons are drawn smaller than in the picture. */
+const isIcon = isA('load-balancer', 'gateway');
+
 function nodeEntries({ nodes }: Scene): Entry[] {
-  const has = (test: (node: SceneNode) => boolean): boolean => nodes.some(test);
-  const entries: [boolean, Entry][] = [
-    [
-      has((node) => node.kind === 'instance' && node.runs),
-      { text: 'instance', sample: nodeSample({}, 34, 16) },
-    ],
-    [
-      has((node) => !node.runs),
-      { text: 'not running: started when the live one fails', sample: nodeSample({ runs: false }, 34, 16) },
-    ],
-    [
-      has((node) => node.kind === 'service'),
-      { text: 'whole service', sample: nodeSample({ kind: 'service' }, 34, 16) },
-    ],
-    [
-      has((node) => node.kind === 'load-balancer'),
-      { text: 'load balancer', sample: scaled(nodeSample({ kind: 'load-balancer' }, 32, 32)) },
-    ],
-    [
-      has((node) => node.kind === 'database' && node.durability === 'ha'),
-      {
-        text: 'highly available database',
-        sample: nodeSample({ kind: 'database', durability: 'ha' }, 28, 22),
-      },
-    ],
-    [
-      has((node) => node.kind === 'database' && node.durability === 'synchronization'),
-      {
-        text: 'sequencer backend of a SQL domain',
-        sample: nodeSample({ kind: 'database', durability: 'synchronization' }, 36, 20),
-      },
-    ],
-    [
-      has((node) => node.kind === 'database' && node.durability === 'local'),
-      {
-        text: 'local or single database',
-        sample: nodeSample({ kind: 'database', durability: 'local' }, 24, 22),
-      },
-    ],
-    [
-      has((node) => node.kind === 'application'),
-      { text: 'application', sample: nodeSample({ kind: 'application' }, 34, 16) },
-    ],
-    [
-      has((node) => node.kind === 'identity-provider' || node.kind === 'monitoring'),
-      { text: 'outside the deployment', sample: nodeSample({ kind: 'identity-provider' }, 34, 16) },
-    ],
-    [
-      has((node) => node.kind === 'gateway'),
-      { text: 'network gateway', sample: scaled(nodeSample({ kind: 'gateway' }, 32, 32)) },
-    ],
-    [
-      new Set(nodes.map((node) => node.ruleSet).filter((set) => set !== undefined)).size > 0,
-      { text: 'one colour per rule set', sample: ruleSets(nodes) },
-    ],
-  ];
-  return entries.flatMap(([used, entry]) => (used ? [entry] : []));
+  const entries = nodeRows.flatMap(([text, bears, part, width, height]): Entry[] => {
+    const sample = nodeSample(part, width, height);
+    return nodes.some(bears)
+      ? [{ text, sample: isIcon({ ...blank, ...part }) ? scaled(sample) : sample }]
+      : [];
+  });
+  return nodes.some(({ ruleSet }) => ruleSet !== undefined)
+    ? [...entries, { text: 'one colour per rule set', sample: ruleSets(nodes) }]
+    : entries;
 }
 
 const scaled =

@@ -1,3 +1,4 @@
+import { stretches } from '../base/grouped.ts';
 import type { Path } from '../base/path.ts';
 import { connectionGraph, type GraphEdge, type GraphNode } from '../graph/index.ts';
 import type { Component, Topology } from '../model/topology.ts';
@@ -34,15 +35,8 @@ export class LinkBuilder {
   }
 
   addAll(): void {
-    const { edges } = connectionGraph(this.#topology);
-    for (let at = 0; at < edges.length; ) {
-      const { from } = edges[at] as GraphEdge;
-      let end = at + 1;
-      while (end < edges.length && edges[end]?.from === from) end++;
-      const own = edges.slice(at, end);
-      for (const node of this.drawn(from)) this.#linksOf(node, own);
-      at = end;
-    }
+    for (const own of stretches(connectionGraph(this.#topology).edges, ({ from }) => from))
+      for (const node of this.drawn(own[0].from)) this.#linksOf(node, own);
     this.#replication();
     this.#monitoring();
   }
@@ -92,20 +86,11 @@ export class LinkBuilder {
       for (const edge of edges) for (const to of this.#endsOf(from, edge)) this.#draw(edge, from, to);
       return;
     }
-    for (let at = 0; at < edges.length; ) {
-      const { path } = edges[at] as GraphEdge;
-      let end = at + 1;
-      while (end < edges.length && edges[end]?.path === path) end++;
-      const choice = edges.slice(at, end).map((edge) => ({ edge, ends: this.#endsOf(from, edge) }));
-      const near = new Set(
-        this.#near(
-          from,
-          choice.flatMap(({ ends }) => ends),
-        ),
-      );
-      for (const { edge, ends } of choice)
-        for (const to of ends) if (near.has(to)) this.#draw(edge, from, to);
-      at = end;
+    for (const own of stretches(edges, ({ path }) => path)) {
+      const choice = own.flatMap((edge) => this.#endsOf(from, edge).map((to) => ({ edge, to })));
+      const ends = choice.map(({ to }) => to);
+      const near = new Set(this.#near(from, ends));
+      for (const { edge, to } of choice) if (near.has(to)) this.#draw(edge, from, to);
     }
   }
 

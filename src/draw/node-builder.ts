@@ -46,11 +46,6 @@ export class NodeBuilder {
     return this.#instances.get(instance);
   }
 
-  /** The nodes of all instances of a service; of a trigger node or middleware, the live ones and the standbys. */
-  all(service: { readonly instances: readonly Instance[] }): PictureNode[] {
-    return service.instances.flatMap((instance) => this.#instances.get(instance) ?? []);
-  }
-
   processes(owner: TriggerNode | OAuthMiddleware): readonly PictureNode[] {
     return this.#triggers.get(owner) ?? [];
   }
@@ -238,7 +233,7 @@ export class NodeBuilder {
     const found = new Map<string, boolean>();
     for (const { service, instance } of this.#meaning.balancer(balancer).backends) {
       const behind = instance !== undefined ? [instance] : 'instances' in service ? service.instances : [];
-      for (const { region, runs } of this.all({ instances: behind }))
+      for (const { region, runs } of behind.flatMap((each) => this.#instances.get(each) ?? []))
         if (region !== undefined) found.set(region, runs || (found.get(region) ?? false));
     }
     return [...found];

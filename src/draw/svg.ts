@@ -1,8 +1,9 @@
 import { pathText } from '../base/path.ts';
 import { printXml, type Xml, xml } from '../base/xml.ts';
 import { kindName } from '../model/component.ts';
-import { styleSheet, type ThemeName } from './css.ts';
+import { styleSheet } from './css.ts';
 import { fateShape, fateTexts, styleOf } from './fates.ts';
+import type { PaintOptions } from './formats.ts';
 import type { Layout } from './layout/layout.ts';
 import { groupTitle, type } from './layout/size.ts';
 import { legend } from './legend.ts';
@@ -11,15 +12,7 @@ import { linkShape, nodeShape } from './shapes.ts';
 import { fitText, measured, textWidth, visible, wrapText } from './text.ts';
 import { classesIn, withoutBareGroups } from './xml.ts';
 
-export interface SvgOptions {
-  readonly theme: ThemeName;
-  /** Where a click on an element leads: `{file}` and `{line}` are filled in. */
-  readonly linkTemplate: string | undefined;
-  /** The drawing alone, for beside a text that says the rest: no title, no legend, no list, nothing to hover over. */
-  readonly plain?: true;
-  /** For a page that says title, notes and findings itself: they are left out, the legend stays. */
-  readonly onPage?: true;
-}
+type SvgOptions = Pick<PaintOptions, 'theme' | 'linkTemplate' | 'plain' | 'onPage'>;
 
 const margin = 24;
 const plainMargin = 10;
@@ -252,15 +245,8 @@ class Painter {
   #node(node: SceneNode): Xml[] {
     const placed = this.#layout.nodes.get(node.id);
     if (placed === undefined) return [];
-    return [
-      this.#element(
-        `scene-node ${node.kind}`,
-        node.id,
-        node.origin,
-        nameOf(node),
-        nodeShape(node, placed, placed),
-      ),
-    ];
+    const { kind, id, origin } = node;
+    return [this.#element(`scene-node ${kind}`, id, origin, nameOf(node), nodeShape(node, placed, placed))];
   }
 
   #fate({ id, fate }: SceneNode): Xml[] {

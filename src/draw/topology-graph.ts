@@ -1,7 +1,6 @@
 import { connectionGraph } from '../graph/index.ts';
 import type { Topology } from '../model/topology.ts';
 import { DiskBuilder } from './disk-builder.ts';
-import { type Fate, worseFate } from './fates.ts';
 import { LinkBuilder } from './link-builder.ts';
 import { NodeBuilder } from './node-builder.ts';
 import { PictureGraph } from './picture-graph.ts';
@@ -48,20 +47,4 @@ export function pictureKeys(topology: Topology, byZone: boolean): Map<string, st
       [...links.drawn(node)].map(({ key }) => key),
     ]),
   );
-}
-
-/** How the nodes of a picture stand after a failure, by key. */
-export function pictureFates(
-  topology: Topology,
-  byZone: boolean,
-  fates: ReadonlyMap<string, Fate>,
-): Map<string, Fate> {
-  const { links } = drawn(topology, byZone);
-  const found = new Map<string, Fate>();
-  for (const node of connectionGraph(topology).nodes.values()) {
-    const fate = fates.get(node.id);
-    if (fate === undefined) continue;
-    for (const { key } of links.drawn(node)) found.set(key, worseFate(found.get(key), fate));
-  }
-  return found;
 }

@@ -1,5 +1,5 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
-import { type DotAttributes, type DotStatement, printDot } from '../dot-text.ts';
+import { type DotAttributes, type DotStatement, inches, printDot } from '../dot-text.ts';
 import { Nesting } from '../notation.ts';
 import type { Scene } from '../scene.ts';
 import { type Block, neighboursIn, nodeBlock, serviceBlock } from './block.ts';
@@ -46,7 +46,6 @@ function blocksOf(scene: Scene, boxes: ReadonlyMap<string, NodeBox>): Map<string
   return blocks;
 }
 
-const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
 const clusterMargin = 22;
 /** Graphviz sets clusters side by side; drawn a little smaller they stand apart. */
 const clusterInset = 7;

@@ -1,5 +1,5 @@
 import type { Graphviz } from '@hpcc-js/wasm-graphviz';
-import { type DotStatement, printDot } from '../dot-text.ts';
+import { type DotStatement, inches, printDot } from '../dot-text.ts';
 import type { SceneLink } from '../scene.ts';
 import { crosses, grown, type Point } from './geometry.ts';
 import { clearance, type Obstacle } from './obstacles.ts';
@@ -77,7 +77,6 @@ export function flattened(way: readonly Point[]): readonly Point[] {
   return points;
 }
 
-const inches = (units: number): number => Math.round((units / 72) * 10_000) / 10_000;
 const place = ({ x, y }: Point): string => `${Math.round(x * 100) / 100},${Math.round(-y * 100) / 100}`;
 
 /** One run of Graphviz with every node where it stands. */
