@@ -1,3 +1,4 @@
+import { unique } from '../base/grouped.ts';
 import { isObject, own } from '../base/object.ts';
 import { type Path, pathText } from '../base/path.ts';
 import { kindName } from '../model/component.ts';
@@ -114,8 +115,6 @@ function domainsOf(component: Component): readonly Domain[] {
       return [];
   }
 }
-
-const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** The leaves of an entry with their paths below it. */
 function settingsOf(entry: unknown, hide: (text: string) => string): Setting[] {

@@ -1,7 +1,8 @@
+import { unique } from '../base/grouped.ts';
 import { own } from '../base/object.ts';
 import type { LoadBalancer, Topology } from '../model/topology.ts';
 import { activeZones, type ResolvedBalancer, type ResolvedInstance, securityOf } from '../resolve/index.ts';
-import { namesIn, unique } from './canton.ts';
+import { namesIn } from './canton.ts';
 import { haproxyImage } from './images.ts';
 import type { Balancer, Process, ServerTls } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';

@@ -1,3 +1,4 @@
+import { unique } from '../base/grouped.ts';
 import { isObject, type PlainObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
@@ -6,13 +7,14 @@ import type { CantonNode as Node, Topology } from '../model/topology.ts';
 import { apiSecurity, clientApiOf, entryOf, type ResolvedProcess } from '../resolve/index.ts';
 import { authServices } from './auth.ts';
 import { sequencerBackend } from './backend.ts';
-import { cantonCommand, jvmEnvironment } from './canton-command.ts';
+import { cantonCommand } from './canton-command.ts';
 import { planHttpHealth, probesOf } from './canton-health.ts';
 import { cantonImage } from './images.ts';
 import { nodeName } from './names.ts';
 import type { CantonNode, CantonProcess, CantonSettings } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { plannedPort } from './ports.ts';
+import { processSettings } from './process-settings.ts';
 import { authorityOf, serverTls } from './security.ts';
 import { type PlannedStorage, planStorage } from './storage.ts';
 
@@ -61,21 +63,15 @@ function cantonProcess(
     command: cantonCommand(configPath, node.spec.logging),
     configPath,
     ports,
-    environment: { ...jvmEnvironment(node.spec.jvm), ...environmentOf(node) },
+    ...processSettings(node.spec),
     secrets: unique(planned.flatMap(({ storage, secrets }) => [...storage.secrets, ...secrets])),
     certificate: nodes.some((each) => each.adminTls !== undefined || each.clientTls !== undefined)
       ? certificateOf(builder, name, members)
       : undefined,
     trusts: unique(planned.flatMap(({ storage, trusts }) => [...storage.trusts, ...trusts])),
     ...probesOf(nodes, ports),
-    restart: restartOf(node),
-    isProbed: !('monitoring' in node.spec) || node.spec.monitoring?.livenessProbe !== false,
     needsServers: unique(planned.flatMap(({ storage }) => storage.servers)),
-    resources: node.spec.resources,
-    heap: node.spec.jvm?.heap,
-    overrides: node.spec.overrides ?? [],
     extraConfig: [],
-    exposure: exposureOf(node),
     externalUrl: undefined,
     nodes,
     settings: settingsOf(members.map(({ node }) => node.spec)),
@@ -99,17 +95,6 @@ export function namesIn(address = ''): string[] {
   const host = address.replace(/:\d+$/, '').toLowerCase();
   return /[a-z]/.test(host) && !host.includes(':') && !host.includes('$') ? [host] : [];
 }
-
-export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
-
-const environmentOf = (node: Node): Record<string, string> =>
-  'environment' in node.spec ? ((node.spec.environment as Record<string, string> | undefined) ?? {}) : {};
-
-const restartOf = (node: Node): 'always' | 'on-failure' | 'none' =>
-  ('monitoring' in node.spec ? node.spec.monitoring?.restart : undefined) ?? 'always';
-
-const exposureOf = (node: Node): CantonProcess['exposure'] =>
-  ('exposure' in node.spec ? node.spec.exposure : undefined) ?? 'internal';
 
 interface PlannedNode {
   readonly node: CantonNode;

@@ -1,13 +1,14 @@
+import { unique } from '../base/grouped.ts';
 import { isObject } from '../base/object.ts';
 import type { Instance } from '../model/component.ts';
 import type { JsonApi } from '../model/topology.ts';
 import { apiSecurity, entryOf, publishedPort, type ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess } from './access.ts';
-import { unique } from './canton.ts';
-import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
+import { serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import type { JsonApiProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+import { processSettings } from './process-settings.ts';
 import { authorityOf, serverTls } from './security.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { planStorage } from './storage.ts';
@@ -67,7 +68,7 @@ function jsonApiProcess(
     command: ['--config=/etc/http-json/http-json.conf', ...serviceLogFlags('--log-level', spec.logging)],
     configPath: '/etc/http-json/http-json.conf',
     ports,
-    environment: { ...jvmEnvironment(spec.jvm), ...spec.environment },
+    ...processSettings(spec),
     secrets: planned.secrets,
     certificate: isSecured
       ? builder.certificate(name, service.organization, [{ of: 'process', name }], {
@@ -80,14 +81,8 @@ function jsonApiProcess(
       ...(isSecured ? [authorityOf(builder, service.organization, security)] : []),
     ]),
     ...probes(port, isSecured),
-    restart: spec.monitoring?.restart ?? 'always',
-    isProbed: spec.monitoring?.livenessProbe !== false,
     needsServers: planned.servers,
-    resources: spec.resources,
-    heap: spec.jvm?.heap,
-    overrides: spec.overrides ?? [],
     extraConfig: [spec.extraConfig, entryOf(spec, instance).extraConfig].filter(isObject),
-    exposure: spec.exposure ?? 'internal',
     externalUrl: spec.externalUrl,
     port,
     metricsPort,

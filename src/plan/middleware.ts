@@ -2,11 +2,11 @@ import type { PlainObject } from '../base/object.ts';
 import { isObject } from '../base/object.ts';
 import type { OAuthMiddleware } from '../model/topology.ts';
 import type { ResolvedInstance } from '../resolve/index.ts';
-import { jvmEnvironment } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import { pairBase } from './live-standby.ts';
 import type { MiddlewareProcess, Secret } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+import { processSettings } from './process-settings.ts';
 import { probes, servicePorts } from './service-parts.ts';
 
 export const middlewareProcesses = (builder: PlanBuilder): MiddlewareProcess[] =>
@@ -61,19 +61,13 @@ function middlewareProcess(
     command: ['--config', '/etc/oauth2-middleware/oauth2-middleware.conf'],
     configPath: '/etc/oauth2-middleware/oauth2-middleware.conf',
     ports,
-    environment: { ...jvmEnvironment(spec.jvm), ...spec.environment },
+    ...processSettings(spec),
     secrets: [secret.name, ...(id === undefined ? [] : [id.name])],
     certificate: undefined,
     trusts: [],
     ...probes(port),
-    restart: spec.monitoring?.restart ?? 'always',
-    isProbed: spec.monitoring?.livenessProbe !== false,
     needsServers: [],
-    resources: spec.resources,
-    heap: spec.jvm?.heap,
-    overrides: spec.overrides ?? [],
     extraConfig: isObject(spec.extraConfig) ? [spec.extraConfig as PlainObject] : [],
-    exposure: spec.exposure ?? 'internal',
     externalUrl: spec.externalUrl,
     port,
     metricsPort,

@@ -1,7 +1,7 @@
 import type { Instance } from '../model/component.ts';
 import type { CantonNode as Node, Participant } from '../model/topology.ts';
 import { apiSecurity } from '../resolve/index.ts';
-import { apiEndpoint, asClient, connectionAccess, nodeAccess } from './access.ts';
+import { type Access, apiEndpoint, asClient, connectionAccess, nodeAccess } from './access.ts';
 import { asksForTokens } from './auth.ts';
 import { longestNodeName, nodeName } from './names.ts';
 import type { ClientEndpoint, RemoteNode, ServiceNodes } from './plan.ts';
@@ -71,6 +71,13 @@ export class Console {
     if (!this.trusts.includes(authority)) this.trusts.push(authority);
   }
 
+  /** An API as this console uses it: it trusts whoever has signed its certificate, and shows one where it is asked to. */
+  client(access: Access): ClientEndpoint {
+    if (access.security !== 'none') this.trust(access.authority);
+    if (access.security === 'mutual') this.showsCertificate = true;
+    return asClient(this.#builder, access);
+  }
+
   #adminClient(node: Node) {
     const security = apiSecurity(this.#builder.topology, node, 'adminApi');
     if (security.mode === 'none') return undefined;
@@ -81,33 +88,18 @@ export class Console {
   }
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
-    if (node.kind === 'participant') {
-      const access = nodeAccess(this.#builder, node, instance);
-      if (access === undefined) return undefined;
-      if (access.security !== 'none') this.trust(access.authority);
-      if (access.security === 'mutual') this.showsCertificate = true;
-      return asClient(this.#builder, access);
-    }
-    if (node.kind === 'sequencer') {
-      // Mediators and managers are told this very address, so it is the balancer's where there is one.
-      const domain = node.domain;
-      const access =
-        domain === undefined
-          ? undefined
-          : (connectionAccess(this.#builder, {
-              domain,
-              endpoints: [{ service: node, instance }],
-            })[0] ?? nodeAccess(this.#builder, node, instance));
-      if (access === undefined) return undefined;
-      if (access.security !== 'none') this.trust(access.authority);
-      return asClient(this.#builder, access);
-    }
-    if (node.kind === 'domain') {
-      const access = connectionAccess(this.#builder, { domain: node, endpoints: [] })[0];
-      if (access !== undefined && access.security !== 'none') this.trust(access.authority);
-      return access === undefined ? undefined : asClient(this.#builder, access);
-    }
-    return undefined;
+    const access = this.#accessOf(node, instance);
+    return access === undefined ? undefined : this.client(access);
+  }
+
+  #accessOf(node: Node, instance: Instance): Access | undefined {
+    if (node.kind === 'participant') return nodeAccess(this.#builder, node, instance);
+    if (node.kind === 'domain') return connectionAccess(this.#builder, { domain: node, endpoints: [] })[0];
+    if (node.kind !== 'sequencer' || node.domain === undefined) return undefined;
+    // Mediators and managers are told this very address, so it is the balancer's where there is one.
+    const endpoints = [{ service: node, instance }];
+    const [access] = connectionAccess(this.#builder, { domain: node.domain, endpoints });
+    return access ?? nodeAccess(this.#builder, node, instance);
   }
 
   /** Users can only be made with a token where the Ledger API asks for one. */

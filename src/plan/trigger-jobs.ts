@@ -7,15 +7,14 @@ import type {
   TriggerService,
 } from '../model/topology.ts';
 import { lacksToStart, partsOf } from '../model/trigger-start.ts';
-import { unique } from './canton.ts';
-import { jvmEnvironment, logFlags } from './canton-command.ts';
-import { consoleImage } from './images.ts';
+import { consoleJob } from './console-job.ts';
 import { pairEndpoint } from './live-standby.ts';
 import { clientSecrets } from './middleware.ts';
 import { darPath } from './names.ts';
 import type { Job, RuleLogin, ServiceNodes, TriggerNodeSetUp } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { Console } from './remote-nodes.ts';
+import { asksForLogin } from './trigger-service.ts';
 
 /**
  * For each trigger service a console that starts its rules: nobody else does. A node keeps what runs in its table and
@@ -28,13 +27,6 @@ export const planTriggerJobs = (builder: PlanBuilder, before: readonly Job[]): J
 /** How rules are started where the topology does not say it. */
 const ruleLoginOf = (service: TriggerService): NonNullable<TriggerService['spec']['ruleLogin']> =>
   service.spec.ruleLogin ?? (service.nodes.some(asksForLogin) ? 'token' : 'none');
-
-const asksForLogin = (node: TriggerNode): boolean => {
-  const written = node.setting('authorization').value;
-  return (
-    node.middlewares.length > 0 || written?.commonUri !== undefined || written?.internalUri !== undefined
-  );
-};
 
 /** What a rule lacks to be started, as the end of a sentence; undefined when it lacks nothing. */
 function lackOf(node: TriggerNode, rule: TriggerRule): string | undefined {
@@ -84,11 +76,9 @@ function triggerJob(builder: PlanBuilder, before: readonly Job[], service: Trigg
   const planned = service.nodes.flatMap((node) => setUpOf(builder, desk, node, secrets) ?? []);
   const organization = service.organization;
   const name = builder.name(`rules ${service.name}`, `${service.name}-rules`, 'job');
-  const configPath = `/etc/canton/${name}.conf`;
-  const scriptPath = `/etc/canton/${name}.canton`;
-  return {
+  return consoleJob(builder, desk, {
     name,
-    organization: organization?.name ?? '',
+    organization,
     task: {
       type: 'triggers',
       service: service.name,
@@ -100,20 +90,9 @@ function triggerJob(builder: PlanBuilder, before: readonly Job[], service: Trigg
     after: before.flatMap((job) =>
       job.task.type === 'connect' && job.organization === (organization?.name ?? '') ? [job.name] : [],
     ),
-    needs: unique([...desk.needs, ...service.nodes.flatMap((node) => liveOf(builder, node) ?? [])]),
-    image: consoleImage(builder.topology),
-    command: ['run', ...logFlags, `--config=${configPath}`, scriptPath],
-    configPath,
-    scriptPath,
-    console: desk.remotes,
-    usesTestingCommands: false,
-    environment: jvmEnvironment(undefined),
-    secrets: unique([...secrets, ...desk.secrets]),
-    certificate: desk.showsCertificate
-      ? builder.certificate(name, organization, [{ of: 'process', name }])
-      : undefined,
-    trusts: desk.trusts,
-  };
+    needs: service.nodes.flatMap((node) => liveOf(builder, node) ?? []),
+    secrets,
+  });
 }
 
 /** The first live process of a node. */

@@ -1,15 +1,16 @@
+import { unique } from '../base/grouped.ts';
 import type { PlainObject } from '../base/object.ts';
 import { isObject } from '../base/object.ts';
 import type { TriggerNode } from '../model/topology.ts';
 import type { ResolvedInstance } from '../resolve/index.ts';
 import { ledgerAccess } from './access.ts';
-import { unique } from './canton.ts';
-import { jvmEnvironment, serviceLogFlags } from './canton-command.ts';
+import { serviceLogFlags } from './canton-command.ts';
 import { serviceImage } from './images.ts';
 import { pairBase, pairEndpoint } from './live-standby.ts';
 import { darPath } from './names.ts';
 import type { TriggerProcess } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+import { processSettings } from './process-settings.ts';
 import { ledgerClient, noStorage, probes, servicePorts } from './service-parts.ts';
 import { planStorage } from './storage.ts';
 
@@ -43,20 +44,14 @@ function triggerProcess(builder: PlanBuilder, node: TriggerNode, member: Resolve
     command: ['--config=/etc/trigger/trigger.conf', ...serviceLogFlags('--log-level-root', service.logging)],
     configPath: '/etc/trigger/trigger.conf',
     ports,
-    environment: { ...jvmEnvironment(service.jvm), ...service.environment },
+    ...processSettings({ ...service, monitoring: { ...service.monitoring, ...node.spec.monitoring } }),
     secrets: planned.secrets,
     certificate: ledger.certificate,
     trusts: unique([...planned.trusts, ...ledger.trusts]),
     ...probes(port),
-    isProbed: (node.spec.monitoring?.livenessProbe ?? service.monitoring?.livenessProbe) !== false,
-    restart: node.spec.monitoring?.restart ?? service.monitoring?.restart ?? 'always',
     needsServers: planned.servers,
-    resources: service.resources,
-    heap: service.jvm?.heap,
-    overrides: service.overrides ?? [],
     extraConfig: [service.extraConfig, node.spec.extraConfig].filter(isObject) as PlainObject[],
-    exposure: service.exposure ?? 'internal',
-    externalUrl: externalUrlOf(node),
+    externalUrl: browserUrl(node),
     port,
     metricsPort,
     browserUrl: browserUrl(node),
@@ -73,17 +68,16 @@ function triggerProcess(builder: PlanBuilder, node: TriggerNode, member: Resolve
 const onlyNodePort = ({ service }: TriggerNode): number | undefined =>
   service.nodes.length === 1 ? service.spec.publish?.http : undefined;
 
-/** Several nodes behind one host are told apart by their name in the path. */
-function externalUrlOf({ name, service }: TriggerNode): string | undefined {
-  const base = service.spec.externalUrl?.replace(/\/$/, '');
-  return base === undefined || service.nodes.length < 2 ? base : `${base}/${name}`;
+/** Whether it takes requests only from who has logged in. */
+export function asksForLogin(node: TriggerNode): boolean {
+  const { commonUri, internalUri } = node.setting('authorization').value ?? {};
+  return node.middlewares.length > 0 || commonUri !== undefined || internalUri !== undefined;
 }
 
 function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProcess['authorization'] {
+  if (!asksForLogin(node)) return undefined;
   const middleware = node.middlewares[0]?.target;
-  const written = node.spec.authorization ?? node.service.spec.authorization ?? {};
-  if (middleware === undefined && written.commonUri === undefined && written.internalUri === undefined)
-    return undefined;
+  const written = node.setting('authorization').value ?? {};
   const external = browserUrl(node);
   return {
     commonUri: written.commonUri,
@@ -105,5 +99,5 @@ function authorizationOf(builder: PlanBuilder, node: TriggerNode): TriggerProces
 function browserUrl({ name, service }: TriggerNode): string | undefined {
   const base = service.spec.externalUrl?.replace(/\/+$/, '');
   if (base === undefined) return undefined;
-  return Object.keys(service.spec.nodes ?? {}).length < 2 ? base : `${base}/${name}`;
+  return service.nodes.length < 2 ? base : `${base}/${name}`;
 }
