@@ -103,6 +103,20 @@ describe('collapse, expand, hide, health', () => {
     expect(count(await figureScene('03-participant', { health: 'off' }))).toBe(0);
   });
 
+  it('marks no gateway with findings about the services that it leads to', async () => {
+    const { topologies, diagnostics } = await compileFile('test/link/topologies/forms.yaml');
+    const [compiled] = topologies;
+    if (compiled === undefined) throw new Error('the file cannot be read');
+    const view = { kind: 'logical' } as const;
+    const options = { ...defaultSceneOptions, view };
+    const { nodes } = buildScene(compiled.topology, compiled.file, options, diagnostics);
+    const marked = (isWanted: (kind: string) => boolean) =>
+      nodes.filter(({ kind }) => isWanted(kind)).map(({ marks }) => marks.length > 0);
+    expect(marked((kind) => kind !== 'gateway')).toContain(true);
+    expect(marked((kind) => kind === 'gateway')).toContain(false);
+    expect(marked((kind) => kind === 'gateway')).not.toContain(true);
+  });
+
   it('puts the head of a health signal that crosses a gateway only at its recipient', async () => {
     const scene = await sceneOf('network', { health: 'on' });
     const gateways = new Set(scene.nodes.filter((node) => node.kind === 'gateway').map((node) => node.id));
