@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/resolve/index.ts';
 import { compileText } from '../support.ts';
+import { expectAgreement } from './agreement.ts';
 
 const network = (
   zones: string,
@@ -112,5 +113,29 @@ describe('instances whose zone nobody wrote', () => {
           new Set(['a', 'b']),
         );
       }
+  });
+
+  it.each([
+    'z1, z2',
+    'z1, z2, z3',
+    'z1, z2, z3, z4',
+  ])('are even in the zones %s around one that somebody placed, for rules, plan, picture and files', async (zones) => {
+    const names = ['one', 'two', 'three', 'four', 'five'];
+    const list = 'instances: [{ name: a }, {}, { zone: z2 }]';
+    const text = network(zones, 0).replace(
+      'participants:',
+      `participants: { ${names.map((name) => `${name}: { domains: [main], database: pg, ${list} }`).join(', ')} }
+jsonApis: { ${names.map((name) => `json-${name}: { participant: ${name}, ${list} }`).join(', ')} }`,
+    );
+    expect(expectAgreement(await compileText(text))).toBe(30);
+    const all = await zonesOf(text);
+    for (const name of names.flatMap((each) => [each, `json-${each}`])) {
+      const own = [1, 2, 3].map((number) => all.find((one) => one.name === `${name}-${number}`));
+      expect(own[2]?.zone, name).toBe('z2');
+      // The first stands elsewhere, and the second where the fewest are: no two together while a zone is left.
+      expect(own[0]?.zone, name).not.toBe('z2');
+      const used = counts(own.flatMap((one) => one ?? []));
+      expect(used, name).toEqual(zones === 'z1, z2' ? [1, 2] : [1, 1, 1]);
+    }
   });
 });
