@@ -73,7 +73,7 @@ await say({ kind: 'baseline', units: times.size, failing, seconds: milliseconds(
 const { static: whileLoading = {}, perTest = {} } = switches.mutantCoverage ?? {};
 /** Texts of whole areas notice most; they are compared first. */
 const isWide = (name: string): boolean =>
-  /\/(?:wording|said|linked|wrong-names|tables|areas)\.test/.test(name);
+  /\/(?:wording|said|linked|wrong-names|tables|areas|production)\.test/.test(name);
 const rank = ({ name }: Unit): number => (times.get(name) ?? 0) + (isWide(name) ? 0 : longestUnit);
 const asked = [...units]
   .filter(({ name }) => (times.get(name) ?? longestUnit) < longestUnit)

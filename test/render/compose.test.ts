@@ -8,7 +8,6 @@ import { topologyFiles } from '../topology-files.ts';
 import { startPostgres } from './postgres-here.ts';
 import {
   composeOf,
-  filesOf,
   judges,
   planOfFile,
   planOfText,
@@ -19,23 +18,6 @@ import {
 } from './rendered.ts';
 
 const production = 'templates/starters/production.topology.yaml';
-
-describe('the production solution for Compose', async () => {
-  const artifacts = composeOf(await planOfFile(production));
-
-  it.each(artifacts.map((artifact) => [artifact.path, artifact] as const))('writes %s', async (path, {
-    text,
-  }) => {
-    await expect(text).toMatchFileSnapshot(`expected/production/${path.replace(/^\./, 'dot-')}`);
-  });
-
-  it('writes nothing else', () => {
-    const expected = filesOf('test/render/expected/production', /./).map((path) =>
-      path.replace('test/render/expected/production/', '').replace(/^dot-/, '.'),
-    );
-    expect(artifacts.map(({ path }) => path).sort()).toEqual(expected.sort());
-  });
-});
 
 describe.each(topologyFiles)('%s for Compose', (file) => {
   it('has the same bytes twice, in one order, and no path that leads out', async () => {

@@ -13,23 +13,9 @@ import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { describe, expect, it } from 'vitest';
 import { topologyFiles } from '../topology-files.ts';
 import { kubectl, ofKind, setOfFile } from './kubernetes-set.ts';
-import { composeOf, filesOf, temporaryFolder, writeArtifacts } from './rendered.ts';
+import { composeOf, temporaryFolder, writeArtifacts } from './rendered.ts';
 
 const production = 'templates/starters/production.topology.yaml';
-const expected = 'test/render/expected/kubernetes';
-
-describe('the production solution for Kubernetes', async () => {
-  const { artifacts } = await setOfFile(production);
-
-  it.each(artifacts.map(({ path, text }) => [path, text] as const))('writes %s', async (path, text) => {
-    await expect(text).toMatchFileSnapshot(`expected/kubernetes/${path}`);
-  });
-
-  it('writes nothing else', () => {
-    const kept = filesOf(expected, /./).map((path) => path.slice(expected.length + 1));
-    expect(artifacts.map(({ path }) => path).sort()).toEqual(kept.sort());
-  });
-});
 
 describe.each(topologyFiles)('%s for Kubernetes', async (file) => {
   const set = await setOfFile(file);

@@ -15,8 +15,8 @@ const tests = (): string[] => [
   ...inFolder('test/plan'),
   ...inFolder('test/check', 'exposure', 'protections', 'said'),
   ...inFolder('test/resolve', 'disagreements', 'zones'),
-  ...inFolder('test/rules', 'triggers-and-databases', 'wording'),
-  ...inFolder('test/render', 'areas', 'kubernetes-network', 'kubernetes-references'),
+  ...inFolder('test/rules', 'examples', 'triggers-and-databases', 'wording'),
+  ...inFolder('test/render', 'areas', 'kubernetes-network', 'kubernetes-references', 'production'),
   ...inFolder('test', 'suppressions'),
 ];
 
