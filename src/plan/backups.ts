@@ -13,6 +13,7 @@ const usualOrder = [
 ] as const;
 type Step = (typeof usualOrder)[number];
 
+/** Query stores of JSON APIs are built again. */
 const stepOf: Readonly<Partial<Record<Component['kind'], Step>>> = {
   'trigger-node': 'applications',
   participant: 'participants',
@@ -23,9 +24,9 @@ const stepOf: Readonly<Partial<Record<Component['kind'], Step>>> = {
 };
 
 /** When a database is saved, counted from 0; undefined for what can be built again and for what no plan names. */
-export function backupStep(topology: Topology, { owner, purpose }: DatabaseUsage): number | undefined {
+export function backupStep(topology: Topology, { owner }: DatabaseUsage): number | undefined {
   const step = stepOf[owner.kind];
-  if (purpose === 'query-store' || step === undefined) return undefined;
+  if (step === undefined) return undefined;
   const steps = domainsOf(topology, owner).flatMap(({ spec: { backup } }) =>
     backup === undefined ? [] : [completed(backup.order).indexOf(step)],
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planTable } from '../../src/report/plan-report.ts';
+import { planJson, planTable } from '../../src/report/plan-report.ts';
 import { filesOf, planOfFile } from '../render/rendered.ts';
 import { topologyFiles } from '../topology-files.ts';
 
@@ -25,4 +25,12 @@ describe('the plan as a person reviews it', () => {
 
 it.each(files)('the plan of %s', async (file) => {
   await expect(planTable(await planOfFile(file))).toMatchFileSnapshot(`expected/${nameOf(file)}.txt`);
+});
+
+/** All that is decided of a few small ones, for what no table has room for. */
+it.each([
+  'test/render/topologies/edges.yaml',
+  'test/plan/topologies/shared-process.yaml',
+])('the plan of %s as programs read it', async (file) => {
+  await expect(planJson(await planOfFile(file))).toMatchFileSnapshot(`expected/${nameOf(file)}.json`);
 });

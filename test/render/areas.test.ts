@@ -32,13 +32,29 @@ const cases: readonly {
     target: 'compose',
     wanted: ['nodes', 'console-scripts', 'balancers', 'services'],
   },
-  { file: 'src/dev/keys/bases/stores.yaml', target: 'k8s', wanted: ['network', 'databases', 'for-people'] },
+  {
+    file: 'src/dev/keys/bases/stores.yaml',
+    target: 'k8s',
+    wanted: ['network', 'databases', 'monitoring', 'for-people'],
+  },
   {
     file: 'src/dev/keys/bases/chains.yaml',
     target: 'compose',
     wanted: ['nodes', 'console-scripts', 'databases', 'for-people'],
   },
-  { file: 'src/dev/keys/bases/cold.yaml', target: 'compose', wanted: ['compose', 'for-people'] },
+  {
+    file: 'src/dev/keys/bases/cold.yaml',
+    target: 'compose',
+    wanted: ['compose', 'monitoring', 'for-people'],
+  },
+  { file: 'src/dev/keys/bases/cold.yaml', target: 'k8s', wanted: ['monitoring'] },
+  { file: 'test/render/topologies/edges.yaml', target: 'compose' },
+  { file: 'test/render/topologies/edges.yaml', target: 'k8s' },
+  {
+    file: 'test/plan/topologies/shared-process.yaml',
+    target: 'compose',
+    wanted: ['nodes', 'console-scripts'],
+  },
   {
     file: 'test/plan/topologies/cold-zone.yaml',
     target: 'compose',

@@ -9,7 +9,7 @@ const areas = {
     databases: /^postgres\//,
     balancers: /^haproxy\//,
     services: /^(?:json-api|oauth2-middleware|trigger-service|images)\//,
-    monitoring: /^prometheus\/.*\.yml$/,
+    monitoring: /^(?:prometheus\/.*\.yml|grafana\/.*)$/,
     compose: /^docker-compose\.yaml$/,
     'for-people': /^(?:README\.md|\.env\.example|scripts\/(?!make-dev-ca).*)$/,
   },
