@@ -22,6 +22,9 @@ export function shortened(name: string, most: number): string {
   return `${name.slice(0, most - 8).replace(/-+$/, '')}-${mark(name)}`;
 }
 
+/** A name of a Service on Kubernetes begins with a letter (RFC 1035), unlike a component's. */
+export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
+
 /** Seven letters and digits that differ between texts: FNV-1a, twice with different beginnings. */
 export function mark(text: string): string {
   const hash = (start: number): number => {

@@ -1,33 +1,46 @@
-import { slug } from '../base/slug.ts';
 import type { Action } from './outcome.ts';
 import type { Part } from './part.ts';
 
-const action = (kind: Action['kind'], text: string, compose?: string, k8s?: string): Action => ({
-  ...{ kind, text, compose, k8s },
+const action = (kind: Action['kind'], text: string, commands: Partial<Commands> = {}): Action => ({
+  ...{ kind, text, compose: undefined, k8s: undefined },
+  ...commands,
 });
+
+type Commands = Pick<Action, 'compose' | 'k8s'>;
+
+/** Commands for what is deployed; nothing here starts what others run. */
+const commandsFor = ({ deployedName }: Part, make: (name: string) => Commands): Partial<Commands> =>
+  deployedName === undefined ? {} : make(deployedName);
 
 /** Starts a process that nothing else starts. */
 export const startAction = (part: Part): Action =>
   action(
     part.runs ? 'start' : 'standby',
     `start ${part.title}`,
-    `docker compose start ${slug(part.name)}`,
-    part.runs ? `kubectl delete pod -l ${instance(part)}` : scaled(part),
+    commandsFor(part, (name) => ({
+      // What belongs to a profile was never made: there is no container that could be started.
+      compose: part.runs ? `docker compose start ${name}` : made(name),
+      k8s: part.runs ? `kubectl delete pod -l ${instance(name)}` : scaled(part, name),
+    })),
   );
 
-/** The label of its pods and of what makes them (templates/kubernetes/context.ts), which bear the name in the plan. */
-const instance = ({ name }: Part): string => `app.kubernetes.io/instance=${slug(name)}`;
+const made = (name: string): string => `docker compose up --detach --no-deps ${name}`;
 
-const scaled = (part: Part): string =>
-  `kubectl scale ${part.kind === 'balancer' ? 'deployment' : 'statefulset'} -l ${instance(part)} --replicas=1`;
+/** The label of its pods and of what makes them (templates/kubernetes/context.ts). */
+const instance = (name: string): string => `app.kubernetes.io/instance=${name}`;
+
+const scaled = (part: Part, name: string): string =>
+  `kubectl scale ${part.kind === 'balancer' ? 'deployment' : 'statefulset'} -l ${instance(name)} --replicas=1`;
 
 /** Starts a standby once what it stands in for is surely down: two of them would do everything twice. */
 export const standbyAction = (live: Part | undefined, standby: Part): Action =>
   action(
     'standby',
     `make sure that ${live?.title ?? 'the live one'} is down, then start ${standby.title}`,
-    `docker compose --profile standby up --detach --no-deps ${slug(standby.name)}`,
-    scaled(standby),
+    commandsFor(standby, (name) => ({
+      compose: `docker compose --profile standby up --detach --no-deps ${name}`,
+      k8s: scaled(standby, name),
+    })),
   );
 
 export const repairAction = (part: Part): Action => action('repair', `bring ${part.title} back`);

@@ -1,6 +1,7 @@
 import type { Path } from '../base/path.ts';
 import { type GraphNode, runs } from '../graph/index.ts';
-import type { Component, DatabaseServer, LoadBalancer } from '../model/topology.ts';
+import type { Component, DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
+import { deployedNames, resolve } from '../resolve/index.ts';
 
 type PartKind =
   | 'instance'
@@ -35,6 +36,8 @@ export interface Part {
   readonly owner: Component | undefined;
   /** The nodes of the graph that run in it. */
   readonly nodes: readonly GraphNode[];
+  /** What it is called where it is deployed; nothing of what no command here reaches. */
+  readonly deployedName: string | undefined;
 }
 
 type PartInit = Pick<Part, 'index' | 'kind' | 'name' | 'title' | 'place'> & Partial<Part>;
@@ -51,6 +54,7 @@ export const partOf = (init: PartInit): Part => ({
   isSynchronous: true,
   owner: undefined,
   nodes: noNodes,
+  deployedName: undefined,
   ...init,
 });
 
@@ -75,6 +79,10 @@ abstract class UsualPart {
 
   get nodes(): readonly GraphNode[] {
     return noNodes;
+  }
+
+  get deployedName(): string | undefined {
+    return undefined;
   }
 }
 
@@ -103,10 +111,12 @@ abstract class NodePart extends UsualPart {
 /** The process of an instance, or one that several share. */
 export class ProcessPart extends NodePart implements Part {
   declare readonly name: string;
+  private declare readonly topology: Topology;
   private declare readonly shared: string | undefined;
   private declare readonly all: readonly GraphNode[];
 
   constructor(
+    topology: Topology,
     index: number,
     name: string,
     shared: string | undefined,
@@ -115,6 +125,7 @@ export class ProcessPart extends NodePart implements Part {
   ) {
     const [first = node] = all;
     super(index, restartsOf(first), runs(first), node);
+    this.topology = topology;
     this.name = name;
     this.shared = shared;
     this.all = all;
@@ -134,6 +145,12 @@ export class ProcessPart extends NodePart implements Part {
 
   override get nodes(): readonly GraphNode[] {
     return this.all;
+  }
+
+  override get deployedName(): string | undefined {
+    const { resolved } = this.all[0] ?? this.place;
+    if (resolved === undefined) return undefined;
+    return deployedNames(this.topology).process(resolve(this.topology).processOf(resolved));
   }
 }
 

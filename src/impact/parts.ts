@@ -1,6 +1,6 @@
 import { connectionGraph, type GraphNode } from '../graph/index.ts';
 import type { DatabaseServer, LoadBalancer, Topology } from '../model/topology.ts';
-import { activeZones, isCold, resolve } from '../resolve/index.ts';
+import { activeZones, deployedNames, isCold, resolve } from '../resolve/index.ts';
 import { BalancerPart, type Part, ProcessPart, partOf, ServerPart, StorePart } from './part.ts';
 
 /** Everything of a topology that can fail, each thing once. */
@@ -40,7 +40,7 @@ export class Parts {
     const shared = this.#sharing(node);
     const nodes = shared?.nodes ?? [node];
     const name = this.#unique(shared?.name ?? node.name, node);
-    const part = new ProcessPart(this.all.length, name, shared?.name, node, nodes);
+    const part = new ProcessPart(this.topology, this.all.length, name, shared?.name, node, nodes);
     this.all.push(part);
     for (const each of nodes) this.#processes.set(each, part);
     return part;
@@ -104,6 +104,8 @@ export class Parts {
       partOf({
         ...{ index, kind: 'balancer', name: `${name}-${zone}`, title: `${title} in ${zone}`, zone },
         ...{ runs: false, owner: balancer, place: balancer, organization: organization?.name },
+        // What is rendered is one balancer, wherever its instances stand.
+        deployedName: deployedNames(this.topology).balancer(balancer),
       }),
     ];
   }

@@ -24,8 +24,8 @@ export function apiEndpoint(
   if (port === undefined) return undefined;
   const { owner } = resolved;
   const host: HostRef = isPair(owner)
-    ? { of: 'service', name: builder.sharedName(owner) }
-    : { of: 'process', name: builder.processName(builder.meaning.processOf(resolved)) };
+    ? { of: 'service', name: builder.names.shared(owner) }
+    : { of: 'process', name: builder.names.process(builder.meaning.processOf(resolved)) };
   return { host, port };
 }
 
@@ -36,7 +36,7 @@ export function balancerAddress(
 ): Pick<Access, 'endpoint' | 'security'> {
   const { port, frontend } = builder.meaning.balancer(balancer);
   return {
-    endpoint: { host: { of: 'balancer', name: builder.balancerName(balancer) }, port },
+    endpoint: { host: { of: 'balancer', name: builder.names.balancer(balancer) }, port },
     security: frontend,
   };
 }

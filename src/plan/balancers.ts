@@ -32,7 +32,7 @@ function runningBehind(
     return named.flatMap((each) => {
       const process =
         each.starts === 'always'
-          ? byName.get(builder.processName(builder.meaning.processOf(each)))
+          ? byName.get(builder.names.process(builder.meaning.processOf(each)))
           : undefined;
       return process === undefined ? [] : [{ instance: each, process }];
     });
@@ -46,7 +46,7 @@ function planBalancer(
 ): Balancer {
   const { topology, meaning } = builder;
   const { spec } = balancer;
-  const name = builder.balancerName(balancer);
+  const name = builder.names.balancer(balancer);
   const resolved = meaning.balancer(balancer);
   const { portName, isPassthrough, target, health } = resolved;
   const behind = runningBehind(builder, resolved, byName);

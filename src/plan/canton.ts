@@ -40,7 +40,7 @@ function cantonProcess(
   members: readonly Member[],
 ): CantonProcess {
   const { topology } = builder;
-  const name = builder.processName(process);
+  const name = builder.names.process(process);
   const planned = members.map((member) => cantonNode(builder, member, process));
   const nodes = planned.map(({ node }) => node);
   const ports = process.ports.map((port) => plannedPort(port));

@@ -96,7 +96,7 @@ class Jobs {
     const { organization } = domain;
     const desk = new Console(this.#builder);
     const task = domainTask(this.#builder, desk, domain, members);
-    const name = this.#builder.name(`bootstrap ${domain.name}`, `${domain.name}-bootstrap`, 'domain');
+    const name = this.#builder.names.name(`bootstrap ${domain.name}`, `${domain.name}-bootstrap`, 'domain');
     this.#domainJobs.set(domain, name);
     const foreign = members.filter((participant) => participant.organization !== organization);
     const after = unique(
@@ -125,7 +125,7 @@ class Jobs {
 
 function nameOf(builder: PlanBuilder, organization: Organization | undefined, step: string): string {
   const wanted = organization === undefined ? step : `${organization.name}-${step}`;
-  return builder.name(`${step} ${organization?.name ?? ''}`, wanted, 'job');
+  return builder.names.name(`${step} ${organization?.name ?? ''}`, wanted, 'job');
 }
 
 /** Permissioned domains of others that a participant connects to: they have to be told its id. */

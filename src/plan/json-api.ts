@@ -29,7 +29,7 @@ function jsonApiProcess(
   const { topology, meaning } = builder;
   const { spec } = service;
   const { instance, zone, host, starts } = resolved;
-  const name = builder.instanceName(service, instance) ?? instance.name;
+  const name = builder.names.instance(service, instance) ?? instance.name;
   const organization = service.organization?.name ?? '';
   const ref = service.participants[0];
   const ledger = ledgerClient(

@@ -49,7 +49,7 @@ class LinkTable {
     const { topology } = this.#builder;
     const clients = this.#processes();
     for (const balancer of topology.loadBalancers) {
-      const client = callerOf(this.#builder.balancerName(balancer), 'balancer', balancer);
+      const client = callerOf(this.#builder.names.balancer(balancer), 'balancer', balancer);
       for (const node of this.#graph.nodesOf(balancer)) this.#connect(client, this.#behind(node));
     }
     for (const domain of topology.domains)

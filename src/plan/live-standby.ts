@@ -21,8 +21,8 @@ export function pairBase(
   const { meaning } = builder;
   const hasStandby = meaning.instancesOf(service).some(({ role }) => role === 'standby');
   return {
-    name: builder.processName(meaning.processOf(member)),
-    sharedName: builder.sharedName(service),
+    name: builder.names.process(meaning.processOf(member)),
+    sharedName: builder.names.shared(service),
     service: service.kind === 'trigger-node' ? service.service.name : service.name,
     path: service.path,
     organization: service.organization?.name ?? '',

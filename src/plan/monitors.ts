@@ -37,7 +37,7 @@ export function planMonitors(
       port: healthPort,
     });
   return [...targets].map(([organization, ofOrganization], index) => ({
-    name: builder.name(
+    name: builder.names.name(
       `prometheus ${organization}`,
       organization === '' ? 'prometheus' : `${organization}-prometheus`,
       'monitoring',
@@ -53,7 +53,7 @@ export function planMonitors(
       dashboards === false
         ? undefined
         : {
-            name: builder.name(
+            name: builder.names.name(
               `grafana ${organization}`,
               organization === '' ? 'grafana' : `${organization}-grafana`,
               'monitoring',

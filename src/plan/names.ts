@@ -1,6 +1,6 @@
-import { shortened, slug } from '../base/slug.ts';
+import { dnsName, shortened, slug } from '../base/slug.ts';
 
-export { shortened, slug } from '../base/slug.ts';
+export { dnsName, shortened, slug } from '../base/slug.ts';
 
 /** How long the name of a node may be, of a local or a remote one alike (CantonRequireTypes.scala). */
 export const longestNodeName = 30;
@@ -27,9 +27,6 @@ export const namespaceOf = (
 ): string =>
   spec.namespace ??
   (name === '' || slug(deployment) === slug(name) ? slug(deployment) : slug(`${deployment}-${name}`));
-
-/** A name of a Service on Kubernetes begins with a letter (RFC 1035), unlike a component's. */
-export const dnsName = (name: string): string => (/^[a-z]/.test(name) ? name : shortened(`n${name}`, 63));
 
 /** The Service of a server that CloudNativePG runs leads to whichever pod is the primary. */
 export const serverHost = (name: string): string => `${dnsName(name)}-rw`;

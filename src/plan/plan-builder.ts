@@ -2,25 +2,19 @@ import { isObject, own } from '../base/object.ts';
 import type { Path } from '../base/path.ts';
 import { mark } from '../base/slug.ts';
 import { UnsafeText } from '../base/text-types.ts';
-import type { Instance, LogicalDatabase } from '../model/component.ts';
+import type { LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
-import { isPair } from '../model/kinds/index.ts';
-import type { LoadBalancer, Organization, Topology } from '../model/topology.ts';
-import {
-  type LiveStandby,
-  type Resolution,
-  type ResolvedProcess,
-  type Runnable,
-  resolve,
-} from '../resolve/index.ts';
+import type { Organization, Topology } from '../model/topology.ts';
+import { DeployedNames, type Resolution, resolve } from '../resolve/index.ts';
 import { plannedIssuer } from './certificate-lifetimes.ts';
-import { dnsName, shortened, slug, variable } from './names.ts';
+import { shortened, slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
 
 /** A plan in the making: what several parts of it contribute to, each thing once. */
 export class PlanBuilder {
   readonly topology: Topology;
   readonly meaning: Resolution;
+  readonly names: DeployedNames;
   readonly #handOvers = new Map<string, HandOver>();
   readonly #secrets = new Map<string, Secret>();
   /** Variables that some secret is read from. */
@@ -30,24 +24,12 @@ export class PlanBuilder {
   readonly #authorities = new Map<string, Authority>();
   /** Secret of each user of each server, so that all instances of a service read the same one. */
   readonly #users = new Map<string, Secret>();
-  readonly #names = new Map<object | string, string>();
-  readonly #taken = new Set<string>();
 
   constructor(topology: Topology) {
     this.topology = topology;
     refuseSameNames(topology);
     this.meaning = resolve(topology);
-    this.#nameComponents();
-  }
-
-  /** In an order of its own, so that no name depends on what is planned first. */
-  #nameComponents(): void {
-    const { topology } = this;
-    // Live and standby processes are called after a name that they share.
-    for (const process of this.meaning.processes)
-      if (!isPair(process.instances[0].owner)) this.processName(process);
-    for (const balancer of topology.loadBalancers) this.balancerName(balancer);
-    for (const { database } of topology.databaseUses) this.serverName(database);
+    this.names = new DeployedNames(topology);
   }
 
   get secrets(): Secret[] {
@@ -64,71 +46,6 @@ export class PlanBuilder {
 
   get authorities(): Authority[] {
     return [...this.#authorities.values()];
-  }
-
-  /**
-   * The name of something that runs, unique in the plan. Names of components are unique within their kind only: where
-   * two kinds share one, the later one says its kind.
-   */
-  name(owner: object | string, wanted: string, kind: string): string {
-    const known = this.#names.get(owner);
-    if (known !== undefined) return known;
-    let name = slug(wanted);
-    if (this.#isTaken(name, kind)) name = slug(`${wanted}-${kind}`);
-    for (let number = 2; this.#isTaken(name, kind); number++)
-      name = slug(`${shortened(slug(wanted), 40)}-${kind}-${number}`);
-    const host = dnsName(name);
-    this.#taken.add(host);
-    if (kind === 'database') for (const end of ofOperator) this.#taken.add(`${host}${end}`);
-    this.#names.set(owner, name);
-    return name;
-  }
-
-  /** The name of a process: its instance's, or the one that the file gives several nodes together. */
-  processName({ key, name, instances: [first] }: ResolvedProcess): string {
-    const { owner, instance, role, index } = first;
-    if (isPair(owner)) {
-      const pair = `${this.sharedName(owner)}-${role}`;
-      return this.name(`process ${key}`, index === 0 ? pair : `${pair}-${index + 1}`, 'instance');
-    }
-    const wanted = name ?? instance?.name ?? owner.name;
-    return this.name(`process ${key}`, wanted, name === undefined ? owner.kind : 'process');
-  }
-
-  /** The name to which only the live process of a pair answers. */
-  sharedName(service: LiveStandby): string {
-    const name = service.kind === 'trigger-node' ? `${service.service.name}-${service.name}` : service.name;
-    return this.name(service, name, service.kind);
-  }
-
-  /** The name of the process in which an instance of the file runs. */
-  instanceName(owner: Runnable, instance: Instance): string | undefined {
-    const process = this.meaning.processOfListed(owner, instance);
-    return process === undefined ? undefined : this.processName(process);
-  }
-
-  /** Whether something else has the name, or would have that of its Service. */
-  #isTaken(name: string, kind: string): boolean {
-    const host = dnsName(name);
-    return (
-      this.#taken.has(host) ||
-      (kind === 'database' && ofOperator.some((end) => this.#taken.has(`${host}${end}`)))
-    );
-  }
-
-  balancerName(balancer: LoadBalancer): string {
-    return this.name(balancer, balancer.name, 'lb');
-  }
-
-  /** The server of a logical database; a local store is a server of its own. */
-  serverName(database: LogicalDatabase): string | undefined {
-    if (database.server === undefined) return undefined;
-    const server = database.storage === 'local' ? undefined : this.topology.server(database.server);
-    return this.name(
-      server ?? `server ${database.server}`,
-      database.server.replace(/^local /, ''),
-      'database',
-    );
   }
 
   handOver(handOver: HandOver): void {
@@ -244,9 +161,6 @@ export class PlanBuilder {
     return name;
   }
 }
-
-/** A database server also answers to the names that its operator gives to its primary and its replicas. */
-const ofOperator = ['-rw', '-ro', '-r'];
 
 /** Networks, folders and authorities bear the names of organizations: two of one name would share them. */
 function refuseSameNames(topology: Topology): void {

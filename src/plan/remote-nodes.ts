@@ -36,7 +36,7 @@ export class Console {
       const resolved = meaning.instance(node, instance);
       const adminApi = resolved && apiEndpoint(this.#builder, resolved, 'adminApi');
       if (resolved?.starts !== 'always' || adminApi === undefined) continue;
-      const process = this.#builder.processName(meaning.processOf(resolved));
+      const process = this.#builder.names.process(meaning.processOf(resolved));
       const wanted = node.spec.process === undefined ? process : `${process}-${nodeName(node.name)}`;
       const known = this.#names.get(wanted);
       const name = known ?? this.#consoleName(wanted);

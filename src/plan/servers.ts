@@ -34,7 +34,7 @@ const isStored = (database: LogicalDatabase): boolean =>
 function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseServerPlan {
   const { topology } = builder;
   const { spec } = server;
-  const name = builder.name(server, server.name, server.kind);
+  const name = builder.names.declaredServer(server);
   const organization = server.organization?.name ?? '';
   const budget = connectionBudget(server);
   const image = spec.image ?? topology.spec.images?.postgres;
@@ -118,7 +118,7 @@ function logicalDatabases(
 function localServers(builder: PlanBuilder): DatabaseServerPlan[] {
   const byName = new Map<string, { readonly usage: DatabaseUsage; connections: number }>();
   for (const usage of builder.topology.databaseUses) {
-    const name = usage.database.storage === 'local' ? builder.serverName(usage.database) : undefined;
+    const name = usage.database.storage === 'local' ? builder.names.server(usage.database) : undefined;
     if (name === undefined) continue;
     const pool = usage.database.maxConnections ?? defaultServicePool;
     const known = byName.get(name);
@@ -155,7 +155,9 @@ function localServer(
     product: 'postgres',
     external: undefined,
     localTo:
-      instance === undefined || owner.kind !== 'json-api' ? undefined : builder.instanceName(owner, instance),
+      instance === undefined || owner.kind !== 'json-api'
+        ? undefined
+        : builder.names.instance(owner, instance),
     isHighlyAvailable: false,
     version: postgresVersionOf(builder.topology.spec.images?.postgres) ?? usualVersion,
     zones: database.zone === undefined ? [] : [database.zone],

@@ -36,7 +36,7 @@ const isStartedElsewhere = (server: DatabaseServer | undefined): boolean =>
 
 /** Where a logical database is reached; one of which only the URL is known is reached by that. */
 export function serverEndpoint(builder: PlanBuilder, database: LogicalDatabase): Endpoint | undefined {
-  const name = builder.serverName(database);
+  const name = builder.names.server(database);
   const { host, port = 5432 } = builder.topology.server(database.server)?.spec ?? {};
   if (name === undefined) return undefined;
   return { host: host === undefined ? { of: 'server', name } : { of: 'external', host }, port };
@@ -54,7 +54,7 @@ export function planStorage(
     return { storage: { type: 'memory' }, secrets: [], trusts: [], servers: [] };
   if (database.storage === 'h2') return { storage: { type: 'h2' }, secrets: [], trusts: [], servers: [] };
   const server = builder.topology.server(database.server);
-  const name = builder.serverName(database);
+  const name = builder.names.server(database);
   const secret = builder.userSecret(database, name ?? 'database', organization, owner);
   const sslMode = server?.spec.tls ?? 'disable';
   const authority =

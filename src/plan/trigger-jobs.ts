@@ -75,7 +75,7 @@ function triggerJob(builder: PlanBuilder, before: readonly Job[], service: Trigg
   const secrets: string[] = [];
   const planned = service.nodes.flatMap((node) => setUpOf(builder, desk, node, secrets) ?? []);
   const organization = service.organization;
-  const name = builder.name(`rules ${service.name}`, `${service.name}-rules`, 'job');
+  const name = builder.names.name(`rules ${service.name}`, `${service.name}-rules`, 'job');
   return consoleJob(builder, desk, {
     name,
     organization,
@@ -98,7 +98,7 @@ function triggerJob(builder: PlanBuilder, before: readonly Job[], service: Trigg
 /** The first live process of a node. */
 function liveOf(builder: PlanBuilder, node: TriggerNode): string | undefined {
   const [live] = builder.meaning.instancesOf(node);
-  return live?.role === 'live' ? builder.processName(builder.meaning.processOf(live)) : undefined;
+  return live?.role === 'live' ? builder.names.process(builder.meaning.processOf(live)) : undefined;
 }
 
 function setUpOf(
