@@ -41,6 +41,8 @@ export interface ImportSettings {
 /** Larger files are no configuration. */
 const maxBytes = 16 * 1024 * 1024;
 const maxFiles = 50_000;
+/** All together; an estate of a thousand nodes has a tenth of it. */
+const maxTotal = 256 * 1024 * 1024;
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'secrets']);
 const wanted = /\.(?:ya?ml|conf|cfg|hocon|json|properties|canton|sc|env)$|(?:^|\/)\.env$/;
 
@@ -166,6 +168,7 @@ const shown = (name: string): string =>
 function readAll(paths: readonly string[], io: Io): Found {
   const files = new Map<string, SourceFile>();
   const leftOut: string[] = [];
+  let [looked, total] = [0, 0];
   const add = (name: string, isNamed: boolean): void => {
     const path = resolve(io.cwd, name);
     if (files.has(shown(name))) return;
@@ -178,6 +181,12 @@ function readAll(paths: readonly string[], io: Io): Found {
       if (isNamed || wanted.test(name)) leftOut.push(`${shown(name)}: a binary file, not read`);
       return;
     }
+    total += bytes.length;
+    if (total > maxTotal)
+      throw new UsageError(
+        `the files are larger than ${maxTotal / 1024 / 1024} MiB together, with ${shown(name)}`,
+        'name the folders of the estate',
+      );
     files.set(shown(name), decodeSource(shown(name), bytes));
   };
   const walk = (folder: string): void => {
@@ -185,7 +194,7 @@ function readAll(paths: readonly string[], io: Io): Found {
       const name = folder === '.' ? entry.name : join(folder, entry.name);
       if (entry.isDirectory() && !skipped.has(entry.name)) walk(name);
       else if (entry.isFile() && wanted.test(entry.name)) {
-        if (files.size >= maxFiles)
+        if (++looked > maxFiles)
           throw new UsageError(
             `more than ${maxFiles} files are below ${folder}`,
             'name the folders of the estate',

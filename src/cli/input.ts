@@ -33,19 +33,19 @@ export async function readInputs(
   if (names.length === 0) {
     const found = discoverAny(io.cwd, isWanted).filter((name) => !isLeftOut(name));
     if (found.length === 0) refuseNothing('the configuration leaves out every file', isEmptyAllowed);
-    return withoutParts(
-      found.map((name) => readFile(name, io, true)),
-      io,
-    );
+    const read = readerOfFound(io);
+    return withoutParts(found.map(read), io);
   }
   const files: SourceFile[] = [];
   const found: SourceFile[] = [];
   const all: SourceFile[] = [];
   const named = names.flatMap((name) => (isFolder(name, io) ? filesIn(name) : [name]));
+  const readBelow = readerOfFound(io);
   for (const name of new Set(named)) {
     if (!isLeftOut(name)) {
-      const file = await readInput(name, io, stdinName);
-      (names.includes(name) ? files : found).push(file);
+      const isNamed = names.includes(name);
+      const file = isNamed ? await readInput(name, io, stdinName) : readBelow(name);
+      (isNamed ? files : found).push(file);
       all.push(file);
     } else if (names.includes(name)) {
       refuseNothing(`${name} is left out by the configuration`, isEmptyAllowed);
@@ -118,6 +118,24 @@ export async function readInput(name: string, io: Io, stdinName = '<stdin>'): Pr
   return name === '-' ? decodeSource(stdinName, await boundedStdin(io)) : readFile(name, io);
 }
 
+/**
+ * Reads files that nobody named, one after the other. All of them together have the room of one topology: a stranger's
+ * repository may bring any number of large ones.
+ */
+export function readerOfFound(io: Io, readOne = readFile): (name: string) => SourceFile {
+  let size = 0;
+  return (name) => {
+    const file = readOne(name, io, true);
+    size += file.text.length;
+    if (size > maxBytes)
+      throw new UsageError(
+        `the topologies that are found here are larger than ${maxBytes / 1024 / 1024} MiB together, with ${name}`,
+        'name some of the files, or a folder with fewer of them',
+      );
+    return file;
+  };
+}
+
 /** A file that a repository brings along: nobody named it, so it has to be a plain file of that repository. */
 export function readFound(name: string, root: string, io: Io): SourceFile {
   if (!isWithin(root, resolve(io.cwd, name)))
@@ -181,6 +199,17 @@ function discoverAny(folder: string, isWanted?: (path: string) => boolean, shown
 /** The names, as seen from `home`, of every topology file below a folder. */
 export const discover = (home: string, folder: string): string[] => filesBelow(home, folder, undefined);
 
+/** Most files that are found where nobody names any; part files have the same bound. */
+const mostFound = 20_000;
+
+function refuseTooMany({ length }: readonly string[], folder: string): void {
+  if (length > mostFound)
+    throw new UsageError(
+      `more than ${mostFound} topologies are below ${folder}`,
+      'name some of the files, or a folder with fewer of them',
+    );
+}
+
 function filesBelow(
   home: string,
   folder: string,
@@ -194,6 +223,7 @@ function filesBelow(
       else if (isRead(entry) && (isWanted?.(join(at, entry.name)) ?? topologyName.test(entry.name)))
         found.push(relative(home, join(at, entry.name)).split(sep).join('/'));
     }
+    refuseTooMany(found, folder);
   };
   walk(folder);
   return found.sort(compareText);
@@ -206,13 +236,15 @@ const mostFolders = 1000;
 export function discoverNear(home: string, folder: string): string[] {
   const found: string[] = [];
   const folders = [folder];
-  for (const at of folders)
+  for (const at of folders) {
     for (const entry of entriesOf(at)) {
       if (entry.isFile() && topologyName.test(entry.name))
         found.push(relative(home, join(at, entry.name)).split(sep).join('/'));
       else if (entry.isDirectory() && !skipped.has(entry.name) && folders.length < mostFolders)
         folders.push(join(at, entry.name));
     }
+    refuseTooMany(found, folder);
+  }
   return found.sort(compareText);
 }
 

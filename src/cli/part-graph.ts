@@ -5,7 +5,7 @@ import { asList, isObject, own } from '../base/object.ts';
 import type { Files } from '../parse/compose/files.ts';
 import { readYaml } from '../parse/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { discover, mayNameFiles, readFound } from './input.ts';
+import { discover, mayNameFiles, readerOfFound, readFound } from './input.ts';
 import type { Io } from './io.ts';
 import { partFiles } from './part-files.ts';
 import { repositoryOf } from './repository.ts';
@@ -100,10 +100,11 @@ export function wholesWith(
 ): SourceFile[] {
   const root = repositoryOf(io.cwd) ?? io.cwd;
   const isFull = sources.some(({ name }) => isAbsolute(name));
+  const read = readerOfFound(io, (name) => readFound(name, root, io));
   const candidates = namesBelow(io.cwd, root)
     .map((name) => (isFull ? resolve(io.cwd, name) : name))
     .flatMap((name) => {
-      const file = open?.(resolve(io.cwd, name)) ?? readFound(name, root, io);
+      const file = open?.(resolve(io.cwd, name)) ?? read(name);
       return mayNameFiles(file.text) ? [file] : [];
     });
   const graph = graphHere(io, open);

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, run } from './run.ts';
@@ -83,6 +83,46 @@ describe('what a repository brings along', () => {
     symlinkSync('/dev/zero', join(cwd, 'endless.conf'));
     const { stderr } = await run(['import', 'endless.conf', 'a.conf', '--output', '-'], { cwd });
     expect(stderr).toContain('endless.conf: larger than 16 MiB, not read');
+  });
+
+  it('has the room of one topology in all that is found in it', async () => {
+    const cwd = repository();
+    for (const name of ['a', 'b']) {
+      writeFileSync(join(cwd, `${name}.topology.yaml`), '');
+      truncateSync(join(cwd, `${name}.topology.yaml`), 40 * 1024 * 1024);
+    }
+    for (const argv of [[], ['.']]) {
+      const { code, stderr } = await validate(cwd, ...argv);
+      expect(code).toBe(2);
+      expect(stderr).toContain('larger than 64 MiB together, with b.topology.yaml');
+      expect(stderr).toContain('name some of the files');
+    }
+    // What a part belongs to is looked for among all of them.
+    writeFileSync(join(cwd, 'part.yaml'), 'participants: {}');
+    expect((await validate(cwd, 'part.yaml')).stderr).toContain('larger than 64 MiB together');
+  });
+
+  it('has a number of files up to which it is looked through', async () => {
+    const cwd = repository();
+    for (let index = 0; index < 20_000; index++) writeFileSync(join(cwd, `${index}.topology.yaml`), '');
+    for (const argv of [[], ['.']]) {
+      const { code, stderr } = await validate(cwd, ...argv);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/more than 20000 topologies are below .*\n.*name some of the files/);
+    }
+  });
+
+  it('is read by `import` up to a size of all together', async () => {
+    const cwd = folderWith({});
+    // Nothing but spaces: files of zeros are binary, and not read.
+    for (let index = 0; index < 17; index++) {
+      const name = join(cwd, `${index + 10}.conf`);
+      writeFileSync(name, ' '.repeat(8_000));
+      truncateSync(name, 15.5 * 1024 * 1024);
+    }
+    const { code, stderr } = await run(['import', '.', '--output', '-'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('larger than 256 MiB together, with 26.conf');
   });
 
   it('has its topologies in itself: a link that leads out is not read', async () => {
