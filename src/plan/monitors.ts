@@ -1,5 +1,6 @@
 import { append } from '../base/grouped.ts';
 import { grafanaImage, prometheusImage } from './images.ts';
+import { serviceLabel } from './names.ts';
 import type { Balancer, Monitor, MonitorTarget, Process } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
@@ -18,7 +19,7 @@ export function planMonitors(
     if (process.metricsPort === undefined) continue;
     append(targets, process.organization, {
       process: process.name,
-      service: process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service,
+      service: serviceLabel(process),
       kind: process.kind,
       mode: process.mode,
       starts: process.starts,

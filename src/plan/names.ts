@@ -44,6 +44,16 @@ export const clusterDomain = ({
  */
 export const balancerConfig = { folder: '/tmp', path: '/tmp/haproxy.cfg' } as const;
 
+/**
+ * What metrics and alerts call the service of a process, whatever its target: as its containers begin, so that what an
+ * alert asks to be run names them. Prometheus reads templates in labels of alerts, so a name as people give it has no place
+ * there.
+ */
+export const serviceLabel = (process: {
+  readonly service: string;
+  readonly sharedName: string | undefined;
+}): string => process.sharedName ?? slug(process.service);
+
 /** A value that a label on Kubernetes takes. */
 export const labelValue = (text: string): string =>
   text

@@ -26,6 +26,7 @@ export {
   labelValue,
   namespaceOf,
   serverHost,
+  serviceLabel,
   shortened,
   slug,
   statefulSetName,

@@ -1,9 +1,8 @@
-import { annotationText, kubernetesLifetime, type Monitor, promqlString } from '#template';
+import { annotationText, kubernetesLifetime, type Monitor, promqlString, serviceLabel } from '#template';
 import { type AlertRule, type AlertSpec, alertRule, type Scope } from '../prometheus/alert.ts';
 import { alertRules, type WatchedService } from '../prometheus/alert-rules.ts';
-import { type Context, dnsName, type Group, labelValue } from './context.ts';
+import { type Context, dnsName, type Group } from './context.ts';
 import { clusterServers, instancesOf } from './database.ts';
-import { serviceLabel } from './labels.ts';
 import { restartsByItself, showsOwnAsClient } from './trust.ts';
 
 /** One Prometheus watches many namespaces: each of our alerts looks at its own, and says which. */
@@ -42,7 +41,7 @@ function servicesOf(context: Context): ClusterService[] {
   const balancers = context.own.balancers.map(
     ({ name, title, replicas }): ClusterService => ({
       kind: 'load-balancer',
-      service: labelValue(name),
+      service: name,
       title,
       instances: replicas,
     }),

@@ -1,7 +1,7 @@
 import type { Balancer, K8s } from '#template';
 import { resourcesOf } from '../sizes.ts';
 import { balancerConfiguration, configAnnotation } from './configuration.ts';
-import { type Context, dnsName, labelsOf, labelValue, metadata, selectorLabels } from './context.ts';
+import { type Context, dnsName, labelsOf, metadata, selectorLabels } from './context.ts';
 import { leaving } from './leaving.ts';
 import { spread } from './placement.ts';
 import { configMount, containerSecurity, imageOf, joinMounts, podBase, scratch, tlsMounts } from './pod.ts';
@@ -29,7 +29,7 @@ const protocols: Readonly<Record<Balancer['protocol'], string>> = {
 
 /** Labels by which monitoring finds the pods and tells them apart. */
 const watched = ({ name }: Balancer): Record<string, string> => ({
-  'canton-plan.dev/service': labelValue(name),
+  'canton-plan.dev/service': name,
   'canton-plan.dev/mode': 'active-active',
   'canton-plan.dev/starts': 'always',
 });

@@ -20,6 +20,7 @@ import {
   present,
   type Secret,
   serverHost,
+  serviceLabel,
 } from '#template';
 
 /** Everything that one organization runs, in its namespace. */
@@ -227,9 +228,7 @@ export const labelsOf = (
 /** Labels that alert rules tell processes apart by. */
 export const planLabels = (process: Process): Record<string, string> =>
   present({
-    'canton-plan.dev/service': labelValue(
-      process.kind === 'trigger-node' ? (process.sharedName ?? process.service) : process.service,
-    ),
+    'canton-plan.dev/service': serviceLabel(process),
     'canton-plan.dev/mode': process.mode,
     'canton-plan.dev/starts': process.starts,
     ...(process.zone === undefined ? {} : { 'canton-plan.dev/zone': labelValue(process.zone) }),

@@ -1,4 +1,4 @@
-import { type Monitor, type MonitorTarget, promqlString, shortened } from '#template';
+import { type Monitor, type MonitorTarget, promqlString, shortened, slug } from '#template';
 import { type Dashboard, dashboardOf, type Panel } from './dashboard-model.ts';
 
 /** What a dashboard is called as a file, and its text. */
@@ -48,8 +48,8 @@ const file = (
   panels: readonly Panel[],
 ): DashboardFile => ({
   name,
-  // Grafana takes 40 characters at most, and keeps one of two with the same id.
-  dashboard: dashboardOf(shortened(`${name}-${scope.owner}`, 40), `${title}: ${scope.owner}`, panels),
+  // Grafana takes 40 letters, digits and dashes at most, and keeps one of two with the same id.
+  dashboard: dashboardOf(shortened(slug(`${name}-${scope.owner}`), 40), `${title}: ${scope.owner}`, panels),
 });
 
 function panelsOf(name: string, own: string, hasHealth: boolean): Panel[] {
