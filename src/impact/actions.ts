@@ -1,3 +1,4 @@
+import { scalaString } from '../base/scala-string.ts';
 import type { Action } from './outcome.ts';
 import type { Part } from './part.ts';
 
@@ -55,13 +56,13 @@ export const promoteAction = (part: Part): Action =>
 export const reconnectAction = (participant: string, alias: string): Action =>
   action(
     'reconnect',
-    `connect ${participant} again in its console: \`participant.domains.reconnect("${alias}")\``,
+    `connect ${participant} again in its console: \`participant.domains.reconnect(${scalaString(alias)})\``,
   );
 
 export const addSequencerAction = (client: string, alias: string): Action =>
   action(
     'lead-elsewhere',
-    `give ${client} another sequencer of the domain (\`domains.modify("${alias}", …)\`, then disconnect and reconnect)`,
+    `give ${client} another sequencer of the domain (\`domains.modify(${scalaString(alias)}, …)\`, then disconnect and reconnect)`,
   );
 
 export const otherInstanceAction = (title: string): Action =>

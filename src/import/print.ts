@@ -1,4 +1,6 @@
 import { isObject, type PlainObject } from '../base/object.ts';
+import { visible } from '../base/visible.ts';
+import { scalarText } from '../parse/scalar-text.ts';
 import type { Draft } from './draft.ts';
 import { importMark } from './mark.ts';
 import { type Origin, originText } from './origin.ts';
@@ -17,9 +19,9 @@ export function printTopology(value: PlainObject, draft: Draft): string {
   const lines = linesOf(value, draft);
   const folder = commonFolder(lines.flatMap(({ origin }) => origin?.file.name ?? []));
   const body = lines.map(({ text, origin }) =>
-    origin === undefined ? text : `${text} # ${visible(originText(origin).slice(folder.length))}`,
+    origin === undefined ? text : `${text} # ${commented(originText(origin).slice(folder.length))}`,
   );
-  const where = folder === '' ? '' : ` in ${visible(folder)}`;
+  const where = folder === '' ? '' : ` in ${commented(folder)}`;
   return `${schema}
 ${importMark}; each comment is the file${where} and line that an entry was read from.
 ${body.join('\n')}
@@ -89,8 +91,11 @@ function scalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   const isPlain =
     /^[A-Za-z_/][\w./@-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(value);
-  return isPlain ? value : JSON.stringify(value);
+  return isPlain ? value : scalarText(value, '"');
 }
 
-/** A file name with a line end in it would end the comment. */
-const visible = (name: string): string => name.replace(/[\x00-\x1f\x7f\u2028\u2029]/g, '?');
+/**
+ * The name of a file in a comment: one with a line end in it would end the comment, and a comment that begins with
+ * `canton-plan-ignore-file` ignores rules in the topology that is made of it.
+ */
+const commented = (name: string): string => visible(name).replace(/^(?=[\s#]*canton-plan-)/i, './');

@@ -114,3 +114,22 @@ describe('what failures ask to be done', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('what an alias of a domain says on a console', () => {
+  it('is text', async () => {
+    const alias = 'x"); sys.process.Process("touch ran").!; ("';
+    const topology = (
+      await compileText(`apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+environment: development
+domains: { local: { deployment: embedded, protocolVersion: 5 } }
+participants:
+  node: { domains: [{ domain: local, alias: ${JSON.stringify(alias)}, manualConnect: true }], parties: [P] }
+`)
+    ).topologies[0]?.topology;
+    if (topology === undefined) throw new Error('no topology');
+    const texts = actionsOf(topology).map(({ text }) => text);
+    expect(texts.join('\n')).toContain(`participant.domains.reconnect(${JSON.stringify(alias)})`);
+  });
+});

@@ -1,3 +1,4 @@
+import { scalaString } from '../../base/scala-string.ts';
 import { isOfType, type TextTypeName, textTypes, UnsafeText } from '../../base/text-types.ts';
 
 /** Kinds of files that are made of templates, each with a grammar of its own. */
@@ -128,12 +129,7 @@ export const annotationText = (value: string): string =>
 /** A console script of Canton. */
 export const scala = Object.assign(writer<'scala'>(), {
   comment: (value: string) => comment<'scala'>(value).replaceAll('*/', '* /') as In<'scala'>,
-  /** A Scala string is quoted like one of JSON; a dollar sign means nothing without interpolation. */
-  string: (value: string) =>
-    JSON.stringify(value).replace(
-      /[\u007f-\u009f\u2028\u2029]/g,
-      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ) as In<'scala'>,
+  string: (value: string) => scalaString(value) as In<'scala'>,
   strings: (values: readonly string[]): In<'scala'> =>
     scala`Seq[String](${joined(values.map(scala.string), ', ')})`,
   /** A part of our own code that the profile of a release knows. */
