@@ -73,7 +73,7 @@ export interface Group {
   readonly members: readonly Process[];
 }
 
-export { dnsName, labelValue, serverHost };
+export { dnsName, serverHost };
 
 /** The organizations that run something here, each with its part of the plan. */
 export function makeContexts(plan: Plan): Context[] {
