@@ -85,11 +85,29 @@ const graphHere = ({ cwd }: Io, open?: Open): PartGraph =>
 /** Those of the files that are whole topologies: what others among them are made of is checked with these. */
 export function wholesAmong(sources: readonly SourceFile[], io: Io): SourceFile[] {
   const graph = graphHere(io);
-  const parts = new Set(sources.flatMap((source) => [...graph.partsOf(source)]));
+  const partsOf = new Map(sources.map((source) => [source, graph.partsOf(source)]));
+  const parts = new Set([...partsOf.values()].flatMap((ids) => [...ids]));
   const wholes = sources.filter((source) => !parts.has(graph.idOf(source)) || graph.standsAlone(source));
   // In a circle each is a part of the other; that is said of all of them.
-  return wholes.length === 0 ? [...sources] : wholes;
+  if (wholes.length === 0) return [...sources];
+  // A new file could have another one checked as something else than is rendered of it, and nobody would see that.
+  for (const source of sources)
+    if (isTopology(source) && !wholes.includes(source))
+      sayPart(
+        source,
+        wholes.filter((each) => partsOf.get(each)?.has(graph.idOf(source)) === true),
+        io,
+      );
+  return wholes;
 }
+
+/** Whether a file that others are made of could be rendered by itself. */
+const isTopology = ({ text }: SourceFile): boolean =>
+  [/\bdaml["']?\s*:/, /\bname["']?\s*:/].every((key) => key.test(text));
+
+const sayPart = ({ name }: SourceFile, wholes: readonly SourceFile[], io: Io): void => {
+  io.stderr.write(`${name} is checked as a part of ${listNames(wholes.map((each) => each.name))}\n`);
+};
 
 /** In place of each file the whole topologies of its repository that are made of it; itself, where there are none. */
 export function wholesWith(
@@ -116,10 +134,7 @@ export function wholesWith(
     const users = candidates.filter((each) => partsOf.get(each)?.has(id) === true);
     const wholes = users.filter((each) => !named.has(graph.idOf(each)) || graph.standsAlone(each));
     if (wholes.length > 0 && graph.standsAlone(source)) found.set(id, source);
-    if (wholes.length > 0 && open === undefined)
-      io.stderr.write(
-        `${source.name} is checked as a part of ${listNames(wholes.map(({ name }) => name))}\n`,
-      );
+    if (wholes.length > 0 && open === undefined) sayPart(source, wholes, io);
     for (const each of wholes.length > 0 ? wholes : [source]) found.set(graph.idOf(each), each);
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));

@@ -171,11 +171,27 @@ export function loweredBy(value: CantonPlanConfiguration, rules: readonly Rule[]
       ),
     ),
   ];
+  const { ignore = [], files = [], validate = {} } = value;
+  const measured = [
+    ...new Set(
+      tablesOf(value).flatMap(({ table }) =>
+        Object.entries(table ?? {}).flatMap(([id, entry]) =>
+          typeof entry === 'object' && Object.keys(entry.options ?? {}).length > 0 ? [id] : [],
+        ),
+      ),
+    ),
+  ];
   return [
     ...(said.length === 0 ? [] : [`weaker rules: ${listNames(said)}`]),
-    ...((value.ignore ?? []).length === 0 ? [] : [`left out: ${listNames(value.ignore ?? [])}`]),
+    ...(measured.length === 0 ? [] : [`rules with other numbers: ${listNames(measured)}`]),
+    ...(ignore.length === 0 ? [] : [`left out: ${listNames(ignore)}`]),
+    ...(files.length === 0 ? [] : [`where no file is named, checked are only: ${listNames(files)}`]),
+    ...(validate.environment === undefined || validate.environment === 'production'
+      ? []
+      : [`every file is checked as one for ${validate.environment}`]),
+    ...(validate.quiet === true ? ['`quiet`: no summary counts what is ignored'] : []),
     ...(value.preset === 'errors-only' ? ['`preset: errors-only`'] : []),
-    ...(value.validate?.failOn === 'never' ? ['`failOn: never`: no finding fails the run'] : []),
+    ...(validate.failOn === 'never' ? ['`failOn: never`: no finding fails the run'] : []),
     ...(value.baseline === undefined ? [] : [`known findings of \`${value.baseline}\` pass`]),
   ];
 }

@@ -177,6 +177,32 @@ describe('the gate', () => {
     expect(stdout + stderr).toMatch(new RegExp(`error\\[${group}/|nothing may set \`${group}\``));
   });
 
+  it.each([
+    'extends: topology.yaml\nenvironment: development\n',
+    'apiVersion: canton-plan/v1\nname: small\ndaml: { version: "2.10.4" }\ninclude: [topology.yaml]\n',
+  ])('says that a topology is no longer checked by itself, since another file is made of it', async (other) => {
+    const cwd = repository({ 'zz.topology.yaml': other });
+    writeFileSync(join(cwd, 'topology.yaml'), topology.replace('environment: development\n', ''));
+    expect((await validate(cwd)).stderr).toContain(
+      'topology.yaml is checked as a part of `zz.topology.yaml`\n',
+    );
+  });
+
+  it.each([
+    ['validate: { environment: development }', 'every file is checked as one for development'],
+    ['files: [other.yaml, topology.yaml]', 'where no file is named, checked are only: `other.yaml`'],
+    [
+      'rules: { database/too-few-connections: { options: { comfortablePercent: 100 } } }',
+      'rules with other numbers: `database/too-few-connections`',
+    ],
+    ['validate: { quiet: true }', '`quiet`: no summary counts what is ignored'],
+    ['validate: { quiet: true, failOn: never }', '`failOn: never`'],
+  ])('says that it lowers the gate: %s', async (configuration, said) => {
+    const { stderr } = await validate(repository({ '.canton-plan.yaml': configuration }));
+    expect(stderr).toContain('.canton-plan.yaml lowers the gate: ');
+    expect(stderr).toContain(said);
+  });
+
   it('says what the configuration lowers, whatever the format', async () => {
     const cwd = repository({ '.canton-plan.yaml': 'rules: { trigger: off }\nignore: [old/]\n' });
     for (const format of ['pretty', 'json', 'sarif', 'github'])

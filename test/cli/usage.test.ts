@@ -71,7 +71,9 @@ describe('folders on the command line', () => {
     expect(stdout).toMatch(/^deploy\/net.yaml:/);
     expect(stdout).not.toContain('old.yaml');
     // What it leaves out is said, so that nobody takes silence for a clean file.
-    expect(stderr).toBe('.canton-plan.yaml lowers the gate: left out: `deploy/old.yaml`\n');
+    expect(stderr).toBe(
+      '.canton-plan.yaml lowers the gate: left out: `deploy/old.yaml`; where no file is named, checked are only: `deploy/*.yaml`\n',
+    );
   });
 });
 

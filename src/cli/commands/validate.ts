@@ -169,12 +169,14 @@ async function validate(
 }
 
 /** What a file of the repository takes away from the gate is said with every report, whatever its format. */
-function sayLowered({ configuration, rules, quiet, format }: ValidateSettings, io: Io): void {
+function sayLowered({ configuration, rules, resolved, format }: ValidateSettings, io: Io): void {
   if (configuration === undefined) return;
   const lowered = loweredBy(configuration.value, rules);
   if (lowered.length === 0) return;
   const text = `${configuration.name} lowers the gate: ${lowered.join('; ')}`;
-  if (!quiet) io.stderr.write(`${text}\n`);
+  // What the file itself asks for keeps nothing of this quiet.
+  const { value, origin } = resolved.get('quiet') ?? {};
+  if (value !== true || origin === 'file') io.stderr.write(`${text}\n`);
   if (format === 'github')
     io.stdout.write(`::notice title=canton-plan::${text.replace(/[%\r\n]/g, encodeURIComponent)}\n`);
 }
