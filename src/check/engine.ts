@@ -47,7 +47,7 @@ export async function withLateChecks(rules: readonly Rule[], topology: Topology)
   const checks = new Map(await Promise.all(late.map(async (rule) => [rule, await rule.late?.()] as const)));
   return rules.map((rule) => {
     const loaded = checks.get(rule);
-    return loaded === undefined ? rule : { ...rule, check: loaded };
+    return loaded === undefined ? rule : Object.create(rule, { check: { value: loaded } });
   });
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { graphvizFromFile, wasmOfGraphviz } from './graphviz-file.ts';
+import { lateTexts } from './late-texts.ts';
 import { bundledLicences } from './licences.ts';
 
 /** What must not load before it is needed: each costs more than the whole rest of the start. */
@@ -200,7 +201,13 @@ async function buildStart(name: string, inline: readonly string[]): Promise<Meta
     format: 'cjs',
     define: { ...define, 'import.meta.dirname': '__dirname' },
     banner: { js: "const __dirname = require('node:path').dirname(__filename);" },
-    plugins: [lazyFromModules(late), lateNodeModules, graphvizFromFile('graphviz.wasm')],
+    plugins: [
+      lazyFromModules(late),
+      lateNodeModules,
+      // The page says of every rule what it is about.
+      ...(name === 'report' ? [] : [lateTexts]),
+      graphvizFromFile('graphviz.wasm'),
+    ],
   });
   askForLazyModules(`dist/${name}.cjs`);
   return must(metafile);
