@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -34,6 +35,12 @@ describe.runIf(isBuilt)('the built program', () => {
     const sources = await run(['validate', '--format', 'json', ...files]);
     expect(JSON.parse(built.stdout)).toEqual(JSON.parse(sources.stdout));
     expect(built.status).toBe(sources.code);
+  });
+
+  it('starts from scripts that can be read without decoding them', () => {
+    const scripts = readdirSync('dist').filter((name) => name.endsWith('.cjs'));
+    expect(scripts.length).toBeGreaterThan(4);
+    for (const name of scripts) expect(isAscii(readFileSync(`dist/${name}`)), name).toBe(true);
   });
 
   it('explains schema and syntax mistakes, which load what the start leaves out', () => {

@@ -44,7 +44,7 @@ export const apiName: Readonly<Record<ApiName, string>> = {
 /** The host in `host:port`, `host` or a URL. */
 export const hostOf = (address: string): string =>
   address
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//, '')
     .replace(/[/?#].*$/s, '')
     .replace(/:\d*$/, '')
     .toLowerCase();

@@ -49,7 +49,7 @@ export const secretName = (key: string): SecretName | undefined =>
     ? 'client-secret'
     : passwordName.test(key)
       ? 'password'
-      : tokenName.test(key) && !lowerSecret.test(key) && !notTheSecret.test(key)
+      : !lowerSecret.test(key) && !notTheSecret.test(key) && tokenName.test(key)
         ? 'token'
         : undefined;
 

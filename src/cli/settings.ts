@@ -48,7 +48,9 @@ export function misspeltVariables(
   const prefix = variableName('');
   const known = [...settings].map((name) => variableName(name).slice(prefix.length));
   return Object.keys(env).flatMap((name) => {
-    const rest = /^CANTON_?PLAN_(.+)$/i.exec(name)?.[1];
+    // Most variables are somebody else's, which is seen without compiling a pattern.
+    const mayBeOurs = name.slice(0, 6).toUpperCase() === 'CANTON';
+    const rest = mayBeOurs ? /^CANTON_?PLAN_(.+)$/i.exec(name)?.[1] : undefined;
     if (rest === undefined || known.some((each) => name === prefix + each)) return [];
     const meant = known.find((each) => isSlip(rest, each));
     return meant === undefined ? [] : [{ name, meant: prefix + meant }];

@@ -104,10 +104,14 @@ const lateNodeModules: Plugin = {
         library: 'commander',
         contents: "exports.spawn = (...given) => require('child_process').spawn(...given);",
       },
-      // Whether to colour is decided by src/cli/color.ts; chalk need not look at the terminal.
+      // Whether to colour is decided by src/cli/color.ts; chalk need not look at the terminal, nor at the system.
       'node:tty': { library: 'chalk', contents: 'export default { isatty: () => false };' },
+      'node:os': {
+        library: 'chalk',
+        contents: "export default { release: () => require('os').release() };",
+      },
     };
-    bundler.onResolve({ filter: /^node:(?:child_process|tty)$/ }, ({ path, importer }) =>
+    bundler.onResolve({ filter: /^node:(?:child_process|tty|os)$/ }, ({ path, importer }) =>
       importer.includes(`node_modules/${instead[path]?.library}/`) ? { path, namespace: 'late' } : undefined,
     );
     bundler.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
@@ -231,9 +235,14 @@ function lazyFromModules(names: ReadonlyMap<string, string>): Plugin {
 
 /** A script with compiled code cannot import by itself; whoever starts it hands it a function that can. */
 function askForLazyModules(path: string): void {
-  const text = readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/');
+  const text = inAscii(readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/'));
   // The mark tells which compiled code belongs to this text: V8 itself compares no more than its length.
   writeFileSync(path, `// ${markOf([text])}\n(function (require, __filename, lazy) {${text}\n})`);
+}
+
+/** The bundler leaves characters in templates as they are; a start reads its script without decoding it. */
+function inAscii(text: string): string {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function refuseHeavy(metafile: Metafile): void {
