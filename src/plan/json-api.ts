@@ -15,21 +15,25 @@ import { planStorage } from './storage.ts';
 
 export const jsonApiProcesses = (builder: PlanBuilder): JsonApiProcess[] =>
   builder.topology.jsonApis.flatMap((service) =>
-    builder.meaning.instancesOf(service).flatMap((resolved) => {
-      const { instance } = resolved;
-      return instance === undefined ? [] : [jsonApiProcess(builder, service, { ...resolved, instance })];
-    }),
+    builder.meaning
+      .instancesOf(service)
+      .flatMap((resolved) =>
+        resolved.instance === undefined
+          ? []
+          : [jsonApiProcess(builder, service, resolved, resolved.instance)],
+      ),
   );
 
 function jsonApiProcess(
   builder: PlanBuilder,
   service: JsonApi,
-  resolved: ResolvedInstance & { readonly instance: Instance },
+  resolved: ResolvedInstance,
+  instance: Instance,
 ): JsonApiProcess {
   const { topology, meaning } = builder;
   const { spec } = service;
-  const { instance, zone, host, starts } = resolved;
-  const name = builder.names.instance(service, instance) ?? instance.name;
+  const { zone, host, starts } = resolved;
+  const name = builder.names.process(meaning.processOf(resolved));
   const organization = service.organization?.name ?? '';
   const ref = service.participants[0];
   const ledger = ledgerClient(
@@ -40,14 +44,10 @@ function jsonApiProcess(
   );
   const security = apiSecurity(topology, service, 'http');
   const isSecured = security.mode !== 'none';
-  const { ports, port, metricsPort } = servicePorts(
-    builder,
-    meaning.instance(service, instance) ?? resolved,
-    {
-      // Clients come through the balancer, which then is what is published.
-      http: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
-    },
-  );
+  const { ports, port, metricsPort } = servicePorts(builder, resolved, {
+    // Clients come through the balancer, which then is what is published.
+    http: service.loadBalancer === undefined ? publishedPort(spec, instance, 'http') : undefined,
+  });
   const planned =
     instance.database === undefined
       ? noStorage

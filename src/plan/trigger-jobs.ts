@@ -109,7 +109,6 @@ function setUpOf(
 ): TriggerNodeSetUp | undefined {
   const endpoint = pairEndpoint(builder, node);
   if (node.live === 0 || endpoint === undefined) return undefined;
-  const startable = node.rules.filter((rule) => lackOf(node, rule) === undefined);
   const participant = node.participants[0]?.target;
   return {
     title: node.fullName,
@@ -117,11 +116,12 @@ function setUpOf(
     participant: consoleOf(desk, participant),
     login: loginOf(builder, node, secrets),
     parties: participant?.parties.map((party) => party.name) ?? [],
-    rules: startable.flatMap((rule) =>
-      rule.party === undefined
+    rules: node.rules.flatMap((rule) => {
+      const { party, readAs, applicationId } = rule;
+      return party === undefined || lackOf(node, rule) !== undefined
         ? []
-        : [{ ...partsOf(rule), party: rule.party, readAs: rule.readAs, applicationId: rule.applicationId }],
-    ),
+        : [{ ...partsOf(rule), party, readAs, applicationId }];
+    }),
   };
 }
 

@@ -19,6 +19,7 @@ const cases: readonly (readonly [file: string, organization: string | undefined]
   ['test/render/topologies/variety.yaml', undefined],
   ['test/render/topologies/variety.yaml', 'client'],
   ['test/render/topologies/small.yaml', undefined],
+  ['test/render/topologies/edges.yaml', undefined],
   ['templates/starters/production.topology.yaml', 'operator'],
   ['templates/starters/production.topology.yaml', 'member'],
   ['fixtures/figures/solution-client/topology.yaml', 'alpha-bank'],
