@@ -71,10 +71,9 @@ export class Console {
     if (!this.trusts.includes(authority)) this.trusts.push(authority);
   }
 
-  /** An API as this console uses it: it trusts whoever has signed its certificate, and shows one where it is asked to. */
+  /** An API as this console uses it: it trusts whoever has signed its certificate. */
   client(access: Access): ClientEndpoint {
     if (access.security !== 'none') this.trust(access.authority);
-    if (access.security === 'mutual') this.showsCertificate = true;
     return asClient(this.#builder, access);
   }
 
@@ -89,6 +88,8 @@ export class Console {
 
   #clientApi(node: Node, instance: Instance): ClientEndpoint | undefined {
     const access = this.#accessOf(node, instance);
+    // A public API never sees a client certificate.
+    if (node.kind === 'participant' && access?.security === 'mutual') this.showsCertificate = true;
     return access === undefined ? undefined : this.client(access);
   }
 
