@@ -115,6 +115,8 @@ const matters: Readonly<Record<string, readonly string[]>> = {
     `${triggers('nodes: { main: { rules: ["A:b"] } }')}\nresilience: { survive: [instance], standbyByHand: false }`,
     `${triggers('nodes: { main: { rules: ["A:b"], zone: north, standbyZone: north } }').replace('database: pg, ', '')}\nresilience: { survive: [zone], standbyByHand: true }`,
     `${middleware('zones: [north]')}\nresilience: { survive: [zone], standbyByHand: true }`,
+    `${triggers('nodes: { main: { rules: ["A:b"], zone: north, standbyZone: south } }')}\nresilience: { survive: [zone], standbyByHand: false }`,
+    `${middleware('zones: [north, south]')}\nresilience: { survive: [zone], standbyByHand: false }`,
     `${participant('loadBalancer: none')}\napplications: { app: { uses: [bank], resilience: { survive: [instance] } } }`,
     `${participant('instances: 2')}\napplications: { app: { uses: [bank-1], resilience: { survive: [instance] } } }`,
     'loadBalancers: { lb: { targets: [bank], instances: 1 } }\napplications: { app: { uses: [lb], resilience: { survive: [instance] } } }',

@@ -2,17 +2,20 @@
  * What figures and starters leave out, as it is rendered: one text for each matter, in test/render/expected/areas. It is there to
  * be read when it changes; where the new one is right, `-u` keeps it.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { restrictPlan } from '../../src/plan/restrict.ts';
 import { areasOf, type Target } from './areas.ts';
 import { kubernetesOf } from './kubernetes-set.ts';
-import { composeOf, filesOf, planOfFile } from './rendered.ts';
+import { composeOf, filesOf, planOfFile, planOfText } from './rendered.ts';
 
 /** Each topology with the target, the organization and the areas that it is there for; all areas where none are named. */
 const cases: readonly {
   readonly file: string;
   readonly target: Target;
   readonly wanted?: readonly string[];
+  /** Another release than the file says: what older ones are told in other words. */
+  readonly release?: string;
 }[] = [
   { file: 'test/render/topologies/variety.yaml', target: 'compose' },
   { file: 'test/render/topologies/variety.yaml', target: 'k8s' },
@@ -55,6 +58,12 @@ const cases: readonly {
     target: 'compose',
     wanted: ['nodes', 'console-scripts'],
   },
+  { file: 'test/render/topologies/small.yaml', target: 'compose' },
+  { file: 'test/render/topologies/small.yaml', target: 'k8s', wanted: ['for-people', 'objects'] },
+  ...(['2.5.9', '2.7.9'] as const).map((release) => ({
+    ...{ file: 'test/render/topologies/settings.yaml', target: 'compose' as const, release },
+    wanted: ['nodes', 'console-scripts', 'services'],
+  })),
   {
     file: 'test/plan/topologies/cold-zone.yaml',
     target: 'compose',
@@ -72,11 +81,16 @@ const cases: readonly {
   { file: 'templates/starters/development.topology.yaml', target: 'k8s' },
 ];
 
-const nameOf = (file: string): string => /([^/]+?)(?:\.topology)?\.yaml$/.exec(file)?.[1] ?? file;
+const nameOf = ({ file, release }: (typeof cases)[number]): string =>
+  `${/([^/]+?)(?:\.topology)?\.yaml$/.exec(file)?.[1]}${release === undefined ? '' : `-${release}`}`;
 const render: Readonly<Record<Target, typeof composeOf>> = { compose: composeOf, k8s: kubernetesOf };
 
-describe.each(cases)('$file for $target', async ({ file, target, wanted = [] }) => {
-  const areas = areasOf(target, render[target](await planOfFile(file)));
+describe.each(cases)('$file for $target $release', async (each) => {
+  const { file, target, wanted = [], release } = each;
+  const text = readFileSync(file, 'utf8').replace(/version: "2[.0-9]+"/, (own) =>
+    release === undefined ? own : `version: "${release}"`,
+  );
+  const areas = areasOf(target, render[target](await planOfText(text)));
 
   it('has the areas that it is there for', () => {
     expect(areas.map(([area]) => area)).toEqual(expect.arrayContaining([...wanted]));
@@ -85,7 +99,7 @@ describe.each(cases)('$file for $target', async ({ file, target, wanted = [] }) 
   it.each(
     areas.filter(([area]) => wanted.length === 0 || wanted.includes(area)),
   )('says of %s what it said before', async (area, text) => {
-    await expect(text).toMatchFileSnapshot(`expected/areas/${nameOf(file)}/${target}-${area}.txt`);
+    await expect(text).toMatchFileSnapshot(`expected/areas/${nameOf(each)}/${target}-${area}.txt`);
   });
 });
 
@@ -99,7 +113,7 @@ describe('what one organization of two runs', async () => {
 });
 
 it('keeps no text that nobody looks at any more', () => {
-  const kept = new Set([...cases.map(({ file, target }) => `${nameOf(file)}/${target}`), 'member/compose']);
+  const kept = new Set([...cases.map((each) => `${nameOf(each)}/${each.target}`), 'member/compose']);
   const there = filesOf('test/render/expected/areas', /./).map((path) =>
     path.replace(/^.*areas\/(.*?\/[a-z0-9]+)-.*$/, '$1'),
   );
