@@ -17,9 +17,9 @@ function linesOf(file: SourceFile): Line[] {
 }
 
 export const isHaproxy = (text: string): boolean =>
-  /^\s*(?:frontend|listen|backend)\s+\S+/m.test(text) &&
-  /^\s*(?:server|bind)\s/m.test(text) &&
-  !/[{;]\s*$/m.test(text);
+  /^[ \t]*(?:frontend|listen|backend)[ \t]+\S/m.test(text) &&
+  /^[ \t]*(?:server|bind)\s/m.test(text) &&
+  !/[{;][ \t\r]*$/m.test(text);
 
 /** Every backend of an HAProxy configuration as one balancer, with the port of the frontend that leads to it. */
 export function haproxyBalancers(
@@ -110,7 +110,19 @@ const portOf = (address: string | undefined): number | undefined => {
 };
 
 export const isNginx = (text: string): boolean =>
-  /\b(?:server|upstream\s+\S+)\s*\{/.test(text) && /^\s*[\w]+\s[^;{}]*;\s*$/m.test(text);
+  /\b(?:server|upstream\s+\S+)\s*\{/.test(text) && /^[ \t]*\w+[ \t][^;{}\n]*;[ \t\r]*$/m.test(text);
+
+interface Statement {
+  readonly text: string;
+  readonly index: number;
+}
+
+/** The statements of a text that begin with a word. They are taken apart first: a pattern up to the next `;` would look for each to the end. */
+const statements = (text: string, word: string): Statement[] =>
+  [...text.matchAll(/[^;{}]+/g)].flatMap(({ 0: whole, index }) => {
+    const trimmed = whole.trimStart();
+    return trimmed.startsWith(word) ? [{ text: trimmed, index: index + whole.length - trimmed.length }] : [];
+  });
 
 /** Every upstream of an nginx configuration as one balancer, with the port of the server that passes to it. */
 export function nginxBalancers(
@@ -119,7 +131,16 @@ export function nginxBalancers(
   workload: Workload | undefined,
 ): BalancerFact[] {
   const text = file.text.replace(/#.*$/gm, (comment) => ' '.repeat(comment.length));
-  const upstreams = [...text.matchAll(/upstream\s+(\S+)\s*\{([^}]*)\}/g)];
+  const upstreams = [...text.matchAll(/upstream\s+(\S+)\s*\{([^{}]*)\}/g)];
+  const listens = statements(text, 'listen').flatMap((each) => {
+    const match = /^listen\s+(?:[^\s;]*:)?(\d+)(.*)$/s.exec(each.text);
+    return match === null ? [] : [{ index: each.index, port: Number(match[1]), more: match[2] ?? '' }];
+  });
+  const passes = new Map<string, { readonly index: number; readonly scheme: string | undefined }>();
+  for (const match of text.matchAll(/(?:grpcs?_pass|proxy_pass)\s+(?:(https?|grpcs?):\/\/)?([^\s;:/]+)/g)) {
+    const target = match[2] ?? '';
+    if (!passes.has(target)) passes.set(target, { index: match.index, scheme: match[1] });
+  }
   return upstreams.map((match) => {
     const [whole, title = '', body = ''] = match;
     const offset = match.index + whole.indexOf('{') + 1;
@@ -127,27 +148,24 @@ export function nginxBalancers(
       file,
       span: { start: offset + index, end: offset + index + length },
     });
-    const servers = [...body.matchAll(/server\s+\[?([^\s;:\]]+)\]?(?::(\d+))?[^;]*;/g)].map((server) => ({
-      host: server[1] ?? '',
-      port: Number(server[2] ?? 80),
-      origin: at(server.index, server[0].length),
-    }));
-    const pass = new RegExp(
-      `(?:grpcs?_pass|proxy_pass)\\s+(?:(https?|grpcs?)://)?${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`,
-    ).exec(text);
-    const before = pass === null ? '' : text.slice(0, pass.index);
-    const listen = [...before.matchAll(/listen\s+(?:[^\s;]*:)?(\d+)([^;]*);/g)].at(-1);
+    const servers = statements(body, 'server').flatMap((each) => {
+      const server = /^server\s+\[?([^\s;:\]]+)\]?(?::(\d+))?/.exec(each.text);
+      const origin = at(each.index, each.text.length + 1);
+      return server === null ? [] : [{ host: server[1] ?? '', port: Number(server[2] ?? 80), origin }];
+    });
+    const pass = passes.get(title);
+    const listen = pass === undefined ? undefined : listens.findLast(({ index }) => index < pass.index);
     return {
       name: upstreams.length === 1 ? name : title,
       product: 'nginx',
       origin: { file, span: { start: match.index, end: match.index + whole.indexOf('{') } },
       workload,
-      port: listen === undefined ? undefined : Number(listen[1]),
+      port: listen?.port,
       servers,
       healthPort: undefined,
       policy: /least_conn\s*;/.test(body) ? 'least-connections' : 'round-robin',
-      frontendTls: /\bssl\b/.test(listen?.[2] ?? ''),
-      backendTls: /^(?:https|grpcs)$/.test(pass?.[1] ?? ''),
+      frontendTls: /\bssl\b/.test(listen?.more ?? ''),
+      backendTls: /^(?:https|grpcs)$/.test(pass?.scheme ?? ''),
     };
   });
 }

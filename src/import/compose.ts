@@ -107,7 +107,7 @@ function environmentOf(
 
 /** Whether a variable has a value here or gets it from somebody's shell, its name is known. */
 const known = (text: string, variables: ReadonlyMap<string, string>): string | undefined =>
-  /\$\{\w+(?::?\?[^}]*)?\}|\$\w+/.test(text) && substituted(text, variables) === ''
+  /\$\{\w+(?::?\?[^{}]*)?\}|\$\w+/.test(text) && substituted(text, variables) === ''
     ? undefined
     : substituted(text, variables);
 
@@ -115,8 +115,8 @@ const known = (text: string, variables: ReadonlyMap<string, string>): string | u
 export function envFile(file: SourceFile): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of file.text.split(/\r?\n/)) {
-    const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
-    if (match !== null) found.set(match[1] ?? '', (match[2] ?? '').replace(/^(["'])(.*)\1$/, '$2'));
+    const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/.exec(line);
+    if (match !== null) found.set(match[1] ?? '', (match[2] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2'));
   }
   return found;
 }

@@ -19,13 +19,16 @@ interface Connection {
   readonly priority: number;
 }
 
+/** One that never ends goes to the end of the text: looked for anew behind each of its quotes, it would take for ever. */
 const texts = (part: string): string[] =>
-  [...part.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
+  [...part.matchAll(/"([^"\\]*(?:\\[\s\S][^"\\]*)*)("|$)/g)].flatMap(([, text = '', end]) =>
+    end === '"' ? [text] : [],
+  );
 
 /** Reads connect scripts: the tool's own, and the usual calls of the Canton console (connect, connect_ha, register). */
 export function participantScripts(file: SourceFile): ParticipantScript[] {
   const { text } = file;
-  const starts = [...text.matchAll(/participantOf\(\s*("[^"]*"\s*,\s*Seq(?:\[String\])?\([^)]*\))/g)].filter(
+  const starts = [...text.matchAll(/participantOf\(\s*("[^"]*"\s*,\s*Seq(?:\[String\])?\([^()]*\))/g)].filter(
     ({ index }) => text.slice(index - 30, index).includes('val participant'),
   );
   if (starts.length > 0)
@@ -34,7 +37,7 @@ export function participantScripts(file: SourceFile): ParticipantScript[] {
     );
   return [
     ...text.matchAll(
-      /\b([a-z]\w*|`[^`]+`|participants\.(?:local|remote)\("[^"]+"\))\.domains\.(?:connect\w*|register)\s*\(([\s\S]*?)\)\s*(?=\n|$|;)/g,
+      /\b([a-z]\w*|`[^`]+`|participants\.(?:local|remote)\("[^"]+"\))\.domains\.(?:connect\w*|register)\s*\(([\s\S]{0,4000}?)\)[ \t\r]*(?=\n|$|;)/g,
     ),
   ].map((match) => {
     const [, node = '', call = ''] = match;
@@ -75,17 +78,26 @@ function section(
   const listBefore = (what: RegExp): string[] =>
     [...text.matchAll(what)].flatMap(([, list = '']) => texts(list));
   const users =
-    /Seq\(([\s\S]*?)\)\.filterNot/.exec(text)?.[1] ??
-    /Seq\(((?:\s*"[^"]*" ->[\s\S]*?))\)\.(?:filter|foreach)/.exec(text)?.[1] ??
+    between(text, /Seq\(/, /\)\.filterNot/) ??
+    between(text, /Seq\((?=\s*"[^"]*" ->)/, /\)\.(?:filter|foreach)/) ??
     '';
   return {
     names,
     connections,
-    parties: listBefore(/Seq\[String\]\(([^)]*)\)\.foreach \{ name =>/g),
+    parties: listBefore(/Seq\[String\]\(([^()]*)\)\.foreach \{ name =>/g),
     users: [...users.matchAll(/"([^"]*)"\s*->/g)].map(([, user = '']) => user),
-    dars: listBefore(/Seq\[String\]\(([^)]*)\)\.foreach\(path =>/g),
+    dars: listBefore(/Seq\[String\]\(([^()]*)\)\.foreach\(path =>/g),
     origin: { file, span: { start, end: start + 14 } },
   };
+}
+
+/** What stands behind the first beginning and before the first end that follows. */
+function between(text: string, beginning: RegExp, end: RegExp): string | undefined {
+  const match = beginning.exec(text);
+  if (match === null) return undefined;
+  const rest = text.slice(match.index + match[0].length);
+  const at = rest.search(end);
+  return at < 0 ? undefined : rest.slice(0, at);
 }
 
 /** Whether a script speaks of a node by its name. */

@@ -33,3 +33,28 @@ describe('the name of a file of an estate', () => {
     expect(load(text)).not.toHaveProperty('x');
   });
 });
+
+/** Texts for which a pattern would look again and again up to the end. */
+const endless: Readonly<Record<string, string>> = {
+  'lines.cfg': '\n'.repeat(400_000),
+  'words.conf': `server {\n${'a b\n'.repeat(100_000)}`,
+  'servers.conf': `upstream a { ${'server a '.repeat(50_000)}\nx y;\n`,
+  'upstreams.conf': `${'upstream a { '.repeat(30_000)}\nx y;\n`,
+  'listens.conf': `upstream a { server b; }\n${'listen 1 '.repeat(50_000)}\nproxy_pass http://a;\n`,
+  'quotes.canton': `a.domains.connect(${'\\"'.repeat(2_000)})\n${'\\"'.repeat(200_000)}`,
+  'calls.canton': 'a.domains.connect('.repeat(20_000),
+  'starts.canton': `val participant = ${'participantOf("a", Seq('.repeat(20_000)}`,
+  'lists.canton': `val participant = participantOf("a", Seq("b"))\n${'Seq('.repeat(60_000)}`,
+  '.env': `A=x${' '.repeat(200_000)}y`,
+};
+
+describe('a file of an estate', () => {
+  it.each(Object.keys(endless))('is read in a moment, whatever it repeats: %s', async (name) => {
+    const cwd = folderWith({ 'one.conf': participant, [name]: endless[name] ?? '' });
+    const start = performance.now();
+    const variables = name === '.env' ? ['--variables', name] : [];
+    await run(['import', '.', '--output', '-', ...variables], { cwd });
+    // Looking from each place to the end takes minutes.
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+});
