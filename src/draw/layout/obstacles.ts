@@ -27,8 +27,10 @@ export function obstacles(
     const placed = nodes.get(node.id);
     if (placed === undefined) continue;
     const isIcon = node.kind === 'load-balancer' || node.kind === 'gateway';
-    found.push({ id: node.id, box: isIcon ? symbolBox(placed) : boxOf(placed) });
-    if (isIcon) texts.push({ id: `name ${node.id}`, box: iconNameBox(placed) });
+    // A name beneath its icon is so near that the two are one obstacle.
+    const isWithName = !isIcon || placed.isBeneath;
+    found.push({ id: node.id, box: isWithName ? boxOf(placed) : symbolBox(placed) });
+    if (!isWithName) texts.push({ id: `name ${node.id}`, box: iconNameBox(placed) });
   }
   for (const group of scene.groups) {
     const box = groups.get(group.id);

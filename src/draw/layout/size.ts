@@ -74,24 +74,17 @@ export const iconLine = 12;
 export const iconTextOffset = iconRadius + iconGap;
 
 /**
- * What lines should keep clear of beside an icon: its name, but for the part next to the symbol, so that the two
- * obstacles do not touch.
+ * What lines should keep clear of beside an icon: its name to the right of it, but for the part next to the symbol, so that
+ * the two obstacles do not touch.
  */
 export function iconNameBox(box: NodeBox & { readonly x: number; readonly y: number }): Box {
   const near = iconRadius + 14;
-  return box.isBeneath
-    ? {
-        x: box.x - box.width / 2 + 4,
-        y: box.y + near,
-        width: box.width - 8,
-        height: box.label.length * iconLine - 3,
-      }
-    : {
-        x: box.x + near,
-        y: box.y - 6,
-        width: Math.max(2, box.width - iconRadius - near - 4),
-        height: 12,
-      };
+  return {
+    x: box.x + near,
+    y: box.y - 6,
+    width: Math.max(2, box.width - iconRadius - near - 4),
+    height: 12,
+  };
 }
 
 export interface GroupTitle {
