@@ -55,7 +55,11 @@ export async function beginPage(input: PageInput): Promise<BegunPage> {
     { source, diagnostics: input.diagnostics.map(masked), suppressed: input.suppressed.map(masked) },
   ]);
   const diagnostics = checked?.diagnostics ?? [];
-  const findings = diagnostics.map((each) => pageFinding(each, source.name));
+  // As pictures number them.
+  const findings = diagnostics.map((each, index) => ({
+    number: index + 1,
+    ...pageFinding(each, source.name),
+  }));
   const { components, defaults } = pageComponents(topology, file, hide);
   const traces = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const data: PageData = {

@@ -55,6 +55,8 @@ export interface PageComponent {
 }
 
 export interface PageFinding {
+  /** What its mark in a picture says; undefined for what was set aside. */
+  readonly number?: number;
   readonly severity: 'error' | 'warning' | 'info';
   readonly rule: string;
   readonly message: string;

@@ -1,5 +1,5 @@
 import type { PageTable, Setting } from '../page-data.ts';
-import { element, sentence } from './dom.ts';
+import { element, numberOf, sentence } from './dom.ts';
 import { failures } from './failures.ts';
 import { overview } from './overview.ts';
 import type { State } from './state.ts';
@@ -32,6 +32,7 @@ export function details(state: State, openTable: (id: string) => void): HTMLElem
       element(
         'p',
         { class: `finding ${finding.severity}` },
+        numberOf(finding),
         element('strong', {}, `${finding.severity} `),
         ...sentence(finding.message),
       ),

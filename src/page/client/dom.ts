@@ -1,3 +1,5 @@
+import type { PageFinding } from '../page-data.ts';
+
 type Child = Node | string | undefined;
 
 /** An element; text becomes text, whatever stands in it. Properties that begin with `on` are listeners. */
@@ -42,3 +44,9 @@ export const sentence = (text: string): (Node | string)[] =>
           ? `\`${part}`
           : part,
     );
+
+/** The number of a finding, as its mark in the picture has it. */
+export const numberOf = ({ number, severity }: PageFinding): HTMLElement | undefined =>
+  number === undefined
+    ? undefined
+    : element('span', { class: `number ${severity}`, title: 'its number in the picture' }, String(number));

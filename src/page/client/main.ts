@@ -1,6 +1,6 @@
 import type { PageData, PageFinding, PageWaiver } from '../page-data.ts';
 import { details } from './details.ts';
-import { byId, counted, element, sentence } from './dom.ts';
+import { byId, counted, element, numberOf, sentence } from './dom.ts';
 import { Grid } from './grid.ts';
 import { Picture } from './picture.ts';
 import { searchBox } from './search.ts';
@@ -247,6 +247,7 @@ function article(
     element(
       'h3',
       {},
+      numberOf(finding),
       element('span', { class: 'severity' }, finding.severity),
       ' ',
       ...sentence(finding.message),

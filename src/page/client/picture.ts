@@ -3,6 +3,7 @@ import type { PageFailure, PagePicture } from '../page-data.ts';
 import { element } from './dom.ts';
 import { allMarks, type Mark, marksOf } from './marks.ts';
 import type { Focus, State } from './state.ts';
+import { beginLegible } from './zoom.ts';
 
 /** The drawing, to zoom and pan, with what is chosen standing out. */
 export class Picture {
@@ -55,6 +56,18 @@ export class Picture {
     this.#svg = svg;
     for (const node of svg.querySelectorAll<SVGGElement>('.scene-node, .scene-group')) this.#choosable(node);
     this.#zoom = Panzoom(svg, { maxScale: 12, minScale: 0.2, cursor: 'grab', panOnlyWhenZoomed: false });
+    beginLegible(this.#zoom, svg, this.#stage, () => this.#first(svg));
+  }
+
+  /** Where one begins to read: at what is chosen, else at the first thing with a finding, else at the top. */
+  #first(svg: SVGSVGElement): Element | undefined {
+    const { data, selected } = this.#state;
+    const wanted = [selected, ...(data.findings[0]?.components ?? [])];
+    const nodes = [...svg.querySelectorAll<SVGGElement>('.scene-node')];
+    const found = wanted.flatMap(
+      (key) => nodes.find((node) => key !== '' && node.dataset['key'] === key) ?? [],
+    );
+    return found[0] ?? byHeight(nodes)[0];
   }
 
   #choosable(node: SVGGElement): void {
@@ -268,6 +281,12 @@ export class Picture {
       );
   }
 }
+
+/** The uppermost ones first. */
+const byHeight = (nodes: readonly SVGGElement[]): readonly SVGGElement[] => {
+  const tops = new Map(nodes.map((node) => [node, node.getBoundingClientRect().top]));
+  return [...nodes].sort((a, b) => (tops.get(a) ?? 0) - (tops.get(b) ?? 0));
+};
 
 function select(
   label: string,
