@@ -30,13 +30,14 @@ import {
 import { activePassiveComment, disruptionBudget } from './disruption.ts';
 import { exposureObjects } from './exposure.ts';
 import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
+import { externalSecrets } from './external-secrets.ts';
 import { jobComponent, jobObject } from './job.ts';
 import { migrateScript } from './migrate-script.ts';
 import { podMonitor, prometheusRule } from './monitoring.ts';
 import { defaultPolicies, FlowIndex } from './network.ts';
 import { overlaySkeleton } from './overlay.ts';
 import { patched } from './override.ts';
-import { externalSecrets, prerequisitesText } from './prerequisites.ts';
+import { prerequisitesText } from './prerequisites.ts';
 import { priorityClasses } from './priority.ts';
 import { readme } from './readme.ts';
 import { noRequests, plus, type Requests, requestsOf } from './requests.ts';

@@ -3,7 +3,6 @@ import {
   compareText,
   type DatabaseServerPlan,
   durationMillis,
-  type K8s,
   listNames,
   type Process,
   type Secret,
@@ -11,7 +10,7 @@ import {
 import { packageNames } from '../canton/packages.ts';
 import { namedFiles, namedFilesOf } from '../named-files.ts';
 import { storeKeys } from './backup.ts';
-import { type Context, labelsOf, metadata } from './context.ts';
+import type { Context } from './context.ts';
 import { clusterServers, managedServers, unsavedServers } from './database.ts';
 import { darClaim } from './pod.ts';
 import { isMadeHere, isOneOfSeveral, signersOf, trustSecret } from './trust.ts';
@@ -52,7 +51,9 @@ export function materials(context: Context): Material[] {
     const where = secret.source?.secret ?? secret.name;
     const known = byName.get(where) ?? { username: undefined, keys: new Map<string, Secret>() };
     byName.set(where, known);
-    known.keys.set(secret.source?.key ?? 'password', secret);
+    const key = secret.source?.key ?? 'password';
+    // What one use can do without, another may need.
+    if (known.keys.get(key)?.isOptional !== false) known.keys.set(key, secret);
     known.username ??= users.get(name);
   }
   return [...byName].map(([name, { username, keys }]) => ({ name, username, keys }));
@@ -134,7 +135,7 @@ const goDuration = (text: string): string =>
   `${Math.max(1, Math.round((durationMillis(text) ?? 0) / 1000))}s`;
 
 /** What opens the store of a server, or the store that its topology does not name yet. */
-function storesOf({ name, store, backup }: DatabaseServerPlan): Prerequisite[] {
+export function storesOf({ name, store, backup }: DatabaseServerPlan): Prerequisite[] {
   if (store === undefined)
     return backup === undefined
       ? []
@@ -180,7 +181,7 @@ function trustOf(authority: Authority, context: Context): string {
 }
 
 /** Certificates that the topology names, in place of those that cert-manager makes. */
-const ownCertificates = ({ own }: Context): Prerequisite[] =>
+export const ownCertificates = ({ own }: Context): Prerequisite[] =>
   own.certificates.flatMap(({ secret, name }) =>
     secret === undefined
       ? []
@@ -207,7 +208,7 @@ function issuers(context: Context): Prerequisite[] {
 }
 
 /** Files that the topology names, in one Secret for each service: all that any of its instances reads. */
-function filesOf(context: Context): Prerequisite[] {
+export function filesOf(context: Context): Prerequisite[] {
   const found = new Map<string, { readonly process: Process; readonly keys: Set<string> }>();
   for (const process of context.own.processes) {
     const name = namedFilesOf(process);
@@ -238,80 +239,6 @@ function packages(context: Context): Prerequisite[] {
         },
       ]
     : [];
-}
-
-/** A Secret as the store is asked for it. */
-interface Wanted {
-  readonly name: string;
-  /** Where Kubernetes knows a type for what it holds. */
-  readonly type: string | undefined;
-  readonly username: string | undefined;
-  readonly keys: readonly string[];
-}
-
-/** Whatever is secret, once by its name: the topology may keep a password beside a certificate. */
-function wanted(context: Context): Wanted[] {
-  const { own } = context;
-  const certificates = new Set(own.certificates.map(({ secret }) => secret));
-  const plain = [
-    ...ownCertificates(context),
-    ...clusterServers(context)
-      .flatMap(storesOf)
-      .filter(({ kind }) => kind === 'Secret'),
-    ...filesOf(context),
-  ].map(({ name, keys }) => ({ name, keys, username: undefined }));
-  const found = new Map<string, { username: string | undefined; keys: Set<string> }>();
-  const passwords = materials(context).map((each) => ({ ...each, keys: each.keys.keys() }));
-  for (const { name, username, keys } of [...passwords, ...plain]) {
-    const known = found.get(name) ?? { username, keys: new Set() };
-    found.set(name, known);
-    for (const key of keys) known.keys.add(key);
-  }
-  return [...found].map(([name, { username, keys }]) => ({
-    name,
-    username,
-    keys: [...keys],
-    type:
-      username !== undefined
-        ? 'kubernetes.io/basic-auth'
-        : certificates.has(name)
-          ? 'kubernetes.io/tls'
-          : undefined,
-  }));
-}
-
-/** Passwords, tokens, named files and certificates, and what opens object stores, by the External Secrets Operator from the store that the topology names. */
-export function externalSecrets(context: Context): K8s.CustomObject[] {
-  const store = storeOf(context);
-  if (store === undefined) return [];
-  return wanted(context).map(({ name, type, username, keys }) => ({
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: metadata(context, name, labelsOf(context, name, 'secret')),
-    spec: {
-      refreshInterval: store.refreshInterval,
-      secretStoreRef: { name: store.name, kind: store.kind },
-      target: {
-        name,
-        creationPolicy: 'Owner',
-        ...(type === undefined
-          ? {}
-          : {
-              template: {
-                type,
-                data: {
-                  ...(username === undefined ? {} : { username }),
-                  ...Object.fromEntries(keys.map((key) => [key, `{{ index . ${JSON.stringify(key)} }}`])),
-                },
-              },
-            }),
-      },
-      data: keys.map((key) => ({
-        secretKey: key,
-        remoteRef: { key: `${store.prefix}${name}`, property: key },
-      })),
-    },
-  }));
 }
 
 /** The list as text; a program can read it too: what comes before the `#` is one name. */

@@ -191,6 +191,45 @@ participants:
     }
   });
 
+  it('that are required come from a store that has none of the optional ones', async () => {
+    const set = await setOfFile('fixtures/figures/solution-lb/topology.yaml', (text) =>
+      withKubernetes('{ externalSecrets: vault }')(
+        text.replace('{ secret: alpha-bank-rules, key: token }', '{ secret: alpha-oauth, key: token }'),
+      ),
+    );
+    const optional = ['exchange-rules.token', 'alpha-oauth.token'];
+    const asked = ofKind(set, 'ExternalSecret');
+    /** What the operator writes of what a store has, by its page on deletion policies; and what it says it could not. */
+    const written = (lacks: readonly string[]) => {
+      const secrets = new Map<string, string[]>();
+      const failed: string[] = [];
+      for (const { metadata, spec } of asked) {
+        const { name, creationPolicy, deletionPolicy = 'Retain', template } = spec.target;
+        const keys: string[] = spec.data.map(({ secretKey }: { secretKey: string }) => secretKey);
+        const found = keys.filter((key) => !lacks.includes(`${name}.${key}`));
+        if (found.length < keys.length && deletionPolicy === 'Retain') failed.push(metadata.name);
+        // A Secret is made by who owns it; others wait for it.
+        else if (found.length > 0 && (creationPolicy === 'Owner' || secrets.has(name))) {
+          expect(template === undefined || found.length === keys.length, metadata.name).toBe(true);
+          secrets.set(name, [...(secrets.get(name) ?? []), ...found]);
+        }
+      }
+      return { secrets, failed };
+    };
+    const [all, some] = [written([]), written(optional)];
+    expect(all.secrets.get('alpha-oauth')).toEqual(['client-secret', 'token']);
+    expect(all.secrets.get('exchange-rules')).toEqual(['token']);
+    expect(some.failed).toEqual([]);
+    expect(some.secrets.get('alpha-oauth')).toEqual(['client-secret']);
+    expect([...all.secrets.keys()].filter((name) => !some.secrets.has(name))).toEqual(['exchange-rules']);
+    // What is required is missed as before, and not left out.
+    expect(written(['alpha-oauth.client-secret']).failed).toEqual(['alpha-oauth']);
+    // Pods start without the optional ones.
+    expect(set.artifacts.map(({ text }) => text).join('\n')).toMatch(
+      /secretKeyRef:\n +name: alpha-oauth\n +key: token\n +optional: true/,
+    );
+  });
+
   it('of an environment for development are made by one command, once, and never in production', async () => {
     const development = await setOfFile(production, (text) =>
       text.replace('environment: production', 'environment: staging'),
