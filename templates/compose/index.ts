@@ -34,6 +34,7 @@ import { alertFile, alertRules } from '../prometheus/alert-rules.ts';
 import { composeScope, prometheusConfig, prometheusPort } from '../prometheus/prometheus-config.ts';
 import { balancerService, configPath } from './balancer-service.ts';
 import { databaseService } from './database-service.ts';
+import { withListsForExtensions } from './entries.ts';
 import { environmentExample } from './environment.ts';
 import { grafanaFiles, grafanaService } from './grafana.ts';
 import { interpolated } from './interpolation.ts';
@@ -207,12 +208,25 @@ function composeFile(plan: Plan, context: ComposeContext, networks: readonly str
   const file = present({
     name: plan.settings.compose?.project ?? projectName(plan),
     services:
-      patches.length === 0 && runsAnything(plan) ? new Entries(services) : Object.fromEntries(services),
+      patches.length === 0 && runsAnything(plan)
+        ? new Entries(listed(services))
+        : Object.fromEntries(services),
     networks: Object.fromEntries(networks.map((name) => [name, {}])),
     volumes: names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, {}])),
     secrets: fileSecrets(plan, context),
   });
-  return patches.reduce<unknown>((patchedFile, each) => mergePatch(patchedFile, each.patch), file);
+  if (patches.length === 0) return file;
+  const patchedFile = patches.reduce<unknown>((known, each) => mergePatch(known, each.patch), file);
+  // Lists come last: a patch of a map would take the place of one.
+  return isObject(patchedFile) && isObject(patchedFile['services'])
+    ? { ...patchedFile, services: Object.fromEntries(listed(Object.entries(patchedFile['services']))) }
+    : patchedFile;
+}
+
+/** The services as Compose keeps all that they say. */
+function* listed<T>(services: Iterable<[string, T]>): Iterable<[string, T]> {
+  for (const [name, service] of services)
+    yield [name, isObject(service) ? withListsForExtensions(service) : service];
 }
 
 /** Every service with its name, one after the other: all at once would be most of what is in memory. */

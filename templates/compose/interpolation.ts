@@ -19,6 +19,11 @@ export class Interpolated {
     return made;
   }
 
+  /** The same as an entry `NAME=VALUE` of a list. */
+  of(name: string): Interpolated {
+    return new Interpolated(`${escaped(name)}=${this.text}`);
+  }
+
   /** An entry of `extra_hosts` whose address is the value of a variable. */
   static address(host: string, variable: string): Interpolated {
     const [name, to] = [
@@ -34,6 +39,8 @@ export class Interpolated {
  * doubled, so that Compose leaves it alone (Compose specification, "Interpolation"). Keys are not interpolated.
  */
 export function interpolated(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('$') ? value.replaceAll('$', '$$$$') : value;
+  if (typeof value === 'string') return escaped(value);
   return value instanceof Interpolated ? value.text : value;
 }
+
+const escaped = (text: string): string => (text.includes('$') ? text.replaceAll('$', '$$$$') : text);

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { topologyFiles } from '../topology-files.ts';
 import { startPostgres } from './postgres-here.ts';
 import {
+  composeBinary,
   composeOf,
   judges,
   planOfFile,
@@ -15,6 +16,7 @@ import {
   temporaryFolder,
   textOf,
   verdict,
+  writeArtifacts,
 } from './rendered.ts';
 
 const production = 'templates/starters/production.topology.yaml';
@@ -104,6 +106,61 @@ participants:
       Array.isArray(networks) ? networks : Object.keys(networks),
     );
     expect([...new Set(used)].sort()).toEqual(Object.keys(file.networks).sort());
+  });
+});
+
+describe('variables and labels whose names begin with x-', async () => {
+  const artifacts = composeOf(
+    await planOfText(`apiVersion: canton-plan/v1
+name: net
+daml: { version: "2.10.4" }
+environment: development
+databases:
+  pg: { version: "14", overrides: [{ target: compose, patch: { labels: { x-owner: ops } } }] }
+domains: { main: { protocolVersion: 5, deployment: embedded, database: pg } }
+participants:
+  node:
+    domains: [main]
+    database: pg
+    environment: { x-tenant: "a$b", OTHER: "2" }
+overrides:
+  - { target: compose, patch: { services: { node-1: { environment: { x-more: "3", OTHER: null } } } } }
+`),
+  );
+  type Named = Record<string, unknown> | string[];
+  const { services } = load(textOf(artifacts, 'docker-compose.yaml')) as {
+    services: Record<string, { environment: Named; labels: Named }>;
+  };
+
+  it('stand in lists, where Compose takes them for nothing else', () => {
+    const node = services['node-1']?.environment;
+    expect(node).toEqual(expect.arrayContaining(['x-tenant=a$$b', 'x-more=3']));
+    // A secret's variable keeps what Compose puts in its place; what a patch takes away is gone.
+    expect(String(node)).toMatch(/NODE_DB_PASSWORD=\$\{NODE_DB_PASSWORD:\? set it in \.env\}/);
+    expect(String(node)).not.toContain('OTHER');
+    expect(services['pg']?.labels).toContain('x-owner=ops');
+    // All others are maps as before.
+    expect(services['main-1']?.environment).toHaveProperty('JDK_JAVA_OPTIONS');
+  });
+
+  it.skipIf(!judges.compose.isHere)('reach the container as they were written, for Compose itself', () => {
+    const folder = temporaryFolder();
+    writeArtifacts(folder, artifacts);
+    const variables = { NODE_DB_PASSWORD: 'of the node', MAIN_DB_PASSWORD: 'x', PG_ADMIN_PASSWORD: 'x' };
+    const read = spawnSync(composeBinary ?? '', ['config', '--format', 'json'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...variables },
+    });
+    expect(read.stderr).toBe('');
+    const { services: seen } = JSON.parse(read.stdout);
+    expect(seen['node-1'].environment).toMatchObject({
+      'x-tenant': 'a$$b',
+      'x-more': '3',
+      NODE_DB_PASSWORD: 'of the node',
+    });
+    expect(seen['pg'].labels).toMatchObject({ 'x-owner': 'ops' });
+    expect(read.stdout).not.toContain('#extensions');
   });
 });
 
