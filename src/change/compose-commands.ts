@@ -1,5 +1,5 @@
 import type { Commands, Placed } from './commands.ts';
-import { databaseOf, dumpOf, elsewhere, isElsewhere, restoreInto, type WithPasswords } from './elsewhere.ts';
+import { databaseOf, dumpOf, elsewhere, isElsewhere, type Reach, restoreInto } from './elsewhere.ts';
 import { word } from './word.ts';
 
 const names = (placed: readonly Placed[]): string => placed.map(({ name }) => name).join(' ');
@@ -7,9 +7,12 @@ const names = (placed: readonly Placed[]): string => placed.map(({ name }) => na
 /** The Compose file as it was before, as long as the change is under way. */
 const old = 'before.yaml';
 
-/** The variables of the folder. */
-const fromFile: WithPasswords = (passwords, command) =>
-  `(set -a; . ./.env; ${passwords.map(({ secret, variable }) => (secret.variable === variable ? '' : `${variable}="$${secret.variable}" `)).join('')}${command})`;
+/** The variables of the folder, and what was handed over into it. */
+const fromFile: Reach = {
+  run: (passwords, command) =>
+    `(set -a; . ./.env; ${passwords.map(({ secret, variable }) => (secret.variable === variable ? '' : `${variable}="$${secret.variable}" `)).join('')}${command})`,
+  rootOf: (authority) => ({ file: `secrets/trust/${authority}/ca.crt`, bring: undefined }),
+};
 
 /** Docker Compose, in the rendered folder. */
 export const compose: Commands = {

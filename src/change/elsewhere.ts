@@ -1,3 +1,4 @@
+import { libpqAddress } from '../plan/libpq.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan, Secret } from '../plan/plan.ts';
 import { word } from './word.ts';
 
@@ -9,7 +10,14 @@ export interface PlannedServer {
 }
 
 /** Runs a command that reads passwords from variables: each target has them somewhere else. */
-export type WithPasswords = (passwords: readonly Password[], command: string) => string;
+type WithPasswords = (passwords: readonly Password[], command: string) => string;
+
+/** What a command needs of the target: passwords, and the certificates of authorities. */
+export interface Reach {
+  readonly run: WithPasswords;
+  /** The file with the certificate of an authority, and the command that brings it where the folder has none. */
+  readonly rootOf: (authority: string) => { readonly file: string; readonly bring: string | undefined };
+}
 
 export interface Password {
   readonly secret: Secret;
@@ -17,38 +25,49 @@ export interface Password {
   readonly variable: string;
 }
 
-/** Where a server that exists already is found, as PostgreSQL's programs take it. */
-function address({ plan }: PlannedServer, database: string, user: string): string {
-  const { host = plan.name, port = plan.port } = plan.external ?? {};
-  return word(
-    `host=${host} port=${port} dbname=${quoted(database)} user=${quoted(user)}${plan.isSecured ? ' sslmode=require' : ''}`,
-  );
+/** Runs a program of PostgreSQL against a server that exists already, as securely as its clients. */
+function onServer(
+  { plan }: PlannedServer,
+  { run, rootOf }: Reach,
+  passwords: readonly Password[],
+  { database, user }: { readonly database: string; readonly user: string },
+  command: (address: string) => string,
+): string {
+  const root = plan.authority === undefined ? undefined : rootOf(plan.authority);
+  const address = libpqAddress(plan, { database, user, rootFile: root?.file });
+  const asked = run(passwords, command(word(address)));
+  return root?.bring === undefined ? asked : `${root.bring} && ${asked}`;
 }
-
-/** A value in an address; with a blank in it the rest would be settings of their own (libpq, "Keyword/Value Connection Strings"). */
-const quoted = (value: string): string =>
-  /^[\w.@%+-]+$/.test(value) ? value : `'${value.replace(/[\\']/g, '\\$&')}'`;
 
 /** What is done with a server that somebody else runs: by its administrator, or as the owner of a database. */
 export const elsewhere = {
   /** All passwords of the server are asked for: the file changes nothing where one is missing. */
-  databases: (server: PlannedServer, file: string, run: WithPasswords): string =>
-    run(
+  databases: (server: PlannedServer, file: string, reach: Reach): string =>
+    onServer(
+      server,
+      reach,
       [...new Set(server.plan.databases.map(({ secret }) => secret))].flatMap((name) => {
         const secret = server.secrets.get(name);
         return secret === undefined ? [] : [{ secret, variable: secret.variable }];
       }),
-      `psql ${address(server, 'postgres', 'ADMINISTRATOR')} -f ${word(file)}`,
+      { database: 'postgres', user: 'ADMINISTRATOR' },
+      (address) => `psql ${address} -f ${word(file)}`,
     ),
-  dump: (server: PlannedServer, database: LogicalDatabasePlan, file: string, run: WithPasswords): string =>
-    run(
+  dump: (server: PlannedServer, database: LogicalDatabasePlan, file: string, reach: Reach): string =>
+    onServer(
+      server,
+      reach,
       ownPassword(server, database),
-      `pg_dump ${address(server, database.name, database.user)} --format custom --file ${word(file)}`,
+      { database: database.name, user: database.user },
+      (address) => `pg_dump ${address} --format custom --file ${word(file)}`,
     ),
-  restore: (server: PlannedServer, database: LogicalDatabasePlan, file: string, run: WithPasswords): string =>
-    run(
+  restore: (server: PlannedServer, database: LogicalDatabasePlan, file: string, reach: Reach): string =>
+    onServer(
+      server,
+      reach,
       ownPassword(server, database),
-      `pg_restore ${restoring} --dbname ${address(server, database.name, database.user)} ${word(file)}`,
+      { database: database.name, user: database.user },
+      (address) => `pg_restore ${restoring} --dbname ${address} ${word(file)}`,
     ),
 } as const;
 

@@ -1,7 +1,7 @@
 import { grouped } from '../base/grouped.ts';
 import { dnsName, groupNames, labelValue, statefulSetName } from '../plan/names.ts';
 import type { Commands, Place, Placed } from './commands.ts';
-import { databaseOf, dumpOf, elsewhere, isElsewhere, restoreInto, type WithPasswords } from './elsewhere.ts';
+import { databaseOf, dumpOf, elsewhere, isElsewhere, type Reach, restoreInto } from './elsewhere.ts';
 import { word } from './word.ts';
 
 /** The object of a component, as a command names it. */
@@ -78,17 +78,27 @@ const keepOpen = (place: Place): string[] => {
   ];
 };
 
+/** One key of a Secret, as text. */
+const ofSecret = (namespace: string, secret: string, key: string): string => {
+  const template = `{{index .data ${JSON.stringify(key)} | base64decode}}`;
+  return `kubectl --namespace ${namespace} get secret ${secret} -o go-template=${word(template)}`;
+};
+
 /** The Secrets of a namespace. */
-const fromSecrets =
-  ({ namespace }: Place): WithPasswords =>
-  (passwords, command) =>
+const fromSecrets = ({ namespace }: Place): Reach => ({
+  run: (passwords, command) =>
     [
-      ...passwords.map(({ secret: { name, source }, variable }) => {
-        const template = `{{index .data ${JSON.stringify(source?.key ?? 'password')} | base64decode}}`;
-        return `${variable}="$(kubectl --namespace ${namespace} get secret ${source?.secret ?? name} -o go-template=${word(template)})"`;
-      }),
+      ...passwords.map(
+        ({ secret: { name, source }, variable }) =>
+          `${variable}="$(${ofSecret(namespace, source?.secret ?? name, source?.key ?? 'password')})"`,
+      ),
       command,
-    ].join(' ');
+    ].join(' '),
+  rootOf: (authority) => {
+    const file = `${authority}.crt`;
+    return { file, bring: `${ofSecret(namespace, authority, 'ca.crt')} > ${file}` };
+  },
+});
 
 /** Waits until the operator has made the databases of a server. */
 const made = ({ namespace, name }: Placed): string =>

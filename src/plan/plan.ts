@@ -5,7 +5,7 @@ import type { PortName } from '../profiles/ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Job } from './bootstrap.ts';
 import type { ClientTls, Endpoint, HostRef, ServerTls } from './endpoint.ts';
-import type { PlannedImage, Process, ProcessKind } from './process.ts';
+import type { PlannedImage, Process, ProcessKind, Storage } from './process.ts';
 import type { Authority, Certificate, Secret } from './trust.ts';
 
 export type * from './bootstrap.ts';
@@ -100,8 +100,11 @@ export interface DatabaseServerPlan {
   readonly image: PlannedImage;
   readonly maxConnections: number;
   readonly synchronousCommit: string | undefined;
-  /** Whether connections use TLS. */
+  /** `sslmode` of connections to it, and whether they use TLS in any case. */
+  readonly sslMode: Extract<Storage, { readonly sslMode: unknown }>['sslMode'];
   readonly isSecured: boolean;
+  /** Name of the {@link Authority} that its certificate is checked with, where it is checked. */
+  readonly authority: string | undefined;
   readonly certificate: string | undefined;
   /** Name of the {@link Secret} with the administrator's password. */
   readonly secret: string;

@@ -14,7 +14,7 @@ import { postgresImage } from './images.ts';
 import { addressRanges, slug } from './names.ts';
 import type { DatabaseServerPlan, LogicalDatabasePlan } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-import { isServerSecured, isServerVerified } from './storage.ts';
+import { isServerSecured, isServerVerified, serverAuthority, sslModeOf } from './storage.ts';
 
 /** The line that manual, charts and questions page all name. */
 const usualVersion = '14';
@@ -75,7 +75,9 @@ function declaredServer(builder: PlanBuilder, server: DatabaseServer): DatabaseS
     image: postgresImage(topology, version, spec.image),
     maxConnections: budget.limit,
     synchronousCommit: spec.synchronousCommit,
+    sslMode: sslModeOf(server),
     isSecured,
+    authority: isServerVerified(server) ? serverAuthority(builder, server) : undefined,
     certificate:
       isSecured && !server.isExternal
         ? builder.certificate(name, server.organization, [{ of: 'server', name }], { isForServer: true })
@@ -166,7 +168,9 @@ function localServer(
     image: postgresImage(builder.topology, usualVersion, undefined),
     maxConnections: Math.max(postgresDefaultConnections, connections + 10),
     synchronousCommit: undefined,
+    sslMode: 'disable',
     isSecured: false,
+    authority: undefined,
     certificate: undefined,
     secret: administrator.name,
     databases: [

@@ -14,16 +14,19 @@ export interface PlannedStorage {
 
 const secured = new Set(['require', 'verify-ca', 'verify-full']);
 
+/** `sslmode` of the connections to a server; one of which only the URL is known says it there. */
+export const sslModeOf = (server: DatabaseServer | undefined) => server?.spec.tls ?? 'disable';
+
 /** Whether connections to a server use TLS. */
 export const isServerSecured = (server: DatabaseServer | undefined): boolean =>
-  secured.has(server?.spec.tls ?? 'disable');
+  secured.has(sslModeOf(server));
 
 /** Whether clients check its certificate; with `require` they encrypt, whoever is on the other side. */
 export const isServerVerified = (server: DatabaseServer): boolean =>
   server.spec.tls === 'verify-ca' || server.spec.tls === 'verify-full';
 
 /** The authority of a server's certificate: its organization's, or for a server that exists already one that is handed over. */
-function serverAuthority(builder: PlanBuilder, server: DatabaseServer): string {
+export function serverAuthority(builder: PlanBuilder, server: DatabaseServer): string {
   const organization = server.organization?.name ?? '';
   return server.isExternal
     ? builder.foreignAuthority(`${server.name}-ca`, organization)
@@ -56,7 +59,7 @@ export function planStorage(
   const server = builder.topology.server(database.server);
   const name = builder.names.server(database);
   const secret = builder.userSecret(database, name ?? 'database', organization, owner);
-  const sslMode = server?.spec.tls ?? 'disable';
+  const sslMode = sslModeOf(server);
   const authority =
     server !== undefined && isServerVerified(server) ? serverAuthority(builder, server) : undefined;
   return {

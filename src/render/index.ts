@@ -16,6 +16,7 @@ export {
   plannedIssuer,
 } from '../plan/certificate-lifetimes.ts';
 export { fromOutside } from '../plan/from-outside.ts';
+export { libpqAddress } from '../plan/libpq.ts';
 export {
   addressRanges,
   balancerConfig,

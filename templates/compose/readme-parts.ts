@@ -1,6 +1,7 @@
 import { type In, joined, markdown, type Plan, shell } from '#template';
 import { psqlCommand } from '../kubernetes/databases-page.ts';
 import { oneMachine } from '../sizes.ts';
+import { trustedFile } from './parts.ts';
 
 const { block, code, link, table, text } = markdown;
 
@@ -33,7 +34,7 @@ roles and databases are enough. The passwords are those of \`.env\`:
 
 \`\`\`sh
 set -a; . ./.env; set +a
-${joined(elsewhere.map((server) => block(psqlCommand(server, 'postgres'))))}
+${joined(elsewhere.map((server) => block(psqlCommand(server, 'postgres', trustedFile))))}
 \`\`\``,
         ];
   return joined([...again, ...byHand], '\n\n');

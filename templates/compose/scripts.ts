@@ -11,6 +11,7 @@ import {
 } from '#template';
 import { backupScript } from '../postgres/backups.ts';
 import type { Networks } from './networks.ts';
+import { trustedFile } from './parts.ts';
 
 const lifetime = certificateLifetimes.compose;
 
@@ -32,7 +33,11 @@ export function scripts(plan: Plan, { byService }: Pick<Networks, 'byService'>):
       isExecutable: true,
     },
   ];
-  const backup = backupScript(plan.servers, new Map(plan.secrets.map((secret) => [secret.name, secret])));
+  const backup = backupScript(
+    plan.servers,
+    new Map(plan.secrets.map((secret) => [secret.name, secret])),
+    trustedFile,
+  );
   const joins = running(plan).flatMap(({ name, alias }) => {
     const own = byService.get(name) ?? [];
     return own.length < 2

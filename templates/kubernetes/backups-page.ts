@@ -70,7 +70,7 @@ ${block(`      serverName: ${name}-2 # the log of the new cluster must not meet 
   for (const { organization } of managed)
     parts.push(markdown`
 ${block(shell`${shell.word(organization.slug)}/postgres/backup.sh`)} saves the databases on servers that exist already, each with a client of the server’s version, in that order.
-Export the passwords first, as above. With \`--restore FOLDER\` it puts them back, while no node runs.
+First export the passwords and fetch the certificate as above. With \`--restore FOLDER\` it puts them back, while no node runs.
 Snapshots by whoever runs the servers do as well, in the same order.
 `);
   if (without.length > 0)

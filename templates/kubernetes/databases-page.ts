@@ -1,6 +1,15 @@
-import { type DatabaseServerPlan, type In, joined, markdown, type Secret, shell } from '#template';
+import {
+  type DatabaseServerPlan,
+  type In,
+  joined,
+  libpqAddress,
+  markdown,
+  type Secret,
+  shell,
+} from '#template';
 import { type Context, serverHost } from './context.ts';
 import { managedServers } from './database.ts';
+import { trustSecret } from './trust.ts';
 
 const { block, code, text } = markdown;
 
@@ -20,42 +29,71 @@ function databasesOn(server: DatabaseServerPlan, context: Context): In<'markdown
   );
   const { namespace, organization, shared } = context;
   const host = server.external?.host ?? `${serverHost(server.name)}.${namespace}.svc.${shared.clusterDomain}`;
-  const inCluster =
-    server.external === undefined
-      ? markdown`
-Its name is that of a Service, which whoever runs it makes; so the command is typed in a pod of the cluster, or with the host of a
-${code('kubectl port-forward')} in its place.
-`
-      : markdown``;
+  const { authority } = server;
+  const folder = `${organization.slug}/postgres`;
+  const lines = [
+    ...[...passwords.values()].map((secret) => exported(secret, namespace)),
+    ...(authority === undefined
+      ? []
+      : [certificate(trustSecret(context, authority), `${folder}/${rootFileOf(authority)}`, namespace)]),
+    psqlCommand(server, folder, (name) => `${folder}/${rootFileOf(name)}`, host),
+  ];
   const needed = server.databases.reduce((sum, { connections }) => sum + connections, 0);
   return markdown`
 ### Databases on ${text(server.name)}
 
 ${code(host)} exists already. Its administrator makes one database and one role for each node; no superuser is needed, the
 rights to create roles and databases are enough (as the administrators of Amazon RDS, Cloud SQL and Azure have them).
-Run it before the manifests are applied, and again whenever a node has been added or a password changed:
+${when(server)}
 
 \`\`\`sh
-${joined([...passwords.values()].map((secret) => block(exported(secret, namespace))))}
-${block(psqlCommand(server, `${organization.slug}/postgres`, host))}
+${joined(lines.map(block))}
 \`\`\`
-${inCluster}
+
 The server needs at least ${needed} connections for these nodes beside those that it keeps for its administrators
 (\`max_connections\`).
 `;
 }
 
+/** Whether the databases are made before the manifests are applied, and not a certificate of theirs that the server waits for. */
+export const isMadeFirst = ({ external, isSecured }: DatabaseServerPlan): boolean =>
+  external !== undefined || !isSecured;
+
+/** When it is run, and where: a name inside of the cluster leads nowhere outside of it. */
+function when(server: DatabaseServerPlan): In<'markdown'> {
+  const again = markdown`and again whenever a node has been added or a password changed`;
+  if (server.external !== undefined) return markdown`Run it before the manifests are applied, ${again}:`;
+  const begins = isMadeFirst(server)
+    ? markdown`Run it before the manifests are applied, ${again},`
+    : markdown`Its certificate is made as the manifests are applied, so apply them first: nodes wait for it. Run it then, ${again},`;
+  return markdown`
+${begins}
+in a pod of the cluster, or through ${code('kubectl port-forward')} with ${code('hostaddr=127.0.0.1')} beside the host, whose name is that
+of a Service that whoever runs it makes:
+`;
+}
+
+const keyOf = (secret: string, key: string, namespace: string): In<'shell'> =>
+  shell`kubectl -n ${shell.word(namespace)} get secret ${shell.word(secret)} -o go-template=${shell.quoted(`{{index .data ${JSON.stringify(key)} | base64decode}}`)}`;
+
 const exported = ({ variable, source, name }: Secret, namespace: string): string =>
-  shell`export ${shell.variable(variable)}="$(kubectl -n ${shell.word(namespace)} get secret ${shell.word(source?.secret ?? name)} -o go-template=${shell.quoted(`{{index .data ${JSON.stringify(source?.key ?? 'password')} | base64decode}}`)})"`;
+  shell`export ${shell.variable(variable)}="$(${keyOf(source?.secret ?? name, source?.key ?? 'password', namespace)})"`;
+
+/** The file, beside the SQL, that a server's certificate is checked with. */
+export const rootFileOf = (authority: string): string => `${authority}.crt`;
+
+/** Brings the file that the server's certificate is checked with. */
+const certificate = (secret: string, file: string, namespace: string): In<'shell'> =>
+  shell`${keyOf(secret, 'ca.crt', namespace)} > ${shell.word(file)}`;
 
 /** The command that sets up a server that exists already, at its host, from the folder that holds the SQL. */
 export function psqlCommand(
   server: DatabaseServerPlan,
   folder: string,
-  host = server.external?.host ?? server.name,
+  rootFileOf: (authority: string) => string,
+  host = server.name,
 ): string {
-  const { port = server.port } = server.external ?? {};
-  const security = server.isSecured ? ' sslmode=require' : '';
-  const target = `host=${host} port=${port} dbname=postgres user=ADMINISTRATOR${security}`;
+  const rootFile = server.authority === undefined ? undefined : rootFileOf(server.authority);
+  const target = libpqAddress(server, { database: 'postgres', user: 'ADMINISTRATOR', rootFile, host });
   return shell`psql ${shell.quoted(target)} -f ${shell.word(`${folder}/${server.name}.sql`)}`;
 }

@@ -27,10 +27,11 @@ import {
   databaseObjects,
   managedServers,
 } from './database.ts';
+import { rootFileOf } from './databases-page.ts';
 import { activePassiveComment, disruptionBudget } from './disruption.ts';
 import { exposureObjects } from './exposure.ts';
-import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
 import { externalSecrets } from './external-secrets.ts';
+import { Directory, type ForeignService, flowsOf, foreignServices } from './flows.ts';
 import { jobComponent, jobObject } from './job.ts';
 import { migrateScript } from './migrate-script.ts';
 import { podMonitor, prometheusRule } from './monitoring.ts';
@@ -128,6 +129,7 @@ function backupFiles(context: Context): Artifact[] {
   const text = backupScript(
     managedServers(context).filter(({ external }) => external !== undefined),
     context.shared.secrets,
+    (authority) => `postgres/${rootFileOf(authority)}`,
   );
   const path = `${context.organization.slug}/postgres/backup.sh`;
   return text === undefined ? [] : [{ path, text, isExecutable: true }];

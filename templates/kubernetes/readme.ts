@@ -5,7 +5,7 @@ import { clusterAlerts } from './alerts.ts';
 import { backups } from './backups-page.ts';
 import type { Context } from './context.ts';
 import { clusterServers, managedServers } from './database.ts';
-import { databases } from './databases-page.ts';
+import { databases, isMadeFirst } from './databases-page.ts';
 import { storeOf } from './prerequisites.ts';
 import { coresText, gibiText, plus, type Requests } from './requests.ts';
 import { secretsScript } from './secrets-script.ts';
@@ -32,7 +32,7 @@ export const readme = (plan: Plan, contexts: readonly Context[], requests: reado
         ? markdown``
         : markdown`   For this environment, all of them at once: ${code('./make-secrets.sh')}\n`,
     renewals: renewals(contexts),
-    databaseStep: contexts.some((context) => managedServers(context).length > 0)
+    databaseStep: contexts.some((context) => managedServers(context).some(isMadeFirst))
       ? markdown`   Then make the databases on servers that exist already, see below.\n`
       : markdown``,
     databases: joined(contexts.map(databases), ''),

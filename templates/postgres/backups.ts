@@ -25,10 +25,14 @@ export function backupSchedule(backup: NonNullable<DatabaseServerPlan['backup']>
   return `${offset}-59/${step} * * * *`;
 }
 
-/** The script that saves every database of some servers in the order of the plan; none where there is nothing to save. */
+/**
+ * The script that saves every database of some servers in the order of the plan; none where there is nothing to save.
+ * `rootFileOf` is where the certificate of an authority lies, seen from the folder above that of the script.
+ */
 export function backupScript(
   servers: readonly DatabaseServerPlan[],
   secrets: ReadonlyMap<string, Secret>,
+  rootFileOf: (authority: string) => string,
 ): In<'shell'> | undefined {
   const databases = servers
     .filter(({ product }) => product === 'postgres')
@@ -40,9 +44,10 @@ export function backupScript(
     const common = shell`${shell.word(server.name)} ${shell.word(database.name)} ${shell.word(database.user)}`;
     if (server.external === undefined) return shell`here ${common}`;
     const { host, port } = server.external;
-    const mode = server.isSecured ? shell`require` : shell`prefer`;
+    const root = server.authority === undefined ? undefined : rootFileOf(server.authority);
+    const mode = server.isSecured ? shell.word(server.sslMode) : shell`prefer`;
     const variable = shell.variable(secrets.get(database.secret)?.variable ?? '');
-    return shell`elsewhere ${common} ${shell.word(host)} ${port} ${mode} ${variable} ${shell.word(server.image.reference)}`;
+    return shell`elsewhere ${common} ${shell.word(host)} ${port} ${mode} ${variable} ${shell.word(server.image.reference)}${root === undefined ? shell`` : shell` ${shell.word(root)}`}`;
   });
   return fillSlots('postgres/backup.sh', { calls: joined(calls) });
 }

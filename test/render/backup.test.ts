@@ -43,7 +43,7 @@ describe('the script for backups', () => {
     expect(status).toBe(0);
   });
 
-  it.skipIf(!judges.postgres.isHere)('brings back what was there', { timeout: 60_000 }, async () => {
+  it.skipIf(!judges.postgres.isHere)('brings back what was there', async () => {
     const server = startPostgres();
     try {
       const folder = temporaryFolder();

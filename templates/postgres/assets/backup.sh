@@ -42,11 +42,16 @@ here() {
   work "$1-$2" "$2" "$3" docker compose exec -T --env PGUSER=postgres "$1"
 }
 
-# SERVER DATABASE USER HOST PORT SSLMODE VARIABLE IMAGE: a server that somebody else runs, by a client of its version
+# SERVER DATABASE USER HOST PORT SSLMODE VARIABLE IMAGE [ROOT]: a server that somebody else runs, by a client of its
+# version, which checks its certificate with ROOT
 elsewhere() {
-  local password=${!7:?is not set: the password of $3}
+  local password=${!7:?is not set: the password of $3} root=()
+  if [ -n "${9:-}" ]; then
+    [ -r "$9" ] || { printf 'put the certificate of the authority of %s into %s\n' "$1" "$9" >&2; exit 1; }
+    root=(--env PGSSLROOTCERT=/etc/trust/ca.crt --volume "$PWD/$9:/etc/trust/ca.crt:ro")
+  fi
   PGPASSWORD=$password work "$1-$2" "$2" "$3" docker run --rm --interactive \
-    --env PGPASSWORD --env PGHOST="$4" --env PGPORT="$5" --env PGSSLMODE="$6" --env PGUSER="$3" "$8"
+    --env PGPASSWORD --env PGHOST="$4" --env PGPORT="$5" --env PGSSLMODE="$6" --env PGUSER="$3" ${root[@]+"${root[@]}"} "$8"
 }
 
 {{calls}}
