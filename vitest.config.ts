@@ -5,8 +5,9 @@ const stack = ['stack', 'status', 'change', 'release-lines'].map((name) => `test
 
 export default defineConfig({
   test: {
-    // For what hangs: a busy machine is several times slower, and is no failure.
-    testTimeout: 180_000,
+    // For what hangs: a busy machine is several times slower, and is no failure. What tries so many times as much may take so
+    // many times as long.
+    testTimeout: 180_000 * Math.max(1, Number(process.env['PROPERTY_FACTOR'] ?? 1)),
     hookTimeout: 60_000,
     // Loading all rules and templates anew for each file took longer than most files' tests. So what a file changes of its
     // process (globals, variables, spies), it puts back.

@@ -62,7 +62,7 @@ describe('the way from one topology to another', () => {
   });
 
   it('breaks nothing in between that both sides keep, moves only what it names, and ends at the new one', {
-    timeout: 600_000,
+    timeout: 600_000 * factor,
   }, async () => {
     let pairs = 0;
     let seen = 0;
@@ -121,7 +121,7 @@ describe('the way from one topology to another', () => {
   };
 
   it.each(['compose', 'k8s'] as const)('has a step to every state, in order, on %s', {
-    timeout: 300_000,
+    timeout: 300_000 * factor,
   }, async (target) => {
     await fc.assert(
       fc.asyncProperty(side, side, async (from, to) => {
@@ -142,7 +142,7 @@ describe('the way from one topology to another', () => {
   });
 
   it.each(['compose', 'k8s'] as const)('has the same steps where only what differs was planned, on %s', {
-    timeout: 300_000,
+    timeout: 300_000 * factor,
   }, async (target) => {
     await fc.assert(
       fc.asyncProperty(side, side, async (from, to) => {
