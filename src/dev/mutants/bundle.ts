@@ -13,7 +13,7 @@ const inFolder = (folder: string, ...names: string[]): string[] =>
 const tests = (): string[] => [
   ...inFolder('test/link'),
   ...inFolder('test/plan'),
-  ...inFolder('test/check', 'exposure', 'protections', 'said'),
+  ...inFolder('test/check', 'exposure', 'protections', 'said', 'severities'),
   ...inFolder('test/resolve', 'disagreements', 'zones'),
   ...inFolder('test/rules', 'examples', 'triggers-and-databases', 'wording'),
   ...inFolder('test/render', 'areas', 'kubernetes-network', 'kubernetes-references', 'production'),
