@@ -86,12 +86,12 @@ export class Preview {
     const [page, data] = [this.#page, this.#data];
     if (page === undefined || data === undefined) return;
     const whole = this.#live === undefined ? data : await page.withLive(data, this.#live);
-    const json = JSON.stringify(whole);
-    // Most of the time it runs as it did: open pages are not disturbed.
-    if (json === this.#served || data !== this.#data) return;
-    this.#served = json;
+    const json = Buffer.from(JSON.stringify(whole));
     const mark = createHash('sha256').update(json).digest('hex');
-    const served = { html: pageHtml(whole, { mark }), json, mark };
+    // Most of the time it runs as it did: open pages are not disturbed.
+    if (mark === this.#served || data !== this.#data) return;
+    this.#served = mark;
+    const served = { html: () => pageHtml(whole, { mark }), json, mark };
     if (this.#server !== undefined) {
       this.#server.serve(served);
       return;

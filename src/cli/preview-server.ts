@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** What is served at the moment. */
 export interface Served {
-  readonly html: string;
-  readonly json: string;
+  /** The whole page, made for who opens it: open pages read the data alone. */
+  readonly html: () => string;
+  readonly json: Buffer;
   /** What tells these data from others. */
   readonly mark: string;
 }
@@ -24,13 +25,12 @@ export class PreviewServer {
   readonly #server: Server;
   readonly #waiting = new Set<ServerResponse>();
   #served: Served;
-  /** What is sent, once for all who read it, however slowly. */
-  #sent: { readonly html: Buffer; readonly json: Buffer };
+  /** The page as it is sent, once for all who read it, however slowly. */
+  #html: Buffer | undefined;
   #names: ReadonlySet<string> = new Set();
 
   constructor(served: Served) {
     this.#served = served;
-    this.#sent = bytesOf(served);
     this.#server = createServer(
       { headersTimeout: patience, requestTimeout: patience, connectionsCheckingInterval: 1000 },
       (request, response) => this.#answer(request, response),
@@ -52,7 +52,7 @@ export class PreviewServer {
   /** Serves something else from now on, and tells every open page. */
   serve(served: Served): void {
     this.#served = served;
-    this.#sent = bytesOf(served);
+    this.#html = undefined;
     for (const response of this.#waiting) response.write(changed(served));
   }
 
@@ -78,11 +78,11 @@ export class PreviewServer {
     switch (request.url) {
       case '/':
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
-        response.end(isRead ? this.#sent.html : undefined);
+        response.end(isRead ? this.#page() : undefined);
         return;
       case '/data.json':
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
-        response.end(isRead ? this.#sent.json : undefined);
+        response.end(isRead ? this.#served.json : undefined);
         return;
       case '/events':
         response.setHeader('Content-Type', 'text/event-stream');
@@ -100,6 +100,11 @@ export class PreviewServer {
     }
   }
 
+  #page(): Buffer {
+    this.#html ??= Buffer.from(this.#served.html());
+    return this.#html;
+  }
+
   #refusal({ method, headers }: IncomingMessage): { status: number; why: string } | undefined {
     if (!this.#names.has(headers.host ?? ''))
       return { status: 421, why: 'this preview answers only by its own address' };
@@ -114,11 +119,6 @@ export class PreviewServer {
     return undefined;
   }
 }
-
-const bytesOf = ({ html, json }: Served): { readonly html: Buffer; readonly json: Buffer } => ({
-  html: Buffer.from(html),
-  json: Buffer.from(json),
-});
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.statusCode = status;
