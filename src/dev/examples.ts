@@ -8,12 +8,15 @@ export async function withExamples(path: string): Promise<string> {
     /(?<=```console\n)(\$ canton-plan [^\n]*\n)[\s\S]*?(?=```\n)/,
   );
   const written = await Promise.all(
-    parts.map(async (part, index) => (index % 2 === 0 ? part : `${part}${await printed(part)}`)),
+    parts.map(async (part, index) =>
+      index % 2 === 0 ? part : `${part}${await printed(part.trim().split(' ').slice(2))}`,
+    ),
   );
   return written.join('');
 }
 
-async function printed(command: string): Promise<string> {
+/** What a command line, without the name of the program, prints on both of its streams. */
+export async function printed(words: readonly string[]): Promise<string> {
   let text = '';
   const output: Output = {
     write: (more) => {
@@ -22,7 +25,7 @@ async function printed(command: string): Promise<string> {
     isTerminal: false,
     columns: undefined,
   };
-  await main(command.trim().split(' ').slice(2), {
+  await main([...words], {
     cwd: '.',
     env: {},
     stdout: output,

@@ -12,7 +12,7 @@ import { glyphWidthsModule } from './glyph-widths.ts';
 import { impactSchema } from './impact-schema.ts';
 import { languagePage } from './language-page.ts';
 import { pageClientModule } from './page-client.ts';
-import { pictureFiles } from './pictures.ts';
+import { impactPictures, pictureFiles } from './pictures.ts';
 import { impactPage } from './predictions.ts';
 import { reportSchema } from './report-schema.ts';
 import { rulePages } from './rule-pages.ts';
@@ -69,6 +69,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/render/generated/assets.ts', text: `${banner}${assetModule()}` },
     { path: 'src/statements/generated/shown-answers.ts', text: `${banner}${shownAnswersModule(shown)}` },
     ...(await pictureFiles()),
+    ...(await impactPictures()),
     { path: 'docs/impact.md', text: await impactPage() },
     { path: 'docs/topology.md', text: `${generatedNote}${languagePage()}` },
     { path: 'docs/change.md', text: await withExamples('docs/change.md') },

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { compile } from '../compile.ts';
 import { buildScene, defaultSceneOptions, paint, parseView, type Scene } from '../draw/index.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { printed } from './examples.ts';
 import { figureScene } from './figures.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { networkOfOrganizations } from './generated-network.ts';
@@ -48,4 +52,22 @@ export async function pictureFiles(): Promise<GeneratedFile[]> {
     await add(folder, await figureScene(folder, { title }));
   for (const network of largeNetworks) await add(network.name, await largeScene(network));
   return files;
+}
+
+/** The pictures of failures that docs/impact.md shows, as the command draws them. */
+export async function impactPictures(): Promise<GeneratedFile[]> {
+  const shown = readFileSync('docs/impact.md', 'utf8').matchAll(/\((impact\/([a-z]+)-(.+)\.svg)\)/g);
+  const folder = mkdtempSync(join(tmpdir(), 'canton-plan-pictures-'));
+  const file = join(folder, 'picture.svg');
+  try {
+    const files: GeneratedFile[] = [];
+    for (const [, path, kind, name] of shown) {
+      const asked = ['--fail', `${kind}/${name}`, '--picture', file];
+      await printed(['impact', 'fixtures/figures/solution-lb/topology.yaml', ...asked]);
+      files.push({ path: `docs/${path}`, text: readFileSync(file, 'utf8') });
+    }
+    return files;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
