@@ -94,6 +94,8 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
   }
   const said = async (wanted: (report: Report) => boolean, seconds = 120): Promise<Report> =>
     (await saidIn(wanted, seconds)).report;
+  /** What is replaced has a minute to end what it does; nobody waits for that here. */
+  const quickly = ['--timeout', '5'];
   const saysSo = (problem: string) => (report: Report) => problems(report).includes(problem);
   const isQuiet = (report: Report) => report.problems.length === 0;
 
@@ -177,6 +179,7 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     stack.compose(
       ...both,
       'up',
+      ...quickly,
       '--detach',
       '--no-deps',
       '--no-build',
@@ -191,7 +194,7 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
     expect(told.some((each) => / not-planned .*stranger/.test(each))).toBe(true);
     stack.compose(...both, 'rm', '--stop', '--force', 'stranger');
     rmSync(file('other.yaml'));
-    stack.compose('up', '--detach', '--no-deps', '--no-build', '--pull', 'never', 'sequencer-3');
+    stack.compose('up', ...quickly, '--detach', '--no-deps', '--no-build', '--pull', 'never', 'sequencer-3');
     await said(isQuiet, 240);
   }, 900_000);
 
@@ -209,7 +212,7 @@ describe.runIf(typeof engine !== 'string')('status of the started production sol
         .includes('was written after it had started'),
     );
     expect(problems(old).some((each) => / other-configuration sequencer-4$/.test(each))).toBe(true);
-    stack.compose('up', '--detach', '--no-deps', '--no-build', '--force-recreate', 'sequencer-4');
+    stack.compose('up', ...quickly, '--detach', '--no-deps', '--no-build', '--force-recreate', 'sequencer-4');
     await said(isQuiet, 240);
   }, 900_000);
 
