@@ -96,6 +96,7 @@ const all: readonly ChangeCase[] = [
   },
   {
     name: 'another password of a database',
+    isQuick: true,
     edit: (text) =>
       replaced(text, [
         '    database: exchange-pg\n',
@@ -170,7 +171,6 @@ const all: readonly ChangeCase[] = [
   },
   {
     name: 'another release',
-    isQuick: true,
     edit: (text) => replaced(text, ['version: "2.10.4"', 'version: "2.10.6"']),
     touches: way,
     afterwards: (stack) =>
