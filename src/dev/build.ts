@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { withEscapes } from '../base/escapes.ts';
 import { graphvizFromFile, wasmOfGraphviz } from './graphviz-file.ts';
 import { lateTexts } from './late-texts.ts';
 import { bundledLicences } from './licences.ts';
@@ -235,14 +236,11 @@ function lazyFromModules(names: ReadonlyMap<string, string>): Plugin {
 
 /** A script with compiled code cannot import by itself; whoever starts it hands it a function that can. */
 function askForLazyModules(path: string): void {
-  const text = inAscii(readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/'));
+  const bundled = readFileSync(path, 'utf8').replaceAll('import("./lazy/', 'lazy("lazy/');
+  // The bundler leaves characters in templates as they are; a start reads its script without decoding it.
+  const text = withEscapes(bundled, /[^\0-\x7f]/g);
   // The mark tells which compiled code belongs to this text: V8 itself compares no more than its length.
   writeFileSync(path, `// ${markOf([text])}\n(function (require, __filename, lazy) {${text}\n})`);
-}
-
-/** The bundler leaves characters in templates as they are; a start reads its script without decoding it. */
-function inAscii(text: string): string {
-  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function refuseHeavy(metafile: Metafile): void {

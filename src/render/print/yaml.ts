@@ -1,3 +1,4 @@
+import { withEscapes } from '../../base/escapes.ts';
 import { isObject } from '../../base/object.ts';
 import { flat } from './flat.ts';
 
@@ -121,10 +122,7 @@ function text(value: string): string {
 
 /** JSON's way of quoting is one of YAML's. */
 const quoted = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  withEscapes(JSON.stringify(value), /[\u007f-\u009f\u2028\u2029\ufeff]/g);
 
 const isUnprintable = (value: string): boolean =>
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/.test(value);
