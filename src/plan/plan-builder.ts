@@ -5,7 +5,7 @@ import { UnsafeText } from '../base/text-types.ts';
 import type { LogicalDatabase } from '../model/component.ts';
 import type * as File from '../model/generated/topology-file.ts';
 import type { Organization, Topology } from '../model/topology.ts';
-import { DeployedNames, type Resolution, resolve } from '../resolve/index.ts';
+import { type DeployedNames, deployedNames, type Resolution, resolve } from '../resolve/index.ts';
 import { plannedIssuer } from './certificate-lifetimes.ts';
 import { shortened, slug, variable } from './names.ts';
 import type { Authority, Certificate, HandOver, HostRef, Secret } from './plan.ts';
@@ -29,7 +29,7 @@ export class PlanBuilder {
     this.topology = topology;
     refuseSameNames(topology);
     this.meaning = resolve(topology);
-    this.names = new DeployedNames(topology);
+    this.names = deployedNames(topology);
   }
 
   get secrets(): Secret[] {

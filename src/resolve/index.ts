@@ -1,6 +1,6 @@
 export { type Backend, innermostFirst, outermost } from './backends.ts';
 export { healthRhythm, type ResolvedBalancer } from './balancers.ts';
-export { DeployedNames, deployedNames } from './deployed-names.ts';
+export { type DeployedNames, deployedNames } from './deployed-names.ts';
 export {
   activeZones,
   isCold,
