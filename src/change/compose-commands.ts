@@ -1,3 +1,4 @@
+import { trustedFile } from '../plan/names.ts';
 import type { Commands, Placed } from './commands.ts';
 import { databaseOf, dumpOf, elsewhere, isElsewhere, type Reach, restoreInto } from './elsewhere.ts';
 import { word } from './word.ts';
@@ -11,7 +12,7 @@ const old = 'before.yaml';
 const fromFile: Reach = {
   run: (passwords, command) =>
     `(set -a; . ./.env; ${passwords.map(({ secret, variable }) => (secret.variable === variable ? '' : `${variable}="$${secret.variable}" `)).join('')}${command})`,
-  rootOf: (authority) => ({ file: `secrets/trust/${authority}/ca.crt`, bring: undefined }),
+  rootOf: (authority) => ({ file: trustedFile(authority), bring: undefined }),
 };
 
 /** Docker Compose, in the rendered folder. */

@@ -33,10 +33,10 @@ function onServer(
   { database, user }: { readonly database: string; readonly user: string },
   command: (address: string) => string,
 ): string {
-  const root = plan.authority === undefined ? undefined : rootOf(plan.authority);
-  const address = libpqAddress(plan, { database, user, rootFile: root?.file });
+  const address = libpqAddress(plan, { database, user, rootFileOf: (authority) => rootOf(authority).file });
   const asked = run(passwords, command(word(address)));
-  return root?.bring === undefined ? asked : `${root.bring} && ${asked}`;
+  const bring = plan.authority === undefined ? undefined : rootOf(plan.authority).bring;
+  return bring === undefined ? asked : `${bring} && ${asked}`;
 }
 
 /** What is done with a server that somebody else runs: by its administrator, or as the owner of a database. */

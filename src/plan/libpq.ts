@@ -6,8 +6,8 @@ export interface DatabaseAddress {
   readonly user: string;
   /** Where it is reached, when the server has no host of its own. */
   readonly host?: string;
-  /** The file with the certificate of the server's authority, where `psql` runs. */
-  readonly rootFile: string | undefined;
+  /** The file with the certificate of an authority, where the program runs. */
+  readonly rootFileOf: (authority: string) => string;
 }
 
 /**
@@ -16,14 +16,14 @@ export interface DatabaseAddress {
  */
 export function libpqAddress(server: DatabaseServerPlan, address: DatabaseAddress): string {
   const { host = address.host ?? server.name, port = server.port } = server.external ?? {};
-  const { database, user, rootFile } = address;
+  const { database, user, rootFileOf } = address;
   const settings: Record<string, string | undefined> = {
     host,
     port: String(port),
     dbname: database,
     user,
     sslmode: server.isSecured ? server.sslMode : undefined,
-    sslrootcert: server.authority === undefined ? undefined : rootFile,
+    sslrootcert: server.authority === undefined ? undefined : rootFileOf(server.authority),
   };
   return Object.entries(settings)
     .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${quoted(value)}`]))

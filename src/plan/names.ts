@@ -44,6 +44,9 @@ export const clusterDomain = ({
  */
 export const balancerConfig = { folder: '/tmp', path: '/tmp/haproxy.cfg' } as const;
 
+/** Where the certificate of an authority lies in a folder that is rendered for Compose. */
+export const trustedFile = (authority: string): string => `secrets/trust/${authority}/ca.crt`;
+
 /**
  * What metrics and alerts call the service of a process, whatever its target: as its containers begin, so that what an
  * alert asks to be run names them. Prometheus reads templates in labels of alerts, so a name as people give it has no place

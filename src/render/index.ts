@@ -31,6 +31,7 @@ export {
   shortened,
   slug,
   statefulSetName,
+  trustedFile,
 } from '../plan/names.ts';
 export * from '../plan/plan.ts';
 export { withoutExternal } from '../plan/restrict.ts';

@@ -78,9 +78,6 @@ export const secretVariables = (names: readonly string[], { secrets }: ComposeCo
 
 const reference = (secret: Secret): Interpolated => Interpolated.secret(secret);
 
-/** Where the certificate of an authority lies in the rendered folder. */
-export const trustedFile = (authority: string): string => `secrets/trust/${authority}/ca.crt`;
-
 /** On one machine a process shows one certificate to all; it lies where the configuration looks for either. */
 export const tlsVolumes = (
   owner: { certificate: string | undefined; trusts: readonly string[] },

@@ -1,7 +1,6 @@
-import { type In, joined, markdown, type Plan, shell } from '#template';
+import { type In, joined, markdown, type Plan, shell, trustedFile } from '#template';
 import { psqlCommand } from '../kubernetes/databases-page.ts';
 import { oneMachine } from '../sizes.ts';
-import { trustedFile } from './parts.ts';
 
 const { block, code, link, table, text } = markdown;
 

@@ -8,10 +8,10 @@ import {
   joined,
   type Plan,
   shell,
+  trustedFile,
 } from '#template';
 import { backupScript } from '../postgres/backups.ts';
 import type { Networks } from './networks.ts';
-import { trustedFile } from './parts.ts';
 
 const lifetime = certificateLifetimes.compose;
 

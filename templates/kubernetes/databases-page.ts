@@ -93,7 +93,6 @@ export function psqlCommand(
   rootFileOf: (authority: string) => string,
   host = server.name,
 ): string {
-  const rootFile = server.authority === undefined ? undefined : rootFileOf(server.authority);
-  const target = libpqAddress(server, { database: 'postgres', user: 'ADMINISTRATOR', rootFile, host });
+  const target = libpqAddress(server, { database: 'postgres', user: 'ADMINISTRATOR', rootFileOf, host });
   return shell`psql ${shell.quoted(target)} -f ${shell.word(`${folder}/${server.name}.sql`)}`;
 }
