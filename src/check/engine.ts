@@ -47,6 +47,7 @@ export async function withLateChecks(rules: readonly Rule[], topology: Topology)
   const checks = new Map(await Promise.all(late.map(async (rule) => [rule, await rule.late?.()] as const)));
   return rules.map((rule) => {
     const loaded = checks.get(rule);
+    // No copy: it would make the texts of the rule, which may be made late.
     return loaded === undefined ? rule : Object.create(rule, { check: { value: loaded } });
   });
 }

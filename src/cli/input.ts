@@ -42,12 +42,12 @@ export async function readInputs(
   const named = names.flatMap((name) => (isFolder(name, io) ? filesIn(name) : [name]));
   const readBelow = readerOfFound(io);
   for (const name of new Set(named)) {
+    const isNamed = names.includes(name);
     if (!isLeftOut(name)) {
-      const isNamed = names.includes(name);
       const file = isNamed ? await readInput(name, io, stdinName) : readBelow(name);
       (isNamed ? files : found).push(file);
       all.push(file);
-    } else if (names.includes(name)) {
+    } else if (isNamed) {
       refuseNothing(`${name} is left out by the configuration`, isEmptyAllowed);
       io.stderr.write(`${name} is left out by the configuration\n`);
     }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { foreignSyntax, globMatcher } from '../base/glob.ts';
+import { unique } from '../base/grouped.ts';
 import { listNames } from '../base/names.ts';
 import type { PlainObject } from '../base/object.ts';
 import { type Path, pathText } from '../base/path.ts';
@@ -162,25 +163,14 @@ export function loweredBy(value: CantonPlanConfiguration, rules: readonly Rule[]
         (rule.id === id || rule.id.startsWith(`${id}/`)) &&
         order.indexOf(level) > order.indexOf(levelOf(rule, 'production')),
     );
-  const said = [
-    ...new Set(
-      tablesOf(value).flatMap(({ table }) =>
-        Object.entries(table ?? {}).flatMap(([id, entry]) =>
-          levelsIn(entry).some((level) => weaker(level, id)) ? [id] : [],
-        ),
-      ),
-    ),
-  ];
+  const entries = tablesOf(value).flatMap(({ table }) => Object.entries(table ?? {}));
+  const idsWhere = (isSo: (entry: Rules[string], id: string) => boolean): string[] =>
+    unique(entries.flatMap(([id, entry]) => (isSo(entry, id) ? [id] : [])));
+  const said = idsWhere((entry, id) => levelsIn(entry).some((level) => weaker(level, id)));
+  const measured = idsWhere(
+    (entry) => typeof entry === 'object' && Object.keys(entry.options ?? {}).length > 0,
+  );
   const { ignore = [], files = [], validate = {} } = value;
-  const measured = [
-    ...new Set(
-      tablesOf(value).flatMap(({ table }) =>
-        Object.entries(table ?? {}).flatMap(([id, entry]) =>
-          typeof entry === 'object' && Object.keys(entry.options ?? {}).length > 0 ? [id] : [],
-        ),
-      ),
-    ),
-  ];
   return [
     ...(said.length === 0 ? [] : [`weaker rules: ${listNames(said)}`]),
     ...(measured.length === 0 ? [] : [`rules with other numbers: ${listNames(measured)}`]),

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { type Expression, type ObjectProperty, parseSync, Visitor } from 'oxc-parser';
 import { lateRule, type RuleTexts } from '../check/late-rule.ts';
 
-const textNames: readonly (keyof RuleTexts)[] = [
+const texts: ReadonlySet<string> = new Set<keyof RuleTexts>([
   'title',
   'why',
   'fix',
@@ -12,8 +12,7 @@ const textNames: readonly (keyof RuleTexts)[] = [
   'answers',
   'catalogue',
   'picture',
-];
-const texts: ReadonlySet<string> = new Set(textNames);
+]);
 const ofEach = ['id', 'category', 'severity', 'check'];
 
 /** Has the texts of rules made when somebody reads them: of each `defineRule({ … })` a `lateRule(() => ({ texts }), …)`. */

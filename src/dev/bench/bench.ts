@@ -35,11 +35,9 @@ const { values: flags } = parseArgs({
 const cli = resolve('bin/canton-plan.js');
 const other = flags.against === undefined ? undefined : builtRevision(flags.against);
 const theirs = other === undefined ? [] : ours(other.cli, 'other');
-const mine = ours(cli, 'this');
-/** Of several with the same name (`the same with …`) the one at the same place among them. */
-const own = mine.map((each, index): Case => {
-  const before = mine.slice(0, index).filter(({ name }) => name === each.name).length;
-  const same = theirs.filter(({ name }) => name === each.name)[before];
+/** Both are the same rows; several bear the same name (`the same with …`). */
+const own = ours(cli, 'this').map((each, index): Case => {
+  const same = theirs[index];
   return same === undefined ? each : { ...each, other: same };
 });
 const bare: Case = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
